@@ -1,0 +1,152 @@
+// Package cue reads what a key says about its value: "db.password" names a
+// secret, "max_tokens" does not.
+//
+// A key is split into lower-case words at marks and at camelCase humps, and
+// judged by the words; a value is judged by what is plausible under such a key.
+// Nothing is allocated. It promises that counts of tokens, page tokens and
+// names of models are no secrets, and that references to a secret ($TOKEN,
+// ${{ secrets.X }}, os.environ[...]) are not taken for one.
+package cue
+
+import "strings"
+
+// Class is how strongly a key announces a secret.
+type Class uint8
+
+const (
+	// None announces nothing.
+	None Class = iota
+	// Token announces an opaque token: an API key, an access token.
+	Token
+	// Password announces a password, which may be any text.
+	Password
+	// Header announces the value of a header that authenticates: authorization, cookie.
+	Header
+)
+
+const maxKey = 96
+
+// words holds the last words of a key, lower case, in place.
+type words struct {
+	buf  [maxKey]byte
+	from [16]uint8
+	to   [16]uint8
+	n    int
+}
+
+func split(key string) (w words) {
+	if len(key) > maxKey {
+		key = key[len(key)-maxKey:]
+	}
+	open := false
+	for i := range len(key) {
+		c := key[i]
+		upper := 'A' <= c && c <= 'Z'
+		if upper {
+			c |= 0x20
+		}
+		w.buf[i] = c
+		if c < 'a' || c > 'z' {
+			open = false
+			continue
+		}
+		hump := upper && i > 0 && ('a' <= key[i-1] && key[i-1] <= 'z' || i+1 < len(key) && 'a' <= key[i+1] && key[i+1] <= 'z' && isUpper(key[i-1]))
+		if !open || hump {
+			if w.n == len(w.from) {
+				copy(w.from[:], w.from[1:])
+				copy(w.to[:], w.to[1:])
+				w.n--
+			}
+			w.from[w.n] = uint8(i)
+			w.n++
+			open = true
+		}
+		w.to[w.n-1] = uint8(i + 1)
+	}
+	return w
+}
+
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
+
+// word is the k-th word from the end, empty when there are fewer.
+func (w *words) word(k int) []byte {
+	if k >= w.n {
+		return nil
+	}
+	return w.buf[w.from[w.n-1-k]:w.to[w.n-1-k]]
+}
+
+// Key judges a key: an attribute name, a JSON key, a name in front of = or :.
+func Key(key string) Class {
+	if len(key) < 3 {
+		return None
+	}
+	w := split(key)
+	if w.n == 0 {
+		return None
+	}
+	switch string(w.word(0)) {
+	case "authorization", "cookie", "cookies":
+		return Header
+	case "password", "passwd", "passphrase", "passcode", "passwort", "pwd", "pw", "secret", "secrets":
+		return Password
+	case "pass":
+		if w.n > 1 || key == "pass" {
+			return Password
+		}
+	case "apikey", "apitoken", "authtoken", "accesstoken", "jwt", "bearer", "credential", "credentials", "creds":
+		return Token
+	case "token":
+		switch string(w.word(1)) {
+		case "page", "next", "continuation", "eos", "bos", "pad", "unk", "mask", "sep", "cls", "stop", "end", "start", "special", "max", "min",
+			"per", "last", "first", "cost", "image", "newline", "text", "sync", "cancellation", "cancel", "resume", "cursor":
+			return None
+		}
+		return Token
+	case "key":
+		switch string(w.word(1)) {
+		case "api", "access", "secret", "auth", "private", "signing", "encryption", "master", "subscription", "account", "storage", "app",
+			"license", "service", "client", "token", "session", "shared", "iam", "functions", "admin", "project":
+			return Token
+		}
+	case "hash", "hashed", "value", "plain", "plaintext", "new", "old", "current", "prod", "production", "dev", "staging", "test", "confirm",
+		"confirmation", "again", "repeat", "secure", "string", "text", "admin", "root", "user", "default", "encrypted", "raw", "data", "b", "base":
+		for k := 1; k < min(w.n, 4); k++ {
+			switch string(w.word(k)) {
+			case "password", "passwd", "passphrase", "pwd":
+				return Password
+			case "token":
+				if k == 1 && string(w.word(0)) == "value" {
+					return Token
+				}
+			}
+		}
+	}
+	return None
+}
+
+// Query judges a parameter of a URL's query, where short names are usual.
+func Query(name string) bool {
+	switch strings.ToLower(name) {
+	case "sig", "signature", "sign", "key", "code", "auth", "sas", "x-amz-signature", "x-amz-security-token", "x-goog-signature", "hmac", "ticket", "sid", "session", "sessionid", "apikey":
+		return true
+	}
+	return Key(name) != None
+}
+
+// Number says whether a JSON number under this key is personal data or a
+// secret by itself, and which words stand in the key.
+func Number(key string) (password, phone, ssn bool) {
+	w := split(key)
+	for k := range min(w.n, 3) {
+		switch string(w.word(k)) {
+		case "password", "passwd", "passcode", "pwd", "pin", "otp", "cvv", "cvc":
+			password = password || k == 0
+		case "phone", "mobile", "tel", "telephone", "cell", "msisdn", "fax", "phonenumber", "whatsapp":
+			phone = true
+		case "ssn", "social":
+			ssn = true
+		}
+	}
+	return password, phone, ssn
+}

@@ -1,0 +1,205 @@
+package cue
+
+import (
+	"strings"
+	"unsafe"
+)
+
+// Plausible says whether a value that stands under a key of the class is a
+// secret rather than a reference, a placeholder or a word. Quoted says that the
+// value was delimited: a JSON string, an attribute, quotes.
+func Plausible(class Class, value string, quoted bool) bool {
+	value = strings.TrimSpace(value)
+	if value == "" || placeholder(value) {
+		return false
+	}
+	if strings.Contains(value, "####") {
+		return false
+	}
+	s := measure(value)
+	switch class {
+	case Header:
+		return len(value) >= 6 && !strings.ContainsAny(value, "{}<>") && (s.digits > 0 || len(value) >= 20) && (s.spaces <= 1 || strings.Contains(value, "="))
+	case Password:
+		if quoted {
+			return len(value) >= 3 && len(value) <= 512 && s.alnum >= 2 && (s.spaces < 5 || s.digits > 0 && s.spaces < 6)
+		}
+		if len(value) < 4 || s.alnum < 3 || s.calls > 0 {
+			return false
+		}
+		return s.digits > 0 && s.letters > 0 || s.digits >= 6 && s.alnum == s.digits || s.marks > 0 && s.letters > 0 && s.dots == 0
+	case Token:
+		if len(value) < 8 || len(value) > 4096 || s.spaces > 0 || s.calls > 0 {
+			return false
+		}
+		if s.alnum == s.digits {
+			return false
+		}
+		if s.digits == 0 {
+			// Letters alone: an identifier or a word, unless it is long and mixed.
+			return len(value) >= 20 && s.upper > 2 && s.lower > 2 && s.alnum == len(value) && s.humps > 6
+		}
+		return s.letters > 0 && (quoted || len(value) >= 12) && (s.digits >= 2 || s.upper > 1 && s.lower > 1 && len(value) >= 20) && !version(value) && !UUID(value) && varied(value)
+	}
+	return false
+}
+
+// UUID says whether a value is one: an identifier more often than a secret.
+func UUID(v string) bool {
+	if len(v) != 36 {
+		return false
+	}
+	for i := range len(v) {
+		c := v[i]
+		if i == 8 || i == 13 || i == 18 || i == 23 {
+			if c != '-' {
+				return false
+			}
+		} else if (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// varied says that at least eight different characters occur.
+func varied(v string) bool {
+	var seen [4]uint64
+	n := 0
+	for i := range len(v) {
+		c := v[i]
+		if seen[c>>6]&(1<<(c&63)) == 0 {
+			seen[c>>6] |= 1 << (c & 63)
+			n++
+		}
+	}
+	return n >= 8
+}
+
+type measures struct {
+	digits, letters, upper, lower, spaces, marks, dots, calls, alnum, humps int
+}
+
+func measure(v string) (s measures) {
+	for i := range len(v) {
+		switch c := v[i]; {
+		case '0' <= c && c <= '9':
+			s.digits++
+			s.alnum++
+		case 'a' <= c && c <= 'z':
+			s.letters++
+			s.lower++
+			s.alnum++
+		case 'A' <= c && c <= 'Z':
+			s.letters++
+			s.upper++
+			s.alnum++
+			if i > 0 && 'a' <= v[i-1] && v[i-1] <= 'z' {
+				s.humps++
+			}
+		case c == ' ' || c == '\t' || c == '\n':
+			s.spaces++
+		case c == '.':
+			s.dots++
+		case c == '(' || c == ')' || c == '[' || c == ']' || c == '{' || c == '}' || c == '<' || c == '>':
+			s.calls++
+		case c >= 0x80:
+			s.letters++
+			s.alnum++
+		case c != '_' && c != '-' && c != ',' && c != ';' && c != ':' && c != '\'' && c != '"' && c != '/' && c != '\\':
+			s.marks++
+		}
+	}
+	return s
+}
+
+var words0 = map[string]bool{}
+
+func init() {
+	for _, w := range strings.Fields("null none nil true false undefined string str text value password passwd secret token key apikey api_key yes no on off " +
+		"changeme required optional hidden redacted masked any unknown number integer object bearer basic digest todo tbd n/a na empty default test admin user") {
+		words0[w] = true
+	}
+}
+
+// placeholder recognises what stands where a secret would: a reference to one,
+// a pattern to fill in, asterisks, one of our own masks.
+func placeholder(v string) bool {
+	switch v[0] {
+	case '$', '%':
+		if len(v) > 1 && (v[1] == '{' || v[1] == '(' || v[1] == '[' || isWordStart(v[1])) && !strings.ContainsAny(v, " ") && (v[1] == '{' || v[1] == '(' || upperName(v[1:])) {
+			return true
+		}
+	case '<':
+		return v[len(v)-1] == '>' || !strings.Contains(v, ">")
+	case '{':
+		if v[len(v)-1] == '}' {
+			return true
+		}
+	case '[':
+		return v[len(v)-1] == ']' && !strings.ContainsAny(v[1:len(v)-1], "[]")
+	case '@':
+		return v[len(v)-1] == '@'
+	}
+	same := true
+	for i := range len(v) {
+		if v[i] != v[0] && v[i] != '*' && v[i] != 'x' && v[i] != 'X' && v[i] != '.' && v[i] != '-' {
+			same = false
+			break
+		}
+	}
+	if same || len(v) > 64 {
+		return same
+	}
+	var b [64]byte
+	n := copy(b[:], v)
+	for i := range n {
+		if isUpper(b[i]) {
+			b[i] |= 0x20
+		}
+	}
+	low := b[:n]
+	if words0[string(low)] {
+		return true
+	}
+	for _, p := range [...]string{
+		"your_", "your-", "your ", "my_", "my-", "insert", "replace", "enter ", "placeholder", "process.env", "os.environ", "os.getenv", "env.", "env[", "secrets.", "config.", "self.", "this.",
+		"req.", "request.", "options.", "settings.", "user.", "args.", "params.", "vault:", "arn:", "op://", "file:", "ref+",
+	} {
+		if len(p) <= n && string(low[:len(p)]) == p {
+			return true
+		}
+	}
+	for _, p := range [...]string{"fake", "dummy", "placeholder", "redacted", "xxxx", "****", "your_", "your-", "_here", "-here", "${", "{{", "<%"} {
+		if strings.Contains(asString(low), p) {
+			return true
+		}
+	}
+	return n < 25 && strings.Contains(asString(low), "example") || strings.Contains(v, "\" +") || strings.Contains(v, "+ \"") || strings.Contains(v, "' +")
+}
+
+// version recognises 1.2.3, v2024-08-06, names of models and dates.
+func version(v string) bool {
+	for _, p := range [...]string{"gpt-", "claude-", "gemini-", "llama", "mistral", "text-embedding", "http://", "https://", "/"} {
+		if strings.HasPrefix(v, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func upperName(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; !isUpper(c) && c != '_' && (c < '0' || c > '9') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return true
+}
+
+func isWordStart(c byte) bool { return isUpper(c) || 'a' <= c && c <= 'z' || c == '_' }
+
+// asString reads bytes without copying them; they must not change meanwhile.
+func asString(b []byte) string {
+	return unsafe.String(unsafe.SliceData(b), len(b)) //nolint:gosec // G103: the bytes do not change while the string is in use
+}

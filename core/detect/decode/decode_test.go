@@ -1,0 +1,146 @@
+package decode_test
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/sotto-project/sotto/core/detect/decode"
+)
+
+func Example() {
+	text := `caf\u00e9 a\u0040b.c`
+	var v decode.View
+	v.Escapes(text)
+	fmt.Println(v.Text())
+	i := strings.IndexByte(v.Text(), '@')
+	start, end := v.Source(i, i+1)
+	fmt.Println(text[start:end])
+	// Output:
+	// café a@b.c
+	// \u0040
+}
+
+func TestEscapes(t *testing.T) {
+	var v decode.View
+	for in, want := range map[string]string{
+		`a\n\t\"\\\/b`: "a\n\t\"\\/b", `\ud83d\ude00`: "😀", `\x41\u{1F600}`: "A😀", `\ud83d`: "\ufffd", `\q\`: `\q\`, `\u12`: `\u12`, `\U0001F600`: "😀",
+	} {
+		v.Escapes(in)
+		if v.Text() != want {
+			t.Errorf("%q became %q, want %q", in, v.Text(), want)
+		}
+	}
+}
+
+func TestFold(t *testing.T) {
+	var v decode.View
+	for in, want := range map[string]string{
+		"а b":                 "а b", // a Cyrillic word stays
+		"pаss":                "pass",
+		"привет мир":          "привет мир",
+		"ｐ＠５":                 "p@5",
+		"a\u200bb\u00adc":     "abc",
+		"1\u00a02 – 3\u20134": "1 2 – 3-4",
+		"𝐤𝐞𝐲":                 "key",
+		"١٢٣":                 "123",
+	} {
+		v.Fold(in)
+		if v.Text() != want {
+			t.Errorf("%q became %q, want %q", in, v.Text(), want)
+		}
+	}
+}
+
+func TestToken(t *testing.T) {
+	secret := "a rather long text with words in it"
+	for _, c := range []struct {
+		name, token, want string
+	}{
+		{"base64", base64.StdEncoding.EncodeToString([]byte(secret)), secret},
+		{"base64 of a URL", base64.RawURLEncoding.EncodeToString([]byte(secret)), secret},
+		{"hex", hex.EncodeToString([]byte(secret)), secret},
+		{"HEX", strings.ToUpper(hex.EncodeToString([]byte(secret))), secret},
+		{"trace id", "4bf92f3577b34da6a3ce929d0e0e4736", ""},
+		{"word", "internationalisation", ""},
+		{"image", "iVBORw0KGgoAAAANSUhEUgAAAAUA", ""},
+	} {
+		text := "x: " + c.token + " y"
+		start, end := decode.NextToken(text, 0)
+		if start != 3 {
+			t.Fatalf("%s: the token begins at %d", c.name, start)
+		}
+		var v decode.View
+		if !v.Token(text, start, end) {
+			if c.want != "" {
+				t.Errorf("%s was not decoded", c.name)
+			}
+			continue
+		}
+		if v.Text() != c.want {
+			t.Errorf("%s became %q, want %q", c.name, v.Text(), c.want)
+		}
+		if s, e := v.Source(2, 5); text[s:e] != c.token {
+			t.Errorf("%s maps back to %q", c.name, text[s:e])
+		}
+	}
+}
+
+func TestWalk(t *testing.T) {
+	type leaf struct{ Key, Value string }
+	for in, want := range map[string][]leaf{
+		`{"a":"b","c":["d",5],"e":{"f":null}}`:                {{"", "a"}, {"a", "b"}, {"", "c"}, {"c", "d"}, {"c", "5"}, {"", "e"}, {"", "f"}},
+		`{"key":"token","value":{"stringValue":"x"}}`:         {{"", "key"}, {"key", "token"}, {"", "value"}, {"", "stringValue"}, {"token", "x"}},
+		"{\"a\":\"b\"}\n[\"c\"]":                              {{"", "a"}, {"a", "b"}, {"", "c"}},
+		`[[["x"]]]`:                                           {{"", "x"}},
+		`{"h":[{"name":"Cookie","value":"y"},{"value":"z"}]}`: {{"", "h"}, {"", "name"}, {"name", "Cookie"}, {"", "value"}, {"Cookie", "y"}, {"", "value"}, {"h", "z"}},
+	} {
+		var l decode.Leaves
+		if !l.Walk(in) {
+			t.Errorf("%s is not JSON", in)
+			continue
+		}
+		var got []leaf
+		for _, x := range l.List {
+			got = append(got, leaf{in[x.KeyStart:x.KeyEnd], in[x.Start:x.End]})
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s: %s", in, d)
+		}
+	}
+	for _, bad := range []string{`{"a":`, `{"a" "b"}`, `[1,]x`, `{"a":"b`, `]`, `{]`, `{"a":tru}`, ``, `{"a":1,}`, strings.Repeat("[", 1<<17)} {
+		var l decode.Leaves
+		if l.Walk(bad) {
+			t.Errorf("%.40q was taken for JSON", bad)
+		}
+	}
+}
+
+func FuzzViews(f *testing.F) {
+	for _, s := range []string{`a\u0040b\\n`, "%41%zz%", "ｐаss\u200b", "\xff\xfe%c3%a9", `{"a":["b",{"c":"\ud83d\ude00"}]}`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var v decode.View
+		for _, view := range []func(string) bool{v.Escapes, v.Percent, v.Fold} {
+			view(text)
+			last := 0
+			for i := range len(v.Text()) {
+				start, end := v.Source(i, i+1)
+				if start < last || end <= start || end > len(text) {
+					t.Fatalf("byte %d of the view maps to %d:%d after %d, in a text of %d bytes", i, start, end, last, len(text))
+				}
+				last = start
+			}
+		}
+		var l decode.Leaves
+		if json.Valid([]byte(text)) && !l.Walk(text) {
+			t.Fatalf("valid JSON was not walked: %q", text)
+		}
+	})
+}

@@ -1,0 +1,165 @@
+package decode
+
+import (
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// Escapes decodes backslash escapes as JSON, JavaScript, C and Python write
+// them, leniently: an unknown escape stays as it is. It reports whether the
+// view differs from the text.
+func (v *View) Escapes(text string) bool {
+	v.Reset()
+	changed := false
+	for i := 0; i < len(text); {
+		k := strings.IndexByte(text[i:], '\\')
+		if k < 0 {
+			v.copy(text[i:], i)
+			break
+		}
+		v.copy(text[i:i+k], i)
+		i += k
+		var b [utf8.UTFMax]byte
+		out, n := unescape(text[i:], b[:0])
+		if n == 0 {
+			v.copy(text[i:i+1], i)
+			i++
+			continue
+		}
+		v.atom(out, i, n)
+		i += n
+		changed = true
+	}
+	return changed
+}
+
+// unescape decodes the escape at the beginning of s and says how long it is; 0
+// means that it is none.
+func unescape(s string, b []byte) ([]byte, int) {
+	if len(s) < 2 {
+		return b, 0
+	}
+	switch c := s[1]; c {
+	case '"', '\\', '/', '\'', '`':
+		return append(b, c), 2
+	case 'n':
+		return append(b, '\n'), 2
+	case 't':
+		return append(b, '\t'), 2
+	case 'r':
+		return append(b, '\r'), 2
+	case 'b', 'f', 'v':
+		return append(b, ' '), 2
+	case 'x':
+		if x, ok := hexValue(s, 2, 2); ok {
+			return append(b, byte(x)), 4
+		}
+	case 'U':
+		if x, ok := hexValue(s, 2, 8); ok && x <= utf8.MaxRune {
+			return utf8.AppendRune(b, rune(x)), 10
+		}
+	case 'u':
+		if len(s) > 3 && s[2] == '{' {
+			for k := 3; k < len(s) && k < 10; k++ {
+				if s[k] == '}' {
+					if x, ok := hexValue(s, 3, k-3); ok && k > 3 && x <= utf8.MaxRune {
+						return utf8.AppendRune(b, rune(x)), k + 1
+					}
+				}
+			}
+			return b, 0
+		}
+		x, ok := hexValue(s, 2, 4)
+		if !ok {
+			return b, 0
+		}
+		if utf16.IsSurrogate(rune(x)) && len(s) >= 12 && s[6] == '\\' && s[7] == 'u' {
+			if y, ok := hexValue(s, 8, 4); ok {
+				if r := utf16.DecodeRune(rune(x), rune(y)); r != utf8.RuneError {
+					return utf8.AppendRune(b, r), 12
+				}
+			}
+		}
+		return utf8.AppendRune(b, rune(x)), 6
+	}
+	return b, 0
+}
+
+func hexValue(s string, at, n int) (int, bool) {
+	if at+n > len(s) || n > 8 {
+		return 0, false
+	}
+	x := 0
+	for i := at; i < at+n; i++ {
+		d, ok := nibble(s[i])
+		if !ok {
+			return 0, false
+		}
+		x = x<<4 | int(d)
+	}
+	return x, true
+}
+
+func nibble(c byte) (byte, bool) {
+	switch {
+	case '0' <= c && c <= '9':
+		return c - '0', true
+	case 'a' <= c|0x20 && c|0x20 <= 'f':
+		return c | 0x20 - 'a' + 10, true
+	}
+	return 0, false
+}
+
+// Percent decodes %XX and reports whether there was one.
+func (v *View) Percent(text string) bool {
+	v.Reset()
+	changed := false
+	for i := 0; i < len(text); {
+		k := strings.IndexByte(text[i:], '%')
+		if k < 0 {
+			v.copy(text[i:], i)
+			break
+		}
+		v.copy(text[i:i+k], i)
+		i += k
+		if x, ok := hexValue(text, i+1, 2); ok {
+			b := [1]byte{byte(x)}
+			v.atom(b[:], i, 3)
+			i += 3
+			changed = true
+			continue
+		}
+		v.copy(text[i:i+1], i)
+		i++
+	}
+	return changed
+}
+
+// NextPercent finds the next word with a %XX in text[from:]: a run without
+// spaces and quotes. It returns -1 when there is none.
+func NextPercent(text string, from int) (start, end int) {
+	for i := from; i < len(text); i++ {
+		k := strings.IndexByte(text[i:], '%')
+		if k < 0 {
+			return -1, -1
+		}
+		i += k
+		if _, ok := hexValue(text, i+1, 2); !ok {
+			continue
+		}
+		start, end = i, i+3
+		for start > from && !breaks(text[start-1]) {
+			start--
+		}
+		for end < len(text) && !breaks(text[end]) {
+			end++
+		}
+		return start, end
+	}
+	return -1, -1
+}
+
+func breaks(c byte) bool {
+	return c <= ' ' || c == '"' || c == '\'' || c == '`' || c == '<' || c == '>' || c == '|'
+}

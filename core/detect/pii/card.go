@@ -1,0 +1,96 @@
+package pii
+
+// Card recognises a payment card number whose first digit stands at i: 12 to 19
+// digits with a brand's prefix and length and Luhn's check digit, written
+// together or in groups parted by one space or dash each. A number that no brand
+// issues but whose check digit holds scores low: it needs a word that says card.
+func Card(text string, i int) (Match, bool) {
+	if !freeBefore(text, i) {
+		return Match{}, false
+	}
+	var d [19]byte
+	n, groups, run, end := 0, 1, 0, i
+	var sep byte
+	least, most := 99, 0
+	for j := i; j < len(text) && n < len(d); j++ {
+		c := text[j]
+		if isDigit(c) {
+			d[n] = c - '0'
+			n++
+			run++
+			end = j + 1
+			continue
+		}
+		if (c == ' ' || c == '-') && run >= 3 && (sep == 0 || sep == c) && isDigit(at(text, j+1)) {
+			sep = c
+			least, most = min(least, run), max(most, run)
+			groups++
+			run = 0
+			continue
+		}
+		break
+	}
+	if groups > 1 {
+		// Groups of a printed card: 4-4-4-4(-3), 4-6-5, 4-6-4.
+		if least < 4 || most > 6 || run < 1 || run > 6 {
+			return Match{}, false
+		}
+	}
+	if n < 12 || !freeAfter(text, end) || !Luhn(d[:n]) {
+		return Match{}, false
+	}
+	score := brand(d[:n])
+	if score == 0 && (d[0] != 0 || d[1] == 6) {
+		score = .2
+	}
+	return Match{i, end, score}, score > 0
+}
+
+// Luhn checks the last digit of d, each element being one digit's value.
+func Luhn(d []byte) bool {
+	sum := 0
+	for i := range d {
+		x := int(d[len(d)-1-i])
+		if i&1 == 1 {
+			if x *= 2; x > 9 {
+				x -= 9
+			}
+		}
+		sum += x
+	}
+	return sum%10 == 0
+}
+
+// brand scores prefix and length by the issuers' ranges (ISO/IEC 7812); 0 is no card.
+func brand(d []byte) float64 {
+	n := len(d)
+	p2 := int(d[0])*10 + int(d[1])
+	p3 := p2*10 + int(d[2])
+	p4 := p3*10 + int(d[3])
+	switch {
+	case p2 == 34 || p2 == 37:
+		return when(n == 15, .95)
+	case p4 >= 2221 && p4 <= 2720, p2 >= 51 && p2 <= 55:
+		return when(n == 16, .95)
+	case p2 == 35: // JCB has 3528 to 3589; generators of test data use all of 35
+		return when(n >= 16, .95)
+	case p4 == 2131 || p4 == 1800:
+		return when(n == 15, .9)
+	case p3 >= 300 && p3 <= 305, p2 == 36, p2 == 38, p2 == 39, p3 == 309:
+		return when(n == 14 || n == 16, .85)
+	case d[0] == 4:
+		return when(n == 13 || n == 16 || n == 19, .95)
+	case p4 == 6011, p3 >= 644 && p3 <= 649, p2 == 65, p2 == 62, p2 == 81, p2 == 60:
+		return when(n >= 16, .9) + when(n >= 12 && n < 16 && p2 != 81, .6)
+	case p2 == 50, p2 >= 56 && p2 <= 58, p2 == 63, p2 == 67, p2 == 61, p2 == 64, p2 == 66, p2 == 68, p2 == 69:
+		return when(n >= 12, .7)
+	}
+	return 0
+}
+
+func when(ok bool, score float64) float64 {
+	if ok {
+		return score
+	}
+	return 0
+}

@@ -1,0 +1,73 @@
+package pii
+
+import "strings"
+
+const (
+	maxLocal  = 64
+	maxDomain = 253
+)
+
+// Email recognises an address around the @ at i.
+func Email(text string, i int) (Match, bool) {
+	start := i
+	for start > 0 && i-start < maxLocal && isLocal(text[start-1]) {
+		start--
+	}
+	for start < i && (text[start] == '.' || text[start] == '-' || text[start] == '%' || text[start] == '\'') {
+		start++
+	}
+	if start == i || text[i-1] == '.' {
+		return Match{}, false
+	}
+	end, dot := i+1, -1
+	for end < len(text) && end-i < maxDomain {
+		c := text[end]
+		if c == '.' {
+			if !isAlnum(text[end-1]) && text[end-1] < 0x80 {
+				break
+			}
+			dot = end
+		} else if !isAlnum(c) && c != '-' && c < 0x80 {
+			break
+		}
+		end++
+	}
+	for end > i+1 && (text[end-1] == '.' || text[end-1] == '-') {
+		end--
+		if end == dot {
+			dot = strings.LastIndexByte(text[i:end], '.')
+			if dot >= 0 {
+				dot += i
+			}
+		}
+	}
+	if dot < i+2 || dot >= end-2 || !isLetter(text[dot+1]) && text[dot+1] < 0x80 {
+		return Match{}, false
+	}
+	tld := text[dot+1 : end]
+	for k := range len(tld) {
+		if !isLetter(tld[k]) && tld[k] < 0x80 {
+			if len(tld) > 4 && strings.EqualFold(tld[:4], "xn--") {
+				break
+			}
+			return Match{}, false
+		}
+	}
+	if fileType(tld) || at(text, end) == '(' || text[start:i] == "git" && at(text, end) == ':' {
+		return Match{}, false
+	}
+	return Match{start, end, .95}, true
+}
+
+func isLocal(c byte) bool {
+	return isAlnum(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-' || c == '\'' || c >= 0x80
+}
+
+// fileType excludes icon@2x.png and the like.
+func fileType(tld string) bool {
+	switch strings.ToLower(tld) {
+	case "png", "jpg", "jpeg", "gif", "svg", "webp", "js", "mjs", "ts", "css", "json", "html", "py", "yml", "yaml", "toml", "lock", "service", "patch":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,104 @@
+package pii
+
+// IPv4 recognises a dotted address at i. Loopback, the unspecified address and
+// netmasks say nothing about anybody and are passed over; so are version
+// numbers, where a word or a slash says that they are one.
+func IPv4(text string, i int) (Match, bool) {
+	if !freeBefore(text, i) || product(text, i) {
+		return Match{}, false
+	}
+	var octet [4]int
+	j := i
+	for k := range octet {
+		n, v := 0, 0
+		for n < 4 && isDigit(at(text, j)) {
+			v = v*10 + int(text[j]-'0')
+			n++
+			j++
+		}
+		if n == 0 || n > 3 || v > 255 || n > 1 && text[j-n] == '0' {
+			return Match{}, false
+		}
+		octet[k] = v
+		if k < 3 {
+			if at(text, j) != '.' {
+				return Match{}, false
+			}
+			j++
+		}
+	}
+	if c := at(text, j); isWord(c) || c == '.' && isDigit(at(text, j+1)) || c == '-' && isDigit(at(text, j+1)) {
+		return Match{}, false
+	}
+	switch {
+	case octet == [4]int{127, 0, 0, 1}, octet[0] == 0, octet[0] == 255:
+		return Match{}, false
+	case octet[1] == 0 && octet[2] == 0 && octet[3] == 0, octet[0] < 10 && octet[1] < 20 && octet[2] < 20 && octet[3] < 10 && octet[0] != octet[1]:
+		return Match{i, j, .4}, true // 1.2.3.4: more often a version or a section
+	}
+	return Match{i, j, .9}, true
+}
+
+// product says that a name and a slash, or the letter v, stand before i, as in
+// Chrome/120.0.0.0.
+func product(text string, i int) bool {
+	c := at(text, i-1)
+	return c == '/' && isLetter(at(text, i-2))
+}
+
+// IPv6 recognises an address that covers i, a hex digit or a colon. The short
+// form must begin like an address in use (2xxx, 3xxx, fcxx-fdxx, fe8x, ffxx):
+// a::b is a path in several programming languages.
+func IPv6(text string, i int) (Match, bool) {
+	start := i
+	for i-start < 40 && (isHex(at(text, start-1)) || at(text, start-1) == ':') {
+		start--
+	}
+	end := i
+	for end-start < 48 && (isHex(at(text, end)) || at(text, end) == ':') {
+		end++
+	}
+	if isWord(at(text, start-1)) || isWord(at(text, end)) || at(text, start-1) == ':' || end-start < 4 {
+		return Match{}, false
+	}
+	if text[end-1] == ':' && at(text, end-2) != ':' { // an address before a colon
+		end--
+	}
+	colons, groups, run, digit := 0, 0, 0, false
+	double := -1
+	for j := start; j < end; j++ {
+		c := text[j]
+		if c != ':' {
+			if run++; run == 1 {
+				groups++
+			}
+			if run > 4 {
+				return Match{}, false
+			}
+			digit = digit || isDigit(c)
+			continue
+		}
+		colons++
+		run = 0
+		if j > start && text[j-1] == ':' {
+			if double >= 0 {
+				return Match{}, false
+			}
+			double = j
+		}
+	}
+	if double < 0 {
+		return Match{start, end, .9}, groups == 8 && colons == 7 && digit
+	}
+	if colons > 7 || groups > 7 || groups < 2 || !digit {
+		return Match{}, false
+	}
+	if text[start] == ':' || !isHex(at(text, start+3)) {
+		return Match{}, false
+	}
+	a, b, c := text[start]|0x20, text[start+1]|0x20, text[start+2]|0x20
+	if a == '2'|0x20 || a == '3'|0x20 || a == 'f' && (b == 'c' || b == 'd' || b == 'f' || b == 'e' && c >= '8' && c <= 'b') {
+		return Match{start, end, .9}, true
+	}
+	return Match{}, false
+}

@@ -1,0 +1,253 @@
+package pii
+
+import (
+	"strings"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+const maxPhone = 32 // bytes from the first digit or + to the end of the number
+
+// Number is what may be a telephone number, by its shape.
+type Number struct {
+	text  string
+	start int
+	plus  bool
+	shape shape
+}
+
+// Phone reads the shape of a number whose first digit stands at i. It costs
+// little; Judge decides.
+func Phone(text string, i int) (Number, bool) {
+	start := i
+	plus := false
+	switch c := at(text, i-1); {
+	case c == '+':
+		start, plus = i-1, true
+	case c == '(' && at(text, i-2) == '+':
+		start, plus = i-2, true
+	case c == '(':
+		if s, ok := readShape(text, i-1); ok && s.digits >= 7 {
+			start = i - 1
+		}
+	}
+	if !freeBefore(text, start) || at(text, start-1) == '+' && !plus {
+		return Number{}, false
+	}
+	s, ok := readShape(text, start)
+	if !ok || s.digits < 7 || s.digits > 15 {
+		return Number{}, false
+	}
+	return Number{text, start, plus, s}, true
+}
+
+// Judge decides whether the number is one of a telephone. Hint says that a word
+// such as "phone" or "call" stands before it: then looser shapes are accepted.
+// Otherwise libphonenumber (its port) is asked whether such a number can exist,
+// in one of the regions when it is written in a national format. Each question
+// takes one off the budget; without budget the shape alone decides.
+func (n *Number) Judge(hint bool, regions []string, budget *int) (Match, bool) {
+	s := &n.shape
+	hint = hint || Labelled(n.text, s.full)
+	score := s.score(n.text, n.start, n.plus, hint)
+	if !hint && !n.plus && s.space > 0 && at(n.text, n.start-1) == ' ' && isDigit(at(n.text, n.start-2)) {
+		return Match{}, false // the end of a longer row of digits
+	}
+	if score == 0 || !s.valid(n.text[n.start:s.end], n.plus, hint, regions, budget) {
+		return Match{}, false
+	}
+	return Match{n.start, s.full, score}, true
+}
+
+// shape is what a number looks like: the lengths of its digit groups and what
+// parts them.
+type shape struct {
+	groups [8]uint8
+	n      int
+	digits int
+	dash   int
+	dot    int
+	space  int
+	paren  int
+	slash  int
+	end    int // after the last digit
+	full   int // with an extension
+}
+
+func readShape(text string, start int) (s shape, ok bool) {
+	run := 0
+	open := false
+	stop := min(len(text), start+maxPhone)
+	j := start
+	for ; j < stop; j++ {
+		c := text[j]
+		if isDigit(c) {
+			if run == 0 {
+				if s.n == len(s.groups) {
+					return s, false
+				}
+				s.n++
+			}
+			run++
+			s.groups[s.n-1] = uint8(run)
+			s.digits++
+			s.end = j + 1
+			continue
+		}
+		next := at(text, j+1)
+		switch {
+		case c == '(' && !open && (isDigit(next) || next == '+') && s.paren == 0:
+			open = true
+			s.paren++
+		case c == ')' && open && (next == ' ' || next == '-' || next == '/' || next == '.' || isDigit(next)):
+			open = false
+		case c == '+' && j <= start+1:
+		case run == 0 && c == ' ' && s.end > 0 && (text[j-1] == ')' || text[j-1] == '-') && (isDigit(next) || next == '('):
+		case run == 0 && c == '-' && s.end > 0 && text[j-1] == ')' && isDigit(next):
+		case run == 0 && c == '/' && s.end > 0 && text[j-1] == ')' && isDigit(next):
+		case run > 0 && (c == '-' || c == '.' || c == ' ' || c == '/') && (isDigit(next) || next == '(' && c != '.' || c == '-' && next == ' ' && isDigit(at(text, j+2))):
+			switch c {
+			case '-':
+				s.dash++
+			case '.':
+				s.dot++
+			case ' ':
+				s.space++
+			case '/':
+				s.slash++
+			}
+		default:
+			stop = j
+			continue
+		}
+		run = 0
+	}
+	if s.end == 0 || open {
+		return s, false
+	}
+	s.full = s.end
+	j = s.end
+	if at(text, j) == ' ' {
+		j++
+	}
+	for _, mark := range [...]string{"x", "ext.", "ext", "extension"} {
+		k := j + len(mark)
+		if k > len(text) || text[j:k] != mark {
+			continue
+		}
+		if at(text, k) == ' ' {
+			k++
+		}
+		e := k
+		for e < k+6 && isDigit(at(text, e)) {
+			e++
+		}
+		if e > k && !isWord(at(text, e)) {
+			s.full = e
+			return s, true
+		}
+	}
+	return s, freeAfter(text, s.end) || at(text, s.end) == '-' && Labelled(text, s.end)
+}
+
+// score is 0 for what cannot be told from other numbers.
+func (s *shape) score(text string, start int, plus, hint bool) float64 {
+	g := s.groups[:s.n]
+	separators := s.dash + s.dot + s.space + s.slash
+	switch {
+	case s.n == 2 && s.dot == 1:
+		return 0 // a decimal fraction
+	case plus:
+		if s.n == 1 && s.digits < 10 && !hint {
+			return 0
+		}
+		return .9
+	case date(g) || s.slash > 0 && !hint:
+		return 0
+	case s.northAmerican():
+		if s.space > 0 && s.paren == 0 && s.dash+s.dot == 0 && !hint {
+			return .6
+		}
+		return .85
+	case s.full > s.end && s.digits >= 10:
+		return .85
+	case hint && s.digits >= 7:
+		if s.n > 6 || s.dot > 0 && s.n < 3 {
+			return 0
+		}
+		return .75
+	case s.n == 1 || separators == 0 && s.paren == 0:
+		return 0
+	case text[start] == '(' && s.digits >= 8:
+		return .6
+	case text[start] == '0' && s.n >= 2 && s.n <= 6 && s.digits >= 9 && s.digits <= 14 && s.slash == 0:
+		return .7
+	}
+	return 0
+}
+
+// northAmerican is 202-555-0143, (202) 555-0143, 202.555.0143, 1-202-555-0143, 001-202-555-0143.
+func (s *shape) northAmerican() bool {
+	g := s.groups[:s.n]
+	if len(g) == 4 && (g[0] == 1 || g[0] == 3) {
+		g = g[1:]
+	}
+	return len(g) == 3 && g[0] == 3 && g[1] == 3 && g[2] == 4 || s.paren > 0 && len(g) == 2 && g[0] == 3 && g[1] == 7
+}
+
+func date(g []uint8) bool {
+	return len(g) == 3 && (g[0] == 4 && g[1] <= 2 && g[2] <= 2 || g[0] <= 2 && g[1] <= 2 && (g[2] == 4 || g[2] == 2))
+}
+
+// valid asks libphonenumber. North American numbers are judged by shape alone:
+// fictional ones (555-01xx) and numbers of made-up exchanges are masked too.
+func (s *shape) valid(number string, plus, hint bool, regions []string, budget *int) bool {
+	if hint || s.northAmerican() || s.full > s.end {
+		return !sameDigits(number)
+	}
+	*budget--
+	if *budget < 0 {
+		return true
+	}
+	if plus {
+		n, err := phonenumbers.Parse(number, "ZZ")
+		return err == nil && phonenumbers.IsPossibleNumber(n)
+	}
+	*budget -= len(regions)
+	for _, region := range regions {
+		if n, err := phonenumbers.Parse(number, region); err == nil && phonenumbers.IsValidNumber(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// Labelled says that the word after a number calls it one of a telephone.
+func Labelled(text string, i int) bool {
+	for i < len(text) && (text[i] == ' ' || text[i] == '-' || text[i] == '(') {
+		i++
+	}
+	for _, w := range [...]string{"office", "fax", "mobile", "cell", "home", "work"} {
+		if len(text)-i >= len(w) && strings.EqualFold(text[i:i+len(w)], w) && !isWord(at(text, i+len(w))) {
+			return true
+		}
+	}
+	return false
+}
+
+// KnownRegion says whether libphonenumber has formats of a country.
+func KnownRegion(region string) bool { return phonenumbers.GetCountryCodeForRegion(region) != 0 }
+
+func sameDigits(s string) bool {
+	var first byte
+	for i := range len(s) {
+		if isDigit(s[i]) {
+			if first == 0 {
+				first = s[i]
+			} else if s[i] != first {
+				return false
+			}
+		}
+	}
+	return true
+}

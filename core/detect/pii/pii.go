@@ -1,0 +1,66 @@
+// Package pii recognises personal data by its shape and its check digits.
+//
+// Each function looks at one place of a text that a trigger has pointed out (a
+// digit, an @), reads at most a few dozen bytes around it, allocates nothing,
+// and says where the item stands and how sure it is. It promises that a check
+// digit was computed where the kind has one, and that runs of letters and
+// digits such as UUIDs, hashes, hexadecimal ids and timestamps are left alone.
+// It does not promise that the item exists.
+package pii
+
+// Match is an item found in a text.
+type Match struct {
+	Start, End int
+	Score      float64
+}
+
+func isDigit(c byte) bool { return c-'0' < 10 }
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func isAlnum(c byte) bool { return isDigit(c) || isLetter(c) }
+
+func isWord(c byte) bool { return isAlnum(c) || c == '_' || c >= 0x80 }
+
+func isHex(c byte) bool { return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f' }
+
+// at is text[i], or a space outside the text.
+func at(text string, i int) byte {
+	if i < 0 || i >= len(text) {
+		return ' '
+	}
+	return text[i]
+}
+
+// freeBefore says that a number may begin at i: no word, no decimal point of a
+// number, no part of a dashed identifier ends there.
+func freeBefore(text string, i int) bool {
+	c := at(text, i-1)
+	switch {
+	case isWord(c):
+		return false
+	case c == '.' || c == ',':
+		return !isDigit(at(text, i-2))
+	case c == '-' || c == '_' || c == '#':
+		return !isWord(at(text, i-2)) && at(text, i-2) != '-'
+	case c == '$':
+		return false
+	}
+	return true
+}
+
+// freeAfter says that a number may end before i.
+func freeAfter(text string, i int) bool {
+	c := at(text, i)
+	switch {
+	case isWord(c):
+		return false
+	case c == '.' || c == ',':
+		return !isDigit(at(text, i+1))
+	case c == '-':
+		return !isWord(at(text, i+1))
+	case c == '%':
+		return false
+	}
+	return true
+}

@@ -1,0 +1,137 @@
+package pii_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/sotto-project/sotto/core/detect/pii"
+)
+
+func Example() {
+	text := "card 4111 1111 1111 1111"
+	m, ok := pii.Card(text, strings.IndexByte(text, '4'))
+	fmt.Println(ok, text[m.Start:m.End])
+	// Output:
+	// true 4111 1111 1111 1111
+}
+
+// first applies a recogniser at the first byte it could begin at.
+func first(text string, f func(string, int) (pii.Match, bool)) string {
+	for i := range len(text) {
+		if text[i]-'0' < 10 {
+			if m, ok := f(text, i); ok && m.Score >= .5 {
+				return text[m.Start:m.End]
+			}
+			return ""
+		}
+	}
+	return ""
+}
+
+func TestRecognisers(t *testing.T) {
+	phone := func(text string, i int) (pii.Match, bool) {
+		n, ok := pii.Phone(text, i)
+		if !ok {
+			return pii.Match{}, false
+		}
+		budget := 100
+		return n.Judge(false, []string{"US", "GB", "DE", "FR"}, &budget)
+	}
+	for _, c := range []struct {
+		name string
+		f    func(string, int) (pii.Match, bool)
+		text string
+		want string
+	}{
+		{"card", pii.Card, "5555555555554444", "5555555555554444"},
+		{"card", pii.Card, "6011 1111 1111 1117.", "6011 1111 1111 1117"},
+		{"card", pii.Card, "3530111333300000", "3530111333300000"},
+		{"card", pii.Card, "30569309025904", "30569309025904"},
+		{"card, wrong digit", pii.Card, "5555555555554445", ""},
+		{"card, mixed marks", pii.Card, "5555-5555 5555-4444", ""},
+		{"card, longer number", pii.Card, "55555555555544440000", ""},
+		{"card, a fraction", pii.Card, "0.5555555555554444", ""},
+		{"ssn", pii.SSN, "536-90-4399", "536-90-4399"},
+		{"ssn, group 00", pii.SSN, "536-00-4399", ""},
+		{"ssn, serial 0000", pii.SSN, "536-90-0000", ""},
+		{"ssn, in an identifier", pii.SSN, "536-90-4399-01", ""},
+		{"iban", pii.IBAN, "GB82 WEST 1234 5698 7654 32", ""},
+		{"iban", pii.IBAN, "FR1420041010050500013M02606", "FR1420041010050500013M02606"},
+		{"iban, lower case", pii.IBAN, "gb82west12345698765432", "gb82west12345698765432"},
+		{"iban, too long", pii.IBAN, "GB82WEST123456987654321", ""},
+		{"IPv4", pii.IPv4, "203.0.113.255", "203.0.113.255"},
+		{"IPv4, octet", pii.IPv4, "203.0.113.256", ""},
+		{"IPv4, five parts", pii.IPv4, "1.3.6.1.4.1", ""},
+		{"IPv4, a product", pii.IPv4, "Chrome/98.76.54.32", ""},
+		{"IPv6", pii.IPv6, "2001:0db8:85a3:0000:0000:8a2e:0370:7334", "2001:0db8:85a3:0000:0000:8a2e:0370:7334"},
+		{"IPv6, time", pii.IPv6, "12:34:56", ""},
+		{"phone", phone, "(202) 555-0143", "(202) 555-0143"},
+		{"phone", phone, "202.555.0143 x12", "202.555.0143 x12"},
+		{"phone", phone, "+44 20 7946 0958", "+44 20 7946 0958"},
+		{"phone", phone, "030 901820 12", "030 901820 12"},
+		{"phone, date", phone, "2024-08-06", ""},
+		{"phone, years", phone, "(2007-2009)", ""},
+		{"phone, fraction", phone, "0.995773256", ""},
+		{"phone, thousands", phone, "1 000 000", ""},
+		{"phone, all the same", phone, "000-000-0000", ""},
+	} {
+		if c.name == "iban" && strings.HasPrefix(c.text, "GB82 ") {
+			c.want = c.text
+		}
+		if got := first(c.text, c.f); got != c.want {
+			t.Errorf("%s in %q: got %q, want %q", c.name, c.text, got, c.want)
+		}
+	}
+}
+
+func TestEmail(t *testing.T) {
+	for text, want := range map[string]string{
+		"jane@example.com": "jane@example.com", "<a.b+c@x-y.co.uk>": "a.b+c@x-y.co.uk", "jane@example.com.": "jane@example.com", "jörg@exämple.de": "jörg@exämple.de", "a@b.xn--p1ai": "a@b.xn--p1ai",
+		"jane@localhost": "", "@example.com": "", "a.@b.com": "", "pkg@1.2.3": "", "icon@2x.png": "", "a@b..com": "", "a@b.c": "",
+	} {
+		got := ""
+		if m, ok := pii.Email(text, strings.IndexByte(text, '@')); ok {
+			got = text[m.Start:m.End]
+		}
+		if got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// FuzzBounds holds that no recogniser leaves its text, wherever it is asked.
+func FuzzBounds(f *testing.F) {
+	for _, s := range []string{"(202) 555-0143 ext. 12", "4111 1111 1111 1111", "GB82 WEST 1234", "::1:2", "a@b.c-", "+1(", "1.2.3."} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		budget := 1 << 20
+		for i := range len(text) {
+			check := func(name string, m pii.Match, ok bool) {
+				if ok && (m.Start < 0 || m.Start > i || m.End <= i || m.End > len(text)) {
+					t.Fatalf("%s at %d of %q: %+v", name, i, text, m)
+				}
+			}
+			if c := text[i]; c-'0' < 10 {
+				m, ok := pii.Card(text, i)
+				check("card", m, ok)
+				m, ok = pii.SSN(text, i)
+				check("ssn", m, ok)
+				m, ok = pii.IBAN(text, i)
+				check("iban", m, ok)
+				m, ok = pii.IPv4(text, i)
+				check("ipv4", m, ok)
+				m, ok = pii.IPv6(text, i)
+				check("ipv6", m, ok)
+				if n, ok := pii.Phone(text, i); ok {
+					m, ok := n.Judge(true, nil, &budget)
+					check("phone", m, ok)
+				}
+			} else if c == '@' {
+				m, ok := pii.Email(text, i)
+				check("email", m, ok)
+			}
+		}
+	})
+}

@@ -1,0 +1,181 @@
+package rules
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"slices"
+)
+
+// assignment is gitleaks' family of value rules: a vendor's name, up to twenty
+// name characters, an operator, quotes, the value. The expression is
+// (?:vendor)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(value)(end).
+// Matching it with an automaton costs a microsecond a keyword, because the name
+// part and the operator overlap; here the few places where the value may begin
+// are listed and the value is read once at each.
+type assignment struct {
+	values []*linear      // alternatives, in order
+	name   *regexp.Regexp // when the triggers are loose: the vendor's name exactly
+}
+
+const (
+	familyName  = `(?:[ \t\w.-]{0,20})`
+	familyQuote = `[\s'"]{0,3}`
+	familyOp    = `(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)`
+	familyOpen  = `[\x60'"\s=]{0,5}`
+)
+
+var familyParts = func() (parts []string) {
+	for _, expr := range []string{familyName, familyQuote, familyOp, familyOpen} {
+		for _, flags := range []string{"", "(?i)"} {
+			re, err := syntax.Parse(flags+expr, syntax.Perl)
+			if err != nil {
+				panic("rules: " + err.Error())
+			}
+			parts = append(parts, re.String())
+		}
+	}
+	return parts
+}()
+
+// newAssignment recognises the family in a sequence that begins with the
+// vendor's name.
+func newAssignment(name, rest []*syntax.Regexp) (*assignment, bool) {
+	seq := slices.Concat(name, rest)
+	for i := 1; i+5 <= len(seq); i++ {
+		same := true
+		for k := range 4 {
+			s := seq[i+k].String()
+			same = same && (s == familyParts[2*k] || s == familyParts[2*k+1])
+		}
+		if !same {
+			continue
+		}
+		// The name must be what the triggers say, to its end.
+		triggers, whole := literals(seq[:i])
+		if !whole {
+			return nil, false
+		}
+		a := &assignment{}
+		if slices.ContainsFunc(triggers, func(l Literal) bool { return l.Loose }) {
+			var err error
+			a.name, err = regexp.Compile(`\A(?:` + (&syntax.Regexp{Op: syntax.OpConcat, Sub: seq[:i]}).String() + `)\z`)
+			if err != nil {
+				return nil, false
+			}
+		}
+		value := seq[i+4]
+		if value.Op != syntax.OpCapture {
+			return nil, false
+		}
+		alternatives := []*syntax.Regexp{value.Sub[0]}
+		if value.Sub[0].Op == syntax.OpAlternate {
+			alternatives = value.Sub[0].Sub
+		}
+		for _, alt := range alternatives {
+			group := &syntax.Regexp{Op: syntax.OpCapture, Sub: []*syntax.Regexp{alt}}
+			l, ok := newLinear(append([]*syntax.Regexp{group}, seq[i+5:]...))
+			if !ok {
+				return nil, false
+			}
+			a.values = append(a.values, l)
+		}
+		return a, true
+	}
+	return nil, false
+}
+
+// match reads what follows the vendor's name, which is text[:at].
+func (a *assignment) match(text string, at int) (start, stop, end int, ok bool) {
+	name := at
+	for name < len(text) && name < at+20 && isNameByte(text[name]) {
+		name++
+	}
+	// Greedy: the longest name first, and from there back.
+	lastValue := -1
+	for ; name >= at; name-- {
+		for q := min(len(text), name+3); q >= name; q-- {
+			if !allQuote(text, name, q) {
+				continue
+			}
+			for _, n := range operators(text, q) {
+				if n == 0 {
+					break
+				}
+				v := q + n
+				for v < len(text) && v < q+n+5 && isOpening(text[v]) {
+					v++
+				}
+				if v == lastValue {
+					continue
+				}
+				lastValue = v
+				for _, l := range a.values {
+					if start, stop, end, ok = l.match(text, v); ok {
+						return start, stop, end, a.name == nil || a.name.MatchString(text[:at])
+					}
+				}
+			}
+		}
+	}
+	return 0, 0, 0, false
+}
+
+// operators lists the lengths of the operators at i, 0 ends the list.
+func operators(text string, i int) (n [3]int) {
+	if i >= len(text) {
+		return n
+	}
+	next := byte(0)
+	if i+1 < len(text) {
+		next = text[i+1]
+	}
+	switch text[i] {
+	case '=':
+		n[0] = 1
+		if next == '>' {
+			n[1] = 2
+		}
+	case '>', ',':
+		n[0] = 1
+	case '|':
+		if next == '|' {
+			n[0] = 2
+		}
+	case '?':
+		if next == '=' {
+			n[0] = 2
+		}
+	case ':':
+		k := i
+		for k < len(text) && k < i+3 && text[k] == ':' {
+			k++
+		}
+		if k < len(text) && text[k] == '=' {
+			n[0], n[1] = k+1-i, 1
+		} else {
+			n[0] = 1
+		}
+	}
+	return n
+}
+
+func allQuote(text string, from, to int) bool {
+	for ; from < to; from++ {
+		switch text[from] {
+		case ' ', '\t', '\n', '\f', '\r', '\'', '"':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func isNameByte(c byte) bool { return isWord(c) || c == ' ' || c == '\t' || c == '.' || c == '-' }
+
+func isOpening(c byte) bool {
+	switch c {
+	case '`', '\'', '"', ' ', '\t', '\n', '\f', '\r', '=':
+		return true
+	}
+	return false
+}

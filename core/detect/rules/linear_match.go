@@ -1,0 +1,66 @@
+package rules
+
+import "strings"
+
+// match reads the text from at and returns the secret and the end of the match.
+func (l *linear) match(text string, at int) (start, stop, end int, ok bool) {
+	i := at
+	start, stop = at, -1
+	for k := range l.items {
+		it := &l.items[k]
+		switch it.kind {
+		case take:
+			limit := len(text)
+			if it.max >= 0 {
+				limit = min(limit, i+it.max)
+			}
+			from := i
+			for i < limit && it.class[text[i]] {
+				i++
+			}
+			if i-from < it.min {
+				return 0, 0, 0, false
+			}
+		case oneOf:
+			n := 0
+			for _, c := range it.choice {
+				if k := i + len(c.Text); k <= len(text) && (text[i:k] == c.Text || c.Fold && strings.EqualFold(text[i:k], c.Text)) {
+					n = len(c.Text)
+					break
+				}
+			}
+			if n == 0 {
+				return 0, 0, 0, false
+			}
+			i += n
+		case open:
+			start = i
+		case shut:
+			stop = i
+		case boundary:
+			before := i > 0 && isWord(text[i-1])
+			after := i < len(text) && isWord(text[i])
+			if before == after {
+				return 0, 0, 0, false
+			}
+		case ending:
+			switch {
+			case i == len(text):
+			case it.class[text[i]]:
+				i++
+			case text[i] == '\\' && i+1 < len(text) && (text[i+1]|0x20 == 'n' || text[i+1]|0x20 == 'r'):
+				i += 2
+			default:
+				return 0, 0, 0, false
+			}
+		case finish:
+			if i != len(text) {
+				return 0, 0, 0, false
+			}
+		}
+	}
+	if stop < 0 {
+		stop = i
+	}
+	return start, stop, i, true
+}

@@ -1,0 +1,169 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/cue"
+)
+
+// Match tries the rule at the trigger that stands at text[at:end]. In modes Near
+// and Everywhere use MatchIn.
+func (r *Rule) Match(text string, at, end int, trigger int) (Match, bool) {
+	l := r.Triggers[trigger]
+	if !l.Fold && text[at:end] != l.Text {
+		return Match{}, false
+	}
+	if r.boundary && at > 0 && isWord(text[at-1]) == isWord(text[at]) {
+		return Match{}, false
+	}
+	if r.Assigned && !assigned(text, end) {
+		return Match{}, false
+	}
+	from, to := at, min(len(text), at+r.After)
+	if r.Mode == Around {
+		from = max(0, at-r.Before)
+	}
+	if len(r.gate) > 0 && !r.open(text[max(0, from-nearBefore):min(len(text), to+nearBefore)]) {
+		return Match{}, false
+	}
+	return r.verify(text, from, to, end-from)
+}
+
+// MatchIn tries the rule on text[from:to].
+func (r *Rule) MatchIn(text string, from, to int) (Match, bool) {
+	for _, s := range r.required {
+		if !containsFold(text[from:to], s) {
+			return Match{}, false
+		}
+	}
+	return r.verify(text, from, to, 0)
+}
+
+// verify matches within text[from:to]; trigger is where the literal ends in it.
+func (r *Rule) verify(text string, from, to, trigger int) (Match, bool) {
+	w := text[from:to]
+	first, s, e, last, ok := r.find(w, trigger)
+	if !ok {
+		return Match{}, false
+	}
+	for e > s && w[e-1] == '\n' {
+		e--
+	}
+	secret := w[s:e]
+	if e == s || r.entropy > 0 && Entropy(secret) <= r.entropy || r.digits > 0 && digits(secret) < r.digits {
+		return Match{}, false
+	}
+	if (r.ID == "generic-api-key" || r.ID == "npm-access-token") && cue.UUID(secret) {
+		return Match{}, false // an identifier
+	}
+	if r.ID == "aws-access-token" && strings.HasSuffix(secret, "XXXXXXXX") {
+		return Match{}, false // a pattern to fill in
+	}
+	if len(r.lists) > 0 {
+		m := from + first
+		for n := 0; n < r.reach && m > 0 && (isWord(text[m-1]) || text[m-1] == '.' || text[m-1] == '-'); n++ {
+			m--
+		}
+		if allowed(r.lists, secret, text[m:from+last], lineOf(text, from+first, from+last)) {
+			return Match{}, false
+		}
+	}
+	return Match{Start: from + s, End: from + e, Open: last == len(w) && to < len(text)}, true
+}
+
+// find returns the match first:last and in it the secret s:e.
+func (r *Rule) find(w string, trigger int) (first, s, e, last int, ok bool) {
+	switch {
+	case r.line != nil:
+		s, e, last, ok = r.line.match(w, 0)
+		return 0, s, e, last, ok
+	case r.family != nil:
+		s, e, last, ok = r.family.match(w, trigger)
+		return 0, s, e, last, ok
+	}
+	loc := r.re.FindStringSubmatchIndex(w)
+	if loc == nil {
+		return 0, 0, 0, 0, false
+	}
+	s, e = loc[0], loc[1]
+	if len(loc) > 2 {
+		if r.group > 0 {
+			s, e = loc[2*r.group], loc[2*r.group+1]
+		} else {
+			for g := 2; g < len(loc); g += 2 {
+				if loc[g] >= 0 && loc[g+1] > loc[g] {
+					s, e = loc[g], loc[g+1]
+					break
+				}
+			}
+		}
+	}
+	return loc[0], s, e, loc[1], s >= 0
+}
+
+// open says whether one of the keywords of the rule stands in the window.
+func (r *Rule) open(w string) bool {
+	for _, k := range r.gate {
+		if containsFold(w, k) {
+			return true
+		}
+	}
+	return false
+}
+
+// assigned sees whether an operator follows within the reach of the family's
+// expression; see assignment.
+func assigned(text string, at int) bool {
+	for i := at; i < len(text) && i < at+24; i++ {
+		switch c := text[i]; {
+		case c == '=' || c == '>' || c == ':' || c == '|' || c == '?' || c == ',':
+			return true
+		case isWord(c) || c == ' ' || c == '\t' || c == '.' || c == '-' || c == '\'' || c == '"' || c == '\n' || c == '\r' || c == '\f':
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// lineOf is the line around a match, at most 512 bytes to either side.
+func lineOf(text string, from, to int) string {
+	lo, hi := max(0, from-512), min(len(text), to+512)
+	if i := strings.LastIndexByte(text[lo:from], '\n'); i >= 0 {
+		lo += i + 1
+	}
+	if i := strings.IndexByte(text[to:hi], '\n'); i >= 0 {
+		hi = to + i
+	}
+	return text[lo:hi]
+}
+
+func containsFold(s, lower string) bool {
+	if lower == "" {
+		return true
+	}
+	a, b := lower[0], lower[0]
+	if 'a' <= a && a <= 'z' {
+		b -= 'a' - 'A'
+	}
+	for i := 0; i+len(lower) <= len(s); i++ {
+		if (s[i] == a || s[i] == b) && strings.EqualFold(s[i:i+len(lower)], lower) {
+			return true
+		}
+	}
+	return false
+}
+
+func isWord(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_'
+}
+
+func digits(s string) int {
+	n := 0
+	for i := range len(s) {
+		if s[i]-'0' < 10 {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,254 @@
+// Package rules compiles secret rules, gitleaks' and our own, into a form that
+// needs no regular expression over a whole text.
+//
+// A rule's expression is taken apart once: the literals with which every match
+// begins become triggers, and the rest is verified at the trigger, anchored and
+// within a bounded window. An expression whose literal stands further inside is
+// tried in a window around it; one that has no literal at all, or that may roam
+// (curl.*-H), is tried in windows around the rule's keywords, merged, so that
+// no byte is looked at twice by one rule.
+//
+// What it does not keep of gitleaks: conditions on paths and commits (telemetry
+// has none; a rule with a path condition is tried on every text), keywords far
+// away from a match (they must stand within a window of it), and composite
+// rules' distances (the required rules count anywhere in the window).
+package rules
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"slices"
+	"strings"
+
+	"github.com/zricethezav/gitleaks/v8/config"
+)
+
+// Mode says where a rule's expression is tried.
+type Mode uint8
+
+const (
+	// At tries it at the trigger, anchored.
+	At Mode = iota
+	// Around tries it in a window around the trigger.
+	Around
+	// Near tries it in merged windows around the triggers.
+	Near
+	// Everywhere tries it on the whole text: only a user's rule that has
+	// neither a literal nor a keyword comes to this.
+	Everywhere
+)
+
+const (
+	longest    = 1200 // bytes after a trigger that an unbounded expression may look at
+	nearBefore = 256
+	nearAfter  = 1024
+	slack      = 16
+)
+
+// Rule is one compiled secret rule. It is immutable.
+type Rule struct {
+	ID       string
+	Triggers []Literal
+	Mode     Mode
+	// Before and After bound the window around a trigger.
+	Before, After int
+	// Assigned says that the trigger must be followed by an assignment within a
+	// few bytes, which is cheaper to see than to match.
+	Assigned bool
+	// Score is the confidence of a match.
+	Score float64
+
+	// One of these three verifies: a row of classes, the assignment family, or
+	// an expression.
+	line     *linear
+	family   *assignment
+	re       *regexp.Regexp
+	boundary bool // a word boundary before the trigger
+	reach    int  // of a stripped leading run, to restore what gitleaks calls the match
+	gate     []string
+	required []string // lower case, in every match; only for windows
+	group    int
+	entropy  float64
+	digits   int // least number of digits in the secret (ours)
+	lists    []*config.Allowlist
+}
+
+// Match is a secret in a text.
+type Match struct {
+	Start, End int
+	// Open says that the window, not the text, ended the match.
+	Open bool
+}
+
+// Compile makes rules of a gitleaks rule: more than one when its expression is
+// a choice between unlike beginnings.
+func Compile(r config.Rule, global []*config.Allowlist) ([]*Rule, error) {
+	if r.Regex == nil {
+		return nil, nil
+	}
+	lists := append(append([]*config.Allowlist(nil), global...), r.Allowlists...)
+	base := Rule{ID: r.RuleID, Score: .9, group: r.SecretGroup, entropy: r.Entropy, lists: lists}
+	return compile(base, r.Regex.String(), r.Keywords)
+}
+
+func compile(base Rule, expr string, keywords []string) ([]*Rule, error) {
+	re, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil {
+		return nil, err
+	}
+	alternatives := []*syntax.Regexp{re}
+	if re.Op == syntax.OpAlternate && base.group == 0 {
+		alternatives = re.Sub
+	}
+	var list []*Rule
+	for _, a := range alternatives {
+		r := base
+		if err := r.analyse(a, keywords); err != nil {
+			return nil, err
+		}
+		if r.Mode >= Near && len(alternatives) > 1 {
+			// One branch has no literal: the whole expression goes by keywords.
+			r = base
+			if err := r.near(re, keywords); err != nil {
+				return nil, err
+			}
+			return []*Rule{&r}, nil
+		}
+		list = append(list, &r)
+	}
+	return list, nil
+}
+
+func (r *Rule) analyse(re *syntax.Regexp, keywords []string) error {
+	if roams(re) {
+		return r.near(re, keywords)
+	}
+	seq := []*syntax.Regexp{re}
+	if re.Op == syntax.OpConcat {
+		seq = re.Sub
+	}
+	rest := seq
+	if re.MaxCap() > 0 {
+		// A lazy run of name characters before the keyword adds nothing to the
+		// secret, which is a group behind it.
+		for len(rest) > 1 && lazyRun(rest[0]) {
+			r.reach = min(r.reach+rest[0].Max, 100)
+			rest = rest[1:]
+		}
+	}
+	if len(rest) > 1 && rest[0].Op == syntax.OpWordBoundary {
+		r.boundary = true
+		rest = rest[1:]
+	}
+	flat := flatten(&syntax.Regexp{Op: syntax.OpConcat, Sub: rest}, nil)
+	if set, _ := literals(flat); set != nil && shortest(set) >= 2 && !begins(rest[0]) {
+		r.Triggers, r.Mode = set, At
+		r.After = window(widthOf(flat))
+		r.gated(keywords)
+		if line, ok := newLinear(rest); ok && r.group <= 1 && groups(rest) <= 1 {
+			r.line = line
+			return nil
+		}
+		if family, ok := newAssignment(flatten(&syntax.Regexp{Op: syntax.OpConcat, Sub: rest[:1]}, nil), rest[1:]); ok && r.group == 0 {
+			r.family, r.Assigned = family, true
+			return nil
+		}
+		r.Assigned = strings.Contains(re.String(), opString)
+		var err error
+		r.re, err = regexp.Compile(`\A(?:` + (&syntax.Regexp{Op: syntax.OpConcat, Sub: rest}).String() + `)`)
+		return err
+	}
+	r.boundary, r.reach = false, 0
+	flat = flatten(re, nil)
+	for i := range flat {
+		before := widthOf(flat[:i])
+		if i == 0 || before < 0 || before > 128 {
+			continue
+		}
+		if set, _ := literals(flat[i:]); set != nil && shortest(set) >= 2 {
+			r.Triggers, r.Mode = set, Around
+			r.Before, r.After = before+1, window(widthOf(flat[i:]))
+			r.gated(keywords)
+			var err error
+			r.re, err = regexp.Compile(re.String())
+			return err
+		}
+	}
+	return r.near(re, keywords)
+}
+
+// opString is the beginning of the assignment family as the syntax package writes it.
+var opString = func() string {
+	re, err := syntax.Parse(`(?i)a`+familyName+familyQuote+familyOp, syntax.Perl)
+	if err != nil {
+		panic("rules: " + err.Error())
+	}
+	s := (&syntax.Regexp{Op: syntax.OpConcat, Sub: re.Sub[1:]}).String()
+	return strings.TrimSuffix(strings.TrimPrefix(s, "(?i:"), ")")
+}()
+
+func (r *Rule) near(re *syntax.Regexp, keywords []string) error {
+	r.Mode, r.Before, r.After = Near, nearBefore, nearAfter
+	r.boundary, r.reach = false, 0
+	r.required = required(re)
+	for _, k := range keywords {
+		if k != "" {
+			r.Triggers = append(r.Triggers, Literal{Text: strings.ToLower(k), Fold: true})
+		}
+	}
+	if len(r.Triggers) == 0 {
+		r.Mode = Everywhere
+	}
+	var err error
+	r.re, err = regexp.Compile(re.String())
+	return err
+}
+
+// gated keeps the keywords only when a trigger does not imply one.
+func (r *Rule) gated(keywords []string) {
+	for _, l := range r.Triggers {
+		implied := false
+		for _, k := range keywords {
+			implied = implied || strings.Contains(strings.ToLower(l.Text), strings.ToLower(k))
+		}
+		if !implied {
+			for _, k := range keywords {
+				r.gate = append(r.gate, strings.ToLower(k))
+			}
+			return
+		}
+	}
+}
+
+func lazyRun(re *syntax.Regexp) bool {
+	return re.Op == syntax.OpRepeat && re.Min == 0 && re.Max > 0 && re.Flags&syntax.NonGreedy != 0 && re.Sub[0].Op == syntax.OpCharClass
+}
+
+// begins says that an expression may ask for the beginning of the text, which a
+// window is not: then the window starts before the longest match could.
+func begins(re *syntax.Regexp) bool {
+	return re.Op == syntax.OpBeginText || re.Op == syntax.OpBeginLine || slices.ContainsFunc(re.Sub, begins)
+}
+
+func window(w int) int {
+	if w < 0 || w > longest {
+		return longest
+	}
+	return w + slack
+}
+
+func shortest(set []Literal) int {
+	n := maxLiteralLen
+	for _, l := range set {
+		n = min(n, len(l.Text))
+	}
+	return n
+}
+
+func groups(seq []*syntax.Regexp) int {
+	n := 0
+	for _, re := range seq {
+		n += re.MaxCap()
+	}
+	return n
+}

@@ -1,0 +1,156 @@
+package detect
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/cue"
+)
+
+// assign looks at an assignment in running text: a name that announces a
+// secret, an operator, a value. The name is all of the identifier around the
+// word that was hit.
+func (s *scanner) assign(text string, at, end int) {
+	if at < s.assignEnd || end <= s.secretEnd || s.e.disabled[ruleAssign] {
+		return
+	}
+	if c := text[end-1]; c == '=' || c == ':' {
+		end--
+	}
+	from := at
+	for from > 0 && at-from < 64 && nameByte(text[from-1]) {
+		from--
+	}
+	for k := end; end < len(text) && end-k < 32 && nameByte(text[end]) && text[end] != '.'; end++ {
+	}
+	name := text[from:end]
+	var class cue.Class
+	if i := strings.IndexByte(name, ' '); i >= 0 {
+		class = cue.Token // "api key"
+	} else {
+		class = cue.Key(name)
+	}
+	if class == cue.None {
+		return
+	}
+	i, prose, ok := operator(text, from, end)
+	if !ok {
+		return
+	}
+	start, stop, quoted := value(text, i, class)
+	v := text[start:stop]
+	if v == "" || clipped(v) {
+		return
+	}
+	if class == cue.Token && strings.IndexByte(v, ':') >= 0 {
+		return
+	}
+	if class == cue.Password && lower(v) {
+		return // a word of code or prose; as a JSON value it would count
+	}
+	if prose && (!hasDigit(v) || len(v) < 6) {
+		return
+	}
+	if !cue.Plausible(class, v, quoted) || !quoted && code(text, stop) {
+		if stop-start > 128 {
+			s.assignEnd = stop - 64
+		}
+		return
+	}
+	s.assignEnd = stop
+	s.secret(text, start, stop, ruleAssign, .8)
+}
+
+func nameByte(c byte) bool {
+	return isLetter(c) || c-'0' < 10 || c == '_' || c == '-' || c == '.'
+}
+
+// operator finds what parts a name from its value: = : := => ==, "is", or the
+// blank after a command line flag. It returns where the value may begin.
+func operator(text string, from, i int) (at int, prose, ok bool) {
+	flag := from+2 < len(text) && text[from] == '-'
+	end := i
+	for i < len(text) && i < end+2 && strings.IndexByte("\"'`]", text[i]) >= 0 {
+		i++
+	}
+	blanks := i
+	for i < len(text) && i < blanks+4 && (text[i] == ' ' || text[i] == '\t') {
+		i++
+	}
+	if i >= len(text) {
+		return 0, false, false
+	}
+	switch c := text[i]; {
+	case c == '=' || c == ':':
+		i++
+		if c == ':' && i < len(text) && (text[i] == ':' || text[i] == '/') {
+			return 0, false, false
+		}
+		for n := 0; n < 2 && i < len(text) && (text[i] == '=' || text[i] == '>'); n++ {
+			i++
+		}
+	case flag && i > end && blanks == end:
+		prose = false
+	case i > end && blanks == end && len(text)-i > 8 && (strings.EqualFold(text[i:i+3], "is ") || strings.EqualFold(text[i:i+4], "was ")):
+		i += 3
+		prose = true
+		if i < len(text) && text[i] == ':' {
+			i++
+		}
+	default:
+		return 0, false, false
+	}
+	blanks = i
+	for i < len(text) && i < blanks+8 && (text[i] == ' ' || text[i] == '\t') {
+		i++
+	}
+	return i, prose, i < len(text)
+}
+
+// value reads the value at i: to its closing quote, or to a blank or mark. An
+// unquoted header goes to the end of its line.
+func value(text string, i int, class cue.Class) (start, stop int, quoted bool) {
+	q := text[i]
+	if q == '"' || q == '\'' || q == '`' {
+		i++
+		limit := min(len(text), i+maxHeader)
+		for j := i; j < limit; j++ {
+			switch text[j] {
+			case q:
+				return i, j, true
+			case '\n':
+				limit = j
+			}
+		}
+		return i, unquoted(text, i, class), false
+	}
+	return i, unquoted(text, i, class), false
+}
+
+func unquoted(text string, i int, class cue.Class) int {
+	j := i
+	if class == cue.Header {
+		for j < len(text) && j < i+maxHeader && text[j] >= ' ' && text[j] != '"' && text[j] != '\'' && text[j] != '`' && text[j] != '}' && text[j] != '<' {
+			j++
+		}
+		for j > i && text[j-1] == ' ' {
+			j--
+		}
+		return j
+	}
+	stops := " \t\r\n\"'`,;&<>|"
+	if class == cue.Password {
+		stops = " \t\r\n\"'`,;&" // a password may hold brackets
+	}
+	for j < len(text) && j < i+maxValue && strings.IndexByte(stops, text[j]) < 0 {
+		j++
+	}
+	for j > i && strings.IndexByte(".:)]}", text[j-1]) >= 0 {
+		j--
+	}
+	return j
+}
+
+// code says that a call or an index follows the value: it was an expression.
+func code(text string, i int) bool {
+	return i < len(text) && (text[i] == '(' || text[i] == '[')
+}

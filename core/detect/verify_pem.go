@@ -1,0 +1,84 @@
+package detect
+
+import "strings"
+
+// pem looks at a block of a private key, to its END, or to where it breaks off;
+// sixteen characters of it must be there.
+func (s *scanner) pem(text string, i int) {
+	if i < s.tokenEnd || s.e.disabled[rulePEM] {
+		return
+	}
+	j := i + len("-----begin")
+	head := text[j:min(len(text), j+120)]
+	k := strings.Index(head, "-----")
+	if k < 0 || !strings.Contains(strings.ToUpper(head[:k]), "PRIVATE KEY") {
+		return
+	}
+	j += k + 5
+	limit := min(len(text), j+maxPEM)
+	end := -1
+	if k = strings.Index(text[j:limit], "-----"); k >= 0 {
+		if tail := text[j+k : min(len(text), j+k+120)]; len(tail) > 8 && strings.EqualFold(tail[5:8], "END") {
+			end = j + k + 5
+			if m := strings.Index(tail[5:], "-----"); m >= 0 {
+				end += m + 5
+			}
+		} else {
+			limit = j + k
+		}
+	}
+	if end < 0 {
+		end = pemBody(text, j, limit)
+	}
+	s.tokenEnd = end
+	body := 0
+	for k := j; k < end && body < 16; k++ {
+		if text[k] == '-' {
+			break
+		}
+		if base64Byte(text[k]) {
+			body++
+		}
+	}
+	if body == 16 {
+		s.secret(text, i, end, rulePEM, .98)
+	}
+}
+
+// pemBody is where a block that has no END stops looking like one: at the first
+// line that is neither base64 nor, near the top, a header.
+func pemBody(text string, from, limit int) int {
+	end := from
+	for line, i := 0, from; i < limit; line++ {
+		j := strings.IndexByte(text[i:limit], '\n')
+		if j < 0 {
+			j = limit
+		} else {
+			j += i
+		}
+		l := strings.TrimRight(text[i:j], " \t\r.…")
+		if !base64Line(l) && (line > 5 || !strings.Contains(l, ": ")) {
+			// The key may share its last line with what follows.
+			for i < j && base64Byte(text[i]) {
+				i++
+			}
+			return max(end, i)
+		}
+		end = j
+		i = j + 1
+	}
+	return end
+}
+
+func base64Line(l string) bool {
+	for i := range len(l) {
+		if !base64Byte(l[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func base64Byte(c byte) bool {
+	return isLetter(c) || c-'0' < 10 || c == '+' || c == '/' || c == '=' || c == '\\'
+}

@@ -1,0 +1,167 @@
+package detect
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/cue"
+	"github.com/sotto-project/sotto/core/detect/pii"
+)
+
+func (s *scanner) pii(text string, kind entity, m pii.Match) {
+	s.add(text, hit{start: m.Start, end: m.End, entity: kind, rule: ruleNames[kind], score: m.Score})
+}
+
+var ruleNames = [entityCount]string{"", "email", "card", "phone", "us-ssn", "ip", "iban"}
+
+// digit looks at the number that begins at i.
+func (s *scanner) digit(text string, i int) {
+	end := i + 1
+	for end < len(text) && text[end]-'0' < 10 {
+		end++
+	}
+	s.numberEnd = end
+	if i > 0 && (isLetter(text[i-1]) || text[i-1] == '_') {
+		if m, ok := pii.IBAN(text, i); ok {
+			s.pii(text, iban, m)
+			s.numberEnd = max(end, m.End)
+			return
+		}
+		if text[i-1]|0x20 <= 'f' {
+			s.colons(text, i)
+		}
+		s.numberEnd = wordEnd(text, end)
+		return
+	}
+	if end < len(text) && (isLetter(text[end]) || text[end] == '_') {
+		if text[end]|0x20 <= 'f' {
+			s.colons(text, i)
+		}
+		if uuid(text, i) {
+			s.numberEnd = i + 36
+			return
+		}
+		if text[end] != 'x' && text[end] != 'e' {
+			s.numberEnd = wordEnd(text, end)
+			return
+		}
+	}
+	digits, dots, colon := count4(text, i)
+	if colon {
+		s.colons(text, i)
+	}
+	if digits < 7 && dots < 3 || uuid(text, i) {
+		return
+	}
+	if dots >= 3 {
+		if m, ok := pii.IPv4(text, i); ok {
+			if versioned(text, i) {
+				m.Score = .3
+			}
+			s.pii(text, ip, m)
+			s.numberEnd = m.End
+			return
+		}
+	}
+	if digits >= 9 {
+		if m, ok := pii.SSN(text, i); ok {
+			if m.Score < .6 && near(text, i, ssnWords) {
+				m.Score = .8
+			}
+			if m.Score >= s.e.minScore[ssn] {
+				s.pii(text, ssn, m)
+				s.numberEnd = m.End
+				return
+			}
+		}
+	}
+	if digits >= 12 {
+		if m, ok := pii.Card(text, i); ok && (m.Score >= .5 || near(text, i, cardWords)) {
+			m.Score = max(m.Score, .65)
+			s.pii(text, card, m)
+			s.numberEnd = m.End
+			return
+		}
+	}
+	if digits >= 7 {
+		if n, ok := pii.Phone(text, i); ok {
+			hint := near(text, i, phoneWords) || near(text, i, numberWords) && !near(text, i, otherNumbers)
+			if m, ok := n.Judge(hint, s.e.regions, &s.phones); ok {
+				s.pii(text, phone, m)
+				s.numberEnd = m.End
+			}
+		}
+	}
+}
+
+// count4 looks ahead of a number: how many digits its neighbourhood of digits
+// and separators holds, how many dots part digits, whether a colon does.
+func count4(text string, i int) (digits, dots int, colon bool) {
+	for j := i; j < len(text) && j < i+32; j++ {
+		switch c := text[j]; {
+		case c-'0' < 10:
+			digits++
+		case c == '.':
+			dots++
+		case c == ':':
+			return digits, dots, true
+		case c == ' ' || c == '-' || c == '(' || c == ')' || c == '/' || c == '+':
+		default:
+			return digits, dots, false
+		}
+	}
+	return digits, dots, false
+}
+
+func (s *scanner) colons(text string, i int) {
+	if i < s.colonEnd {
+		return
+	}
+	m, ok := pii.IPv6(text, i)
+	if ok {
+		s.pii(text, ip, m)
+		s.colonEnd = m.End
+		s.numberEnd = max(s.numberEnd, m.End)
+		return
+	}
+	// Whatever fails here fails for every place of the same run.
+	j := i
+	for j < len(text) && j < i+48 && (text[j] == ':' || isHex(text[j])) {
+		j++
+	}
+	s.colonEnd = j
+}
+
+func (s *scanner) at(text string, i int) {
+	if m, ok := pii.Email(text, i); ok {
+		s.pii(text, email, m)
+	}
+}
+
+// number looks at a JSON number: only as a whole, and with quotes around what
+// replaces it.
+func (s *scanner) number(key, value string) {
+	if len(value) < 4 || strings.ContainsAny(value, ".eE-+") {
+		return
+	}
+	password, phoneKey, ssnKey := cue.Number(key)
+	mark := len(s.hits)
+	switch {
+	case password:
+		s.secret(value, 0, len(value), ruleKey, .8)
+	case len(value) >= 12:
+		if m, ok := pii.Card(value, 0); ok && m.Score >= .8 {
+			s.pii(value, card, m)
+		}
+	case ssnKey && len(value) == 9:
+		if m, ok := pii.SSN(value, 0); ok {
+			m.Score = .8
+			s.pii(value, ssn, m)
+		}
+	}
+	if len(s.hits) == mark && phoneKey && len(value) >= 7 && len(value) <= 15 {
+		s.pii(value, phone, pii.Match{Start: 0, End: len(value), Score: .75})
+	}
+	for i := mark; i < len(s.hits); i++ {
+		s.hits[i].number = true
+	}
+}
