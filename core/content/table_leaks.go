@@ -1,0 +1,83 @@
+package content
+
+import "slices"
+
+// leaks: paths on which text leaves whatever the client is.
+var leaks = slices.Concat(
+	carries("errors", ErrorText,
+		"exception.message", "exception.stacktrace", "error.message", "error", "error.stack", "error.stack_trace", "code.stacktrace",
+		"otel.status_description", "status.message", "status_message", "stacktrace", "err", "exception"),
+	carries("HTTP", URL,
+		"url.full", "url.path", "http.url", "http.target", "url.original", "http.request.url", "url", "uri", "http.referer",
+		"db.connection_string", "code.filepath", "code.file.path", "log.file.path"),
+	carries("HTTP", Other,
+		"url.query", "url.query.*", "url.fragment", "http.query", "http.request.header.*", "http.response.header.*", "http.request.headers.*",
+		"http.response.headers.*", "http.request.body", "http.response.body", "http.request.body.*", "http.response.body.*",
+		"rpc.grpc.request.metadata.*", "rpc.grpc.response.metadata.*", "rpc.connect_rpc.request.metadata.*",
+		"rpc.connect_rpc.response.metadata.*", "rpc.request.body", "rpc.response.body", "messaging.message.body", "graphql.document",
+		"baggage", "baggage.*", "w3c.tracestate", "http.request.cookies", "cookie", "authorization"),
+	safe("HTTP", Number, "http.request.body.size", "http.response.body.size", "http.request.size", "http.response.size"),
+	carries("SQL", Other,
+		"db.statement", "db.query.text", "db.query.summary", "db.query.parameter.*", "db.redis.command", "db.mongodb.command", "db.statement.*"),
+	carries("process", Other,
+		"process.command", "process.command_line", "process.command_args", "process.environment_variable.*", "process.executable.path",
+		"process.working_directory", "process.title", "process.linux.cgroup"),
+	carries("identity", Identity,
+		"process.owner", "host.name", "host.id", "host.ip", "host.mac", "client.address", "client.socket.address", "net.peer.ip",
+		"net.sock.peer.addr", "net.sock.host.addr", "network.peer.address", "source.address", "http.client_ip", "http.x_forwarded_for",
+		"user_agent.original", "http.user_agent", "user.name", "user.full_name", "user.hash", "user.roles", "enduser.id",
+		"enduser.pseudo.id", "enduser.role", "enduser.scope", "session.previous_id", "device.id", "app.installation.id", "db.user",
+		"messaging.message.conversation_id", "messaging.consumer.group.member", "aws.ecs.task.owner", "tls.client.subject"),
+)
+
+// logPlaces are where a log record keeps its text.
+var logPlaces = []Place{LogAttribute, LogBody}
+
+// infrastructure: names that say where and how something ran.
+var infrastructure = slices.Concat(
+	safe("service", Title,
+		"service.name", "service.namespace", "deployment.environment", "deployment.environment.name", "deployment.name",
+		"peer.service", "service.peer.name", "otel.scope.name", "otel.library.name"),
+	safe("service", Version, "service.version", "telemetry.sdk.version", "telemetry.distro.version", "telemetry.auto.version",
+		"otel.scope.version", "otel.library.version", "process.runtime.version", "os.version", "user_agent.version"),
+	safe("service", ID, "service.instance.id", "deployment.id", "process.executable.build_id.*"),
+	safe("service", Word,
+		"telemetry.sdk.name", "telemetry.sdk.language", "telemetry.distro.name", "otel.status_code", "span.kind", "internal.span.format",
+		"process.executable.name", "process.runtime.name", "os.type", "os.name", "os.build_id", "host.arch", "host.type", "host.image.id",
+		"host.image.name", "webengine.name", "webengine.version", "user_agent.name", "device.model.name"),
+	safe("service", Title, "process.runtime.description", "os.description", "thread.name", "host.cpu.model.name"),
+	safe("service", Number, "process.pid", "process.parent_pid", "thread.id", "code.lineno", "code.line.number", "code.column"),
+	safe("HTTP", Word,
+		"http.request.method", "http.request.method_original", "http.method", "http.flavor", "http.scheme", "url.scheme",
+		"network.protocol.name", "network.transport", "network.type", "network.connection.type", "net.transport", "net.protocol.name",
+		"tls.protocol.name", "tls.cipher", "http.connection.state", "http.cache"),
+	safe("HTTP", Version, "network.protocol.version", "net.protocol.version", "tls.protocol.version"),
+	safe("HTTP", Number, "http.response.status_code", "http.status_code", "server.port", "net.peer.port", "net.host.port",
+		"network.peer.port", "network.local.port", "client.port", "http.request_content_length", "http.response_content_length"),
+	safe("HTTP", Route, "http.route", "url.template"),
+	safe("HTTP", Host, "server.address", "net.peer.name", "net.host.name", "http.host", "http.server_name", "server.socket.address",
+		"server.socket.domain", "network.local.address", "dns.question.name", "url.domain"),
+	safe("errors", Word, "error.type", "exception.type", "exception.escaped", "otel.error", "rpc.response.status_code"),
+	safe("RPC", Word, "rpc.system", "rpc.system.name", "rpc.service", "rpc.method", "rpc.grpc.status_code"),
+	safe("database", Word,
+		"db.system", "db.system.name", "db.operation", "db.operation.name", "db.collection.name", "db.namespace", "db.name",
+		"db.sql.table", "db.mongodb.collection", "db.response.status_code"),
+	safe("messaging", Word, "messaging.system", "messaging.operation", "messaging.operation.name", "messaging.operation.type"),
+	safe("messaging", ID,
+		"messaging.destination.name", "messaging.destination", "messaging.message.id", "messaging.client.id", "messaging.consumer.group.name",
+		"messaging.kafka.consumer.group", "messaging.destination.partition.id"),
+	safe("cloud", ID,
+		"cloud.provider", "cloud.platform", "cloud.region", "cloud.availability_zone", "cloud.account.id", "cloud.resource_id", "k8s.*",
+		"container.*", "faas.*", "aws.*", "gcp.*", "azure.*"),
+	safe("code", Word, "code.function", "code.function.name", "code.namespace", "graphql.operation.name", "graphql.operation.type",
+		"feature_flag.key", "feature_flag.provider.name", "feature_flag.result.variant", "logger.name", "log.level", "level", "log.iostream"),
+	safe("events", Title, "event.name", "event.domain"),
+	safe("events", Time, "event.timestamp", "timestamp"),
+	safe("events", Number, "event.sequence"),
+	safe("sotto", Word, "sotto.retention.class"),
+	safe("sotto", Time, "sotto.retention.expires_at"),
+	safe("sotto", ID, "sotto.sample.id"),
+	safe("sotto", Number, "sotto.redacted.*"),
+	safe("sotto", Number, "sotto.redacted.*"), // counts; an entity's name may be EMAIL_ADDRESS
+	at(logPlaces, carries("logs", ErrorText, "msg", "log", "log.record.original")),
+)

@@ -1,0 +1,51 @@
+package content
+
+import "slices"
+
+// openInference: Arize's conventions. They are flattened: one attribute for
+// each leaf of each message.
+var openInference = slices.Concat(
+	carries("OpenInference", Prompt,
+		"input.value", "llm.input_messages.*", "llm.prompts", "llm.prompts.*", "llm.prompt.*", "llm.invocation_parameters",
+		"llm.prompt_template.variables", "embedding.invocation_parameters", "message.content", "message.contents.*",
+		"message_content.text", "audio.transcript"),
+	carries("OpenInference", Completion, "output.value", "llm.output_messages.*", "llm.choices.*", "llm.completions.*"),
+	carries("OpenInference", System, "llm.prompt_template.template"),
+	carries("OpenInference", ToolDefinition, "llm.tools.*", "tool.description", "tool.json_schema"),
+	carries("OpenInference", ToolArguments,
+		"llm.function_call", "tool.parameters", "llm.input_messages.#.message.tool_calls.#.tool_call.function.arguments",
+		"llm.output_messages.#.message.tool_calls.#.tool_call.function.arguments", "tool_call.function.arguments",
+		"llm.input_messages.#.message.function_call_arguments_json", "llm.output_messages.#.message.function_call_arguments_json"),
+	carries("OpenInference", Retrieval,
+		"retrieval.documents.*", "reranker.query", "reranker.input_documents.*", "reranker.output_documents.*",
+		"document.content", "document.metadata"),
+	carries("OpenInference", EmbeddingInput, "embedding.embeddings.*", "embedding.text", "embedding.vector"),
+	carries("OpenInference", Media,
+		"llm.input_messages.#.message.contents.#.message_content.image.image.url", "input.audio.url", "output.audio.url",
+		"llm.input_messages.#.message.contents.#.message_content.audio.audio.url", "image.url", "audio.url"),
+	carries("OpenInference", URL, "prompt.url"),
+	carries("OpenInference", Identity, "user.id", "session.id"),
+	carries("OpenInference", Other,
+		"metadata", "tag.tags", "annotation.explanation", "annotation.metadata", "evaluation.explanation", "evaluation.metadata",
+		"annotations.*", "evaluations.*", "trace.annotations.*", "trace.evaluations.*", "session.annotations.*", "session.evaluations.*"),
+
+	safe("OpenInference", Word,
+		"openinference.span.kind", "llm.provider", "llm.system", "llm.finish_reason", "tool.name", "tool_call.function.name",
+		"message.role", "llm.input_messages.#.message.role", "llm.output_messages.#.message.role",
+		"llm.input_messages.#.message.contents.#.message_content.type", "llm.output_messages.#.message.contents.#.message_content.type",
+		"llm.input_messages.#.message.tool_calls.#.tool_call.function.name", "llm.output_messages.#.message.tool_calls.#.tool_call.function.name",
+		"annotation.label", "evaluation.label", "prompt.vendor"),
+	safe("OpenInference", Title, "agent.name", "graph.node.name", "llm.input_messages.#.message.name"),
+	safe("OpenInference", MIME, "input.mime_type", "output.mime_type"),
+	safe("OpenInference", Model,
+		"llm.model_name", "llm.request.model_name", "llm.response.model_name", "embedding.model_name", "reranker.model_name",
+		"llm.request.model", "llm.response.model"),
+	safe("OpenInference", ID,
+		"tool.id", "tool_call.id", "message.tool_call_id", "document.id", "graph.node.id", "graph.node.parent_id",
+		"llm.input_messages.#.message.tool_call_id", "llm.input_messages.#.message.tool_calls.#.tool_call.id",
+		"llm.output_messages.#.message.tool_calls.#.tool_call.id", "retrieval.documents.#.document.id"),
+	safe("OpenInference", Version, "llm.prompt_template.version"),
+	safe("OpenInference", Number,
+		"document.score", "retrieval.documents.#.document.score", "reranker.top_k", "reranker.output_documents.#.document.score"),
+	safe("OpenInference", Measures, "llm.token_count.*", "llm.cost.*"),
+)
