@@ -1,0 +1,91 @@
+package redactprocessor
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+
+	"github.com/tink-crypto/tink-go/v2/prf"
+	"go.opentelemetry.io/collector/component"
+
+	"github.com/sotto-project/sotto/core/detect"
+	"github.com/sotto-project/sotto/core/digest"
+)
+
+// Config is what users write under 'redact:'.
+type Config struct {
+	// PolicyFile is the path of a detection policy in YAML. Empty means the default
+	// policy: everything that can be found is masked.
+	PolicyFile string `mapstructure:"policy_file"`
+
+	// Entities overrides the policy's action of single entities, for example
+	// EMAIL_ADDRESS: pseudonym. Actions are mask, pseudonym, partial, drop and keep;
+	// keep lets the entity pass.
+	Entities map[string]string `mapstructure:"entities"`
+
+	// GitleaksConfig is the path of a .gitleaks.toml with secret rules. Empty means
+	// the policy's, and without one gitleaks' own default rules.
+	GitleaksConfig string `mapstructure:"gitleaks_config"`
+
+	// PseudonymKeysetFile is the path of a Tink PRF keyset in JSON, readable by its
+	// owner alone (0600). Empty means a random key that lives as long as the
+	// process: pseudonyms then differ between replicas and after a restart.
+	PseudonymKeysetFile string `mapstructure:"pseudonym_keyset_file"`
+}
+
+func createDefaultConfig() component.Config { return &Config{} }
+
+// Validate reports all faults at once.
+func (c *Config) Validate() error {
+	var errs []error
+	for _, entity := range slices.Sorted(maps.Keys(c.Entities)) {
+		if !slices.Contains(detect.Entities(), entity) {
+			errs = append(errs, fmt.Errorf("'entities.%s' is not an entity that can be found", entity))
+		}
+		if _, err := detect.ParseAction(c.Entities[entity]); err != nil {
+			errs = append(errs, fmt.Errorf("'entities.%s': %w", entity, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// engine compiles the policy.
+func (c *Config) engine() (*detect.Engine, error) {
+	policy := detect.DefaultPolicy()
+	if c.PolicyFile != "" {
+		data, err := os.ReadFile(c.PolicyFile)
+		if err != nil {
+			return nil, fmt.Errorf("'policy_file': %w", err)
+		}
+		if policy, err = detect.ParsePolicy(data); err != nil {
+			return nil, fmt.Errorf("'policy_file': %w", err)
+		}
+	}
+	if policy.Actions == nil {
+		policy.Actions = map[string]detect.Action{}
+	}
+	for entity, name := range c.Entities {
+		action, err := detect.ParseAction(name)
+		if err != nil {
+			return nil, fmt.Errorf("'entities.%s': %w", entity, err)
+		}
+		policy.Actions[entity] = action
+	}
+	if c.GitleaksConfig != "" {
+		policy.GitleaksConfig = c.GitleaksConfig
+	}
+	if c.PseudonymKeysetFile != "" {
+		ks, err := digest.InsecureReadKeyset(c.PseudonymKeysetFile)
+		if err != nil {
+			return nil, fmt.Errorf("'pseudonym_keyset_file': %w", err)
+		}
+		set, err := prf.NewPRFSet(ks)
+		if err != nil {
+			return nil, fmt.Errorf("'pseudonym_keyset_file': %w", err)
+		}
+		policy.PRF = set
+	}
+	return detect.New(policy)
+}

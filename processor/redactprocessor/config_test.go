@@ -1,0 +1,115 @@
+package redactprocessor
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/confmap"
+	"go.opentelemetry.io/collector/confmap/confmaptest"
+
+	"github.com/sotto-project/sotto/core/digest"
+	"github.com/sotto-project/sotto/processor/redactprocessor/internal/metadata"
+)
+
+func TestConfig(t *testing.T) {
+	cm, err := confmaptest.LoadConf(filepath.Join("testdata", "config.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name   string
+		want   *Config
+		faults []string
+	}{
+		{"", &Config{}, nil},
+		{"pseudonyms", &Config{
+			PolicyFile: "detect.yaml", Entities: map[string]string{"EMAIL_ADDRESS": "pseudonym", "IP_ADDRESS": "keep"},
+			GitleaksConfig: "gitleaks.toml", PseudonymKeysetFile: "pseudonyms.json",
+		}, nil},
+		{"wrong", nil, []string{"'entities.EMAIL_ADDRESS'", "'entities.SHOE_SIZE'"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			sub, err := cm.Sub(component.NewIDWithName(metadata.Type, test.name).String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			cfg := createDefaultConfig()
+			if err := sub.Unmarshal(cfg); err != nil {
+				t.Fatal(err)
+			}
+			err = confmap.Validate(cfg)
+			if test.faults == nil {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(test.want, cfg); diff != "" {
+					t.Error(diff)
+				}
+				return
+			}
+			for _, fault := range test.faults {
+				if err == nil || !strings.Contains(err.Error(), fault) {
+					t.Errorf("%v does not name %s", err, fault)
+				}
+			}
+		})
+	}
+}
+
+// TestFiles: a file that cannot be used stops the start and is named by its key.
+func TestFiles(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string, mode os.FileMode) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), mode); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	for name, test := range map[string]struct {
+		cfg  Config
+		want string
+	}{
+		"no policy":      {Config{PolicyFile: filepath.Join(dir, "absent")}, "'policy_file'"},
+		"bad policy":     {Config{PolicyFile: write("bad.yaml", "entities: {SHOE_SIZE: mask}", 0o600)}, "'policy_file'"},
+		"no keyset":      {Config{PseudonymKeysetFile: filepath.Join(dir, "absent")}, "'pseudonym_keyset_file'"},
+		"open keyset":    {Config{PseudonymKeysetFile: write("open.json", "{}", 0o644)}, "'pseudonym_keyset_file'"},
+		"foreign keyset": {Config{PseudonymKeysetFile: write("foreign.json", `{"a":1}`, 0o600)}, "'pseudonym_keyset_file'"},
+		"bad action":     {Config{Entities: map[string]string{"SECRET": "shout"}}, "'entities.SECRET'"},
+	} {
+		if _, err := test.cfg.engine(); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v does not name %s", name, err, test.want)
+		}
+	}
+
+	ks, err := digest.NewKeyset()
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := digest.InsecureFormatKeyset(ks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := Config{
+		PolicyFile:          write("good.yaml", "version: 1\nentities: {EMAIL_ADDRESS: mask}\n", 0o600),
+		PseudonymKeysetFile: write("good.json", string(key), 0o600),
+		Entities:            map[string]string{"EMAIL_ADDRESS": "pseudonym"},
+	}
+	one, err := cfg.engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := cfg.engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, _ := one.Redact("", "ada@example.com")
+	b, _ := two.Redact("", "ada@example.com")
+	if a != b || !strings.HasPrefix(a, "[EMAIL_ADDRESS:") {
+		t.Errorf("with one keyset file the pseudonyms are %q and %q", a, b)
+	}
+}

@@ -1,0 +1,66 @@
+package redactprocessor
+
+import (
+	"context"
+
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/pmetric"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+	"go.opentelemetry.io/collector/processor"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+
+	"github.com/sotto-project/sotto/core/detect"
+	"github.com/sotto-project/sotto/internal/otlpwalk"
+	"github.com/sotto-project/sotto/processor/redactprocessor/internal/metadata"
+)
+
+type redactProcessor struct {
+	engine    *detect.Engine
+	telemetry *metadata.TelemetryBuilder
+}
+
+func newProcessor(set processor.Settings, cfg *Config) (*redactProcessor, error) {
+	engine, err := cfg.engine()
+	if err != nil {
+		return nil, err
+	}
+	telemetry, err := metadata.NewTelemetryBuilder(set.TelemetrySettings)
+	if err != nil {
+		return nil, err
+	}
+	return &redactProcessor{engine: engine, telemetry: telemetry}, nil
+}
+
+func (p *redactProcessor) shutdown(context.Context) error {
+	p.telemetry.Shutdown()
+	return nil
+}
+
+func (p *redactProcessor) traces(ctx context.Context, td ptrace.Traces) (ptrace.Traces, error) {
+	p.walk(ctx, func(v otlpwalk.Visitor) { otlpwalk.Traces(td, v) })
+	return td, nil
+}
+
+func (p *redactProcessor) logs(ctx context.Context, ld plog.Logs) (plog.Logs, error) {
+	p.walk(ctx, func(v otlpwalk.Visitor) { otlpwalk.Logs(ld, v) })
+	return ld, nil
+}
+
+func (p *redactProcessor) metrics(ctx context.Context, md pmetric.Metrics) (pmetric.Metrics, error) {
+	p.walk(ctx, func(v otlpwalk.Visitor) { otlpwalk.Metrics(md, v) })
+	return md, nil
+}
+
+func (p *redactProcessor) walk(ctx context.Context, visit func(otlpwalk.Visitor)) {
+	v := newVisitor(p.engine)
+	visit(v)
+	for entity, n := range v.total.All() {
+		if entity == detect.RedactionFailed {
+			p.telemetry.ProcessorRedactFailures.Add(ctx, int64(n))
+			continue
+		}
+		p.telemetry.ProcessorRedactFindings.Add(ctx, int64(n),
+			metric.WithAttributeSet(attribute.NewSet(attribute.String("entity", entity))))
+	}
+}

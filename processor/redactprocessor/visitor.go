@@ -1,0 +1,61 @@
+package redactprocessor
+
+import (
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/sotto-project/sotto/core/content"
+	"github.com/sotto-project/sotto/core/detect"
+	"github.com/sotto-project/sotto/internal/otlpwalk"
+)
+
+// countPrefix begins the attributes that say how much was found in a record.
+const countPrefix = "sotto.redacted."
+
+// visitor passes every string of a batch through the engine.
+type visitor struct {
+	otlpwalk.Leaves
+	engine *detect.Engine
+	record detect.Counts // since the last End
+	total  detect.Counts
+}
+
+func newVisitor(engine *detect.Engine) *visitor {
+	v := &visitor{engine: engine}
+	v.Leaves = otlpwalk.Leaves{String: v.redact, Bytes: v.redactBytes, Deep: func() { v.record.Add(detect.RedactionFailed, 1) }}
+	return v
+}
+
+func (v *visitor) redact(site content.Site, s string) string {
+	out, found := v.engine.Redact(site.Key, s)
+	v.record.Merge(found)
+	return out
+}
+
+// redactBytes looks for text inside bytes that are not text as a whole. Bytes in
+// which nothing is found stay as they are.
+func (v *visitor) redactBytes(site content.Site, b []byte) []byte {
+	out, found := v.engine.Redact(site.Key, strings.ToValidUTF8(string(b), "\uFFFD"))
+	if found.Total() == 0 {
+		return b
+	}
+	v.record.Merge(found)
+	return []byte(out)
+}
+
+// End implements otlpwalk.Ender: it writes the counts onto the record they belong
+// to. Metrics get none, for an attribute more would make another series of them.
+func (v *visitor) End(site content.Site, attributes pcommon.Map) {
+	if v.record.Total() == 0 {
+		return
+	}
+	if site.Place != content.MetricMetadata {
+		for entity, n := range v.record.All() {
+			count, _ := attributes.GetOrPutEmpty(countPrefix + entity)
+			count.SetInt(count.Int() + int64(n))
+		}
+	}
+	v.total.Merge(v.record)
+	v.record = detect.Counts{}
+}
