@@ -1,0 +1,107 @@
+package kms
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestCreateThenOpen(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a folder", "kek.json")
+	if err := os.Mkdir(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := CreateFile(path); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	first, err := Open(FileURI(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Open(FileURI(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrapped, err := first.Encrypt([]byte("a private key"), []byte("its epoch"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := again.Decrypt(wrapped, []byte("its epoch")); err != nil || string(got) != "a private key" {
+		t.Errorf("%q, %v", got, err)
+	}
+	if _, err := again.Decrypt(wrapped, []byte("another epoch")); err == nil {
+		t.Error("opens for another epoch")
+	}
+}
+
+func TestCreateNeverOverwrites(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "kek.json")
+	if err := CreateFile(path); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := CreateFile(path); err == nil {
+		t.Error("created twice")
+	}
+	after, err := os.ReadFile(path)
+	if err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the key has changed: %v", err)
+	}
+	if err := CreateFile(filepath.Join(t.TempDir(), "no", "folder", "kek.json")); err == nil {
+		t.Error("created without a folder")
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	folder := t.TempDir()
+	good := filepath.Join(folder, "kek.json")
+	if err := CreateFile(good); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(name string, data []byte, mode os.FileMode) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		return FileURI(path)
+	}
+	for name, test := range map[string]struct{ uri, want string }{
+		"group may read":   {write("g", text, 0o640), "chmod 600"},
+		"others may read":  {write("o", text, 0o604), "chmod 600"},
+		"others may write": {write("w", text, 0o602), "chmod 600"},
+		"not a keyset":     {write("n", []byte(`{"secret": "hunter-canary"}`), 0o600), "does not hold a Tink keyset"},
+		"half a keyset":    {write("h", text[:len(text)/2], 0o600), "does not hold a Tink keyset"},
+		"empty":            {write("e", nil, 0o600), "does not hold a Tink keyset"},
+		"a folder":         {FileURI(folder), "not a regular file"},
+		"missing":          {FileURI(filepath.Join(folder, "none")), "no such file"},
+		"other scheme":     {"hcvault://token-canary@vault.example/transit/keys/sotto", `scheme "hcvault" is not known`},
+		"no scheme":        {good, `scheme "" is not known`},
+		"other host":       {"file://elsewhere" + good, "want file:///absolute/path"},
+		"relative":         {"file:kek.json", "want file:///absolute/path"},
+		"not a URI":        {"file://%zz-canary", "does not parse"},
+	} {
+		_, err := Open(test.uri)
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v, want %q", name, err, test.want)
+		}
+		if err != nil && strings.Contains(err.Error(), "canary") {
+			t.Errorf("%s: the error holds what it should not: %v", name, err)
+		}
+	}
+}
