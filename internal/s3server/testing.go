@@ -1,0 +1,123 @@
+package s3server
+
+import (
+	"context"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/minio/minio-go/v7"
+	"github.com/minio/minio-go/v7/pkg/credentials"
+
+	"github.com/sotto-project/sotto/internal/objstore"
+)
+
+const (
+	envEndpoint  = "SOTTO_TEST_S3_ENDPOINT"
+	envAccessKey = "SOTTO_TEST_S3_ACCESS_KEY"
+	envSecretKey = "SOTTO_TEST_S3_SECRET_KEY"
+	envName      = "SOTTO_TEST_S3_SERVER"
+)
+
+// Kind is what a test wants of a bucket.
+type Kind int
+
+// Kinds of buckets.
+const (
+	Plain     Kind = iota
+	Versioned      // deletes leave markers, replaced objects stay
+)
+
+// Name is the name of the server under test, "" when there is none.
+func Name() string { return os.Getenv(envName) }
+
+// Bucket makes an empty bucket on the server under test and returns how to
+// reach it; the bucket and all in it goes when the test ends. Without a server
+// the test is skipped, and says so.
+func Bucket(t testing.TB, kind Kind) objstore.S3Config {
+	t.Helper()
+	endpoint, ok := os.LookupEnv(envEndpoint)
+	if !ok {
+		t.Skipf("no S3 server to test with: run `make test-s3`, or set %s", envEndpoint)
+	}
+	c := objstore.S3Config{
+		Endpoint: endpoint, Bucket: "sotto-" + strings.ToLower(random()), Region: "us-east-1", PathStyle: true,
+		Insecure:    strings.HasPrefix(endpoint, "http://"),
+		AccessKeyID: os.Getenv(envAccessKey), SecretAccessKey: objstore.Secret(os.Getenv(envSecretKey)),
+	}
+	client := adminClient(t, c)
+	if err := client.MakeBucket(t.Context(), c.Bucket, minio.MakeBucketOptions{Region: c.Region}); err != nil {
+		t.Fatalf("make bucket: %v", err)
+	}
+	t.Cleanup(func() { removeBucket(t, client, c.Bucket) })
+	if kind == Versioned {
+		if err := client.EnableVersioning(t.Context(), c.Bucket); err != nil {
+			t.Fatalf("enable versioning: %v", err)
+		}
+	}
+	return c
+}
+
+// Hide deletes an object as a careless person would: in a versioned bucket that
+// only puts a delete marker on top.
+func Hide(t testing.TB, c objstore.S3Config, key string) {
+	t.Helper()
+	if err := adminClient(t, c).RemoveObject(t.Context(), c.Bucket, key, minio.RemoveObjectOptions{}); err != nil {
+		t.Fatalf("hide object: %v", err)
+	}
+}
+
+// Overwrite stores an object unconditionally: in a versioned bucket the one
+// before becomes an older version.
+func Overwrite(t testing.TB, c objstore.S3Config, key, data string) {
+	t.Helper()
+	if _, err := adminClient(t, c).PutObject(t.Context(), c.Bucket, key, strings.NewReader(data), int64(len(data)), minio.PutObjectOptions{}); err != nil {
+		t.Fatalf("overwrite object: %v", err)
+	}
+}
+
+func adminClient(t testing.TB, c objstore.S3Config) *minio.Client {
+	t.Helper()
+	u, err := url.Parse(c.Endpoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport, err := minio.DefaultTransport(u.Scheme == "https")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(transport.CloseIdleConnections)
+	client, err := minio.New(u.Host, &minio.Options{
+		Transport:    transport,
+		Creds:        credentials.NewStaticV4(c.AccessKeyID, c.SecretAccessKey.Reveal(), ""),
+		Secure:       u.Scheme == "https",
+		Region:       c.Region,
+		BucketLookup: minio.BucketLookupPath,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// removeBucket has a context of its own: the test's is over when cleanups run.
+func removeBucket(t testing.TB, client *minio.Client, bucket string) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	objects := client.ListObjectsIter(ctx, bucket, minio.ListObjectsOptions{Recursive: true, WithVersions: true})
+	results, err := client.RemoveObjectsWithIter(ctx, bucket, objects, minio.RemoveObjectsOptions{})
+	if err != nil {
+		t.Errorf("empty bucket: %v", err)
+		return
+	}
+	for r := range results {
+		if r.Err != nil {
+			t.Errorf("empty bucket: %v", r.Err)
+		}
+	}
+	if err := client.RemoveBucket(ctx, bucket); err != nil {
+		t.Errorf("remove bucket: %v", err)
+	}
+}
