@@ -1,0 +1,28 @@
+// Package access decides who may read a kept sample, and until when. It is a
+// pure state machine: it does no I/O, keeps no state of its own and takes the
+// time as an argument. Whoever stores requests loads one, asks this package for
+// the next state, and stores what comes back.
+//
+//	          Approve × Needs              Use × Reads
+//	Pending ──────────────────► Granted ──────────────► Spent
+//	   │ │ │                      │ │ └─ Revoke ──────► Revoked
+//	   │ │ └─ Deny ──► Denied     │ └─ Withdraw ──────► Withdrawn
+//	   │ └─ Withdraw ► Withdrawn  └─ (time) ──────────► Expired
+//	   └─ (time) ────► Expired
+//
+// What it promises:
+//   - a request carries a reason made of words, and names one trace;
+//   - a grant comes into being only by the approvals of as many different people
+//     as the rules asked for when the request was made, none of them the requester;
+//   - a grant is used by the requester only, only inside its scope, only before it
+//     expires, and at most as often as it allows;
+//   - an end is an end: no call leads out of Denied, Withdrawn, Revoked, Spent or
+//     Expired. Expiry needs no call; it follows from the time that is passed in.
+//
+// What it does not do: it does not authenticate (it believes the [Person] it is
+// given), it does not store, and it does not make two uses at the same moment
+// take turns. The store that holds a Request must serialise changes to it.
+//
+// Every refusal is a [*Refusal] whose Code a caller can branch on; compare with
+// errors.Is(err, access.ErrSelfApproval) and its siblings.
+package access

@@ -1,0 +1,67 @@
+package access
+
+// Code names the rule that refused. Codes are stable: they stand in API answers
+// and audit entries.
+type Code string
+
+// Refusal is the error of every call that is not allowed.
+type Refusal struct {
+	Code   Code
+	Detail string // what to mend, for people
+}
+
+// Error says what was refused and how to mend it.
+func (r *Refusal) Error() string {
+	if r.Detail == "" {
+		return "refused: " + string(r.Code)
+	}
+	return r.Detail
+}
+
+// Is makes two refusals with the same code equal to errors.Is.
+func (r *Refusal) Is(target error) bool {
+	t, ok := target.(*Refusal)
+	return ok && t.Code == r.Code
+}
+
+// The refusals a caller may branch on.
+var (
+	ErrRole         = &Refusal{Code: "role_missing"}     // the person's roles do not allow the act
+	ErrReason       = &Refusal{Code: "reason_missing"}   // no reason, or none that is made of words
+	ErrScope        = &Refusal{Code: "scope_invalid"}    // the request does not name one trace
+	ErrLimit        = &Refusal{Code: "limit_exceeded"}   // asks for more time or reads than the rules allow
+	ErrSelfApproval = &Refusal{Code: "self_approval"}    // decides about their own request
+	ErrTwice        = &Refusal{Code: "already_approved"} // the same person approves again
+	ErrNotYours     = &Refusal{Code: "not_the_requester"}
+	ErrOutside      = &Refusal{Code: "outside_scope"} // the grant does not cover this record
+	ErrPending      = &Refusal{Code: "pending"}
+	ErrGranted      = &Refusal{Code: "already_granted"}
+	ErrDenied       = &Refusal{Code: "denied"}
+	ErrWithdrawn    = &Refusal{Code: "withdrawn"}
+	ErrRevoked      = &Refusal{Code: "revoked"}
+	ErrSpent        = &Refusal{Code: "reads_spent"}
+	ErrExpired      = &Refusal{Code: "expired"}
+)
+
+func refuse(kind *Refusal, detail string) error { return &Refusal{Code: kind.Code, Detail: detail} }
+
+// stateRefusal is the refusal for an act that state s does not allow.
+func stateRefusal(s State, act string) error {
+	switch s {
+	case Pending:
+		return refuse(ErrPending, act+": the request still waits for approval")
+	case Granted:
+		return refuse(ErrGranted, act+": the request is already granted; revoke it instead")
+	case Denied:
+		return refuse(ErrDenied, act+": the request was denied")
+	case Withdrawn:
+		return refuse(ErrWithdrawn, act+": the request was withdrawn")
+	case Revoked:
+		return refuse(ErrRevoked, act+": the grant was revoked")
+	case Spent:
+		return refuse(ErrSpent, act+": the grant's reads are used up; make a new request")
+	case Expired:
+		return refuse(ErrExpired, act+": the request or its grant has expired; make a new request")
+	}
+	panic("access: unknown state " + string(s))
+}

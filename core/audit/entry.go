@@ -1,0 +1,172 @@
+package audit
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Version of the entry schema that this package writes.
+const Version = 1
+
+// Action is what somebody did, or tried to do.
+type Action string
+
+// The actions.
+const (
+	RequestCreate   Action = "request.create"
+	RequestApprove  Action = "request.approve"
+	RequestDeny     Action = "request.deny"
+	RequestWithdraw Action = "request.withdraw"
+	GrantRevoke     Action = "grant.revoke"
+	SampleOpen      Action = "sample.open"   // before the content leaves
+	SampleDamage    Action = "sample.damage" // after a read: records that could not be opened
+	KeyCreate       Action = "key.create"
+	SignIn          Action = "sign_in" // refused attempts only, a number of them in one entry
+	BrokerStart     Action = "broker.start"
+	BrokerStop      Action = "broker.stop"
+	// What retention removes stands twice in the log: before, and after it is gone. A
+	// first entry without its second means that the broker stopped in between.
+	ObjectsExpiring Action = "retention.objects.expiring"
+	ObjectsDeleted  Action = "retention.objects.deleted"
+	KeyExpiring     Action = "retention.key.expiring"
+	KeyDestroyed    Action = "retention.key.destroyed"
+)
+
+// Actions lists all actions of this version.
+func Actions() []Action {
+	return []Action{
+		RequestCreate, RequestApprove, RequestDeny, RequestWithdraw, GrantRevoke, SampleOpen, SampleDamage,
+		KeyCreate, SignIn, BrokerStart, BrokerStop, ObjectsExpiring, ObjectsDeleted, KeyExpiring, KeyDestroyed,
+	}
+}
+
+// Decision is how an attempt ended.
+type Decision string
+
+// The decisions.
+const (
+	Allowed Decision = "allowed"
+	Refused Decision = "refused"
+)
+
+// Entry is one line of the record.
+type Entry struct {
+	// V is the schema version; Append sets it.
+	V int `json:"v"`
+	// Time is when the broker decided, in UTC, by the broker's clock.
+	Time time.Time `json:"time"`
+	// Actor is the authenticated name, or "system" for what the broker does by itself.
+	Actor string `json:"actor"`
+	// Action is what was done or tried.
+	Action Action `json:"action"`
+	// Decision tells whether it was done.
+	Decision Decision `json:"decision"`
+	// Code is the rule that refused, as in the API's answer.
+	Code string `json:"code,omitempty"`
+	// Request is the id of the access request.
+	Request string `json:"request,omitempty"`
+	// TraceID, Tenant and Class are the scope of the request, or where an object lies.
+	TraceID string `json:"trace_id,omitempty"`
+	Tenant  string `json:"tenant,omitempty"`
+	Class   string `json:"class,omitempty"`
+	// Reason is what the requester wrote, or the note of who decided.
+	Reason string `json:"reason,omitempty"`
+	// Until is when the grant ends.
+	Until *time.Time `json:"until,omitempty"`
+	// Expires is the expiry of what retention removes, as in the objects' names.
+	Expires string `json:"expires,omitempty"`
+	// Objects are the object keys or the epochs the action was done to.
+	Objects []string `json:"objects,omitempty"`
+	// Records is how many sealed records were opened, keys made or attempts refused.
+	Records int `json:"records,omitempty"`
+	// Bytes is the size of the objects that were deleted.
+	Bytes int64 `json:"bytes,omitempty"`
+	// Shown names the sealed records that were opened; see [ShownDigest].
+	Shown string `json:"shown,omitempty"`
+}
+
+// Bounds of an entry; Tessera's limit for a whole one is 64 KiB.
+const (
+	maxText    = 2000
+	maxObjects = 56 << 10
+)
+
+// ErrEntry is wrapped by the error for an entry that does not follow the schema.
+var ErrEntry = errors.New("audit entry does not follow the schema")
+
+// marshal checks e and gives the bytes that become the leaf.
+func (e Entry) marshal() ([]byte, error) {
+	e.V = Version
+	e.Time = e.Time.UTC()
+	if err := e.check(); err != nil {
+		return nil, err
+	}
+	return json.Marshal(e)
+}
+
+// ParseEntry reads the bytes of a leaf; it refuses what Append would not have written.
+func ParseEntry(leaf []byte) (Entry, error) {
+	d := json.NewDecoder(bytes.NewReader(leaf))
+	d.DisallowUnknownFields()
+	var e Entry
+	// The decoder's own words may quote the leaf; they are not passed on.
+	if err := d.Decode(&e); err != nil || d.InputOffset() != int64(len(leaf)) {
+		return Entry{}, fmt.Errorf("parse entry of %d bytes: %w", len(leaf), ErrEntry)
+	}
+	if e.V != Version {
+		return Entry{}, fmt.Errorf("parse entry: version %d is not known: %w", e.V, ErrEntry)
+	}
+	return e, e.check()
+}
+
+func (e Entry) check() error {
+	switch {
+	case e.Time.IsZero():
+		return fmt.Errorf("check entry: 'time' is missing: %w", ErrEntry)
+	case e.Actor == "":
+		return fmt.Errorf("check entry: 'actor' is missing: %w", ErrEntry)
+	case !slices.Contains(Actions(), e.Action):
+		return fmt.Errorf("check entry: 'action' is not known: %w", ErrEntry)
+	case e.Decision != Allowed && e.Decision != Refused:
+		return fmt.Errorf("check entry: 'decision' is neither allowed nor refused: %w", ErrEntry)
+	}
+	for _, text := range []string{e.Actor, e.Code, e.Request, e.TraceID, e.Tenant, e.Class, e.Reason, e.Expires, e.Shown} {
+		if len(text) > maxText || !utf8.ValidString(text) {
+			return fmt.Errorf("check entry: a text is longer than %d bytes or no UTF-8: %w", maxText, ErrEntry)
+		}
+	}
+	size := 0
+	for _, name := range e.Objects {
+		size += len(name) + 3
+		if !utf8.ValidString(name) {
+			return fmt.Errorf("check entry: an object's name is no UTF-8: %w", ErrEntry)
+		}
+	}
+	if size > maxObjects {
+		return fmt.Errorf("check entry: the names of objects are longer than %d bytes: %w", maxObjects, ErrEntry)
+	}
+	return nil
+}
+
+// ShownDigest names sealed records without telling anything of their content: it
+// hashes their ciphertexts, which an auditor can find again in the bucket as long as
+// they live. The order does not matter. Parts of one record (wrapped keys and
+// ciphertext) are passed as one element each.
+func ShownDigest(ciphertexts ...[]byte) string {
+	sums := make([]string, len(ciphertexts))
+	for i, c := range ciphertexts {
+		sum := sha256.Sum256(c)
+		sums[i] = string(sum[:])
+	}
+	slices.Sort(sums)
+	all := sha256.Sum256([]byte(strings.Join(sums, "")))
+	return "sha256:" + hex.EncodeToString(all[:])
+}

@@ -1,0 +1,111 @@
+// Package api is the language of the broker's HTTP API: what is sent and what comes
+// back, version 1. Server and client both use it.
+package api
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// NewRequest is the body of POST /v1/requests. Either TraceID or SampleID is needed.
+type NewRequest struct {
+	TraceID string `json:"trace_id,omitempty"`
+	// SampleID is the attribute sotto.sample.id of a span: class/expiry/tenant/trace id.
+	// It narrows the request to the class and the tenant.
+	SampleID string `json:"sample_id,omitempty"`
+	Tenant   string `json:"tenant,omitempty"`
+	Class    string `json:"class,omitempty"`
+	Reason   string `json:"reason"`
+	// TTL is a duration such as "30m"; empty = as long as the broker allows.
+	TTL string `json:"ttl,omitempty"`
+	// Reads is how often the grant may be used; 0 = as often as the broker allows.
+	Reads int `json:"reads,omitempty"`
+}
+
+// Note is the body of approve, deny, withdraw and revoke.
+type Note struct {
+	Note string `json:"note,omitempty"`
+}
+
+// Request is an access request as it stands at the moment of the answer.
+type Request struct {
+	ID        string     `json:"id"`
+	State     string     `json:"state"`
+	Requester string     `json:"requester"`
+	TraceID   string     `json:"trace_id"`
+	Tenant    string     `json:"tenant,omitempty"`
+	Class     string     `json:"class,omitempty"`
+	Reason    string     `json:"reason"`
+	Created   time.Time  `json:"created"`
+	Deadline  time.Time  `json:"deadline"`
+	Needs     int        `json:"needs"`
+	Approvals []Decision `json:"approvals"`
+	Grant     *Grant     `json:"grant,omitempty"`
+	End       *Decision  `json:"end,omitempty"`
+}
+
+// Decision is what a person decided.
+type Decision struct {
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
+	Note string    `json:"note,omitempty"`
+}
+
+// Grant is a permission to read.
+type Grant struct {
+	From  time.Time `json:"from"`
+	Until time.Time `json:"until"`
+	Reads int       `json:"reads"`
+	Used  int       `json:"used"`
+}
+
+// Requests is the answer of the listings.
+type Requests struct {
+	Requests []Request `json:"requests"`
+}
+
+// Sample is the answer of GET /v1/requests/{id}/sample.
+type Sample struct {
+	Request  Request   `json:"request"`
+	Reader   string    `json:"reader"`
+	Records  []Record  `json:"records"`
+	Problems []Problem `json:"problems"`
+}
+
+// Record is one opened record.
+type Record struct {
+	Object   string    `json:"object"`
+	Tenant   string    `json:"tenant"`
+	Class    string    `json:"class"`
+	Expires  string    `json:"expires"`
+	TraceID  string    `json:"trace_id"`
+	SpanID   string    `json:"span_id,omitempty"`
+	Signal   string    `json:"signal"`
+	SealedAt time.Time `json:"sealed_at"`
+	// OTLP is TracesData or LogsData in OTLP's JSON encoding.
+	OTLP json.RawMessage `json:"otlp"`
+}
+
+// Problem is an object that could not be shown.
+type Problem struct {
+	Object string `json:"object,omitempty"`
+	Error  string `json:"error"`
+}
+
+// Fault is an error answer: application/problem+json, RFC 9457.
+type Fault struct {
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail,omitempty"`
+	// Code is stable; programs branch on it.
+	Code     string    `json:"code"`
+	Problems []Problem `json:"problems,omitempty"`
+}
+
+// Error is the detail.
+func (f *Fault) Error() string {
+	if f.Detail != "" {
+		return f.Detail
+	}
+	return f.Title
+}

@@ -1,0 +1,125 @@
+// Package client speaks to the broker's HTTP API for the command line.
+package client
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/sotto-project/sotto/internal/broker/api"
+)
+
+// maxAnswer bounds what is read: a sample of up to 128 MiB as JSON.
+const maxAnswer = 512 << 20
+
+// Client is one person's access to one broker.
+type Client struct {
+	base  string
+	token string
+	http  *http.Client
+}
+
+// New makes a client. Redirects are not followed: the token is for this broker.
+func New(base, token string) *Client {
+	return &Client{
+		base: strings.TrimRight(base, "/"), token: token,
+		http: &http.Client{
+			Timeout:       2 * time.Minute,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+	}
+}
+
+// Create makes a request.
+func (c *Client) Create(ctx context.Context, in api.NewRequest) (api.Request, error) {
+	var out api.Request
+	return out, c.call(ctx, http.MethodPost, "/v1/requests", in, &out)
+}
+
+// Requests lists requests, newest first; state "" means all.
+func (c *Client) Requests(ctx context.Context, state string) ([]api.Request, error) {
+	var out api.Requests
+	err := c.call(ctx, http.MethodGet, "/v1/requests?"+url.Values{"state": {state}}.Encode(), nil, &out)
+	return out.Requests, err
+}
+
+// Request loads one request.
+func (c *Client) Request(ctx context.Context, id string) (api.Request, error) {
+	var out api.Request
+	return out, c.call(ctx, http.MethodGet, "/v1/requests/"+url.PathEscape(id), nil, &out)
+}
+
+// Grants lists the grants that are in force.
+func (c *Client) Grants(ctx context.Context) ([]api.Request, error) {
+	var out api.Requests
+	err := c.call(ctx, http.MethodGet, "/v1/grants", nil, &out)
+	return out.Requests, err
+}
+
+// Decide is approve, deny, withdraw or revoke.
+func (c *Client) Decide(ctx context.Context, id, verb, note string) (api.Request, error) {
+	var out api.Request
+	return out, c.call(ctx, http.MethodPost, "/v1/requests/"+url.PathEscape(id)+"/"+verb, api.Note{Note: note}, &out)
+}
+
+// Open reads the sample of a request. It counts.
+func (c *Client) Open(ctx context.Context, id string) (api.Sample, error) {
+	var out api.Sample
+	return out, c.call(ctx, http.MethodGet, "/v1/requests/"+url.PathEscape(id)+"/sample", nil, &out)
+}
+
+func (c *Client) call(ctx context.Context, method, path string, in, out any) error {
+	var body io.Reader
+	if in != nil {
+		data, err := json.Marshal(in)
+		if err != nil {
+			return fmt.Errorf("ask broker: %w", err)
+		}
+		body = bytes.NewReader(data)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.base+path, body)
+	if err != nil {
+		return fmt.Errorf("ask broker: %w", err)
+	}
+	req.Header.Set("Authorization", "Bearer "+c.token)
+	if in != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return fmt.Errorf("ask broker at %s: %w (is `sotto serve` running there?)", c.base, unwrapURL(err))
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return faultOf(resp)
+	}
+	if err := json.NewDecoder(io.LimitReader(resp.Body, maxAnswer)).Decode(out); err != nil {
+		return errors.New("read the broker's answer: it is not the JSON that was expected")
+	}
+	return nil
+}
+
+// unwrapURL takes the URL off an error; it is told already.
+func unwrapURL(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
+	}
+	return err
+}
+
+func faultOf(resp *http.Response) error {
+	f := &api.Fault{}
+	err := json.NewDecoder(io.LimitReader(resp.Body, 1<<20)).Decode(f)
+	if err != nil || f.Code == "" {
+		return fmt.Errorf("ask broker: it answers %s; is this the broker's URL?", resp.Status)
+	}
+	return f
+}

@@ -1,0 +1,120 @@
+package broker
+
+import (
+	"time"
+
+	"github.com/sotto-project/sotto/core/access"
+	"github.com/sotto-project/sotto/core/keyring"
+	"github.com/sotto-project/sotto/internal/objstore"
+)
+
+// Config is what broker.yaml says. Relative paths are taken from the folder of the file.
+type Config struct {
+	// Listen is the host:port of the API. Default 127.0.0.1:7465.
+	Listen string `yaml:"listen"`
+	// TLS is needed where others than this machine can connect.
+	TLS TLSConfig `yaml:"tls"`
+	// InsecureNoTLS allows to listen for others than this machine without TLS: bearer
+	// tokens and opened samples then cross the network in the clear.
+	InsecureNoTLS bool `yaml:"insecure_no_tls"`
+	// State is the SQLite file with requests, grants and wrapped keys. Default state.db.
+	State string `yaml:"state"`
+	// KEK is the URI of the key that wraps the private epoch keys. No default.
+	KEK string `yaml:"kek"`
+	// Audit is the log of who did what.
+	Audit AuditConfig `yaml:"audit"`
+	// Keyring is the directory of public keys for the collectors.
+	Keyring KeyringConfig `yaml:"keyring"`
+	// Store is where the sealed objects lie.
+	Store objstore.Config `yaml:"store"`
+	// Policy is the path of the retention policy that the collectors use too.
+	Policy string `yaml:"policy"`
+	// Retention is how expiry is enforced.
+	Retention RetentionConfig `yaml:"retention"`
+	// Access is what a request is measured against.
+	Access AccessConfig `yaml:"access"`
+	// People are those who may sign in.
+	People []PersonConfig `yaml:"people"`
+
+	// lines tells at which line of the file a key stands, for messages.
+	lines map[string]int
+}
+
+// TLSConfig names a certificate and its key, both PEM.
+type TLSConfig struct {
+	Certificate string `yaml:"certificate"`
+	Key         string `yaml:"key"`
+}
+
+// AuditConfig is the log's directory and the file with its signing key.
+type AuditConfig struct {
+	Directory string `yaml:"directory"` // default audit
+	Signer    string `yaml:"signer"`    // default audit.key
+}
+
+// KeyringConfig says which epoch keys are made, and where the collectors find them.
+type KeyringConfig struct {
+	// DirectoryFile is the signed file that is published. Default keyring.note.
+	DirectoryFile string `yaml:"directory_file"`
+	// Signer is the file with the key that signs it. Default keyring.key.
+	Signer string `yaml:"signer"`
+	// Ahead is how long collectors can go on sealing when the broker is down: keys are
+	// made for what arrives until then, and the directory is valid until then. Keys of
+	// classes below 48h are made at most three days ahead. Default 14d.
+	Ahead Duration `yaml:"ahead"`
+	// Algorithm of new keys: X-Wing (default) or X25519.
+	Algorithm keyring.Algorithm `yaml:"algorithm"`
+	// Tenants that keys are made for. Content of other tenants is dropped. Default: default.
+	Tenants []string `yaml:"tenants"`
+	// Publish is the time between two publications. Default 1h.
+	Publish Duration `yaml:"publish"`
+}
+
+// RetentionConfig is how expiry is enforced.
+type RetentionConfig struct {
+	// Sweep is the time between two sweeps. Default 10m.
+	Sweep Duration `yaml:"sweep"`
+	// Grace is how long a private key outlives its epoch. Expired samples are refused
+	// during it too. Default 0: none.
+	Grace Duration `yaml:"grace"`
+}
+
+// AccessConfig is access.Rules in YAML.
+type AccessConfig struct {
+	Approvals  int      `yaml:"approvals"`   // different people who must approve; default 1
+	RequestTTL Duration `yaml:"request_ttl"` // how long a request may wait; default 1d
+	GrantTTL   Duration `yaml:"grant_ttl"`   // longest life of a grant; default 1h
+	MaxReads   int      `yaml:"max_reads"`   // most reads of a grant; default 20
+}
+
+// PersonConfig is somebody who may sign in with a bearer token.
+type PersonConfig struct {
+	Name  string        `yaml:"name"`
+	Roles []access.Role `yaml:"roles"`
+	// TokenSHA256 is the SHA-256 of the token, 64 hex digits; the token itself is
+	// nowhere on the broker.
+	TokenSHA256 string `yaml:"token_sha256"`
+}
+
+// DefaultConfig is what an empty file means, as far as it can mean something.
+func DefaultConfig() Config {
+	r := access.DefaultRules()
+	return Config{
+		Listen:  "127.0.0.1:7465",
+		State:   "state.db",
+		Audit:   AuditConfig{Directory: "audit", Signer: "audit.key"},
+		Keyring: KeyringConfig{DirectoryFile: "keyring.note", Signer: "keyring.key", Ahead: Duration(14 * 24 * time.Hour), Algorithm: keyring.XWing, Tenants: []string{"default"}, Publish: Duration(time.Hour)},
+		Retention: RetentionConfig{
+			Sweep: Duration(10 * time.Minute),
+		},
+		Access: AccessConfig{Approvals: r.Approvals, RequestTTL: Duration(r.RequestTTL), GrantTTL: Duration(r.GrantTTL), MaxReads: r.MaxReads},
+	}
+}
+
+// Rules are the access section as core/access wants it.
+func (c Config) Rules() access.Rules {
+	return access.Rules{
+		Approvals: c.Access.Approvals, RequestTTL: time.Duration(c.Access.RequestTTL),
+		GrantTTL: time.Duration(c.Access.GrantTTL), MaxReads: c.Access.MaxReads,
+	}
+}

@@ -1,0 +1,145 @@
+package broker
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+
+	"github.com/sotto-project/sotto/core/access"
+	"github.com/sotto-project/sotto/core/keyring"
+	"github.com/sotto-project/sotto/core/retention"
+	"github.com/sotto-project/sotto/internal/kms"
+)
+
+func fileURI(path string) string { return kms.FileURI(path) }
+
+// faults are all that is wrong with c, each named by its key.
+func (c Config) faults() (faults []error) {
+	fault := func(key, format string, args ...any) {
+		where := fmt.Sprintf("'%s'", key)
+		if line, ok := c.lines[key]; ok {
+			where += fmt.Sprintf(" (line %d)", line)
+		}
+		faults = append(faults, errors.New(where+" "+fmt.Sprintf(format, args...)))
+	}
+	c.checkListen(fault)
+	for _, must := range []struct{ key, value string }{
+		{"state", c.State},
+		{"audit.directory", c.Audit.Directory},
+		{"audit.signer", c.Audit.Signer},
+		{"keyring.directory_file", c.Keyring.DirectoryFile},
+		{"keyring.signer", c.Keyring.Signer},
+	} {
+		if must.value == "" {
+			fault(must.key, "must be a path")
+		}
+	}
+	if c.KEK == "" {
+		fault("kek", "must be the URI of the key that wraps private keys, for example kek.json or file:///var/lib/sotto/kek.json")
+	}
+	if c.Policy == "" {
+		fault("policy", "must be the path of the retention policy that the collectors use")
+	}
+	if c.Audit.Signer != "" && c.Audit.Signer == c.Keyring.Signer {
+		fault("audit.signer", "must not be the key that signs the keyring")
+	}
+	if c.Keyring.Ahead < Duration(retention.MinTTL) || c.Keyring.Ahead > Duration(retention.MaxTTL) {
+		fault("keyring.ahead", "must be between 2h and 3650d")
+	}
+	if _, err := keyring.ParseAlgorithm(string(c.Keyring.Algorithm)); err != nil {
+		fault("keyring.algorithm", "must be %s or %s", keyring.XWing, keyring.X25519)
+	}
+	if c.Keyring.Publish <= 0 || c.Keyring.Publish > c.Keyring.Ahead/2 {
+		fault("keyring.publish", "must be positive and at most half of 'keyring.ahead'")
+	}
+	if len(c.Keyring.Tenants) == 0 {
+		fault("keyring.tenants", "must name at least one tenant")
+	}
+	for i, t := range c.Keyring.Tenants {
+		if key := fmt.Sprintf("keyring.tenants[%d]", i); !retention.ValidName(t) {
+			fault(key, "must be made of a-z, 0-9, '_' and '-', up to 63 bytes")
+		} else if slices.Index(c.Keyring.Tenants, t) < i {
+			fault(key, "stands twice")
+		}
+	}
+	if err := c.Store.Validate(); err != nil {
+		for _, line := range strings.Split(err.Error(), "\n") {
+			key, rest, ok := strings.Cut(strings.TrimPrefix(line, "'"), "'")
+			if ok && strings.HasPrefix(line, "'") {
+				fault("store."+key, "%s", strings.TrimSpace(rest))
+			} else {
+				fault("store", "%s", line)
+			}
+		}
+	}
+	if c.Retention.Sweep <= 0 {
+		fault("retention.sweep", "must be positive")
+	}
+	if err := c.Rules().Validate(); err != nil {
+		for _, line := range strings.Split(err.Error(), "\n") {
+			key, rest, _ := strings.Cut(strings.TrimPrefix(line, "'"), "'")
+			fault(key, "%s", strings.TrimSpace(rest))
+		}
+	}
+	c.checkPeople(fault)
+	return faults
+}
+
+func (c Config) checkListen(fault func(key, format string, args ...any)) {
+	host, port, err := net.SplitHostPort(c.Listen)
+	if err != nil || port == "" {
+		fault("listen", "must be host:port")
+		return
+	}
+	if (c.TLS.Certificate == "") != (c.TLS.Key == "") {
+		fault("tls", "must have both 'certificate' and 'key', or none")
+	}
+	ip := net.ParseIP(host)
+	local := host == "localhost" || ip != nil && ip.IsLoopback()
+	if !local && c.TLS.Certificate == "" && !c.InsecureNoTLS {
+		fault("listen", "is open to others than this machine: set 'tls', or say 'insecure_no_tls: true' if something in front speaks TLS")
+	}
+}
+
+// checkPeople: names and tokens tell people apart, so both must be unique.
+func (c Config) checkPeople(fault func(key, format string, args ...any)) {
+	if len(c.People) == 0 {
+		fault("people", "must name at least one person")
+	}
+	names, tokens := map[string]int{}, map[string]int{}
+	for i, p := range c.People {
+		at := fmt.Sprintf("people[%d]", i)
+		switch {
+		case p.Name == "" || len(p.Name) > 100 || strings.ContainsFunc(p.Name, func(r rune) bool { return r <= ' ' || r == 0x7f }):
+			fault(at+".name", "must be a name without spaces, up to 100 bytes")
+		case p.Name == systemActor || strings.Contains(p.Name, ":"):
+			fault(at+".name", "must not be %q or hold a colon: the audit log uses these for the broker itself", systemActor)
+		}
+		// Case does not make a second person: nobody shall approve for themselves by it.
+		if first, taken := names[strings.ToLower(p.Name)]; taken {
+			fault(at+".name", "stands twice, first at people[%d]", first)
+		} else {
+			names[strings.ToLower(p.Name)] = i
+		}
+		if len(p.Roles) == 0 {
+			fault(at+".roles", "must name at least one of %v", access.Roles())
+		}
+		for j, r := range p.Roles {
+			if !slices.Contains(access.Roles(), r) {
+				fault(fmt.Sprintf("%s.roles[%d]", at, j), "must be one of %v", access.Roles())
+			}
+		}
+		sum, err := hex.DecodeString(p.TokenSHA256)
+		if err != nil || len(sum) != 32 {
+			fault(at+".token_sha256", "must be the SHA-256 of the token, 64 hex digits")
+			continue
+		}
+		if first, taken := tokens[string(sum)]; taken {
+			fault(at+".token_sha256", "is the token of people[%d] too", first)
+		}
+		tokens[string(sum)] = i
+	}
+}

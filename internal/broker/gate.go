@@ -1,0 +1,185 @@
+package broker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/tink-crypto/tink-go/v2/tink"
+
+	"github.com/sotto-project/sotto/core/access"
+	"github.com/sotto-project/sotto/core/audit"
+	"github.com/sotto-project/sotto/core/keyring"
+	"github.com/sotto-project/sotto/core/sealed"
+	"github.com/sotto-project/sotto/internal/broker/state"
+)
+
+// ErrNoSample says that nothing that may be shown was found.
+var ErrNoSample = errors.New("no sealed record of this trace is in the store; it was not kept, has expired, or is not stored yet")
+
+// Gate is the one way to plaintext.
+type Gate struct {
+	state   *state.DB
+	audit   Recorder
+	samples samples
+	keys    interface {
+		Decrypter(ctx context.Context, e keyring.Epoch) (tink.HybridDecrypt, error)
+	}
+	now func() time.Time
+}
+
+// Plain is one opened record. It must not be kept.
+type Plain struct {
+	Object string
+	sealed.Header
+	SealedAt time.Time
+	OTLP     []byte // protobuf TracesData or LogsData, as sealed
+}
+
+// Opened is what one read shows.
+type Opened struct {
+	Request  access.Request
+	Reader   string
+	Records  []Plain
+	Problems []Problem
+}
+
+// Open shows who the sample of a request, if a grant allows it at this moment. The
+// order of its steps is the promise of this package.
+func (g *Gate) Open(ctx context.Context, who access.Person, id string) (Opened, error) {
+	q, err := g.state.Request(ctx, id)
+	if err != nil {
+		return Opened{}, g.refuse(ctx, who, access.Request{ID: id}, err)
+	}
+	if err := q.May(who, g.now()); err != nil {
+		return Opened{}, g.refuse(ctx, who, q, err)
+	}
+	found, problems, err := g.samples.find(ctx, q.Scope, g.now())
+	if err != nil {
+		return Opened{}, err // nothing was decided and nothing is shown
+	}
+	if len(found) == 0 {
+		err := g.refuse(ctx, who, q, ErrNoSample)
+		return Opened{Request: q, Problems: problems}, err
+	}
+	// 1. A grant in force now, counted under the lock of the state.
+	shown := digestOf(found)
+	at := g.now()
+	q, err = g.state.Count(ctx, id, len(found), shown, at, func(q access.Request) (access.Request, error) { return q.Use(who, at) })
+	if err != nil {
+		return Opened{}, g.refuse(ctx, who, q, err)
+	}
+	// 2. The entry, durable. Without it there is no decryption.
+	index, err := g.audit.Append(ctx, audit.Entry{
+		Time: at, Actor: who.Name, Action: audit.SampleOpen, Decision: audit.Allowed, Request: id,
+		TraceID: q.Scope.TraceID, Tenant: q.Scope.Tenant, Class: q.Scope.Class, Until: &q.Grant.Until,
+		Records: len(found), Shown: shown,
+	})
+	if err != nil {
+		return Opened{}, err
+	}
+	if err := g.state.Logged(ctx, id, q.Grant.Used, index); err != nil {
+		return Opened{}, err
+	}
+	// 3. Plaintext.
+	opened := Opened{Request: q, Reader: who.Name}
+	opened.Records, opened.Problems = g.decrypt(ctx, found)
+	if n := len(opened.Problems); n > 0 {
+		// The entry above names more than is shown; this one says so.
+		if _, err := g.audit.Append(ctx, audit.Entry{
+			Time: g.now(), Actor: who.Name, Action: audit.SampleDamage, Decision: audit.Refused, Code: "not_opened", Request: id,
+			TraceID: q.Scope.TraceID, Records: n, Objects: objectsOf(opened.Problems),
+		}); err != nil {
+			return Opened{}, err
+		}
+	}
+	opened.Problems = append(problems, opened.Problems...)
+	// It may have been revoked, or have run out, while the store and the log were slow.
+	now, err := g.state.Request(ctx, id)
+	if err == nil {
+		err = now.InForce(g.now())
+	}
+	if err != nil {
+		return Opened{}, g.refuse(ctx, who, q, err)
+	}
+	return opened, nil
+}
+
+// refuse writes the refusal down and returns it; if it cannot be written, that.
+func (g *Gate) refuse(ctx context.Context, who access.Person, q access.Request, why error) error {
+	code := codeOf(why)
+	if code == "" {
+		return why // a fault of ours, no decision
+	}
+	if _, err := g.audit.Append(ctx, audit.Entry{
+		Time: g.now(), Actor: who.Name, Action: audit.SampleOpen, Decision: audit.Refused, Code: code, Request: q.ID,
+		TraceID: q.Scope.TraceID, Tenant: q.Scope.Tenant, Class: q.Scope.Class,
+	}); err != nil {
+		return errors.Join(why, err)
+	}
+	return why
+}
+
+// decrypt opens what it can; the rest are problems.
+func (g *Gate) decrypt(ctx context.Context, found []located) (out []Plain, problems []Problem) {
+	type opener struct {
+		primitive tink.HybridDecrypt
+		err       error
+	}
+	openers := map[string]opener{} // for this call only: private keys are not kept
+	for _, r := range found {
+		epoch := r.Epoch()
+		o, ok := openers[epoch.ID()]
+		if !ok {
+			o.primitive, o.err = g.keys.Decrypter(ctx, epoch)
+			openers[epoch.ID()] = o
+		}
+		if o.err != nil {
+			problems = append(problems, Problem{r.object, fmt.Sprintf("key of epoch %s: %v", epoch.ID(), o.err)})
+			continue
+		}
+		plaintext, err := sealed.Open(r.Record, o.primitive)
+		if err != nil {
+			problems = append(problems, Problem{r.object, err.Error()})
+			continue
+		}
+		out = append(out, Plain{Object: r.object, Header: r.Header, SealedAt: r.SealedAt, OTLP: plaintext})
+	}
+	return out, problems
+}
+
+// digestOf names the records by their ciphertext, before anything is decrypted.
+func digestOf(found []located) string {
+	parts := make([][]byte, len(found))
+	for i, r := range found {
+		parts[i] = slices.Concat(r.BatchKey, r.TraceKey, r.Ciphertext)
+	}
+	return audit.ShownDigest(parts...)
+}
+
+func objectsOf(problems []Problem) []string {
+	const named = 100
+	var out []string
+	for _, p := range problems {
+		if len(out) < named && !slices.Contains(out, p.Object) {
+			out = append(out, p.Object)
+		}
+	}
+	return out
+}
+
+// codeOf names the rule behind a refusal; "" is for faults.
+func codeOf(err error) string {
+	var refusal *access.Refusal
+	switch {
+	case errors.As(err, &refusal):
+		return string(refusal.Code)
+	case errors.Is(err, state.ErrNotFound):
+		return "not_found"
+	case errors.Is(err, ErrNoSample):
+		return "no_sample"
+	}
+	return ""
+}

@@ -1,0 +1,265 @@
+package broker
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/sotto-project/sotto/core/access"
+	"github.com/sotto-project/sotto/core/audit"
+	"github.com/sotto-project/sotto/core/retention"
+	"github.com/sotto-project/sotto/internal/broker/api"
+	"github.com/sotto-project/sotto/internal/broker/state"
+)
+
+const (
+	maxBody  = 64 << 10
+	maxNote  = 1000
+	maxList  = 1000
+	bearer   = "Bearer "
+	openTime = 90 * time.Second // for finding and opening one sample
+)
+
+// Handler is the HTTP API, version 1. Every answer says no-store: a sample must not
+// rest in a cache, and neither must who asked for it.
+func (b *Broker) Handler() http.Handler {
+	mux := http.NewServeMux()
+	refused := &refusals{audit: b.audit, now: b.now}
+	handle := func(pattern string, f func(http.ResponseWriter, *http.Request, access.Person) error) {
+		mux.Handle(pattern, b.signedIn(pattern, refused, f))
+	}
+	handle("POST /v1/requests", b.postRequest)
+	handle("GET /v1/requests", b.getRequests)
+	handle("GET /v1/requests/{id}", b.getRequest)
+	handle("GET /v1/requests/{id}/sample", b.getSample)
+	handle("GET /v1/grants", b.getGrants)
+	handle("GET /v1/keyring", b.getKeyring)
+	for verb, d := range map[string]decision{
+		"approve":  {audit.RequestApprove, access.Request.Approve},
+		"deny":     {audit.RequestDeny, access.Request.Deny},
+		"withdraw": {audit.RequestWithdraw, access.Request.Withdraw},
+		"revoke":   {audit.GrantRevoke, access.Request.Revoke},
+	} {
+		handle("POST /v1/requests/{id}/"+verb, b.postDecision(d))
+	}
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+	})
+	mux.HandleFunc("GET /readyz", b.getReady)
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		writeFault(w, &api.Fault{Title: "not found", Status: http.StatusNotFound, Code: "no_such_path", Detail: "there is no such path or method"})
+	})
+	return b.outermost(mux)
+}
+
+// outermost sets what holds for all answers.
+func (b *Broker) outermost(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Cache-Control", "no-store")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		defer func() {
+			if p := recover(); p != nil {
+				if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+					panic(p)
+				}
+				// What panicked may hold content: only its place is told.
+				b.slog.Error("a handler panicked", "path", r.Pattern)
+				writeFault(w, internalFault())
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// signedIn finds the person behind the token before f runs, and turns errors into answers.
+func (b *Broker) signedIn(pattern string, refused *refusals, f func(http.ResponseWriter, *http.Request, access.Person) error) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), bearer)
+		var who access.Person
+		if ok {
+			who, ok = b.people.find(token)
+		}
+		if !ok {
+			refused.note(r.Context())
+			w.Header().Set("WWW-Authenticate", `Bearer realm="sotto"`)
+			writeFault(w, &api.Fault{Title: "sign in", Status: http.StatusUnauthorized, Code: "sign_in", Detail: "a bearer token of somebody in broker.yaml is needed"})
+			return
+		}
+		if err := f(w, r, who); err != nil {
+			fault := faultOf(err, r.Method)
+			if fault.Status >= http.StatusInternalServerError {
+				b.slog.Error("request failed", "path", pattern, "person", who.Name, "code", fault.Code, "error", err)
+			}
+			writeFault(w, fault)
+		}
+	})
+}
+
+func (b *Broker) postRequest(w http.ResponseWriter, r *http.Request, who access.Person) error {
+	var in api.NewRequest
+	if err := readJSON(r, &in); err != nil {
+		return err
+	}
+	q, err := b.request(r.Context(), who, in)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Location", "/v1/requests/"+q.ID)
+	writeJSON(w, http.StatusCreated, show(q, b.now()))
+	return nil
+}
+
+func askOf(in api.NewRequest) (access.Ask, error) {
+	ask := access.Ask{Scope: access.Scope{TraceID: in.TraceID, Tenant: in.Tenant, Class: in.Class}, Reason: strings.TrimSpace(in.Reason), Reads: in.Reads}
+	if in.SampleID != "" {
+		parts := strings.Split(in.SampleID, "/")
+		if in.TraceID != "" || in.Tenant != "" || in.Class != "" || len(parts) != 4 {
+			return ask, &access.Refusal{Code: access.ErrScope.Code, Detail: "request: a sample id is class/expiry/tenant/trace id and stands alone"}
+		}
+		if _, err := retention.ParseExpiry(parts[1]); err != nil {
+			return ask, &access.Refusal{Code: access.ErrScope.Code, Detail: "request: the second part of a sample id is its expiry"}
+		}
+		ask.Scope = access.Scope{Class: parts[0], Tenant: parts[2], TraceID: parts[3]}
+	}
+	if in.TTL != "" {
+		ttl, err := retention.ParseTTL(in.TTL)
+		if err != nil || ttl <= 0 {
+			return ask, &access.Refusal{Code: access.ErrLimit.Code, Detail: "request: 'ttl' must be a duration such as 30m"}
+		}
+		ask.TTL = ttl
+	}
+	return ask, nil
+}
+
+func (b *Broker) getRequests(w http.ResponseWriter, r *http.Request, who access.Person) error {
+	wanted := access.State(r.URL.Query().Get("state"))
+	return b.list(w, r, who, func(q access.Request) bool { return wanted == "" || q.State(b.now()) == wanted })
+}
+
+func (b *Broker) getGrants(w http.ResponseWriter, r *http.Request, who access.Person) error {
+	return b.list(w, r, who, func(q access.Request) bool { return q.State(b.now()) == access.Granted })
+}
+
+func (b *Broker) list(w http.ResponseWriter, r *http.Request, who access.Person, keep func(access.Request) bool) error {
+	limit := 0
+	if text := r.URL.Query().Get("limit"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > maxList {
+			return badRequest("'limit' must be a number from 1 to " + strconv.Itoa(maxList))
+		}
+		limit = n
+	}
+	filter := state.Filter{Limit: maxList}
+	if !maySee(who, access.Request{}) {
+		filter.Requester = who.Name
+	}
+	all, err := b.State.Requests(r.Context(), filter)
+	if err != nil {
+		return err
+	}
+	out := api.Requests{Requests: []api.Request{}}
+	for _, q := range all {
+		if keep(q) && (limit == 0 || len(out.Requests) < limit) {
+			out.Requests = append(out.Requests, show(q, b.now()))
+		}
+	}
+	writeJSON(w, http.StatusOK, out)
+	return nil
+}
+
+func (b *Broker) getRequest(w http.ResponseWriter, r *http.Request, who access.Person) error {
+	id := r.PathValue("id")
+	if !validID(id) {
+		return state.ErrNotFound
+	}
+	q, err := b.State.Request(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	if !maySee(who, q) {
+		return state.ErrNotFound
+	}
+	writeJSON(w, http.StatusOK, show(q, b.now()))
+	return nil
+}
+
+// decision is one of the acts that change a request.
+type decision struct {
+	action audit.Action
+	act    func(q access.Request, by access.Person, note string, now time.Time) (access.Request, error)
+}
+
+func (b *Broker) postDecision(d decision) func(http.ResponseWriter, *http.Request, access.Person) error {
+	return func(w http.ResponseWriter, r *http.Request, who access.Person) error {
+		var in api.Note
+		if err := readJSON(r, &in); err != nil {
+			return err
+		}
+		if len(in.Note) > maxNote {
+			return badRequest("'note' is longer than " + strconv.Itoa(maxNote) + " bytes")
+		}
+		id := r.PathValue("id")
+		if !validID(id) {
+			return state.ErrNotFound
+		}
+		q, err := b.decide(r.Context(), who, id, d.action, in.Note, func(q access.Request, now time.Time) (access.Request, error) {
+			return d.act(q, who, in.Note, now)
+		})
+		if err != nil {
+			return err
+		}
+		writeJSON(w, http.StatusOK, show(q, b.now()))
+		return nil
+	}
+}
+
+func (b *Broker) getKeyring(w http.ResponseWriter, _ *http.Request, _ access.Person) error {
+	signed, err := os.ReadFile(b.Config.Keyring.DirectoryFile)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err = w.Write(signed)
+	return err
+}
+
+func (b *Broker) getReady(w http.ResponseWriter, r *http.Request) {
+	if err := b.State.Ping(r.Context()); err != nil {
+		writeFault(w, &api.Fault{Title: "not ready", Status: http.StatusServiceUnavailable, Code: "state_down"})
+		return
+	}
+	writeJSON(w, http.StatusOK, map[string]string{"status": "ready"})
+}
+
+// readJSON reads a body strictly. No body is an empty one.
+func readJSON(r *http.Request, into any) error {
+	body, err := io.ReadAll(r.Body)
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return &api.Fault{Title: "too large", Status: http.StatusRequestEntityTooLarge, Code: "too_large", Detail: "the body is larger than 64 KiB"}
+	}
+	if err != nil {
+		return badRequest("the body cannot be read")
+	}
+	if len(body) == 0 {
+		return nil
+	}
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+		return &api.Fault{Title: "not JSON", Status: http.StatusUnsupportedMediaType, Code: "not_json", Detail: "the body must be application/json"}
+	}
+	d := json.NewDecoder(strings.NewReader(string(body)))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil || d.InputOffset() != int64(len(strings.TrimRight(string(body), " \t\r\n"))) {
+		return badRequest("the body is not one JSON object with known fields of the right kind")
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+package broker
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/sotto-project/sotto/core/access"
+	"github.com/sotto-project/sotto/core/sealed"
+	"github.com/sotto-project/sotto/core/sealed/object"
+	"github.com/sotto-project/sotto/internal/objstore"
+)
+
+// Bounds of a search. A request for one trace must not take the broker down.
+const (
+	searchParallel = 8         // objects looked at at once, about 1-3 ranged reads each
+	maxShown       = 128 << 20 // bytes of plaintext in one answer
+	maxProblems    = 100
+)
+
+// Problem is an object, or a record in it, that could not be shown.
+type Problem struct {
+	Object string `json:"object"`
+	Error  string `json:"error"`
+}
+
+// located is a sealed record and where it lies.
+type located struct {
+	object string
+	sealed.Record
+}
+
+// samples finds the sealed records of a trace.
+type samples struct {
+	bucket objstore.Bucket
+}
+
+// find looks for the records inside a scope that have not expired. What cannot be read
+// is a problem and does not hide the rest; only a store that does not list is an error.
+func (s samples) find(ctx context.Context, scope access.Scope, now time.Time) ([]located, []Problem, error) {
+	var mu sync.Mutex
+	var found []located
+	var problems []Problem
+	problem := func(key string, err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		problems = append(problems, Problem{Object: key, Error: err.Error()})
+	}
+	work, inner := errgroup.WithContext(ctx)
+	work.SetLimit(searchParallel)
+	var listing error
+	for o, err := range s.bucket.List(ctx, prefix(scope)) {
+		if err != nil {
+			listing = err
+			break
+		}
+		info, err := object.ParseKey(o.Key)
+		switch {
+		case err != nil:
+			problem(o.Key, errors.New("its name is not that of a sealed object"))
+			continue
+		case !scope.Covers(scope.TraceID, info.Tenant, info.Class):
+			continue
+		case !info.Expires.After(now):
+			continue // waits for the sweeper; nothing in it may be shown
+		}
+		work.Go(func() error {
+			records, err := object.Find(objstore.ReaderAt(inner, s.bucket, o), o.Size, scope.TraceID)
+			if errors.Is(err, objstore.ErrNotFound) {
+				return nil // swept since it was listed
+			}
+			if err != nil {
+				problem(o.Key, err)
+				return nil
+			}
+			for _, r := range records {
+				switch {
+				case !info.Holds(r.Header):
+					problem(o.Key, errors.New("it holds a record that belongs elsewhere"))
+				case !scope.Covers(r.TraceID, r.Tenant, r.Class):
+					problem(o.Key, errors.New("it holds a record outside the request"))
+				case !r.Expires.After(now):
+					problem(o.Key, errors.New("it holds a record that has expired"))
+				default:
+					mu.Lock()
+					found = append(found, located{o.Key, r})
+					mu.Unlock()
+				}
+			}
+			return nil
+		})
+	}
+	if err := errors.Join(listing, work.Wait()); err != nil {
+		return nil, nil, fmt.Errorf("look for the sample: %w", err)
+	}
+	if ctx.Err() != nil {
+		return nil, nil, fmt.Errorf("look for the sample: %w", context.Cause(ctx))
+	}
+	slices.SortFunc(found, func(a, b located) int {
+		return cmp.Or(a.SealedAt.Compare(b.SealedAt), strings.Compare(a.object, b.object), strings.Compare(a.SpanID, b.SpanID))
+	})
+	found, more := bound(found)
+	problems = append(problems, more...)
+	slices.SortFunc(problems, func(a, b Problem) int {
+		return cmp.Or(strings.Compare(a.Object, b.Object), strings.Compare(a.Error, b.Error))
+	})
+	if len(problems) > maxProblems {
+		rest := len(problems) - maxProblems
+		problems = append(problems[:maxProblems:maxProblems], Problem{Error: fmt.Sprintf("and %d more", rest)})
+	}
+	return found, problems, nil
+}
+
+// prefix narrows the listing as far as the scope allows.
+func prefix(s access.Scope) string {
+	if s.Class != "" {
+		return object.Root + "class=" + s.Class + "/"
+	}
+	return object.Root
+}
+
+// bound leaves out what would make the answer too large.
+func bound(found []located) (kept []located, problems []Problem) {
+	size := 0
+	for i, r := range found {
+		if size += r.Size; size > maxShown {
+			for _, r := range found[i:] {
+				problems = append(problems, Problem{r.object, fmt.Sprintf("a record of %d bytes is left out: the answer would exceed %d bytes", r.Size, maxShown)})
+			}
+			return found[:i], problems
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,125 @@
+package broker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/sotto-project/sotto/core/audit"
+)
+
+const (
+	// drain is how long running requests may go on after the signal to stop; the audit
+	// log then needs up to a second for its last checkpoint. Together below 10 s.
+	drain      = 6 * time.Second
+	closeLimit = 3 * time.Second
+)
+
+// Serve runs the API, the publication of keys and the sweeps until ctx ends, and then
+// stops in order: no new requests, the running ones to their end, the log signed. It
+// closes the broker. ready is called with the address once the API answers.
+func (b *Broker) Serve(ctx context.Context, ready func(addr string)) (err error) {
+	stop, cancel := context.WithCancel(ctx)
+	background := make(chan struct{})
+	started := false
+	defer func() {
+		cancel()
+		if started {
+			<-background
+		}
+		last, done := context.WithTimeout(context.WithoutCancel(ctx), closeLimit)
+		defer done()
+		err = errors.Join(err, b.record(last, audit.BrokerStop), b.Close(last))
+	}()
+	if err := b.record(ctx, audit.BrokerStart); err != nil {
+		return err
+	}
+	// Before anything is served: collectors wait for the directory.
+	published, err := b.Keeper.Publish(ctx, systemActor)
+	if err != nil {
+		return fmt.Errorf("publish keys: %w", err)
+	}
+	b.slog.Info("keys published", "created", published.Created, "keys", published.Keys, "valid_until", published.ValidUntil)
+
+	listener, err := net.Listen("tcp", b.Config.Listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	server := &http.Server{
+		Handler:           b.Handler(),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      2 * time.Minute, // a sample may be large and the reader far away
+		IdleTimeout:       time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}
+	started = true
+	go func() { defer close(background); b.work(stop) }()
+	served := make(chan error, 1)
+	go func() {
+		if c := b.Config.TLS; c.Certificate != "" {
+			served <- server.ServeTLS(listener, c.Certificate, c.Key)
+		} else {
+			served <- server.Serve(listener)
+		}
+	}()
+	if ready != nil {
+		ready(listener.Addr().String())
+	}
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	b.slog.Info("stopping")
+	limit, done := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	defer done()
+	if err := server.Shutdown(limit); err != nil {
+		return errors.Join(fmt.Errorf("stop serving: %w", err), server.Close())
+	}
+	return nil
+}
+
+// work publishes keys and sweeps, each at its own pace, until ctx ends. A failure is
+// reported and tried again with the next turn.
+func (b *Broker) work(ctx context.Context) {
+	publish := time.NewTicker(time.Duration(b.Config.Keyring.Publish))
+	defer publish.Stop()
+	sweep := time.NewTicker(time.Duration(b.Config.Retention.Sweep))
+	defer sweep.Stop()
+	b.sweep(ctx)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-publish.C:
+			if p, err := b.Keeper.Publish(ctx, systemActor); err != nil {
+				b.slog.Error("publishing keys failed; the directory stays valid until its end", "error", err)
+			} else {
+				b.slog.Info("keys published", "created", p.Created, "keys", p.Keys, "valid_until", p.ValidUntil)
+			}
+		case <-sweep.C:
+			b.sweep(ctx)
+		}
+	}
+}
+
+func (b *Broker) sweep(ctx context.Context) {
+	r, err := b.Sweep(ctx, systemActor)
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
+		b.slog.Error("sweep failed; it is tried again", "error", err, "deleted", r.Deleted, "keys", r.Keys, "failed", r.Failed)
+	case r.Deleted+r.Keys > 0:
+		b.slog.Info("swept", "deleted", r.Deleted, "keys", r.Keys, "foreign", r.Foreign)
+	}
+}
+
+func (b *Broker) record(ctx context.Context, a audit.Action) error {
+	_, err := b.audit.Append(ctx, audit.Entry{Time: b.now(), Actor: systemActor, Action: a, Decision: audit.Allowed})
+	return err
+}

@@ -1,0 +1,81 @@
+package state
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/sotto-project/sotto/core/access"
+)
+
+// Read is one counted use of a grant.
+type Read struct {
+	Request    string
+	Number     int
+	At         time.Time
+	Records    int
+	Shown      string
+	AuditIndex *uint64 // nil: nothing was shown
+}
+
+// Count lets use decide about the next use of a grant and stores both the grant and
+// the read before it returns. shown names what is going to be shown.
+func (d *DB) Count(ctx context.Context, id string, records int, shown string, at time.Time,
+	use func(access.Request) (access.Request, error),
+) (access.Request, error) {
+	var next access.Request
+	err := d.change(ctx, func(tx *sql.Tx) error {
+		old, err := load(ctx, tx, id)
+		if err != nil {
+			return fmt.Errorf("load request: %w", err)
+		}
+		if next, err = use(old); err != nil {
+			return err
+		}
+		if err := save(ctx, tx, old, next); err != nil {
+			return fmt.Errorf("count read: %w", err)
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO reads (request, number, at, records, shown) VALUES (?, ?, ?, ?, ?)`,
+			id, next.Grant.Used, at.UnixNano(), records, shown); err != nil {
+			return fmt.Errorf("count read: %w", err)
+		}
+		return nil
+	})
+	return next, err
+}
+
+// Logged notes at which index of the audit log a read stands.
+func (d *DB) Logged(ctx context.Context, id string, number int, index uint64) error {
+	if _, err := d.write.ExecContext(ctx, `UPDATE reads SET audit_index = ? WHERE request = ? AND number = ?`, int64(index), id, number); err != nil {
+		return fmt.Errorf("note audit index: %w", err)
+	}
+	return nil
+}
+
+// Reads lists the counted reads of a request.
+func (d *DB) Reads(ctx context.Context, id string) (out []Read, err error) {
+	rows, err := d.read.QueryContext(ctx, `SELECT number, at, records, shown, audit_index FROM reads WHERE request = ? ORDER BY number`, id)
+	if err != nil {
+		return nil, fmt.Errorf("list reads: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		r := Read{Request: id}
+		var at int64
+		var index sql.NullInt64
+		if err := rows.Scan(&r.Number, &at, &r.Records, &r.Shown, &index); err != nil {
+			return nil, fmt.Errorf("list reads: %w", err)
+		}
+		r.At = instant(at)
+		if index.Valid {
+			n := uint64(index.Int64)
+			r.AuditIndex = &n
+		}
+		out = append(out, r)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list reads: %w", err)
+	}
+	return out, nil
+}

@@ -1,0 +1,64 @@
+package sweeper
+
+import (
+	"time"
+)
+
+// Report is what a store holds at a moment, for an auditor.
+type Report struct {
+	At      time.Time     `json:"at"`
+	Objects int           `json:"objects"` // all that are there, foreign ones too
+	Bytes   int64         `json:"bytes"`   // of all versions
+	Keys    int           `json:"keys"`    // private keys that exist
+	Classes []ClassReport `json:"classes"` // by name
+	// Violations holds the first of each kind; Counts has them all.
+	Violations []Violation   `json:"violations"`
+	Counts     map[Kind]int  `json:"violation_counts"`
+	History    bool          `json:"history_checked"` // false: the store cannot show older versions, or has none
+	Tolerance  time.Duration `json:"tolerance_ns,omitempty"`
+}
+
+// Clean reports whether every TTL holds.
+func (r Report) Clean() bool { return len(r.Counts) == 0 }
+
+// ClassReport is what a store holds of one class.
+type ClassReport struct {
+	Name     string `json:"name"`
+	InPolicy bool   `json:"in_policy"`
+	TTL      string `json:"ttl,omitempty"` // by the policy
+	Objects  int    `json:"objects"`
+	Bytes    int64  `json:"bytes"`
+	Tenants  int    `json:"tenants"`
+	// Oldest is when the oldest record was sealed, by the objects' names.
+	Oldest *time.Time `json:"oldest,omitempty"`
+	// NextExpiry is the earliest expiry, which lies in the past when that is violated.
+	NextExpiry *time.Time `json:"next_expiry,omitempty"`
+	LastExpiry *time.Time `json:"last_expiry,omitempty"`
+}
+
+// Kind is a kind of violation.
+type Kind string
+
+// Kinds of violations.
+const (
+	PastTTL       Kind = "past_ttl"      // the object's expiry has come and it is there
+	BeyondPolicy  Kind = "beyond_policy" // it expires later than its class allows
+	NoClass       Kind = "no_class"      // the policy does not know its class
+	Foreign       Kind = "foreign"       // its name is not ours, so nothing tells when it expires
+	OldVersion    Kind = "old_version"   // an older version that the listing does not show
+	DeleteMarker  Kind = "delete_marker" // what a plain delete in a versioned bucket leaves
+	KeyPastExpiry Kind = "key_past_expiry"
+)
+
+// Violation is one thing that should not be.
+type Violation struct {
+	Kind    Kind   `json:"kind"`
+	Object  string `json:"object,omitempty"`
+	Version string `json:"version,omitempty"`
+	Key     string `json:"key,omitempty"` // epoch id of a private key
+	Class   string `json:"class,omitempty"`
+	Tenant  string `json:"tenant,omitempty"`
+	Expires string `json:"expires,omitempty"`
+	// Late is by how much a term is exceeded.
+	Late string `json:"late,omitempty"`
+}

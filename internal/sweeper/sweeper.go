@@ -1,0 +1,234 @@
+package sweeper
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/sotto-project/sotto/core/keyring"
+	"github.com/sotto-project/sotto/core/sealed/object"
+	"github.com/sotto-project/sotto/internal/objstore"
+)
+
+const (
+	batchSize = 256 // objects of one pair of entries in the record
+	parallel  = 8   // deletions under way at once
+	maxFaults = 10  // errors kept of one sweep; the rest is counted
+)
+
+// Keys lists the epochs whose private key still exists.
+type Keys interface {
+	Epochs(ctx context.Context) ([]keyring.Epoch, error)
+}
+
+// KeyDestroyer can also destroy a private key for good. A key that is not there
+// is no error.
+type KeyDestroyer interface {
+	Keys
+	Destroy(ctx context.Context, e keyring.Epoch) error
+}
+
+// Options of a sweep. The zero value is what a policy without a grace means.
+type Options struct {
+	// Grace is how long a key outlives its expiry.
+	Grace time.Duration
+	// Progress is called after every step, from one goroutine at a time.
+	Progress func(Result)
+}
+
+// Result counts what a sweep did.
+type Result struct {
+	Seen    int   `json:"seen"`            // objects looked at
+	Deleted int   `json:"deleted_objects"` // with all their versions
+	Bytes   int64 `json:"deleted_bytes"`   // of all versions
+	Keys    int   `json:"destroyed_keys"`
+	Foreign int   `json:"foreign_objects"` // names that are not ours, left alone
+	Failed  int   `json:"failed"`          // objects and keys that are due and still there
+}
+
+// Sweep removes the objects whose expiry has come and destroys the keys whose
+// expiry and grace have passed. The result counts what was done also when there is an error.
+func Sweep(ctx context.Context, b objstore.Bucket, now time.Time, keys KeyDestroyer, log Recorder, opts Options) (Result, error) {
+	if keys == nil || log == nil {
+		return Result{}, errors.New("sweep: without a key store and a record nothing may be removed")
+	}
+	s := &sweep{bucket: b, now: now, log: log, progress: opts.Progress}
+	objects := s.objects(ctx)
+	err := errors.Join(objects, s.keys(ctx, keys, opts.Grace), errors.Join(s.faults...))
+	if more := s.result.Failed - len(s.faults); err != nil && more > 0 && len(s.faults) == maxFaults {
+		err = errors.Join(err, fmt.Errorf("and %d more", more))
+	}
+	if err != nil {
+		return s.result, fmt.Errorf("sweep: %w", err)
+	}
+	return s.result, nil
+}
+
+type sweep struct {
+	bucket   objstore.Bucket
+	now      time.Time
+	log      Recorder
+	progress func(Result)
+	result   Result
+	faults   []error
+}
+
+// due is an expired object with the bytes of all its versions.
+type due struct {
+	key   string
+	info  object.Info
+	bytes int64
+}
+
+func (s *sweep) objects(ctx context.Context) error {
+	var batch []due
+	last := ""
+	for v, err := range versions(ctx, s.bucket, object.Root) {
+		if err != nil {
+			return errors.Join(s.remove(ctx, batch), fmt.Errorf("look for expired objects: %w", err))
+		}
+		if v.Key == last { // a further version of the object before
+			if n := len(batch); n > 0 && batch[n-1].key == last {
+				batch[n-1].bytes += v.Size
+			}
+			continue
+		}
+		last = v.Key
+		// A full batch goes only when the next object begins: all versions are counted by then.
+		if len(batch) == batchSize {
+			if err := s.remove(ctx, batch); err != nil {
+				return err
+			}
+			batch = batch[:0]
+		}
+		s.result.Seen++
+		info, err := object.ParseKey(v.Key)
+		switch {
+		case err != nil:
+			s.result.Foreign++
+		case !info.Expires.After(s.now):
+			batch = append(batch, due{v.Key, info, v.Size})
+		}
+	}
+	return s.remove(ctx, batch)
+}
+
+// remove removes a batch, one pair of entries for each class, expiry and tenant.
+// An error means that the record does not take entries, so that going on is pointless.
+func (s *sweep) remove(ctx context.Context, batch []due) error {
+	for len(batch) > 0 {
+		n := 1
+		for n < len(batch) && sameGroup(batch[n].info, batch[0].info) {
+			n++
+		}
+		if err := s.removeGroup(ctx, batch[:n]); err != nil {
+			return err
+		}
+		batch = batch[n:]
+	}
+	return nil
+}
+
+func sameGroup(a, b object.Info) bool {
+	return a.Class == b.Class && a.Tenant == b.Tenant && a.Expires.Equal(b.Expires)
+}
+
+func (s *sweep) removeGroup(ctx context.Context, group []due) error {
+	event := objectEvent(ObjectsExpiring, s.now, group)
+	if err := s.log.Record(ctx, event); err != nil {
+		s.result.Failed += len(group)
+		return fmt.Errorf("record what expires: %w", err)
+	}
+	gone, faults := s.deleteAll(ctx, group)
+	for _, d := range gone {
+		s.result.Deleted++
+		s.result.Bytes += d.bytes
+	}
+	for _, err := range faults {
+		s.fault(err)
+	}
+	if s.progress != nil {
+		s.progress(s.result)
+	}
+	if len(gone) == 0 {
+		return nil
+	}
+	if err := s.log.Record(ctx, objectEvent(ObjectsDeleted, s.now, gone)); err != nil {
+		return fmt.Errorf("record what was deleted: %w", err)
+	}
+	return nil
+}
+
+func (s *sweep) deleteAll(ctx context.Context, group []due) (gone []due, faults []error) {
+	errs := make([]error, len(group))
+	slots := make(chan struct{}, parallel)
+	var all sync.WaitGroup
+	for i, d := range group {
+		slots <- struct{}{}
+		all.Go(func() {
+			errs[i] = s.bucket.Delete(ctx, d.key)
+			<-slots
+		})
+	}
+	all.Wait()
+	for i, err := range errs {
+		if err != nil {
+			faults = append(faults, err)
+		} else {
+			gone = append(gone, group[i])
+		}
+	}
+	return gone, faults
+}
+
+func (s *sweep) keys(ctx context.Context, keys KeyDestroyer, grace time.Duration) error {
+	epochs, err := keys.Epochs(ctx)
+	if err != nil {
+		return fmt.Errorf("list keys: %w", err)
+	}
+	epochs = slices.DeleteFunc(slices.Clone(epochs), func(e keyring.Epoch) bool { return e.Expires.Add(grace).After(s.now) })
+	slices.SortFunc(epochs, func(a, b keyring.Epoch) int { return a.Expires.Compare(b.Expires) })
+	for i, e := range epochs {
+		if err := s.log.Record(ctx, keyEvent(KeyExpiring, s.now, e)); err != nil {
+			s.result.Failed += len(epochs) - i
+			return fmt.Errorf("record what expires: %w", err)
+		}
+		if err := keys.Destroy(ctx, e); err != nil {
+			s.fault(fmt.Errorf("destroy key %s: %w", e.ID(), err))
+			continue
+		}
+		s.result.Keys++
+		if s.progress != nil {
+			s.progress(s.result)
+		}
+		if err := s.log.Record(ctx, keyEvent(KeyDestroyed, s.now, e)); err != nil {
+			return fmt.Errorf("record what was destroyed: %w", err)
+		}
+	}
+	return nil
+}
+
+func (s *sweep) fault(err error) {
+	s.result.Failed++
+	if len(s.faults) < maxFaults {
+		s.faults = append(s.faults, err)
+	}
+}
+
+// versions yields the history of a bucket that has one, else its listing.
+func versions(ctx context.Context, b objstore.Bucket, prefix string) iter.Seq2[objstore.Version, error] {
+	if h, ok := b.(objstore.History); ok {
+		return h.Versions(ctx, prefix)
+	}
+	return func(yield func(objstore.Version, error) bool) {
+		for o, err := range b.List(ctx, prefix) {
+			if !yield(objstore.Version{Object: o, Current: true}, err) {
+				return
+			}
+		}
+	}
+}
