@@ -1,0 +1,125 @@
+# Sotto. `make` lists the verbs. Everything that is fetched or built lands in build/, which git ignores.
+SHELL       := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+GO       ?= go
+GOFLAGS  += -buildvcs=false
+export GOFLAGS
+BUILD    := build
+TOOLS    := $(BUILD)/tools
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS  := -s -w -X main.version=$(VERSION)
+PACKAGES ?= ./...
+TESTFLAGS ?=
+BENCH    ?= .
+COUNT    ?= 10
+FUZZTIME ?= 20s
+
+.PHONY: help
+help: ## list the verbs
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}'
+
+## ---- the product -------------------------------------------------------------------------------
+
+.PHONY: run
+run: build ## build everything and run the demo: store, keys, collector, broker and sample LLM traffic
+	$(BUILD)/sotto demo
+
+.PHONY: build
+build: ## build/otelcol-sotto and build/sotto
+	@mkdir -p $(BUILD)
+	@echo "building otelcol-sotto and sotto (the first time takes some minutes)"
+	$(GO) build -ldflags '$(LDFLAGS)' -o $(BUILD)/ ./cmd/otelcol-sotto ./cmd/sotto
+
+.PHONY: generate
+generate: $(TOOLS)/mdatagen $(TOOLS)/builder ## component metadata by mdatagen, cmd/otelcol-sotto by OCB
+	$(GO) generate ./processor/... ./exporter/... ./internal/... ./core/...
+	rm -rf _build
+	$(TOOLS)/builder --config builder-config.yaml --skip-get-modules --skip-compilation 2>$(BUILD)/builder.log || { cat $(BUILD)/builder.log; exit 1; }
+	cp _build/*.go cmd/otelcol-sotto/
+	gofmt -w cmd/otelcol-sotto
+	rm -rf _build
+
+## ---- tests -------------------------------------------------------------------------------------
+
+.PHONY: test
+test: build ## build and run all tests; needs nothing but Go
+	$(GO) test -count=1 ./internal/lint
+	SOTTO_BIN=$(CURDIR)/$(BUILD) $(GO) test $(TESTFLAGS) $(PACKAGES)
+
+.PHONY: race
+race: build ## the same under the race detector (needs a C compiler)
+	SOTTO_BIN=$(CURDIR)/$(BUILD) CGO_ENABLED=1 $(GO) test -race $(TESTFLAGS) $(PACKAGES)
+
+# The store's contract, the exporter, retention, the broker and whole stories, against a real S3 server
+# that withs3 starts on loopback and stops. withs3 is built, not run by `go run`, which would lose the exit code.
+S3_PACKAGES := ./internal/objstore/... ./internal/sweeper ./internal/s3server ./exporter/sealedstoreexporter ./internal/broker ./cmd/sotto
+S3_TEST     := SOTTO_BIN=$(CURDIR)/$(BUILD) $(GO) test -count=1 $(TESTFLAGS) -skip TestScripts $(S3_PACKAGES)
+
+.PHONY: test-s3
+test-s3: test-minio test-ceph ## store, exporter, retention and stories against real S3 servers: MinIO and Ceph RGW
+
+.PHONY: test-minio
+test-minio: build $(TOOLS)/minio ## the same on MinIO, built from its module
+	$(GO) build -o $(TOOLS)/withs3 ./internal/s3server/withs3
+	$(TOOLS)/withs3 -server minio -minio $(TOOLS)/minio -- env $(S3_TEST)
+
+.PHONY: test-ceph
+test-ceph: build ## the same on Ceph RGW, from Debian's packages in build/ceph
+	$(GO) build -o $(TOOLS)/withs3 ./internal/s3server/withs3
+	$(TOOLS)/withs3 -server ceph -ceph $(BUILD)/ceph -- env $(S3_TEST)
+
+.PHONY: fuzz
+fuzz: ## each fuzz target for FUZZTIME (20s)
+	@$(GO) list -f '{{.Dir}} {{.ImportPath}}' $(PACKAGES) | while read -r dir path; do \
+	  grep -hoE '^func (Fuzz[A-Za-z0-9_]+)' $$dir/*_test.go 2>/dev/null | awk '{print $$2}' | while read -r target; do \
+	    echo "== $$path $$target"; $(GO) test $$path -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME); done; done
+
+.PHONY: bench
+bench: ## benchmarks, COUNT times each, into build/bench.txt
+	@mkdir -p $(BUILD)
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) $(PACKAGES) | grep -vE '^(ok|PASS|\?)' | tee $(BUILD)/bench.txt
+
+.PHONY: bench-compare
+bench-compare: bench $(TOOLS)/benchstat ## benchmarks beside the baseline of docs/bench
+	$(TOOLS)/benchstat docs/bench/baseline.txt $(BUILD)/bench.txt
+
+## ---- checks ------------------------------------------------------------------------------------
+
+.PHONY: lint
+lint: $(TOOLS)/golangci-lint ## golangci-lint, module hygiene
+	$(TOOLS)/golangci-lint run $(PACKAGES)
+	$(GO) mod tidy -diff
+	$(GO) mod verify
+
+.PHONY: vuln
+vuln: $(TOOLS)/govulncheck ## known vulnerabilities in what is linked (VULNDB names a mirror of the database)
+	@./internal/lint/vuln.sh $(TOOLS)/govulncheck
+
+.PHONY: generated-clean
+generated-clean: generate ## fails when generated files differ from what is committed
+	@git diff --exit-code --stat -- . || { echo "run 'make generate' and commit the result"; exit 1; }
+	@test -z "$$(git status --porcelain)" || { git status --porcelain; echo "generated files are not committed"; exit 1; }
+
+.PHONY: check
+check: generated-clean lint vuln test test-s3 ## what CI runs
+
+.PHONY: clean
+clean: ## remove build/ and the demo's folder
+	rm -rf $(BUILD) _build sotto-demo
+
+## ---- tools, each pinned by its own module file in tools/ ------------------------------------------
+
+$(TOOLS)/builder:       PKG := go.opentelemetry.io/collector/cmd/builder
+$(TOOLS)/mdatagen:      PKG := go.opentelemetry.io/collector/cmd/mdatagen
+$(TOOLS)/golangci-lint: PKG := github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+$(TOOLS)/govulncheck:   PKG := golang.org/x/vuln/cmd/govulncheck
+$(TOOLS)/benchstat:     PKG := golang.org/x/perf/cmd/benchstat
+$(TOOLS)/minio:         PKG := github.com/minio/minio
+
+$(TOOLS)/%: tools/%.mod tools/%.sum
+	@mkdir -p $(TOOLS)
+	@echo "building $* (once)"
+	$(GO) build -modfile=tools/$*.mod -o $@ $(PKG)
+	@touch $@
