@@ -12,6 +12,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/sotto-project/sotto/config"
 	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/core/audit"
 	"github.com/sotto-project/sotto/core/digest"
@@ -132,7 +133,11 @@ func (m *Made) keys(in func(string) string, name string, d Config) error {
 
 // files writes policy, tokens and configuration where they are not there yet.
 func (m *Made) files(in func(string) string, o InitOptions) error {
-	if err := writeNew(in(PolicyFile), []byte(firstPolicy)); err != nil && !errors.Is(err, fs.ErrExist) {
+	policy, err := config.Files.ReadFile("retention.yaml")
+	if err != nil {
+		return err
+	}
+	if err := writeNew(in(PolicyFile), policy); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	if _, err := os.Lstat(m.Config); err == nil {
@@ -198,18 +203,6 @@ func firstConfig(o InitOptions) any {
 	}
 	return out
 }
-
-const firstPolicy = `# What is kept, and for how long. The first class that takes a trace wins.
-version: 1
-classes:
-  - name: errors   # what failed
-    ttl: 30d
-    when:
-      - span.status.code == 2
-  - name: sample   # and one trace in a hundred
-    ttl: 7d
-    share: 0.01
-`
 
 func writeNew(path string, data []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
