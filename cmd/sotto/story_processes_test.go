@@ -87,8 +87,8 @@ func cmdDemo(ts *testscript.TestScript, _ bool, args []string) {
 		select {
 		case <-s.demo.ended:
 			ts.Check(s.demo.err)
-		case <-time.After(15 * time.Second):
-			ts.Fatalf("the demo did not drain within 15 s")
+		case <-time.After(10 * time.Second):
+			ts.Fatalf("the demo did not drain within 10 s")
 		}
 	default:
 		ts.Fatalf("usage: demo start ARGS | stop")

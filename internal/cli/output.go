@@ -78,6 +78,7 @@ func harmless(doc []byte) []byte {
 func Table(w io.Writer, header []string, rows [][]string) error {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleDefault)
+	t.SuppressTrailingSpaces()
 	s := t.Style()
 	s.Options = table.OptionsNoBordersAndSeparators
 	s.Format.Header = 0

@@ -98,8 +98,8 @@ func start(t *testing.T, o demo.Options) running {
 			if err != nil {
 				t.Errorf("the demo ended with: %v", err)
 			}
-		case <-time.After(20 * time.Second):
-			t.Fatal("the demo did not drain within 20 s")
+		case <-time.After(10 * time.Second):
+			t.Fatal("the demo did not drain within 10 s")
 		}
 		if t.Failed() {
 			log, _ := os.ReadFile(filepath.Join(o.Dir, "collector.log"))
