@@ -20,6 +20,7 @@ func verbs() []func(*cli.Env) *cobra.Command {
 		revokeCommand,
 		openCommand,
 		grantsCommand,
+		freezeCommand,
 		keysCommand,
 		retentionCommand,
 		auditCommand,

@@ -41,6 +41,8 @@ var (
 	ErrRevoked      = &Refusal{Code: "revoked"}
 	ErrSpent        = &Refusal{Code: "reads_spent"}
 	ErrExpired      = &Refusal{Code: "expired"}
+	ErrFrozen       = &Refusal{Code: "frozen"}     // all reading is stopped
+	ErrNotFrozen    = &Refusal{Code: "not_frozen"} // there is no freeze to lift
 )
 
 func refuse(kind *Refusal, detail string) error { return &Refusal{Code: kind.Code, Detail: detail} }

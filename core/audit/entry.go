@@ -28,6 +28,8 @@ const (
 	GrantRevoke     Action = "grant.revoke"
 	SampleOpen      Action = "sample.open"   // before the content leaves
 	SampleDamage    Action = "sample.damage" // after a read: records that could not be opened
+	FreezeStart     Action = "freeze.start"  // all reading is stopped
+	FreezeLift      Action = "freeze.lift"   // one person's word; the second one ends it
 	KeyCreate       Action = "key.create"
 	SignIn          Action = "sign_in" // refused attempts only, a number of them in one entry
 	BrokerStart     Action = "broker.start"
@@ -44,7 +46,7 @@ const (
 func Actions() []Action {
 	return []Action{
 		RequestCreate, RequestApprove, RequestDeny, RequestWithdraw, GrantRevoke, SampleOpen, SampleDamage,
-		KeyCreate, SignIn, BrokerStart, BrokerStop, ObjectsExpiring, ObjectsDeleted, KeyExpiring, KeyDestroyed,
+		FreezeStart, FreezeLift, KeyCreate, SignIn, BrokerStart, BrokerStop, ObjectsExpiring, ObjectsDeleted, KeyExpiring, KeyDestroyed,
 	}
 }
 

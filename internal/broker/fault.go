@@ -59,6 +59,8 @@ func statusOf(r *access.Refusal, method string) int {
 	switch r.Code {
 	case access.ErrReason.Code, access.ErrScope.Code, access.ErrLimit.Code:
 		return http.StatusUnprocessableEntity
+	case access.ErrFrozen.Code:
+		return http.StatusLocked
 	case access.ErrRole.Code, access.ErrSelfApproval.Code, access.ErrNotYours.Code, access.ErrOutside.Code:
 		return http.StatusForbidden
 	}

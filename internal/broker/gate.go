@@ -56,6 +56,9 @@ func (g *Gate) Open(ctx context.Context, who access.Person, id string) (Opened, 
 	if err := q.May(who, g.now()); err != nil {
 		return Opened{}, g.refuse(ctx, who, q, err)
 	}
+	if err := g.thawed(ctx); err != nil {
+		return Opened{}, g.refuse(ctx, who, q, err)
+	}
 	found, problems, err := g.samples.find(ctx, q.Scope, g.now())
 	if err != nil {
 		return Opened{}, err // nothing was decided and nothing is shown
@@ -96,15 +99,27 @@ func (g *Gate) Open(ctx context.Context, who access.Person, id string) (Opened, 
 		}
 	}
 	opened.Problems = append(problems, opened.Problems...)
-	// It may have been revoked, or have run out, while the store and the log were slow.
+	// It may have been revoked, have run out or been frozen, while the store and the log were slow.
 	now, err := g.state.Request(ctx, id)
 	if err == nil {
 		err = now.InForce(g.now())
+	}
+	if err == nil {
+		err = g.thawed(ctx)
 	}
 	if err != nil {
 		return Opened{}, g.refuse(ctx, who, q, err)
 	}
 	return opened, nil
+}
+
+// thawed refuses while a freeze stands.
+func (g *Gate) thawed(ctx context.Context) error {
+	f, err := g.state.Freeze(ctx)
+	if err != nil {
+		return err
+	}
+	return f.Allows()
 }
 
 // refuse writes the refusal down and returns it; if it cannot be written, that.

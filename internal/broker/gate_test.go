@@ -180,6 +180,9 @@ func TestRevokedWhileOpening(t *testing.T) {
 			w.want("ben", "POST", "/v1/requests/"+id+"/revoke", "", 200, "")
 		}, access.ErrRevoked},
 		{"expired", func(w *world, _ string) { w.wait(time.Hour) }, access.ErrExpired},
+		{"frozen", func(w *world, _ string) {
+			w.want("dan", "POST", "/v1/freeze", `{"note":"a laptop was stolen"}`, 200, "")
+		}, access.ErrFrozen},
 	} {
 		w := newWorld(t, "")
 		w.keep(sealed.Header{}, span(t, traceA, canary))

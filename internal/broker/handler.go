@@ -40,6 +40,9 @@ func (b *Broker) Handler() http.Handler {
 	handle("GET /v1/requests/{id}/sample", b.getSample)
 	handle("GET /v1/grants", b.getGrants)
 	handle("GET /v1/keyring", b.getKeyring)
+	handle("GET /v1/freeze", b.getFreeze)
+	handle("POST /v1/freeze", b.postFreeze(b.startFreeze))
+	handle("POST /v1/freeze/lift", b.postFreeze(b.liftFreeze))
 	for verb, d := range map[string]decision{
 		"approve":  {audit.RequestApprove, access.Request.Approve},
 		"deny":     {audit.RequestDeny, access.Request.Deny},

@@ -51,6 +51,17 @@ type Decision struct {
 	Note string    `json:"note,omitempty"`
 }
 
+// Freeze is the state of the kill switch: the freeze that stands, or the last one.
+type Freeze struct {
+	Frozen bool       `json:"frozen"`
+	By     string     `json:"by,omitempty"`
+	At     *time.Time `json:"at,omitempty"`
+	Reason string     `json:"reason,omitempty"`
+	// Needs is how many different people must lift it, Lifts who has.
+	Needs int        `json:"needs"`
+	Lifts []Decision `json:"lifts"`
+}
+
 // Grant is a permission to read.
 type Grant struct {
 	From  time.Time `json:"from"`

@@ -75,6 +75,24 @@ func (c *Client) Open(ctx context.Context, id string) (api.Sample, error) {
 	return out, c.call(ctx, http.MethodGet, "/v1/requests/"+url.PathEscape(id)+"/sample", nil, &out)
 }
 
+// Freeze tells whether reading is frozen.
+func (c *Client) Freeze(ctx context.Context) (api.Freeze, error) {
+	var out api.Freeze
+	return out, c.call(ctx, http.MethodGet, "/v1/freeze", nil, &out)
+}
+
+// StartFreeze stops all reading.
+func (c *Client) StartFreeze(ctx context.Context, reason string) (api.Freeze, error) {
+	var out api.Freeze
+	return out, c.call(ctx, http.MethodPost, "/v1/freeze", api.Note{Note: reason}, &out)
+}
+
+// LiftFreeze is one person's word that reading may go on.
+func (c *Client) LiftFreeze(ctx context.Context, note string) (api.Freeze, error) {
+	var out api.Freeze
+	return out, c.call(ctx, http.MethodPost, "/v1/freeze/lift", api.Note{Note: note}, &out)
+}
+
 func (c *Client) call(ctx context.Context, method, path string, in, out any) error {
 	var body io.Reader
 	if in != nil {
