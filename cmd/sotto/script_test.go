@@ -152,10 +152,9 @@ func scriptCommands() map[string]func(ts *testscript.TestScript, neg bool, args 
 
 func cmdFreeport(ts *testscript.TestScript, _ bool, args []string) {
 	for _, name := range args {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		address, err := testkit.FreeAddress()
 		ts.Check(err)
-		ts.Check(l.Close())
-		ts.Setenv(name, l.Addr().String())
+		ts.Setenv(name, address)
 	}
 }
 

@@ -1,13 +1,13 @@
 package main
 
 import (
-	"net"
 	"path/filepath"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/sotto-project/sotto/internal/otelcol"
+	"github.com/sotto-project/sotto/internal/testkit"
 )
 
 // A story is a script in testdata/script that drives the real collector, the
@@ -49,7 +49,7 @@ const patience = 60 * time.Second
 // storyEnv gives each story ports of its own.
 func storyEnv(env *testscript.Env) error {
 	for _, name := range []string{"OTLP_GRPC", "OTLP_HTTP", "BROKER", "HEALTH", "METRICS"} {
-		address, err := freeAddress()
+		address, err := testkit.FreeAddress()
 		if err != nil {
 			return err
 		}
@@ -61,15 +61,6 @@ func storyEnv(env *testscript.Env) error {
 	}
 	env.Setenv("SOTTO_BIN", filepath.Dir(binary))
 	return nil
-}
-
-func freeAddress() (string, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	defer listener.Close()
-	return listener.Addr().String(), nil
 }
 
 // await polls until done answers true, and fails the story after patience.

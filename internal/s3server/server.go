@@ -11,9 +11,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"sync"
 	"time"
+
+	"github.com/sotto-project/sotto/internal/testkit"
 )
 
 // Server is a running server. Whoever started it calls Stop.
@@ -145,14 +146,14 @@ func answers(url string) func(context.Context) error {
 	}
 }
 
-// freePort returns a port of the loopback interface that was free just now.
+// freePort returns a port of the loopback interface for a server to be started.
 func freePort() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	address, err := testkit.FreeAddress()
 	if err != nil {
 		return "", err
 	}
-	defer l.Close()
-	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port), nil
+	_, port, err := net.SplitHostPort(address)
+	return port, err
 }
 
 // cleanEnviron is what a server gets of our environment: no credentials, no
