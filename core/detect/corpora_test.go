@@ -95,6 +95,13 @@ var wraps = []struct {
 			return r
 		}, s)
 	}},
+	{"html", func(s string) string {
+		var b strings.Builder
+		for _, r := range s {
+			fmt.Fprintf(&b, "&#%d;", r)
+		}
+		return b.String()
+	}},
 	{"homoglyph", func(s string) string {
 		return strings.NewReplacer("a", "а", "e", "е", "o", "о", "c", "с", "p", "р", "A", "А", "K", "К").Replace(s)
 	}},

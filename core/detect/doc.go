@@ -14,11 +14,12 @@
 //     keyword nor a fixed beginning.)
 //   - UUIDs, trace and span ids, hashes, timestamps, version numbers, counts and
 //     names of models are left alone.
+//   - What is encoded more than eight times over is taken for a secret unseen.
 //   - No comment in a text, such as gitleaks:allow, switches anything off.
 //
 // # What it does not promise
 //
-// Names of people, places and dates are not recognised. A secret that looks like
+// Names of people, places, and dates other than of birth are not recognised. A secret that looks like
 // a word (password: sunshine, in running text) is taken for a word unless it is
 // the value of a JSON key or attribute. Encrypted or compressed data is opaque,
 // and so is a secret that is spread over several values.
@@ -27,8 +28,8 @@
 //
 // A text that is JSON is walked leaf by leaf, with the key as context; a leaf may
 // be JSON again. Text is then scanned as it is, and after removing invisible
-// characters, full-width and look-alike letters, backslash escapes, percent
-// signs, base64 and hexadecimal, in any nesting up to eight deep (package decode).
+// characters, full-width and look-alike letters, backslash escapes, HTML's
+// character references, percent signs, base64 and hexadecimal, in any nesting up to eight deep (package decode).
 //
 // One pass of an automaton (package automaton) over each text stops at triggers:
 // the beginnings of tokens and keywords of the rules, digits, @, ://, a handful

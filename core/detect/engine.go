@@ -23,6 +23,7 @@ type Engine struct {
 	near     []int // rules tried in merged windows
 	anywhere []int // rules tried on the whole text
 	regions  []string
+	kinds    pii.Set
 
 	actions  [entityCount]Action
 	minScore [entityCount]float64
@@ -66,7 +67,7 @@ const (
 // entity is an index into entities.
 type entity uint8
 
-const entityCount = 7
+const entityCount = identity + entity(pii.KindCount)
 
 const (
 	secret entity = iota
@@ -76,6 +77,7 @@ const (
 	ssn
 	ip
 	iban
+	identity // the first of pii.Kinds
 )
 
 // New compiles a policy. It reports all faults of the policy at once.
@@ -91,6 +93,7 @@ func New(p Policy) (*Engine, error) {
 			e.minScore[i] = s
 		}
 	}
+	e.kinds = p.kinds()
 	for _, v := range p.Allow {
 		e.allow[strings.ToLower(v)] = struct{}{}
 	}

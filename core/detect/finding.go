@@ -4,9 +4,12 @@ import (
 	"iter"
 	"slices"
 	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
-// The entities this package recognises. Names are Presidio's where it has one.
+// The entities this package has always recognised; Entities lists all of them,
+// with the identifiers of package pii. Names are Presidio's where it has one.
 const (
 	Secret       = "SECRET"
 	EmailAddress = "EMAIL_ADDRESS"
@@ -24,7 +27,13 @@ const (
 	failedText      = "[" + RedactionFailed + "]"
 )
 
-var entities = []string{Secret, EmailAddress, CreditCard, PhoneNumber, USSSN, IPAddress, IBANCode}
+var entities = func() []string {
+	list := []string{Secret, EmailAddress, CreditCard, PhoneNumber, USSSN, IPAddress, IBANCode}
+	for _, k := range pii.Kinds {
+		list = append(list, k.Entity)
+	}
+	return list
+}()
 
 // Entities lists every entity a policy may name, sorted.
 func Entities() []string { return slices.Sorted(slices.Values(entities)) }

@@ -15,11 +15,11 @@ func mark(s string) int {
 	if len(s) < 4 || s[0] != '[' {
 		return 0
 	}
-	for _, name := range markNames {
-		if len(s) <= len(name)+1 || s[1:1+len(name)] != name {
-			continue
-		}
-		i := 1 + len(name)
+	i := 1
+	for i < len(s) && i < maxMark && (s[i] >= 'A' && s[i] <= 'Z' || s[i] == '_') {
+		i++
+	}
+	if i < len(s) && markNames[s[1:i]] {
 		switch s[i] {
 		case ']':
 			return i + 1
@@ -42,7 +42,13 @@ func mark(s string) int {
 	return 0
 }
 
-var markNames = append([]string{RedactionFailed}, entities...)
+var markNames = func() map[string]bool {
+	m := map[string]bool{RedactionFailed: true}
+	for _, name := range entities {
+		m[name] = true
+	}
+	return m
+}()
 
 func isToken(s string) bool {
 	for i := range len(s) {

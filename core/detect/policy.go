@@ -32,6 +32,10 @@ type Policy struct {
 	// PhoneRegions are the countries (ISO 3166, two letters) whose national
 	// phone formats are recognised; numbers with a leading + always are.
 	PhoneRegions []string
+	// Countries are those (ISO 3166, two letters) whose identifiers are looked
+	// for: tax, health, identity and bank numbers. Nil means all that are known.
+	// A US_SSN is looked for whatever stands here.
+	Countries []string
 	// PRF makes pseudonyms; tink-go's prf.Set is one. Nil means a random key
 	// that lives as long as the engine.
 	PRF PRF
@@ -58,6 +62,7 @@ type policyFile struct {
 	GitleaksConfig string               `yaml:"gitleaks_config"`
 	DisabledRules  []string             `yaml:"disabled_rules"`
 	PhoneRegions   []string             `yaml:"phone_regions"`
+	Countries      []string             `yaml:"countries"`
 }
 
 type entityFile struct {
@@ -77,6 +82,7 @@ type entityFile struct {
 //	gitleaks_config: /etc/sotto/gitleaks.toml
 //	disabled_rules: [generic-api-key]
 //	phone_regions: [US, GB]
+//	countries: [US, GB]
 func ParsePolicy(data []byte) (Policy, error) {
 	p := DefaultPolicy()
 	var root yaml.Node
@@ -95,6 +101,7 @@ func ParsePolicy(data []byte) (Policy, error) {
 	known := map[string]any{
 		"version": &f.Version, "entities": &f.Entities, "allow": &f.Allow, "allow_patterns": &f.AllowPatterns,
 		"gitleaks_config": &f.GitleaksConfig, "disabled_rules": &f.DisabledRules, "phone_regions": &f.PhoneRegions,
+		"countries": &f.Countries,
 	}
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(m.Content); i += 2 {
@@ -123,6 +130,9 @@ func ParsePolicy(data []byte) (Policy, error) {
 	p.GitleaksConfig, p.DisabledRules = f.GitleaksConfig, f.DisabledRules
 	if seen["phone_regions"] {
 		p.PhoneRegions = f.PhoneRegions
+	}
+	if seen["countries"] {
+		p.Countries = append([]string{}, f.Countries...)
 	}
 	errs = append(errs, p.check()...)
 	if len(errs) > 0 {
@@ -200,6 +210,11 @@ func (p *Policy) check() (errs []error) {
 	for i, region := range p.PhoneRegions {
 		if !knownRegion(region) {
 			errs = append(errs, fmt.Errorf("'phone_regions[%d]' is not a country known by two capital letters", i))
+		}
+	}
+	for i, c := range p.Countries {
+		if !slices.Contains(Countries(), c) {
+			errs = append(errs, fmt.Errorf("'countries[%d]' is not one of %s", i, strings.Join(Countries(), ", ")))
 		}
 	}
 	return errs

@@ -5,6 +5,7 @@ import (
 
 	"github.com/sotto-project/sotto/core/detect/cue"
 	"github.com/sotto-project/sotto/core/detect/decode"
+	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
 // maxDepth is how many encodings may lie in one another.
@@ -30,6 +31,8 @@ type scanner struct {
 	hits   []hit
 	levels [maxDepth + 1]level
 	near   []span
+	idents pii.Idents
+	words  words
 
 	// What the verifiers of one text have already looked at.
 	phones                                              int // how often libphonenumber may still be asked
@@ -47,7 +50,9 @@ type level struct {
 }
 
 func newScanner(e *Engine) *scanner {
-	return &scanner{e: e, near: make([]span, len(e.near))}
+	s := &scanner{e: e, near: make([]span, len(e.near))}
+	s.idents = pii.Idents{Set: e.kinds, Announced: &s.words}
+	return s
 }
 
 // release drops large memory so that one huge text is not paid for for ever.
@@ -92,10 +97,13 @@ func (s *scanner) plain(depth int, key, text string) {
 		return
 	}
 	s.keyed(depth, key, text)
+	l := &s.levels[depth]
 	if depth >= maxDepth {
+		if l.encoded(text) {
+			s.secret(text, 0, len(text), ruleNesting, 1)
+		}
 		return
 	}
-	l := &s.levels[depth]
 	mark := len(s.hits)
 	// Folding and unescaping keep what else is encoded, so the scan goes on in
 	// the decoded text alone: the work stays linear in depth times length.
@@ -105,6 +113,11 @@ func (s *scanner) plain(depth int, key, text string) {
 		return
 	}
 	if strings.IndexByte(text, '\\') >= 0 && l.escapes.Escapes(text) {
+		s.text(depth+1, key, l.escapes.Text())
+		s.mapBack(&l.escapes, mark, len(text))
+		return
+	}
+	if strings.IndexByte(text, '&') >= 0 && l.escapes.Entities(text) {
 		s.text(depth+1, key, l.escapes.Text())
 		s.mapBack(&l.escapes, mark, len(text))
 		return
@@ -129,6 +142,23 @@ func (s *scanner) plain(depth int, key, text string) {
 	}
 }
 
+// encoded says that there is more to decode in a text.
+func (l *level) encoded(text string) bool {
+	if decode.LooksJSON(text) && l.leaves.Walk(text) || strings.IndexByte(text, '\\') >= 0 && l.escapes.Escapes(text) ||
+		strings.IndexByte(text, '&') >= 0 && l.escapes.Entities(text) {
+		return true
+	}
+	if start, _ := decode.NextPercent(text, 0); start >= 0 {
+		return true
+	}
+	for start, end := decode.NextToken(text, 0); start >= 0; start, end = decode.NextToken(text, end) {
+		if l.token.Token(text, start, end) {
+			return true
+		}
+	}
+	return false
+}
+
 func (s *scanner) shift(mark, by int) {
 	for i := mark; i < len(s.hits); i++ {
 		h := &s.hits[i]
@@ -147,7 +177,7 @@ func (s *scanner) keyed(depth int, key, text string) {
 	if class := cue.Key(key); class != cue.None && !s.e.disabled[ruleKey] && cue.Plausible(class, text, true) {
 		s.secret(text, 0, len(text), ruleKey, .9)
 	}
-	if len(text) > 192 || len(key) > 128 || !hasDigit(text) || strings.IndexByte(text, ' ') >= 0 && !spaced(key) {
+	if len(text) > 192 || len(key) > 128 || !hasDigit(text) || len(text) > 32 && strings.IndexByte(text, ' ') >= 0 && !spaced(key) {
 		s.core(text)
 		return
 	}
@@ -166,7 +196,7 @@ func (s *scanner) keyed(depth int, key, text string) {
 	s.hits = kept
 }
 
-// spaced says that the value of a key may hold spaces and still be one item.
+// spaced says that a longer value of a key may hold spaces and still be one item.
 func spaced(key string) bool {
 	_, phone, ssn := cue.Number(key)
 	return phone || ssn

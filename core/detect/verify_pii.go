@@ -11,7 +11,13 @@ func (s *scanner) pii(text string, kind entity, m pii.Match) {
 	s.add(text, hit{start: m.Start, end: m.End, entity: kind, rule: ruleNames[kind], score: m.Score})
 }
 
-var ruleNames = [entityCount]string{"", "email", "card", "phone", "us-ssn", "ip", "iban"}
+var ruleNames = func() (names [entityCount]string) {
+	copy(names[:], []string{"", "email", "card", "phone", "us-ssn", "ip", "iban"})
+	for k, info := range pii.Kinds {
+		names[identity+entity(k)] = strings.ReplaceAll(strings.ToLower(info.Entity), "_", "-")
+	}
+	return names
+}()
 
 // digit looks at the number that begins at i.
 func (s *scanner) digit(text string, i int) {
@@ -20,16 +26,26 @@ func (s *scanner) digit(text string, i int) {
 		end++
 	}
 	s.numberEnd = end
+	if end == i+1 && single(text, i) {
+		s.numberEnd = i + 3
+		return
+	}
 	if i > 0 && (isLetter(text[i-1]) || text[i-1] == '_') {
 		if m, ok := pii.IBAN(text, i); ok {
 			s.pii(text, iban, m)
 			s.numberEnd = max(end, m.End)
 			return
 		}
+		if s.identifier(text, i, end, false) || s.identifier(text, i, end, true) {
+			return
+		}
 		if text[i-1]|0x20 <= 'f' {
 			s.colons(text, i)
 		}
 		s.numberEnd = wordEnd(text, end)
+		return
+	}
+	if s.identifier(text, i, end, false) {
 		return
 	}
 	if end < len(text) && (isLetter(text[end]) || text[end] == '_') {
@@ -88,9 +104,18 @@ func (s *scanner) digit(text string, i int) {
 			if m, ok := n.Judge(hint, s.e.regions, &s.phones); ok {
 				s.pii(text, phone, m)
 				s.numberEnd = m.End
+				return
 			}
 		}
+		s.identifier(text, i, end, true)
 	}
+}
+
+// single says that a row of single digits begins at i, which is part of nothing
+// that is looked for.
+func single(text string, i int) bool {
+	return i+5 < len(text) && text[i+1] == ' ' && text[i+3] == ' ' && text[i+2]-'0' < 10 && text[i+4]-'0' < 10 && text[i+5] == ' ' &&
+		(i == 0 || text[i-1] == ' ' || text[i-1] == '\n')
 }
 
 // count4 looks ahead of a number: how many digits its neighbourhood of digits
@@ -115,6 +140,14 @@ func count4(text string, i int) (digits, dots int, colon bool) {
 func (s *scanner) colons(text string, i int) {
 	if i < s.colonEnd {
 		return
+	}
+	if s.e.kinds.Has(pii.MACAddress) {
+		if m, ok := pii.MAC(text, i); ok {
+			s.pii(text, identity+entity(pii.MACAddress), m)
+			s.colonEnd = m.End
+			s.numberEnd = max(s.numberEnd, m.End)
+			return
+		}
 	}
 	m, ok := pii.IPv6(text, i)
 	if ok {
@@ -148,6 +181,7 @@ func (s *scanner) number(key, value string) {
 	switch {
 	case password:
 		s.secret(value, 0, len(value), ruleKey, .8)
+	case s.keyedNumber(key, value):
 	case len(value) >= 12:
 		if m, ok := pii.Card(value, 0); ok && m.Score >= .8 {
 			s.pii(value, card, m)

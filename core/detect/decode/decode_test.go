@@ -122,12 +122,12 @@ func TestWalk(t *testing.T) {
 }
 
 func FuzzViews(f *testing.F) {
-	for _, s := range []string{`a\u0040b\\n`, "%41%zz%", "ｐаss\u200b", "\xff\xfe%c3%a9", `{"a":["b",{"c":"\ud83d\ude00"}]}`} {
+	for _, s := range []string{`a\u0040b\\n`, "%41%zz%", "ｐаss\u200b", "\xff\xfe%c3%a9", `{"a":["b",{"c":"\ud83d\ude00"}]}`, "a&#64;b&amp;&#x;&shy;c&#x110000;", "a\\\nb"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		var v decode.View
-		for _, view := range []func(string) bool{v.Escapes, v.Percent, v.Fold} {
+		for _, view := range []func(string) bool{v.Escapes, v.Percent, v.Fold, v.Entities} {
 			view(text)
 			last := 0
 			for i := range len(v.Text()) {

@@ -49,6 +49,8 @@ func unescape(s string, b []byte) ([]byte, int) {
 		return append(b, '\t'), 2
 	case 'r':
 		return append(b, '\r'), 2
+	case '\n':
+		return b, 2 // a line that goes on
 	case 'b', 'f', 'v':
 		return append(b, ' '), 2
 	case 'x':

@@ -1,5 +1,5 @@
 // Package decode undoes the encodings in which text hides: JSON, backslash
-// escapes, percent signs, base64, hexadecimal, full-width and look-alike
+// escapes, character references of HTML, percent signs, base64, hexadecimal, full-width and look-alike
 // letters, invisible characters.
 //
 // A View is decoded text together with the way back: any stretch of it maps to

@@ -100,13 +100,19 @@ func TestEmail(t *testing.T) {
 	}
 }
 
+// always announces everything.
+type always struct{}
+
+func (always) Before(string, int, pii.Kind) bool { return true }
+
 // FuzzBounds holds that no recogniser leaves its text, wherever it is asked.
 func FuzzBounds(f *testing.F) {
-	for _, s := range []string{"(202) 555-0143 ext. 12", "4111 1111 1111 1111", "GB82 WEST 1234", "::1:2", "a@b.c-", "+1(", "1.2.3."} {
+	for _, s := range []string{"(202) 555-0143 ext. 12", "4111 1111 1111 1111", "GB82 WEST 1234", "::1:2", "a@b.c-", "+1(", "1.2.3.", "RSSMRA85T10A562S", "12 March 1985", "00:1A:2B:3C:4D:5E", "AB 12 34 56 C", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		budget := 1 << 20
+		all := pii.Idents{Set: ^pii.Set(0), Announced: always{}}
 		for i := range len(text) {
 			check := func(name string, m pii.Match, ok bool) {
 				if ok && (m.Start < 0 || m.Start > i || m.End <= i || m.End > len(text)) {
@@ -124,6 +130,20 @@ func FuzzBounds(f *testing.F) {
 				check("ipv4", m, ok)
 				m, ok = pii.IPv6(text, i)
 				check("ipv6", m, ok)
+				end := i
+				for end < len(text) && text[end]-'0' < 10 {
+					end++
+				}
+				for _, weak := range []bool{false, true} {
+					_, m, ok = all.Find(text, i, end, weak)
+					check("identifier", m, ok)
+				}
+				m, ok = pii.Date(text, i, end)
+				check("date", m, ok)
+				m, ok = pii.Wallet(text, i)
+				check("wallet", m, ok)
+				m, ok = pii.MAC(text, i)
+				check("mac", m, ok)
 				if n, ok := pii.Phone(text, i); ok {
 					m, ok := n.Judge(true, nil, &budget)
 					check("phone", m, ok)

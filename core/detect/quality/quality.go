@@ -6,8 +6,8 @@
 // within it cover as much of it together (an address found line by line).
 // Every found span that no labelled span used is wrong. Spans are byte offsets.
 //
-// It does not decide which types are the same thing under two names: translate
-// before.
+// Add takes types as they are. Where a corpus has its own names, Canonical says
+// which are the same thing; Rows reads a corpus, and Judge does all of it.
 package quality
 
 import (
@@ -15,6 +15,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"unicode/utf8"
 )
 
 // MinIoU is how much of labelled and found span together must be common.
@@ -66,6 +67,8 @@ type Report struct {
 	// Texts and Bytes are the size of the corpus, Over the bytes replaced
 	// outside every labelled span.
 	Texts, Bytes, Over int
+	// Characters and OverCharacters are the same in characters; AddText counts them.
+	Characters, OverCharacters int
 
 	scores map[string]Score
 }
@@ -100,6 +103,33 @@ func (r *Report) OverRedaction() float64 {
 		return 0
 	}
 	return float64(r.Over) / float64(r.Bytes)
+}
+
+// OverRedactionOfCharacters is the share of the characters of all texts given to
+// AddText that was replaced for nothing.
+func (r *Report) OverRedactionOfCharacters() float64 {
+	if r.Characters == 0 {
+		return 0
+	}
+	return float64(r.OverCharacters) / float64(r.Characters)
+}
+
+// AddText is Add for a text that is at hand; it counts characters too.
+func (r *Report) AddText(labelled, found []Span, text string) {
+	r.Add(labelled, found, len(text))
+	r.Characters += utf8.RuneCountInString(text)
+	covered := slices.Clone(found)
+	slices.SortFunc(covered, func(a, b Span) int { return a.Start - b.Start })
+	at := 0
+	for _, f := range covered {
+		for i := range text[max(at, f.Start):max(at, f.End)] {
+			here := max(at, f.Start) + i
+			if !slices.ContainsFunc(labelled, func(g Span) bool { return g.Start <= here && here < g.End }) {
+				r.OverCharacters++
+			}
+		}
+		at = max(at, f.End)
+	}
 }
 
 // Add compares the spans found in a text of size bytes with the labelled ones.

@@ -1,0 +1,98 @@
+package decode
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// named are the character references that stand for ASCII marks.
+var named = [...]struct {
+	name string
+	c    byte
+}{
+	{"amp;", '&'},
+	{"lt;", '<'},
+	{"gt;", '>'},
+	{"quot;", '"'},
+	{"apos;", '\''},
+	{"commat;", '@'},
+	{"period;", '.'},
+	{"colon;", ':'},
+	{"equals;", '='},
+	{"sol;", '/'},
+	{"lowbar;", '_'},
+	{"hyphen;", '-'},
+	{"dash;", '-'},
+	{"plus;", '+'},
+	{"num;", '#'},
+	{"excl;", '!'},
+	{"nbsp;", ' '},
+	{"shy;", 0},
+	{"zwnj;", 0},
+	{"zwj;", 0},
+}
+
+// Entities decodes the character references of HTML: numeric ones, and the
+// named ones of ASCII marks. It reports whether there was any.
+func (v *View) Entities(text string) bool {
+	v.Reset()
+	changed := false
+	for i := 0; i < len(text); {
+		k := strings.IndexByte(text[i:], '&')
+		if k < 0 {
+			v.copy(text[i:], i)
+			break
+		}
+		v.copy(text[i:i+k], i)
+		i += k
+		var b [utf8.UTFMax]byte
+		out, n := reference(text[i:], b[:0])
+		if n == 0 {
+			v.copy(text[i:i+1], i)
+			i++
+			continue
+		}
+		v.atom(out, i, n)
+		i += n
+		changed = true
+	}
+	return changed
+}
+
+// reference decodes the character reference at the beginning of s and says how
+// long it is; 0 means that it is none.
+func reference(s string, b []byte) ([]byte, int) {
+	if len(s) < 4 {
+		return b, 0
+	}
+	if s[1] != '#' {
+		for _, e := range &named {
+			if strings.HasPrefix(s[1:], e.name) {
+				if e.c == 0 {
+					return b, 1 + len(e.name)
+				}
+				return append(b, e.c), 1 + len(e.name)
+			}
+		}
+		return b, 0
+	}
+	base, i := 10, 2
+	if s[2]|0x20 == 'x' {
+		base, i = 16, 3
+	}
+	x, from := 0, i
+	for ; i < len(s) && i < from+8; i++ {
+		d, ok := nibble(s[i])
+		if !ok || int(d) >= base {
+			break
+		}
+		x = x*base + int(d)
+	}
+	if i == from || x == 0 || x > utf8.MaxRune {
+		return b, 0
+	}
+	if i < len(s) && s[i] == ';' {
+		i++
+	}
+	return utf8.AppendRune(b, rune(x)), i
+}

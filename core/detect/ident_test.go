@@ -1,0 +1,183 @@
+package detect_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/sotto-project/sotto/core/detect"
+)
+
+// identifiers are examples published by the authorities, or computed. A row
+// with need is found only after that word.
+var identifiers = []struct{ entity, value, need string }{
+	{"US_ITIN", "912-70-1234", ""},
+	{"US_ITIN", "912701234", "ITIN"},
+	{"US_PASSPORT", "A12345678", "passport number"},
+	{"US_PASSPORT", "340007237", "passport"},
+	{"US_DRIVER_LICENSE", "D1234562", "driver's license"},
+	{"US_BANK_NUMBER", "945456787654", "bank account"},
+	{"ABA_ROUTING_NUMBER", "121000358", "routing number"},
+	{"US_MBI", "1EG4-TE5-MK73", ""},
+	{"US_MBI", "1EG4TE5MK73", ""},
+	{"UK_NHS", "943 476 5919", "NHS number"},
+	{"UK_NHS", "9434765919", "NHS"},
+	{"UK_NINO", "AB123456C", ""},
+	{"UK_NINO", "AB 12 34 56 C", ""},
+	{"DE_TAX_ID", "86095742719", "Steuer-ID"},
+	{"DE_TAX_ID", "86 095 742 719", ""},
+	{"FR_NIR", "2 55 08 14 168 025 38", ""},
+	{"FR_NIR", "255081416802538", ""},
+	{"ES_NIF", "12345678Z", ""},
+	{"ES_NIE", "X1234567L", ""},
+	{"IT_FISCAL_CODE", "RSSMRA85T10A562S", ""},
+	{"IT_VAT_CODE", "IT00743110157", ""},
+	{"IT_VAT_CODE", "00743110157", "partita IVA"},
+	{"NL_BSN", "111222333", "BSN"},
+	{"PL_PESEL", "44051401359", "PESEL"},
+	{"SE_PERSONNUMMER", "811228-9874", ""},
+	{"SE_PERSONNUMMER", "19811228-9874", ""},
+	{"FI_PERSONAL_IDENTITY_CODE", "131052-308T", ""},
+	{"IN_AADHAAR", "234123412346", "Aadhaar"},
+	{"IN_PAN", "ABCPE1234F", ""},
+	{"IN_PAN", "ABCTE1234F", "PAN"},
+	{"SG_NRIC_FIN", "S1234567D", ""},
+	{"AU_ABN", "51 824 753 556", ""},
+	{"AU_TFN", "876 543 210", "TFN"},
+	{"AU_MEDICARE", "2123 45670 1", ""},
+	{"CA_SIN", "046 454 286", "SIN"},
+	{"KR_RRN", "960121-1234563", "resident registration"},
+	{"JP_MY_NUMBER", "123456789018", "my number"},
+	{"BR_CPF", "529.982.247-25", ""},
+	{"BR_CPF", "52998224725", "CPF"},
+	{"BR_CNPJ", "11.222.333/0001-81", ""},
+	{"MX_CURP", "HEGG560427MVZRRL04", ""},
+	{"ZA_ID_NUMBER", "8001015009087", "ID number"},
+	{"MAC_ADDRESS", "00:1A:2B:3C:4D:5E", ""},
+	{"MAC_ADDRESS", "a0-1b-2b-3c-4d-5e", ""},
+	{"CRYPTO", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", ""},
+	{"CRYPTO", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", ""},
+	{"CRYPTO", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", ""},
+	{"CRYPTO", "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed", "wallet"},
+	{"DATE_OF_BIRTH", "1985-03-12", "born"},
+	{"DATE_OF_BIRTH", "12 March 1985", "date of birth"},
+	{"DATE_OF_BIRTH", "March 12, 1985", "DOB"},
+	{"DATE_OF_BIRTH", "12.03.1985", "geboren am"},
+}
+
+func TestIdentifiers(t *testing.T) {
+	e := engine()
+	seen := map[string]bool{}
+	for _, c := range identifiers {
+		seen[c.entity] = true
+		for _, text := range []string{"It says " + c.need + " " + c.value + " here.", c.need + ": " + c.value, `{"` + strings.ReplaceAll(c.need, " ", "_") + `":"` + c.value + `"}`} {
+			found := e.Scan("", text)
+			if len(found) != 1 || found[0].Entity != c.entity || text[found[0].Start:found[0].End] != c.value {
+				t.Errorf("%s in %q: got %v", c.entity, text, found)
+			}
+		}
+		if c.need != "" {
+			for _, f := range e.Scan("", "It says "+c.value+" here.") {
+				if f.Entity == c.entity {
+					t.Errorf("%s found in %q without a word that announces it", c.entity, c.value)
+				}
+			}
+		}
+	}
+	for _, entity := range detect.Entities() {
+		if strings.Contains("SECRET EMAIL_ADDRESS CREDIT_CARD PHONE_NUMBER US_SSN IP_ADDRESS IBAN_CODE", entity) == seen[entity] {
+			t.Errorf("%s has no example, or two places", entity)
+		}
+	}
+}
+
+// TestNoIdentifiers: a check digit that is wrong, a shape that goes on, numbers
+// of other things.
+func TestNoIdentifiers(t *testing.T) {
+	e := engine()
+	for _, text := range []string{
+		"12345678A", "X1234567A", "RSSMRA85T10A562T", "2 55 08 14 168 025 39", "131052-308U", "S1234567E", "529.982.247-26", "11.222.333/0001-82", "HEGG560427MVZRRL05",
+		"IT00743110158", "NHS 9434765918", "BSN 111222334", "PESEL 44051401358", "811228-9875", "Aadhaar 234123412347", "2341 2341 2346 1234", "1234 2341 2341 2346", "マイナンバー 123456789019", "51 824 753 557", "TFN 876 543 211",
+		"routing 121000359", "2123 45671 1", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD",
+		"the cause of the sin 123", "1700000000000", "2019 2020 2021", "1718000000000", "12:34:56", "SHA1 AB:CD:EF:01:23:45:67:89:AB:CD", "00:00:00:00:00:00", "released on 1985-03-12",
+		"123e4567-e89b-12d3-a456-426614174000", "AB123456CD", "xAB123456C", "4bf92f3577b34da6a3ce929d0e0e4736",
+	} {
+		if found := e.Scan("", text); len(found) > 0 {
+			t.Errorf("%q: got %v", text, found)
+		}
+	}
+}
+
+func TestCountries(t *testing.T) {
+	if len(detect.Countries()) != 19 || !slices.Contains(detect.Countries(), "GB") {
+		t.Errorf("countries %v", detect.Countries())
+	}
+	for policy, want := range map[string]int{"": 2, "countries: [ES]": 1, "countries: [ES, GB]": 2, "countries: []": 0} {
+		p, err := detect.ParsePolicy([]byte(policy))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := detect.New(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := e.Scan("", "12345678Z and AB123456C"); len(found) != want {
+			t.Errorf("%s: got %v", policy, found)
+		}
+	}
+	if _, err := detect.ParsePolicy([]byte("countries: [UK]")); err == nil || !strings.Contains(err.Error(), "'countries[0]'") {
+		t.Errorf("an unknown country: %v", err)
+	}
+}
+
+func TestIdentifierInNumber(t *testing.T) {
+	out, n := engine().Redact("", `{"pesel":44051401359,"count":44051401359}`)
+	if out != `{"pesel":"[PL_PESEL]","count":44051401359}` || n.Get("PL_PESEL") != 1 {
+		t.Errorf("got %s", out)
+	}
+}
+
+func TestCharacterReferences(t *testing.T) {
+	for text, want := range map[string]string{
+		"mail jane&#64;example&#x2e;com now":                   "mail [EMAIL_ADDRESS] now",
+		"mail jane&commat;example&period;com":                  "mail [EMAIL_ADDRESS]",
+		"mail jane&amp;#64;example.com":                        "mail [EMAIL_ADDRESS]",
+		"a &amp; b &lt; c":                                     "a &amp; b &lt; c",
+		"token ghp_x7Kq2mZ9pL4vT8wRb3\\\nN6yH1sD5fG0jC9aQe2 x": "token [SECRET] x",
+	} {
+		if got, _ := engine().Redact("", text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestDepth holds that no nesting hides anything: what lies too deep to be
+// decoded is replaced unseen.
+func TestDepth(t *testing.T) {
+	wrap := func(n int) string {
+		s := "jane@example.com"
+		for range n {
+			b, err := json.Marshal(map[string]string{"c": s})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s = string(b)
+		}
+		return s
+	}
+	for _, text := range []string{"jane@example.com"} {
+		for n := range 14 {
+			if out, _ := engine().Redact("", "see "+text); strings.Contains(out, text) {
+				t.Errorf("base64, %d deep: nothing was replaced", n)
+			}
+			text = base64.StdEncoding.EncodeToString([]byte(text))
+		}
+	}
+	for n := range 12 {
+		if out, _ := engine().Redact("", wrap(n)); strings.Contains(out, "jane") || !json.Valid([]byte(out)) && n > 0 {
+			t.Errorf("%d deep: got %.200s", n, out)
+		}
+	}
+}

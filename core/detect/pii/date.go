@@ -1,0 +1,122 @@
+package pii
+
+import "strings"
+
+// Date recognises a whole date whose first digit stands at i, of a day in the
+// life of somebody alive: 1985-03-12, 12.03.1985, 3/12/1985, 12 March 1985,
+// March 12, 1985. Whose date it is, the words before it must say.
+func Date(text string, i, end int) (Match, bool) {
+	var part [3]int
+	j := i
+	month := 0
+	switch n := end - i; {
+	case n == 4:
+	case n > 2:
+		return Match{}, false
+	default:
+		if c := at(text, end); c == ' ' || c == ',' || isLetter(c) {
+			return written(text, i, end)
+		}
+	}
+	sep := at(text, end)
+	if sep != '-' && sep != '/' && sep != '.' || !freeBefore(text, i) {
+		return Match{}, false
+	}
+	for k := range part {
+		from := j
+		for j < len(text) && j-from < 5 && isDigit(text[j]) {
+			part[k] = part[k]*10 + int(text[j]-'0')
+			j++
+		}
+		if n := j - from; n == 0 || n > 4 || n == 3 || k < 2 && at(text, j) != sep {
+			return Match{}, false
+		}
+		if k < 2 {
+			j++
+		}
+	}
+	if !freeAfter(text, j) && at(text, j) != 'T' {
+		return Match{}, false
+	}
+	year, day := part[2], part[0]
+	month = part[1]
+	if end-i == 4 {
+		year, day = part[0], part[2]
+	}
+	if year < 100 {
+		year += 1900
+	}
+	return Match{i, j, .85}, year >= 1900 && year < 2100 && (validDate(month, day) || validDate(day, month))
+}
+
+var months = [...]string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär", "mai", "okt", "dez"}
+
+// written reads a date with the month as a word, after the day or before it.
+func written(text string, i, end int) (Match, bool) {
+	if day := value([]byte(text[i:end])); day < 1 || day > 31 {
+		return Match{}, false
+	}
+	j := end
+	for _, suffix := range [...]string{"st", "nd", "rd", "th"} {
+		if strings.HasPrefix(text[j:], suffix) {
+			j += 2
+			break
+		}
+	}
+	if k := skip(text, j, " of "); !isLetter(at(text, k)) && !isLetter(at(text, i-2)) {
+		return Match{}, false
+	}
+	start := i
+	if k := monthWord(text, skip(text, j, " of ")); k > 0 {
+		j = k
+	} else {
+		if i < 4 {
+			return Match{}, false
+		}
+		k := i - 1
+		for k > 0 && i-k < 12 && isLetter(text[k-1]) {
+			k--
+		}
+		if at(text, i-1) != ' ' || monthWord(text, k) != i-1 {
+			return Match{}, false
+		}
+		start = k
+	}
+	if at(text, j) == ',' || at(text, j) == '.' {
+		j++
+	}
+	if at(text, j) == ' ' {
+		j++
+	}
+	if !allDigits(text, j, 4) || text[j:j+2] != "19" && text[j:j+2] != "20" || !freeAfter(text, j+4) {
+		return Match{}, false
+	}
+	return Match{start, j + 4, .85}, true
+}
+
+func skip(text string, i int, word string) int {
+	if strings.HasPrefix(text[i:], word) {
+		return i + len(word)
+	}
+	if at(text, i) == ' ' || at(text, i) == '.' {
+		i++
+		if at(text, i) == ' ' {
+			i++
+		}
+	}
+	return i
+}
+
+// monthWord is the end of the name of a month at i, or 0.
+func monthWord(text string, i int) int {
+	for _, m := range months {
+		if len(text)-i >= len(m) && strings.EqualFold(text[i:i+len(m)], m) {
+			j := i + len(m)
+			for j < len(text) && j < i+10 && isLetter(text[j]) {
+				j++
+			}
+			return j
+		}
+	}
+	return 0
+}

@@ -1,0 +1,41 @@
+package pii
+
+// MAC recognises a hardware address that covers i: six pairs of hex digits
+// parted by colons or dashes. All zeros and all ones are nobody's.
+func MAC(text string, i int) (Match, bool) {
+	var sep byte
+	start := i
+	for i-start < 18 && (isHex(at(text, start-1)) || at(text, start-1) == ':' || at(text, start-1) == '-') {
+		start--
+	}
+	end := start + 17
+	if end > len(text) || i >= end || isWord(at(text, start-1)) || isWord(at(text, end)) {
+		return Match{}, false
+	}
+	if c := at(text, end); (c == ':' || c == '-') && isWord(at(text, end+1)) {
+		return Match{}, false
+	}
+	sep = text[start+2]
+	if sep != ':' && sep != '-' {
+		return Match{}, false
+	}
+	same, letter := true, false
+	for k := range 17 {
+		c := text[start+k]
+		if k%3 == 2 {
+			if c != sep {
+				return Match{}, false
+			}
+			continue
+		}
+		if !isHex(c) {
+			return Match{}, false
+		}
+		same = same && c == text[start]
+		letter = letter || isLetter(c)
+	}
+	if same || !letter && sep == '-' {
+		return Match{}, false
+	}
+	return Match{start, end, .9}, true
+}

@@ -1,0 +1,126 @@
+package detect
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/pii"
+)
+
+// Countries lists the countries whose identifiers are known, sorted.
+func Countries() []string {
+	var list []string
+	for _, k := range pii.Kinds {
+		if k.Country != "" {
+			list = append(list, k.Country)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+func (p *Policy) kinds() (set pii.Set) {
+	for k, info := range pii.Kinds {
+		if p.Countries == nil || info.Country == "" || slices.Contains(p.Countries, info.Country) {
+			set = set.With(pii.Kind(k))
+		}
+	}
+	return set
+}
+
+// identifier looks at the number text[i:end] as a part of an identifier. Weak
+// asks for those that are nothing without a word that announces them.
+func (s *scanner) identifier(text string, i, end int, weak bool) bool {
+	if k, m, ok := s.idents.Find(text, i, end, weak); ok {
+		return s.identified(text, k, m, end)
+	}
+	if weak {
+		return false
+	}
+	if end-i <= 4 {
+		if m, ok := pii.Date(text, i, end); ok && (words{}).Before(text, m.Start, pii.DateOfBirth) {
+			return s.identified(text, pii.DateOfBirth, m, end)
+		}
+	}
+	if end-i <= 2 && end < len(text) && (text[end] == '-' || isHex(text[end])) && (i+3 < len(text) && text[i+2] == '-' || i+2 < len(text) && text[i+1] == '-' || i > 0 && isHex(text[i-1])) {
+		if m, ok := pii.MAC(text, i); ok {
+			return s.identified(text, pii.MACAddress, m, end)
+		}
+	}
+	if c := text[i]; c == '0' || c == '1' || c == '3' {
+		if m, ok := pii.Wallet(text, i); ok {
+			if m.Score < .5 && (words{}).Before(text, m.Start, pii.Crypto) {
+				m.Score = .8
+			}
+			if m.Score >= .5 {
+				return s.identified(text, pii.Crypto, m, end)
+			}
+		}
+	}
+	return false
+}
+
+func (s *scanner) identified(text string, k pii.Kind, m pii.Match, end int) bool {
+	s.pii(text, identity+entity(k), m)
+	s.numberEnd = max(end, m.End)
+	return true
+}
+
+// keyedNumber looks at a JSON number whose key may announce an identifier.
+func (s *scanner) keyedNumber(key, value string) bool {
+	if len(value) < 7 {
+		return false
+	}
+	s.words.key = key
+	defer func() { s.words.key = "" }()
+	for _, weak := range [...]bool{false, true} {
+		if k, m, ok := s.idents.Find(value, 0, len(value), weak); ok && m.Score >= .8 {
+			s.pii(value, identity+entity(k), m)
+			return true
+		}
+	}
+	return false
+}
+
+// words looks for the words of a kind: in the key, or where there is none in
+// the 48 bytes before.
+type words struct{ key string }
+
+// Before implements pii.Announcer.
+func (w words) Before(text string, i int, k pii.Kind) bool {
+	var b [66]byte
+	from := text[max(0, i-48):i]
+	if w.key != "" {
+		from = w.key[max(0, len(w.key)-48):]
+	}
+	if n := strings.LastIndexByte(from, '\n'); n >= 0 && len(from)-n > 8 {
+		from = from[n:]
+	}
+	// What an earlier pass has put in place of something announces nothing.
+	if n := strings.LastIndexByte(from, ']'); n >= 0 {
+		from = from[n+1:]
+	}
+	b[0] = ' '
+	n := 1
+	for j := range len(from) {
+		c := from[j]
+		switch {
+		case c >= 'A' && c <= 'Z':
+			c |= 0x20
+		case c < 0x80 && !isLetter(c) && c-'0' >= 10:
+			if c = ' '; b[n-1] == ' ' {
+				continue
+			}
+		}
+		b[n] = c
+		n++
+	}
+	b[n] = ' '
+	low := asString(b[:n+1])
+	for _, word := range pii.Kinds[k].Words {
+		if strings.Contains(low, word) {
+			return true
+		}
+	}
+	return false
+}
