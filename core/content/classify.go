@@ -108,7 +108,7 @@ func isName(s string) bool {
 // guess gives a kind to content of no known key. It never answers Metadata.
 func (p Policy) guess(s Site, value string) Kind {
 	switch {
-	case strings.HasPrefix(value, "data:"):
+	case strings.HasPrefix(value, "data:"), MediaType(value) != "":
 		return Media
 	case MessageShape(value):
 		return Prompt

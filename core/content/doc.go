@@ -24,3 +24,5 @@
 // [Conversation] goes the other way: it reads the messages out of a span for a
 // person who may see them.
 package content
+
+//go:generate go run ./gen

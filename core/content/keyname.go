@@ -88,6 +88,9 @@ func isIdentityName(key string) bool { return isPerson(lastWords(key)) }
 // StandInKey begins the names of attributes whose own name was content.
 const StandInKey = "sotto.key."
 
+// standInTails are what core/digest appends to a stand-in.
+var standInTails = set("", "digest", "bytes", "messages", "messages.digests", "roles", "parts", "tools", "mime")
+
 // SafeKey reports whether an attribute key reads like one: some clients make
 // keys out of what a person typed.
 func SafeKey(key string) bool {
@@ -100,7 +103,7 @@ func SafeKey(key string) bool {
 	// A stand-in of core/digest, which a second pass leaves alone.
 	if rest, ok := strings.CutPrefix(key, StandInKey); ok {
 		name, tail, _ := strings.Cut(rest, ".")
-		return len(name) == 12 && (tail == "" || tail == "digest" || tail == "bytes" || tail == "messages")
+		return len(name) == 12 && standInTails[tail]
 	}
 	// An index may be long; nothing else with so many digits is a name.
 	for segment := range strings.SplitSeq(key, ".") {

@@ -28,6 +28,19 @@ const (
 	Name                 // what a span may be called: see SafeName
 )
 
+var lookNames = [...]string{
+	"never", "one word", "up to four words", "name of a model", "machine-made id", "version", "number", "time", "host", "media type",
+	"route", "JSON of numbers", "true or false", "digest", "name of a span",
+}
+
+// String names the look in words.
+func (l Look) String() string {
+	if int(l) < len(lookNames) {
+		return lookNames[l]
+	}
+	return lookNames[0]
+}
+
 // Fits reports whether a value looks like that. An empty value always does.
 func (l Look) Fits(s string) bool {
 	// Some clients write every attribute as JSON, so that a word stands in quotes.

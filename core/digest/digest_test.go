@@ -1,12 +1,15 @@
 package digest
 
 import (
+	"encoding/base64"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/tink-crypto/tink-go/v2/prf/subtle"
 
 	"github.com/sotto-project/sotto/core/content"
 )
@@ -148,6 +151,41 @@ func TestRotation(t *testing.T) {
 	}
 	if _, err := NewKeys(ks, -1); err == nil {
 		t.Error("a negative rotation was accepted")
+	}
+}
+
+// TestHMAC: a digest is what Tink's HMAC PRF makes under the period's key, whatever
+// the length of the text, and however often the state was used before.
+func TestHMAC(t *testing.T) {
+	ks, err := NewKeyset()
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := NewKeys(ks, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := keys.output("sotto digest v1 key", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mac, err := subtle.NewHMACPRF("SHA256", key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := New(ks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []int{0, 1, 63, 64, 1019, 1020, 1024, 1025, 5000, 1 << 20} {
+		s := strings.Repeat("x", n)
+		want, err := mac.ComputePRF([]byte("text\x00"+s), 32)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := h.Text(s); got != "hmac-sha256:"+h.KeyID()+":"+base64.RawURLEncoding.EncodeToString(want) {
+			t.Errorf("%d bytes: %s", n, got)
+		}
 	}
 }
 

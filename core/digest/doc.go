@@ -16,5 +16,8 @@
 // that PRF. Equal content gives equal digests within a period, and nothing links
 // two periods without the keyset. Without the keyset nobody can test a guess.
 //
+// [Measures] tell what a backend can use without the text: how long it is, and of
+// chat messages their number, roles, kinds of parts, tools, and a digest of each.
+//
 // It does not hide equality within a period, nor length: K.bytes is exact.
 package digest

@@ -3,10 +3,12 @@ package digest
 import (
 	"encoding/base64"
 	"fmt"
+	"hash"
 	"sync"
 
 	"github.com/tink-crypto/tink-go/v2/keyset"
-	"github.com/tink-crypto/tink-go/v2/prf/subtle"
+
+	"github.com/sotto-project/sotto/core/content"
 )
 
 // MaxDepth is how deep JSON may nest to be brought into canonical form.
@@ -15,17 +17,11 @@ const MaxDepth = 100
 // Failed is what stands where a digest could not be made.
 const Failed = "[DIGEST_FAILED]"
 
-// Measures are what is worth knowing about content without it.
-type Measures struct {
-	Bytes    int // length of the text as it came
-	Messages int // number of chat messages; 0 if it holds none
-}
-
 // Hasher makes the digests of one key. It is safe for concurrent use.
 type Hasher struct {
 	period uint64
 	id     string
-	mac    *subtle.HMACPRF
+	macs   sync.Pool // of *authenticator
 }
 
 // New makes a Hasher that does not rotate. See [Keys] for one that does.
@@ -56,7 +52,7 @@ func (h *Hasher) JSON(raw []byte) (string, Measures, error) {
 	if err != nil {
 		return "", m, fmt.Errorf("digest json of %d bytes: %w", len(raw), err)
 	}
-	m.Messages = countMessages(canonical)
+	h.describe(canonical, &m)
 	return sum(h, "json", canonical), m, nil
 }
 
@@ -68,7 +64,7 @@ func (h *Hasher) Content(s string) (string, Measures) {
 			return d, m
 		}
 	}
-	return h.Text(s), Measures{Bytes: len(s)}
+	return h.Text(s), Measures{Bytes: len(s), MIME: content.MediaType(s)}
 }
 
 func looksLikeJSON(s string) bool {
@@ -97,24 +93,31 @@ func (c *canonicalizer) put() {
 	canonicalizers.Put(c)
 }
 
-var buffers = sync.Pool{New: func() any { return new([]byte) }}
-
 // maxPooled keeps one 10 MiB attribute from staying in memory for good.
 const maxPooled = 1 << 20
 
+// authenticator is an HMAC under the period's key, and room for what it reads.
+type authenticator struct {
+	mac  hash.Hash
+	room [1024]byte
+}
+
 func sum[T string | []byte](h *Hasher, label string, s T) string {
-	buf := buffers.Get().(*[]byte)
-	b := append(append(append((*buf)[:0], label...), 0), s...)
-	out, err := h.mac.ComputePRF(b, 32)
-	if cap(b) <= maxPooled {
-		clear(b) // no plaintext waits in a pool
-		*buf = b[:0]
-		buffers.Put(buf)
+	a := h.macs.Get().(*authenticator)
+	n := copy(a.room[:], label)
+	a.room[n] = 0
+	a.mac.Write(a.room[:n+1])
+	for len(s) > 0 {
+		n = copy(a.room[:], s)
+		a.mac.Write(a.room[:n])
+		s = s[n:]
 	}
-	if err != nil {
-		return Failed
-	}
-	dst := make([]byte, 0, 64)
-	dst = append(append(append(dst, "hmac-sha256:"...), h.id...), ':')
-	return string(base64.RawURLEncoding.AppendEncode(dst, out))
+	out := a.mac.Sum(a.room[:0])
+	var space [64]byte
+	dst := append(append(append(space[:0], "hmac-sha256:"...), h.id...), ':')
+	dst = base64.RawURLEncoding.AppendEncode(dst, out)
+	a.mac.Reset() // and no plaintext waits in a pool
+	clear(a.room[:])
+	h.macs.Put(a)
+	return string(dst)
 }

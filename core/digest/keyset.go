@@ -2,6 +2,8 @@ package digest
 
 import (
 	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
@@ -12,7 +14,6 @@ import (
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
 	"github.com/tink-crypto/tink-go/v2/keyset"
 	"github.com/tink-crypto/tink-go/v2/prf"
-	"github.com/tink-crypto/tink-go/v2/prf/subtle"
 )
 
 // NewKeyset makes a random PRF keyset.
@@ -107,11 +108,9 @@ func (k *Keys) derive(period uint64) (*Hasher, error) {
 	if err != nil {
 		return nil, err
 	}
-	mac, err := subtle.NewHMACPRF("SHA256", key)
-	if err != nil {
-		return nil, fmt.Errorf("derive digest key: %w", err)
-	}
-	return &Hasher{period: period, id: hex.EncodeToString(id[:4]), mac: mac}, nil
+	h := &Hasher{period: period, id: hex.EncodeToString(id[:4])}
+	h.macs.New = func() any { return &authenticator{mac: hmac.New(sha256.New, key)} }
+	return h, nil
 }
 
 func (k *Keys) output(purpose string, period uint64) ([]byte, error) {

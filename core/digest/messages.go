@@ -2,31 +2,6 @@ package digest
 
 import "bytes"
 
-// countMessages counts chat messages in canonical JSON: the objects of an array
-// that have a role or parts, or those of the array under "messages".
-func countMessages(canonical []byte) int {
-	if len(canonical) == 0 {
-		return 0
-	}
-	if canonical[0] == '{' {
-		messages := member(canonical, "messages")
-		if len(messages) == 0 {
-			return 0
-		}
-		canonical = messages
-	}
-	if canonical[0] != '[' {
-		return 0
-	}
-	n := 0
-	for element := range elements(canonical) {
-		if len(element) > 0 && element[0] == '{' && (member(element, "role") != nil || member(element, "parts") != nil || member(element, "message") != nil) {
-			n++
-		}
-	}
-	return n
-}
-
 // member returns the value of a key of an object in canonical JSON, or nil.
 func member(object []byte, key string) []byte {
 	for element := range elements(object) {
@@ -74,14 +49,19 @@ func stringEnd(b []byte) int {
 		return 0
 	}
 	for i := 1; i < len(b); {
-		j := bytes.IndexAny(b[i:], `"\`)
+		j := bytes.IndexByte(b[i:], '"')
 		if j < 0 {
 			return len(b)
 		}
-		if i += j; b[i] == '"' {
-			return i + 1
+		i += j
+		escapes := 0
+		for b[i-1-escapes] == '\\' {
+			escapes++
 		}
-		i += 2
+		i++
+		if escapes%2 == 0 {
+			return i
+		}
 	}
 	return len(b)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 
@@ -26,7 +27,7 @@ const marker = "zq7canary"
 // canary makes something a person could have written, differently each time.
 func canary(r *rand.Rand) string {
 	n := 10000 + r.IntN(90000)
-	switch r.IntN(9) {
+	switch r.IntN(12) {
 	case 0:
 		return fmt.Sprintf("%s.%d@example.com", marker, n)
 	case 1:
@@ -41,6 +42,12 @@ func canary(r *rand.Rand) string {
 		return strings.Repeat(marker+" ", 5+r.IntN(300))
 	case 6:
 		return fmt.Sprintf("data:text/plain;base64,%s", base64.StdEncoding.EncodeToString([]byte(marker+" wrote this")))
+	case 8:
+		return fmt.Sprintf(`[{"role":"%s","content":[{"type":"%s","name":"%s"}],"tool_calls":[{"function":{"name":"%s %d"}}]}]`, marker, marker, marker, marker, n)
+	case 9:
+		return fmt.Sprintf("data:%s/%s;name=%s,%s", []string{"image", marker}[r.IntN(2)], marker, marker, marker)
+	case 10:
+		return fmt.Sprintf(`{"messages":["{\"role\":\"%s\",\"content\":\"%s\"}"],"type":"%s","name":"%s-%d","parameters":{}}`, marker, marker, marker, marker, n)
 	case 7:
 		return "caf\u00e9 " + marker
 	default:
@@ -61,7 +68,7 @@ func text(r *rand.Rand) func(field string) string {
 	return func(field string) string {
 		switch {
 		case strings.HasSuffix(field, "KeyValue.key") && r.IntN(4) > 0:
-			return keys[r.IntN(len(keys))]
+			return keys[r.IntN(len(keys))] + []string{"", "", "", ".tools", ".roles", ".mime", ".digest"}[r.IntN(7)]
 		case strings.HasSuffix(field, ".name") && r.IntN(4) == 0:
 			return []string{"ai", "gen_ai.choice", "openinference", "chat", "http.server.duration"}[r.IntN(5)]
 		}
@@ -85,16 +92,24 @@ func searchMarker(t *testing.T, seed uint64, wire string) {
 	}
 }
 
-// TestNoCanaryLeaves: random OTLP with a canary in every place a string can be, a few
-// hundred places a message.
+// TestNoCanaryLeaves: random OTLP with a canary in every place a string can be, some
+// seventy places a message. 100,000 messages if SOTTO_LONG is set. Every tenth goes
+// through redact first.
 func TestNoCanaryLeaves(t *testing.T) {
-	c := newChain(t, false)
-	rounds := uint64(1500)
-	if testing.Short() {
+	alone, behindRedact := newChain(t, false), newChain(t, true)
+	rounds := uint64(5000)
+	switch {
+	case os.Getenv("SOTTO_LONG") != "":
+		rounds = 100_000
+	case testing.Short():
 		rounds = 200
 	}
 	planted := 0
 	for seed := range rounds {
+		c := alone
+		if seed%10 == 0 {
+			c = behindRedact
+		}
 		r := rand.New(rand.NewPCG(seed, 7))
 		fill := func(m proto.Message) []byte {
 			plant := text(r)

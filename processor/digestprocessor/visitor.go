@@ -2,6 +2,7 @@ package digestprocessor
 
 import (
 	"encoding/json"
+	"strings"
 	"unicode/utf8"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -17,6 +18,7 @@ type visitor struct {
 	hasher   *digest.Hasher
 	replaced [32]int64 // by content.Kind
 	failed   int64
+	base     string // key whose digest was just passed: its measures may follow
 }
 
 // Text implements otlpwalk.Visitor.
@@ -35,6 +37,7 @@ func (v *visitor) Value(site content.Site, body pcommon.Value) {
 }
 
 func (v *visitor) entries(site content.Site, m pcommon.Map, depth int) {
+	v.base = ""
 	otlpwalk.Rebuild(m, func(key string, value pcommon.Value, out *otlpwalk.Entries) {
 		v.entry(site, key, value, out, depth)
 	})
@@ -46,6 +49,10 @@ func (v *visitor) entry(site content.Site, key string, value pcommon.Value, out 
 	if kept != key { // what stands under a key that is content is content
 		v.count(content.Other, kept)
 		v.lost(kept, content.Other, out, value)
+		return
+	}
+	if v.isMeasure(key, value) {
+		out.Keep(key, value)
 		return
 	}
 	switch value.Type() {
@@ -122,9 +129,51 @@ func (v *visitor) lost(key string, kind content.Kind, out *otlpwalk.Entries, val
 func put(out *otlpwalk.Entries, key, d string, m digest.Measures) {
 	out.Put(key + ".digest").SetStr(d)
 	out.Put(key + ".bytes").SetInt(int64(m.Bytes))
+	if m.MIME != "" {
+		out.Put(key + digest.MIMESuffix).SetStr(m.MIME)
+	}
 	if m.Messages > 0 {
 		out.Put(key + ".messages").SetInt(int64(m.Messages))
 	}
+	putList(out, key+digest.DigestsSuffix, m.Digests)
+	putList(out, key+digest.RolesSuffix, m.Roles)
+	putList(out, key+digest.PartsSuffix, m.Parts)
+	putList(out, key+digest.ToolsSuffix, m.Tools)
+}
+
+func putList(out *otlpwalk.Entries, key string, list []string) {
+	if len(list) == 0 {
+		return
+	}
+	s := out.Put(key).SetEmptySlice()
+	s.EnsureCapacity(len(list))
+	for _, item := range list {
+		s.AppendEmpty().SetStr(item)
+	}
+}
+
+// isMeasure reports whether an entry was put out by a digest processor before this
+// one: a list or a media type that follows the digest of its key. Without the
+// digest before it the same list is judged like any other.
+func (v *visitor) isMeasure(key string, value pcommon.Value) bool {
+	switch value.Type() {
+	case pcommon.ValueTypeStr:
+		s := value.Str()
+		if base, ok := strings.CutSuffix(key, ".digest"); ok && content.Digested.Fits(s) {
+			v.base = base
+		}
+		return digest.Measure(v.base, key, s)
+	case pcommon.ValueTypeSlice:
+		if list := value.Slice(); v.base != "" && strings.HasPrefix(key, v.base) && list.Len() > 0 && list.Len() <= digest.MaxListed {
+			for _, item := range list.All() {
+				if item.Type() != pcommon.ValueTypeStr || !digest.Measure(v.base, key, item.Str()) {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	return false
 }
 
 func (v *visitor) digest(value pcommon.Value) (string, digest.Measures) {
