@@ -28,6 +28,7 @@ type store struct {
 	log       *zap.Logger
 	telemetry *metadata.TelemetryBuilder
 	now       func() time.Time
+	began     time.Time // in whole milliseconds, as sealing times are; what was sealed before comes from a queue that outlived a restart
 	drain     time.Duration
 	open      func(objstore.Config) (objstore.Bucket, error)
 
@@ -43,7 +44,7 @@ func newStore(set exporter.Settings, config *Config) (*store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &store{config: config, log: set.Logger, telemetry: telemetry, now: time.Now, drain: drainTime, open: open.Bucket}
+	s := &store{config: config, log: set.Logger, telemetry: telemetry, now: time.Now, began: time.Now().Truncate(time.Millisecond), drain: drainTime, open: open.Bucket}
 	s.aborted, s.abort = context.WithCancel(context.Background())
 	return s, nil
 }

@@ -75,13 +75,17 @@ var errInvalid = errors.New("records cannot be stored")
 // put writes one object. Its name is made from its records, so an object that is
 // there already is this one, stored by an attempt whose answer was lost.
 func (s *store) put(ctx context.Context, g group, records []sealed.Record) error {
+	records, err := s.unstored(ctx, g, records)
+	if err != nil || len(records) == 0 {
+		return err
+	}
 	key := object.Key(records[0].Header, g.shard, records)
 	var file bytes.Buffer
 	if err := object.Write(&file, records); err != nil {
 		return fmt.Errorf("%w: %w", errInvalid, err)
 	}
 	class := metric.WithAttributes(attribute.String("class", g.class))
-	err := s.bucket.Put(ctx, key, file.Bytes())
+	err = s.bucket.Put(ctx, key, file.Bytes())
 	switch {
 	case errors.Is(err, objstore.ErrExists):
 		s.telemetry.ExporterSealedStoreExisting.Add(ctx, 1, class)

@@ -2,7 +2,9 @@ package object
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"slices"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -13,7 +15,13 @@ import (
 // read when the trace is not there and three when it is, unless the records of the
 // trace lie across row groups.
 func Find(r io.ReaderAt, size int64, traceID string) ([]sealed.Record, error) {
-	f, err := safeOpen(r, size)
+	// Most objects are asked in vain. For them the library, which decodes page indexes
+	// and the schema too, need not be asked.
+	tail, may, err := mayHold(r, size, traceID)
+	if err != nil || !may {
+		return nil, err
+	}
+	f, err := safeOpen(tail, size)
 	if err != nil {
 		return nil, err
 	}
@@ -34,9 +42,46 @@ func Find(r io.ReaderAt, size int64, traceID string) ([]sealed.Record, error) {
 	return found, nil
 }
 
+// MayHold reports whether the object can hold records of one of the traces. It
+// reads the object's end only, and is wrong for about one trace in a hundred that
+// is not there, never for one that is.
+func MayHold(r io.ReaderAt, size int64, traceIDs ...string) (bool, error) {
+	_, may, err := mayHold(r, size, traceIDs...)
+	return may, err
+}
+
+// mayHold also returns a reader that has the object's end already.
+func mayHold(r io.ReaderAt, size int64, traceIDs ...string) (tail *window, may bool, err error) {
+	src := &source{r: r}
+	w := &window{r: src, size: size}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the Parquet decoder panicked (%T)", p)
+		}
+		switch {
+		case src.err != nil:
+			err = fmt.Errorf("read object: %w", src.err)
+		case err != nil:
+			err = fmt.Errorf("read object: %w: %w", ErrCorrupt, err)
+		}
+	}()
+	meta, err := readTail(w)
+	if err != nil {
+		return w, false, err
+	}
+	for i := range meta.RowGroups {
+		g, err := filterOf(w, &meta.RowGroups[i].Columns[traceColumn].MetaData)
+		if err != nil {
+			return w, false, err
+		}
+		may = may || slices.ContainsFunc(traceIDs, g.mayHold)
+	}
+	return w, may, nil
+}
+
 func (f *file) find(group int, traceID string) ([]sealed.Record, error) {
-	can, err := f.canHold(group, traceID)
-	if err != nil || !can {
+	filter, err := filterOf(f.w, &f.meta.RowGroups[group].Columns[traceColumn].MetaData)
+	if err != nil || !filter.mayHold(traceID) {
 		return nil, err
 	}
 	if err := f.columnsOf(group); err != nil {
@@ -47,23 +92,6 @@ func (f *file) find(group int, traceID string) ([]sealed.Record, error) {
 		return nil, err
 	}
 	return f.rows(group, a, b)
-}
-
-// canHold asks what the end of the file says: bounds first, then the Bloom filter.
-func (f *file) canHold(group int, traceID string) (bool, error) {
-	bounds := &f.meta.RowGroups[group].Columns[traceColumn].MetaData.Statistics
-	if traceID < string(bounds.MinValue) || traceID > string(bounds.MaxValue) {
-		return false, nil
-	}
-	bloom := f.f.RowGroups()[group].ColumnChunks()[traceColumn].BloomFilter()
-	if bloom == nil {
-		return false, errors.New("its Bloom filter is missing")
-	}
-	can, err := bloom.Check(parquet.ValueOf(traceID))
-	if err != nil {
-		return false, errors.New("its Bloom filter does not decode")
-	}
-	return can, nil
 }
 
 // locate returns the rows [a, b) of a trace in a row group. Rows are sorted by

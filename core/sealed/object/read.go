@@ -36,7 +36,11 @@ type file struct {
 func open(r io.ReaderAt, size int64) (*file, error) {
 	source := &source{r: r}
 	w := &window{r: source, size: size}
-	f, err := openWindow(w)
+	meta, err := readTail(w)
+	var f *file
+	if err == nil {
+		f, err = openWindow(w, meta)
+	}
 	if source.err != nil {
 		return nil, fmt.Errorf("read object: %w", source.err)
 	}
@@ -46,7 +50,8 @@ func open(r io.ReaderAt, size int64) (*file, error) {
 	return f, nil
 }
 
-func openWindow(w *window) (*file, error) {
+// readTail reads what follows the row groups, and checks it.
+func readTail(w *window) (*format.FileMetaData, error) {
 	tail := int64(tailBytes)
 	if w.size <= wholeBytes {
 		tail = w.size
@@ -67,6 +72,10 @@ func openWindow(w *window) (*file, error) {
 	if rest, ok := w.bytes(start, w.size-start); !ok || !checkTail(rest) {
 		return nil, errors.New("the checksum of its footer is wrong")
 	}
+	return meta, nil
+}
+
+func openWindow(w *window, meta *format.FileMetaData) (*file, error) {
 	f, err := parquet.OpenFile(w, w.size, parquet.SkipMagicBytes(true), parquet.ReadBufferSize(readBuffer))
 	if err != nil {
 		return nil, errors.New("its footer does not open")
