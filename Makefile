@@ -70,6 +70,23 @@ test-ceph: build ## the same on Ceph RGW, from Debian's packages in build/ceph
 	$(GO) build -o $(TOOLS)/withs3 ./internal/s3server/withs3
 	$(TOOLS)/withs3 -server ceph -ceph $(BUILD)/ceph -- env $(S3_TEST)
 
+.PHONY: test-clients
+test-clients: build ## real LLM clients from npm against the collector that ships (needs node and the npm registry)
+	SOTTO_CLIENTS=1 SOTTO_BIN=$(CURDIR)/$(BUILD) $(GO) test -count=1 -v $(TESTFLAGS) -run TestClients ./test/clients
+
+.PHONY: test-crash
+test-crash: build ## kill -9 the collector SOTTO_CRASH_KILLS times (200) under load
+	SOTTO_BIN=$(CURDIR)/$(BUILD) SOTTO_CRASH_KILLS=$${SOTTO_CRASH_KILLS:-200} $(GO) test -count=1 -timeout 30m -v -run TestCrash ./internal/crashtest
+
+# Floors are what the engine reaches on made-up text that is drawn anew from its seed; lowering one needs a reason in the log.
+EVAL_GATE := --min-recall SECRET=0.98,EMAIL_ADDRESS=1,IBAN_CODE=1,US_SSN=1,IP_ADDRESS=1,PHONE_NUMBER=0.98,CREDIT_CARD=1 \
+             --min-precision 0.98 --max-over-redaction 0.1
+
+.PHONY: eval
+eval: build ## detection quality on a corpus made for it, with report in build/eval.html; fails below the gate
+	$(GO) run ./core/detect/quality/madeup/makecorpus > $(BUILD)/eval.jsonl
+	$(BUILD)/sotto eval --corpus $(BUILD)/eval.jsonl --json $(BUILD)/eval.json --html $(BUILD)/eval.html $(EVAL_GATE)
+
 .PHONY: fuzz
 fuzz: ## each fuzz target for FUZZTIME (20s)
 	@$(GO) list -f '{{.Dir}} {{.ImportPath}}' $(PACKAGES) | while read -r dir path; do \
@@ -103,7 +120,7 @@ generated-clean: generate ## fails when generated files differ from what is comm
 	@test -z "$$(git status --porcelain)" || { git status --porcelain; echo "generated files are not committed"; exit 1; }
 
 .PHONY: check
-check: generated-clean lint vuln test test-s3 ## what CI runs
+check: generated-clean lint vuln test eval test-s3 ## what CI runs
 
 .PHONY: clean
 clean: ## remove build/ and the demo's folder

@@ -25,6 +25,8 @@ func verbs() []func(*cli.Env) *cobra.Command {
 		retentionCommand,
 		auditCommand,
 		scanCommand,
+		evalCommand,
+		policyCommand,
 		versionCommand,
 	}
 }
