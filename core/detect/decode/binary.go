@@ -1,6 +1,10 @@
 package decode
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+	"unsafe"
+)
 
 const (
 	minBase64 = 16 // characters: 12 bytes, the least a secret or an address needs
@@ -57,34 +61,101 @@ func NextToken(text string, from int) (start, end int) {
 }
 
 // Token decodes a run of base64 or hexadecimal characters that turns out to be
-// text. The whole run, with its padding, is one atom each byte: whatever is
-// found inside stands for the whole token.
+// text. The whole run, with its padding, is one atom: whatever is found inside
+// stands for the whole token. A path or a dashed name may stand before the token.
 func (v *View) Token(text string, start, end int) bool {
-	v.Reset()
-	if hexadecimal(text[start:end]) {
-		if end-start >= minHex && v.hex(text[start:end]) && printable(v.buf) {
-			v.whole(start, end)
+	if v.encoded(text[start:end]) {
+		v.whole(start, padded(text, end))
+		return true
+	}
+	for i, tries := start, 0; tries < maxPrefixes && end-i > minBase64; tries++ {
+		k := strings.IndexAny(text[i:end], "/-_+")
+		if k < 0 {
+			break
+		}
+		if i += k + 1; end-i >= minBase64 && v.encoded(text[i:end]) {
+			v.whole(i, padded(text, end))
 			return true
 		}
-		v.Reset()
-	}
-	// A path or a dashed name may stand before the token: the last mark that is
-	// not of one alphabet with the rest ends it.
-	pad := end
-	for pad < len(text) && pad < end+2 && text[pad] == '=' {
-		pad++
-	}
-	if v.base64(text[start:end]) {
-		v.whole(start, pad)
-		return true
 	}
 	return false
 }
 
+// maxPrefixes bounds how many beginnings are tried for one token.
+const maxPrefixes = 4
+
+// Block decodes base64 or hexadecimal that begins with the run text[start:end]
+// and goes on over lines of the same length, as in mails and PEM. It returns
+// where it ends, or -1 when there are no such lines or they are no text.
+func (v *View) Block(text string, start, end int) int {
+	width := end - start
+	if width < minLine || width > maxLine || width%2 != 0 {
+		return -1
+	}
+	v.aux = append(v.aux[:0], text[start:end]...)
+	stop := end
+	for {
+		i := lineBreak(text, stop)
+		j := i
+		for j < len(text) && j-i <= width && tokenByte[text[j]] {
+			j++
+		}
+		if i == stop || j == i || j-i > width {
+			break
+		}
+		v.aux = append(v.aux, text[i:j]...)
+		stop = j
+		if j-i < width {
+			break
+		}
+	}
+	if stop == end || !v.encoded(unsafe.String(unsafe.SliceData(v.aux), len(v.aux))) { //nolint:gosec // G103: the bytes do not change while the string is in use
+		return -1
+	}
+	stop = padded(text, stop)
+	v.whole(start, stop)
+	return stop
+}
+
+const minLine, maxLine = 32, 128 // characters in a line of a block: 60, 64 and 76 are usual
+
+// lineBreak skips a line break and the blanks that indent the next line.
+func lineBreak(text string, i int) int {
+	j := i
+	if j < len(text) && text[j] == '\r' {
+		j++
+	}
+	if j == len(text) || text[j] != '\n' {
+		return i
+	}
+	for j++; j < len(text) && (text[j] == ' ' || text[j] == '\t' || text[j] == '>'); j++ {
+	}
+	return j
+}
+
+// padded skips the padding of base64.
+func padded(text string, end int) int {
+	for n := 0; n < 2 && end < len(text) && text[end] == '='; n++ {
+		end++
+	}
+	return end
+}
+
+// encoded decodes s into the buffer and says whether it is text.
+func (v *View) encoded(s string) bool {
+	v.begin(s)
+	if hexadecimal(s) {
+		if len(s) >= minHex && v.hex(s) && printable(v.buf) {
+			return true
+		}
+		v.Reset()
+	}
+	return v.base64(s)
+}
+
 // whole makes one atom of the buffer.
 func (v *View) whole(start, end int) {
-	v.segs = append(v.segs[:0], seg{at: 0, src: start, size: end - start})
-	v.open = false
+	v.atoms = append(v.atoms[:0], atom{at: 0, src: uint32(start), n: uint32(len(v.buf)), size: uint32(end - start)})
 }
 
 func hexadecimal(s string) bool {
