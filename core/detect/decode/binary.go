@@ -100,7 +100,7 @@ func (v *View) Block(text string, start, end int) int {
 		for j < len(text) && j-i <= width && tokenByte[text[j]] {
 			j++
 		}
-		if i == stop || j == i || j-i > width {
+		if i == stop || j == i || j-i > width || !lineEnds(text, j) {
 			break
 		}
 		v.aux = append(v.aux, text[i:j]...)
@@ -131,6 +131,11 @@ func lineBreak(text string, i int) int {
 	for j++; j < len(text) && (text[j] == ' ' || text[j] == '\t' || text[j] == '>'); j++ {
 	}
 	return j
+}
+
+// lineEnds says that nothing but what ends a block follows in the line.
+func lineEnds(text string, i int) bool {
+	return i == len(text) || strings.IndexByte("\r\n=\"'`<)", text[i]) >= 0
 }
 
 // padded skips the padding of base64.
