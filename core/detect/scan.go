@@ -115,7 +115,7 @@ func (s *scanner) mapBack(v *decode.View, mark, size int) {
 
 // encoded scans what is encoded in a text that has been scanned as it is.
 func (s *scanner) encoded(depth int, key, text string) {
-	traits := decode.Survey(text)
+	traits, run := decode.Survey(text)
 	if traits == 0 {
 		return
 	}
@@ -135,14 +135,11 @@ func (s *scanner) encoded(depth int, key, text string) {
 		s.mapBack(v, mark, len(text))
 		return
 	}
-	if traits&decode.Broken != 0 && v.Join(text) {
-		s.unbroken(depth+1, v, len(text))
-	}
 	if traits&decode.Percent != 0 {
 		s.percent(depth, v, text)
 	}
 	if traits&decode.Run != 0 {
-		s.tokens(depth, v, text)
+		s.tokens(depth, v, text, run)
 	}
 }
 
@@ -166,7 +163,7 @@ func (s *scanner) decoded(depth int, key string, v *decode.View) {
 }
 
 // unbroken scans a view without line breaks inside tokens, for what goes over one.
-func (s *scanner) unbroken(depth int, v *decode.View, size int) {
+func (s *scanner) unbroken(v *decode.View, size int) {
 	text, mark := v.Text(), len(s.hits)
 	windows(text, v.Changes(), v.Change, func(from, to int) { s.window(text, from, to) })
 	kept := s.hits[:mark]
@@ -194,8 +191,10 @@ func (s *scanner) percent(depth int, v *decode.View, text string) {
 	}
 }
 
-func (s *scanner) tokens(depth int, v *decode.View, text string) {
-	for start, end := decode.NextToken(text, 0); start >= 0; start, end = decode.NextToken(text, end) {
+func (s *scanner) tokens(depth int, v *decode.View, text string, from int) {
+	broken := false
+	for start, end := decode.NextToken(text, from); start >= 0; start, end = decode.NextToken(text, end) {
+		broken = broken || decode.Broken(text, start, end)
 		if stop := v.Block(text, start, end); stop > 0 {
 			end = stop
 		} else if !v.Token(text, start, end) {
@@ -207,6 +206,9 @@ func (s *scanner) tokens(depth int, v *decode.View, text string) {
 		for i := mark; i < len(s.hits); i++ {
 			s.hits[i].leafStart, s.hits[i].leafEnd = 0, 0
 		}
+	}
+	if broken && v.Join(text) {
+		s.unbroken(v, len(text))
 	}
 }
 

@@ -1,6 +1,9 @@
 package decode
 
-import "unicode/utf8"
+import (
+	"math/bits"
+	"unicode/utf8"
+)
 
 // Fold undoes disguises: invisible characters are left out, full-width and
 // mathematical letters and foreign digits become ASCII, and a letter of another
@@ -31,19 +34,6 @@ func foreign(text string) bool {
 	return f.next()
 }
 
-// ASCII says whether the text has no byte beyond it.
-func ASCII(text string) bool {
-	var or uint64
-	i := 0
-	for ; i+8 <= len(text); i += 8 {
-		or |= load(text, i)
-	}
-	for ; i < len(text); i++ {
-		or |= uint64(text[i])
-	}
-	return or&tops == 0
-}
-
 // folder finds the characters that Fold changes, one after the other.
 type folder struct {
 	text  string
@@ -61,9 +51,15 @@ func (f *folder) next() bool {
 		c := text[i]
 		if c < utf8.RuneSelf {
 			if i+8 <= len(text) {
-				// Eight bytes of ASCII without a NUL, which would be UTF-16's.
-				if x := load(text, i); (x|(x-ones)&^x)&tops == 0 {
+				// Skip ASCII without a NUL, which would be UTF-16's.
+				x := load(text, i)
+				m := (x | (x-ones)&^x) & tops
+				if m == 0 {
 					i += 8
+					continue
+				}
+				i += bits.TrailingZeros64(m) / 8
+				if c = text[i]; c >= utf8.RuneSelf {
 					continue
 				}
 			}
@@ -71,6 +67,10 @@ func (f *folder) next() bool {
 				return f.found(i, 1, 0, invisible)
 			}
 			i++
+			continue
+		}
+		if c >= 0xe4 && c <= 0xe9 { // ideographs
+			i += 3
 			continue
 		}
 		if c < 0xc2 || i+1 == len(text) {
@@ -126,15 +126,12 @@ func word(text string, i int) (end int, plain bool) {
 // neighbour says whether the character before (-1) or at (1) i may belong to a
 // word of Latin letters.
 func neighbour(text string, i, step int) bool {
+	if at := i + min(step, 0); at >= 0 && at < len(text) && text[at] < utf8.RuneSelf {
+		return joins(text, at, step)
+	}
 	r, n := beside(text, i, step)
 	if n == 0 {
 		return false
-	}
-	if r < utf8.RuneSelf {
-		if step < 0 {
-			i--
-		}
-		return joins(text, i, step)
 	}
 	_, k := simple(r)
 	return k != same && k != space && k != mark
@@ -207,6 +204,9 @@ func between(text string, i, n int, c byte) bool {
 // (1) i, perhaps behind more marks and blanks.
 func beyondMarks(text string, i, step int) bool {
 	for range 8 {
+		if step < 0 && i >= 3 && text[i-1] >= utf8.RuneSelf && text[i-3] != 0xef || step > 0 && i < len(text) && text[i] >= utf8.RuneSelf && text[i] != 0xef {
+			return false
+		}
 		r, n := beside(text, i, step)
 		if n == 0 || r != ' ' && r != '\n' && (r < 0xff01 || r > 0xff5e) {
 			return false

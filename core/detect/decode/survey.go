@@ -18,17 +18,18 @@ const (
 	Run
 	// Quoted is what quoted-printable has: a soft line break or =3D.
 	Quoted
-	// Broken is a line break between what may be two halves of a token.
-	Broken
 )
 
-// Survey says which decoders have anything to do in a text.
-func Survey(text string) (t Traits) {
-	high, run := blocks(text)
-	if run {
+// Survey says which decoders have anything to do in a text, and where the first
+// run of token characters begins.
+func Survey(text string) (t Traits, run int) {
+	if len(text) < 24 {
+		return shortSurvey(text)
+	}
+	if run, _ = NextToken(text, 0); run >= 0 {
 		t |= Run
 	}
-	if high && foreign(text) || strings.IndexByte(text, 0) >= 0 {
+	if !ASCII(text) && foreign(text) || strings.IndexByte(text, 0) >= 0 {
 		t |= Foreign
 	}
 	if strings.IndexByte(text, '\\') >= 0 {
@@ -40,8 +41,36 @@ func Survey(text string) (t Traits) {
 	if strings.IndexByte(text, '%') >= 0 {
 		t |= Percent
 	}
-	return t | lines(text)
+	if soft(text) {
+		t |= Quoted
+	}
+	return t, run
 }
+
+// shortSurvey looks at each byte once, which is faster than searching for each of few.
+func shortSurvey(text string) (t Traits, run int) {
+	for i := range len(text) {
+		t |= traitOf[text[i]]
+	}
+	if t&Foreign != 0 && !foreign(text) {
+		t &^= Foreign
+	}
+	if t&Quoted != 0 && !soft(text) {
+		t &^= Quoted
+	}
+	if run, _ = NextToken(text, 0); run >= 0 {
+		t |= Run
+	}
+	return t, run
+}
+
+var traitOf = func() (of [256]Traits) {
+	of[0], of['\\'], of['&'], of['%'], of['='] = Foreign, Backslash, Reference, Percent, Quoted
+	for c := 0x80; c < 256; c++ {
+		of[c] = Foreign
+	}
+	return of
+}()
 
 const (
 	ones = 0x0101010101010101
@@ -54,66 +83,33 @@ func load(s string, i int) uint64 {
 		uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
 }
 
-// blocks looks at eight bytes at a time: whether one lies beyond ASCII, and
-// whether there may be a run of minBase64 token bytes. Such a run holds a whole
-// block without a byte below '+', which few blocks of prose are.
-func blocks(text string) (high, run bool) {
+// ASCII says whether the text has no byte beyond it.
+func ASCII(text string) bool {
 	var or uint64
 	i := 0
+	for ; i+32 <= len(text); i += 32 {
+		or |= load(text, i) | load(text, i+8) | load(text, i+16) | load(text, i+24)
+	}
 	for ; i+8 <= len(text); i += 8 {
-		x := load(text, i)
-		or |= x
-		if (x-'+'*ones)&^x&tops == 0 && !run {
-			run = longRun(text, i)
-		}
+		or |= load(text, i)
 	}
 	for ; i < len(text); i++ {
 		or |= uint64(text[i])
 	}
-	return or&tops != 0, run
+	return or&tops == 0
 }
 
-// longRun says whether the block at i lies in a run of minBase64 token bytes.
-func longRun(text string, i int) bool {
-	for k := i + 7; k >= i; k-- {
-		if !tokenByte[text[k]] {
+// soft says whether a text has what quoted-printable has and little else: an
+// equals sign at the end of a line, or =3D, which stands for one.
+func soft(text string) bool {
+	for i := 0; i < len(text); i++ {
+		k := strings.IndexByte(text[i:], '=')
+		if k < 0 {
 			return false
 		}
-	}
-	from, to := i, i+8
-	for from > 0 && to-from < minBase64 && tokenByte[text[from-1]] {
-		from--
-	}
-	for to < len(text) && to-from < minBase64 && tokenByte[text[to]] {
-		to++
-	}
-	return to-from >= minBase64
-}
-
-// lines looks at what stands before each line break.
-func lines(text string) (t Traits) {
-	for i := 0; ; i++ {
-		k := strings.IndexByte(text[i:], '\n')
-		if k < 0 {
-			break
-		}
-		i += k
-		before := i - 1
-		if before >= 0 && text[before] == '\r' {
-			before--
-		}
-		if before < 0 {
-			continue
-		}
-		switch {
-		case text[before] == '=':
-			t |= Quoted
-		case t&Broken == 0 && tokenByte[text[before]] && broken(text, before, i+1):
-			t |= Broken
+		if i += k; softBreak(text, i+1) > i+1 || strings.HasPrefix(text[i+1:], "3D") {
+			return true
 		}
 	}
-	if t&Quoted == 0 && strings.Contains(text, "=3D") {
-		t |= Quoted
-	}
-	return t
+	return false
 }

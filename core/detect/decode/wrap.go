@@ -45,6 +45,25 @@ func softBreak(text string, i int) int {
 	return i
 }
 
+// Broken says whether the run text[start:end] may be one half of a token that a
+// line break has broken.
+func Broken(text string, start, end int) bool {
+	if i := lineBreak(text, end); i > end && broken(text, end-1, i) {
+		return true
+	}
+	i := start
+	for i > 0 && (text[i-1] == ' ' || text[i-1] == '\t' || text[i-1] == '>') {
+		i--
+	}
+	if i == 0 || text[i-1] != '\n' {
+		return false
+	}
+	if i--; i > 0 && text[i-1] == '\r' {
+		i--
+	}
+	return i > 0 && tokenByte[text[i-1]] && broken(text, i-1, start)
+}
+
 // Join takes out the line breaks between what may be two halves of one token,
 // and the hyphen before one. It reports whether there was any.
 func (v *View) Join(text string) bool {
@@ -60,16 +79,19 @@ func (v *View) Join(text string) bool {
 		if before >= 0 && text[before] == '\r' {
 			before--
 		}
-		if before < last || !tokenByte[text[before]] || !broken(text, before, i+1) {
+		if before < last || !tokenByte[text[before]] {
 			continue
 		}
-		end := lineBreak(text, before+1)
+		after := lineBreak(text, before+1)
+		if !broken(text, before, after) {
+			continue
+		}
 		if text[before] == '-' && before > last {
 			before-- // a hyphen that the line break brought
 		}
 		v.buf = append(v.buf, text[last:before+1]...)
-		v.mark(0, before+1, end-before-1)
-		last = end
+		v.mark(0, before+1, after-before-1)
+		last = after
 	}
 	v.buf = append(v.buf, text[last:]...)
 	return len(v.atoms) > 0
@@ -83,19 +105,19 @@ const (
 )
 
 // broken says whether the line break between before and after may stand inside
-// a token: both sides are of its alphabet and neither is a word, the second ends
-// in its line, and the first line is full, or ends in a hyphen.
+// a token: both sides are of its alphabet and neither is a word, one is long, the
+// second ends like a word, and the first line is full or ends in a hyphen, or
+// the second stands alone in its line.
 func broken(text string, before, after int) bool {
 	from := before
 	for from > 0 && before-from < maxLookup && tokenByte[text[from-1]] {
 		from--
 	}
-	after = lineBreak(text, after-1)
 	to := after
 	for to < len(text) && to-after < maxLookup && tokenByte[text[to]] {
 		to++
 	}
-	if before+1-from < minHalf || to-after < minTail || !mingled(text[from:before+1]) || !mingled(text[after:to]) {
+	if before+1-from < minHalf || to-after < minTail || max(before+1-from, to-after) < minBase64 || !mingled(text[from:before+1]) || !mingled(text[after:to]) {
 		return false
 	}
 	if to < len(text) && text[to] != '\n' && text[to] != '\r' && text[to] != ' ' && text[to] != '"' && text[to] != '\'' && text[to] != '`' && text[to] != ',' && text[to] != '.' && text[to] != ';' {
