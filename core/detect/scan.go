@@ -34,6 +34,7 @@ type scanner struct {
 	idents pii.Idents
 	words  words
 
+	soft     bool // quoted-printable has been decoded around the text at hand
 	jsons    int  // how many texts were walked as JSON
 	reshaped bool // a key or the parts of a message were replaced
 	marked   decode.View
@@ -129,11 +130,20 @@ func (s *scanner) encoded(depth int, key, text string) {
 	// These keep what else is encoded, so the scan goes on in the decoded text
 	// alone: the work stays linear in depth times length.
 	if traits&decode.Foreign != 0 && v.Fold(text) || traits&decode.Backslash != 0 && v.Escapes(text) ||
-		traits&decode.Reference != 0 && v.Entities(text) || traits&decode.Quoted != 0 && v.Soft(text) {
+		traits&decode.Reference != 0 && v.Entities(text) {
 		mark := len(s.hits)
 		s.decoded(depth+1, key, v)
 		s.mapBack(v, mark, len(text))
 		return
+	}
+	// An equals sign at the end of a line may also be the padding of base64, so
+	// this is a second reading, and there is one at most.
+	if traits&decode.Quoted != 0 && !s.soft && v.Soft(text) {
+		mark := len(s.hits)
+		s.soft = true
+		s.decoded(depth+1, key, v)
+		s.soft = false
+		s.mapBack(v, mark, len(text))
 	}
 	if traits&decode.Percent != 0 {
 		s.percent(depth, v, text)
