@@ -39,7 +39,6 @@ type scanner struct {
 	reshaped bool // a key or the parts of a message were replaced
 	marked   decode.View
 	whole    decode.View
-	parts    parts
 	out      []byte
 	id       []byte
 
@@ -54,6 +53,7 @@ type span struct{ from, to int }
 type level struct {
 	view           decode.View // the decoder at work
 	leaves         decode.Leaves
+	parts          parts
 	keyed          []byte
 	key, foldedKey decode.View
 }
@@ -69,13 +69,13 @@ func newScanner(e *Engine) *scanner {
 func (s *scanner) release() {
 	for i := range s.levels {
 		l := &s.levels[i]
-		if l.view.Cap()+l.leaves.Cap() > keepBytes {
+		if l.view.Cap()+l.leaves.Cap()+l.parts.cap() > keepBytes {
 			*l = level{}
 		}
 		l.leaves.Release()
 	}
-	if s.marked.Cap()+s.whole.Cap()+s.parts.cap()+cap(s.out) > keepBytes {
-		s.marked, s.whole, s.parts, s.out = decode.View{}, decode.View{}, parts{}, nil
+	if s.marked.Cap()+s.whole.Cap()+cap(s.out) > keepBytes {
+		s.marked, s.whole, s.out = decode.View{}, decode.View{}, nil
 	}
 	if cap(s.hits) > 4096 {
 		s.hits = nil

@@ -11,6 +11,7 @@ func (s *scanner) json(depth int, outer, text string) {
 	s.jsons++
 	l := &s.levels[depth]
 	key, keyStart := outer, -1
+	first := len(s.hits)
 	for more := true; more; more = l.leaves.Next() {
 		for k := range l.leaves.List {
 			leaf := l.leaves.List[k]
@@ -34,9 +35,12 @@ func (s *scanner) json(depth int, outer, text string) {
 			if len(s.hits) > mark {
 				s.place(leaf, mark)
 			}
+			if leaf.Kind == decode.String && leaf.End > leaf.Start {
+				s.sibling(&l.parts, first, text, leaf)
+			}
 		}
 	}
-	s.siblings(depth, text)
+	s.noMore(&l.parts, first, text)
 }
 
 // place takes the hits after mark from a leaf to its text.

@@ -23,6 +23,7 @@ type Leaf struct {
 	Depth            int32 // how many brackets are open around it
 	Kind             Kind
 	Escaped          bool
+	Element          bool // it stands in a list
 }
 
 // maxNesting bounds the memory for brackets; deeper text is treated as plain.
@@ -183,7 +184,7 @@ func (l *Leaves) fill() (more, ok bool) {
 				if end < 0 {
 					return false, false
 				}
-				l.List = append(l.List, Leaf{Start: i + 1, End: end, KeyStart: key.KeyStart, KeyEnd: key.KeyEnd, Escaped: escaped, Depth: int32(len(l.stack))})
+				l.List = append(l.List, Leaf{Start: i + 1, End: end, KeyStart: key.KeyStart, KeyEnd: key.KeyEnd, Escaped: escaped, Depth: int32(len(l.stack)), Element: len(l.stack) > 0 && !l.stack[len(l.stack)-1].object})
 				if n := len(l.stack); n > 0 && l.stack[n-1].object && labels(text[key.KeyStart:key.KeyEnd]) {
 					l.stack[n-1].labelStart, l.stack[n-1].labelEnd = i+1, end
 				}
