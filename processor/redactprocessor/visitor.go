@@ -44,6 +44,23 @@ func (v *visitor) redactBytes(site content.Site, b []byte) []byte {
 	return []byte(out)
 }
 
+// Join implements otlpwalk.Joiner: what is spread over the chunks of a streamed
+// answer is one finding.
+func (v *visitor) Join(site content.Site, pieces []pcommon.Value) {
+	texts := make([]string, len(pieces))
+	for i, p := range pieces {
+		texts[i] = p.Str()
+	}
+	found := v.engine.RedactAcross(site.Key, texts)
+	if found.Total() == 0 {
+		return
+	}
+	v.record.Merge(found)
+	for i, p := range pieces {
+		p.SetStr(texts[i])
+	}
+}
+
 // End implements otlpwalk.Ender: it writes the counts onto the record they belong
 // to. Metrics get none, for an attribute more would make another series of them.
 func (v *visitor) End(site content.Site, attributes pcommon.Map) {
