@@ -31,6 +31,7 @@ type Engine struct {
 	allowRes []*regexp.Regexp
 	prf      PRF
 	disabled map[string]bool
+	cache    *cache // nil when there is none
 
 	pool sync.Pool
 }
@@ -115,6 +116,12 @@ func New(p Policy) (*Engine, error) {
 	}
 	if err := e.compile(); err != nil {
 		return nil, fmt.Errorf("compile policy: %w", err)
+	}
+	if p.CacheBytes > 0 {
+		var err error
+		if e.cache, err = newCache(p.CacheBytes); err != nil {
+			return nil, fmt.Errorf("compile policy: %w", err)
+		}
 	}
 	e.pool.New = func() any { return newScanner(e) }
 	return e, nil

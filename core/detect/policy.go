@@ -39,6 +39,10 @@ type Policy struct {
 	// PRF makes pseudonyms; tink-go's prf.Set is one. Nil means a random key
 	// that lives as long as the engine.
 	PRF PRF
+	// CacheBytes is how much memory may go into remembering messages that come
+	// again, as all of a conversation does at every turn. 0 remembers none. What
+	// is remembered is where the findings are, not a message or any part of it.
+	CacheBytes int64
 }
 
 // PRF is the keyed function behind pseudonyms, as in tink-go's package prf.
@@ -201,6 +205,9 @@ func (p *Policy) check() (errs []error) {
 		if s := p.MinScore[name]; !(s >= 0 && s <= 1) {
 			errs = append(errs, fmt.Errorf("'entities.%s.min_score' must lie between 0 and 1", name))
 		}
+	}
+	if p.CacheBytes < 0 || p.CacheBytes > maxCache {
+		errs = append(errs, errors.New("the size of the message cache must lie between 0 and 1 TiB"))
 	}
 	for i, expr := range p.AllowPatterns {
 		if _, err := regexp.Compile(expr); err != nil {

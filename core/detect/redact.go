@@ -84,7 +84,7 @@ func (s *scanner) top(key, text string) {
 		s.json(0, key, text)
 		return
 	}
-	s.settled(key, text, bare)
+	s.remembered(0, key, text, bare, func() { s.settled(key, text, bare) })
 }
 
 func (e *Engine) put(s *scanner) {

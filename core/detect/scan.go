@@ -40,7 +40,8 @@ type scanner struct {
 	marked   decode.View
 	whole    decode.View
 	out      []byte
-	id       []byte
+	id       []byte // what a message is known by in the cache
+	sealed   []byte
 
 	// What the verifiers of one text have already looked at.
 	phones                                              int // how often libphonenumber may still be asked

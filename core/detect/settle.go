@@ -23,11 +23,13 @@ func (s *scanner) leaf(depth int, key, raw string, hasEscapes bool) {
 	if hasEscapes {
 		f = escaped
 	}
-	if depth > 0 {
-		s.value(depth, key, raw, hasEscapes)
-		return
-	}
-	s.settled(key, raw, f)
+	s.remembered(depth, key, raw, f, func() {
+		if depth > 0 {
+			s.value(depth, key, raw, hasEscapes)
+			return
+		}
+		s.settled(key, raw, f)
+	})
 }
 
 // settled scans a value of the text at hand until nothing more is found in it.
