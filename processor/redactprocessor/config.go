@@ -33,9 +33,18 @@ type Config struct {
 	// owner alone (0600). Empty means a random key that lives as long as the
 	// process: pseudonyms then differ between replicas and after a restart.
 	PseudonymKeysetFile string `mapstructure:"pseudonym_keyset_file"`
+
+	// CacheSizeMiB is how much memory, in MiB, may go into remembering messages:
+	// a conversation resends all of them at every turn, and one that is remembered
+	// is not scanned again. 0 remembers none. The cache holds where findings are,
+	// under a keyed hash; no text and no part of one. Default 16.
+	CacheSizeMiB int `mapstructure:"cache_size_mib"`
 }
 
-func createDefaultConfig() component.Config { return &Config{} }
+// maxCacheMiB is more than a collector should spend.
+const maxCacheMiB = 64 << 10
+
+func createDefaultConfig() component.Config { return &Config{CacheSizeMiB: 16} }
 
 // Validate reports all faults at once.
 func (c *Config) Validate() error {
@@ -47,6 +56,9 @@ func (c *Config) Validate() error {
 		if _, err := detect.ParseAction(c.Entities[entity]); err != nil {
 			errs = append(errs, fmt.Errorf("'entities.%s': %w", entity, err))
 		}
+	}
+	if c.CacheSizeMiB < 0 || c.CacheSizeMiB > maxCacheMiB {
+		errs = append(errs, fmt.Errorf("'cache_size_mib' must lie between 0 (no cache) and %d, is %d", maxCacheMiB, c.CacheSizeMiB))
 	}
 	return errors.Join(errs...)
 }
@@ -87,5 +99,6 @@ func (c *Config) engine() (*detect.Engine, error) {
 		}
 		policy.PRF = set
 	}
+	policy.CacheBytes = int64(c.CacheSizeMiB) << 20
 	return detect.New(policy)
 }

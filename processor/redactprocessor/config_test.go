@@ -25,12 +25,13 @@ func TestConfig(t *testing.T) {
 		want   *Config
 		faults []string
 	}{
-		{"", &Config{}, nil},
+		{"", &Config{CacheSizeMiB: 16}, nil},
+		{"no-cache", &Config{}, nil},
 		{"pseudonyms", &Config{
 			PolicyFile: "detect.yaml", Entities: map[string]string{"EMAIL_ADDRESS": "pseudonym", "IP_ADDRESS": "keep"},
-			GitleaksConfig: "gitleaks.toml", PseudonymKeysetFile: "pseudonyms.json",
+			GitleaksConfig: "gitleaks.toml", PseudonymKeysetFile: "pseudonyms.json", CacheSizeMiB: 16,
 		}, nil},
-		{"wrong", nil, []string{"'entities.EMAIL_ADDRESS'", "'entities.SHOE_SIZE'"}},
+		{"wrong", nil, []string{"'entities.EMAIL_ADDRESS'", "'entities.SHOE_SIZE'", "'cache_size_mib'"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			sub, err := cm.Sub(component.NewIDWithName(metadata.Type, test.name).String())

@@ -18,21 +18,15 @@ import (
 type redactProcessor struct {
 	engine    *detect.Engine
 	telemetry *metadata.TelemetryBuilder
+	release   func()
 }
 
 func newProcessor(set processor.Settings, cfg *Config) (*redactProcessor, error) {
-	engine, err := cfg.engine()
-	if err != nil {
-		return nil, err
-	}
-	telemetry, err := metadata.NewTelemetryBuilder(set.TelemetrySettings)
-	if err != nil {
-		return nil, err
-	}
-	return &redactProcessor{engine: engine, telemetry: telemetry}, nil
+	return (&engines{of: map[*Config]*shared{}}).processor(set, cfg)
 }
 
 func (p *redactProcessor) shutdown(context.Context) error {
+	p.release()
 	p.telemetry.Shutdown()
 	return nil
 }
