@@ -94,9 +94,15 @@ fuzz: ## each fuzz target for FUZZTIME (20s)
 	    echo "== $$path $$target"; $(GO) test $$path -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME); done; done
 
 .PHONY: bench
-bench: ## benchmarks, COUNT times each, into build/bench.txt
+bench: bench-beside ## benchmarks, COUNT times each, into build/bench.txt, and Sotto beside contrib and gitleaks
 	@mkdir -p $(BUILD)
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) $(PACKAGES) | grep -vE '^(ok|PASS|\?)' | tee $(BUILD)/bench.txt
+
+# A module of its own: what is only compared with is no dependency of the product. Its go.mod follows ours (-mod=mod).
+.PHONY: bench-beside
+bench-beside: ## Sotto beside contrib's redaction processor and gitleaks, in one run; the table goes to build/beside-contrib.md
+	@mkdir -p $(BUILD)
+	SOTTO_BENCH_TABLE=$(CURDIR)/$(BUILD)/beside-contrib.md $(GO) -C test/bench test -mod=mod -bench . -benchtime 5x .
 
 .PHONY: bench-compare
 bench-compare: bench $(TOOLS)/benchstat ## benchmarks beside the baseline of docs/bench
