@@ -33,6 +33,7 @@ type scanner struct {
 	near   []span
 	idents pii.Idents
 	words  words
+	pass   pass
 
 	// What the verifiers of one text have already looked at.
 	phones                                              int // how often libphonenumber may still be asked

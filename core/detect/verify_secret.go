@@ -138,8 +138,8 @@ func (s *scanner) jwt(text string, i int) {
 
 func base64URL(c byte) bool { return isLetter(c) || c-'0' < 10 || c == '-' || c == '_' }
 
-// scheme looks at "Bearer x" and "Basic x".
-func (s *scanner) scheme(text string, at, end int) {
+// authorization looks at "Bearer x" and "Basic x".
+func (s *scanner) authorization(text string, at, end int) {
 	if at > 0 && (isLetter(text[at-1]) || text[at-1] == '_') || end <= s.secretEnd || s.e.disabled[ruleScheme] {
 		return
 	}
