@@ -72,6 +72,9 @@ func (c *Counts) Add(entity string, n int) {
 		c.list[i].n += n
 		return
 	}
+	if c.list == nil {
+		c.list = make([]count, 0, 8)
+	}
 	c.list = slices.Insert(c.list, i, count{entity, n})
 }
 

@@ -9,14 +9,15 @@ import (
 
 // The ids of the rules that are verifiers rather than expressions.
 const (
-	ruleKey     = "secret-key"        // a value under a key that announces a secret
-	ruleAssign  = "secret-assignment" // the same in running text: password = ...
-	ruleURL     = "url-credentials"   // scheme://user:password@host
-	ruleQuery   = "url-query-token"   // ?token=...
-	ruleScheme  = "authorization"     // Bearer ..., Basic ...
-	ruleNesting = "nesting"           // encodings in one another beyond maxDepth: nobody has looked
-	rulePEM     = "private-key"
-	ruleJWT     = "jwt"
+	ruleKey       = "secret-key"        // a value under a key that announces a secret
+	ruleAssign    = "secret-assignment" // the same in running text: password = ...
+	ruleURL       = "url-credentials"   // scheme://user:password@host
+	ruleQuery     = "url-query-token"   // ?token=...
+	ruleScheme    = "authorization"     // Bearer ..., Basic ...
+	ruleNesting   = "nesting"           // encodings in one another beyond maxDepth: nobody has looked
+	ruleUnsettled = "unsettled"         // a value in which every pass finds more
+	rulePEM       = "private-key"
+	ruleJWT       = "jwt"
 )
 
 // assignWords are the words of keys that cue knows, as far as they must stand

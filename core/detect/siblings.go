@@ -1,0 +1,7 @@
+package detect
+
+type parts struct{}
+
+func (p *parts) cap() int { return 0 }
+
+func (s *scanner) siblings(depth int, text string) {}
