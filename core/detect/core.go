@@ -3,13 +3,14 @@ package detect
 import (
 	"strings"
 
+	"github.com/sotto-project/sotto/core/detect/cue"
 	"github.com/sotto-project/sotto/core/detect/rules"
 )
 
 // core runs the automaton over a text and the verifiers where it stops.
 func (s *scanner) core(text string) {
 	e := s.e
-	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd = 0, 0, 0, 0, 0
+	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd, s.opaqueEnd = 0, 0, 0, 0, 0, 0
 	nearSeen := false
 	for end, state := e.auto.Find(text, 0, 0); end >= 0; end, state = e.auto.Find(text, end, state) {
 		if text[end-1]-'0' < 10 && end-1 < s.numberEnd && len(e.auto.Outputs(state)) == 1 {
@@ -72,6 +73,9 @@ func (s *scanner) matched(text string, r *rules.Rule, m rules.Match) {
 		for m.End < len(text) && text[m.End] > ' ' && text[m.End] != '"' && text[m.End] != '\'' {
 			m.End++
 		}
+	}
+	if r.ID == ruleGeneric && !cue.Opaque(text[m.Start:m.End]) {
+		return // the rule counts letters, and takes names and dates for keys
 	}
 	s.secret(text, m.Start, m.End, r.ID, r.Score)
 }

@@ -143,7 +143,7 @@ func (e *Engine) load(path string) error {
 	if err != nil {
 		return err
 	}
-	known := []string{ruleKey, ruleAssign, ruleURL, ruleQuery, ruleScheme, rulePEM, ruleJWT}
+	known := []string{ruleKey, ruleAssign, ruleURL, ruleQuery, ruleScheme, rulePEM, ruleJWT, ruleAnnounced, ruleVendor}
 	for _, r := range own {
 		known = append(known, r.ID)
 	}
