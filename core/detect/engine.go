@@ -67,7 +67,7 @@ const (
 // entity is an index into entities.
 type entity uint8
 
-const entityCount = identity + entity(pii.KindCount)
+const entityCount = otherPII + 1
 
 const (
 	secret entity = iota
@@ -78,6 +78,12 @@ const (
 	ip
 	iban
 	identity // the first of pii.Kinds
+)
+
+const (
+	otherPII = identity + entity(pii.KindCount)
+	// failed is no entity of a policy: what nobody could look at.
+	failed = otherPII + 1
 )
 
 // New compiles a policy. It reports all faults of the policy at once.

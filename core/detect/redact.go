@@ -137,7 +137,7 @@ func beats(a, b hit) bool {
 func (e *Engine) replace(text string, hits []hit, found *Counts) (string, int, error) {
 	n := 0
 	for _, h := range hits {
-		if e.actions[h.entity] != Keep {
+		if e.action(h.entity) != Keep {
 			n++
 		}
 	}
@@ -148,11 +148,11 @@ func (e *Engine) replace(text string, hits []hit, found *Counts) (string, int, e
 	out := make([]byte, 0, len(text)+n*24)
 	pos := 0
 	for _, h := range hits {
-		action := e.actions[h.entity]
+		action := e.action(h.entity)
 		if action == Keep {
 			continue
 		}
-		found.Add(entities[h.entity], 1)
+		found.Add(entityName(h.entity), 1)
 		if h.start < pos {
 			continue // it stood in a value that is gone already
 		}
@@ -167,6 +167,21 @@ func (e *Engine) replace(text string, hits []hit, found *Counts) (string, int, e
 	return asString(out), n, nil
 }
 
+// action is what becomes of an entity; what nobody could look at is masked.
+func (e *Engine) action(k entity) Action {
+	if k >= entityCount {
+		return Mask
+	}
+	return e.actions[k]
+}
+
+func entityName(k entity) string {
+	if k >= entityCount {
+		return RedactionFailed
+	}
+	return entities[k]
+}
+
 // dropped widens the hits whose action is Drop to the value they stand in, and
 // puts them before the others of that value.
 func (e *Engine) dropped(hits []hit, size int) []hit {
@@ -175,7 +190,7 @@ func (e *Engine) dropped(hits []hit, size int) []hit {
 	}
 	for i := range hits {
 		h := &hits[i]
-		if e.actions[h.entity] != Drop {
+		if e.action(h.entity) != Drop {
 			continue
 		}
 		if h.leafEnd == 0 {
@@ -195,7 +210,7 @@ func (e *Engine) mark(out []byte, action Action, h hit, value string) ([]byte, e
 		out = append(out, '"')
 	}
 	if action != Drop {
-		out = append(append(out, '['), entities[h.entity]...)
+		out = append(append(out, '['), entityName(h.entity)...)
 		if h.entity != secret {
 			switch action {
 			case Pseudonym:
