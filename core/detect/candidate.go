@@ -217,12 +217,12 @@ func (s *scanner) named(text string, at int) {
 			}
 		}
 	}
-	s.announced(text, end, min(at+1, len(text)))
+	s.announcer(text, end, min(at+1, len(text)))
 }
 
-// announced looks for a word that announces a secret in the name that ends at
+// announcer looks for a word that announces a secret in the name that ends at
 // end; the word may go on to limit. The last one speaks for the name.
-func (s *scanner) announced(text string, end, limit int) {
+func (s *scanner) announcer(text string, end, limit int) {
 	from := end
 	for from > 0 && from > end-maxName && nameByte(text[from-1]) {
 		from--
@@ -270,7 +270,7 @@ func (s *scanner) prose(text string, v int) {
 		end--
 	}
 	if end < i && end > 2 && nameByte(text[end-1]) {
-		s.announced(text, end, end)
+		s.announcer(text, end, end)
 	}
 }
 
@@ -291,7 +291,7 @@ func (s *scanner) flag(text string, at int) {
 		end++
 	}
 	if end < len(text) && end-at > 3 && (text[end] == ' ' || text[end] == '\t') {
-		s.announced(text, end, end)
+		s.announcer(text, end, end)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/classes"
+	"github.com/sotto-project/sotto/core/detect/cue"
 	"github.com/sotto-project/sotto/core/detect/rules"
 )
 
@@ -26,7 +27,7 @@ type pass struct {
 // their places, so that nothing depends on where a block begins.
 func (s *scanner) core(text string) {
 	e := s.e
-	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd = 0, 0, 0, 0, 0
+	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd, s.opaqueEnd = 0, 0, 0, 0, 0, 0
 	s.begin()
 	if e.index.auto != nil {
 		s.fallback(text)
@@ -211,6 +212,9 @@ func (s *scanner) matched(text string, r *rules.Rule, m rules.Match) {
 		for m.End < len(text) && text[m.End] > ' ' && text[m.End] != '"' && text[m.End] != '\'' {
 			m.End++
 		}
+	}
+	if r.ID == ruleGeneric && !cue.Opaque(text[m.Start:m.End]) {
+		return // the rule counts letters, and takes names and dates for keys
 	}
 	s.secret(text, m.Start, m.End, r.ID, r.Score)
 }

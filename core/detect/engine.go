@@ -48,7 +48,7 @@ const (
 // entity is an index into entities.
 type entity uint8
 
-const entityCount = identity + entity(pii.KindCount)
+const entityCount = otherPII + 1
 
 const (
 	secret entity = iota
@@ -59,6 +59,12 @@ const (
 	ip
 	iban
 	identity // the first of pii.Kinds
+)
+
+const (
+	otherPII = identity + entity(pii.KindCount)
+	// failed is no entity of a policy: what nobody could look at.
+	failed = otherPII + 1
 )
 
 // New compiles a policy. It reports all faults of the policy at once.
@@ -124,7 +130,7 @@ func (e *Engine) load(path string) error {
 	if err != nil {
 		return err
 	}
-	known := []string{ruleKey, ruleAssign, ruleURL, ruleQuery, ruleScheme, rulePEM, ruleJWT}
+	known := []string{ruleKey, ruleAssign, ruleURL, ruleQuery, ruleScheme, rulePEM, ruleJWT, ruleAnnounced, ruleVendor}
 	for _, r := range own {
 		known = append(known, r.ID)
 	}

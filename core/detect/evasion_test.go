@@ -64,7 +64,9 @@ var disguises = []struct {
 		w.Close()
 		return b.String()
 	}},
-	{"percent twice", func(s string) string { return "u=" + url.QueryEscape(strings.ReplaceAll(url.QueryEscape(s), "+", "%20")) }},
+	{"percent twice", func(s string) string {
+		return "u=" + url.QueryEscape(strings.ReplaceAll(url.QueryEscape(s), "+", "%20"))
+	}},
 	{"UTF-16 without its mark", func(s string) string {
 		var b []byte
 		for _, u := range utf16.Encode([]rune(s)) {

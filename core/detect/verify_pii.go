@@ -26,6 +26,9 @@ func (s *scanner) digit(text string, i int) {
 		end++
 	}
 	s.numberEnd = end
+	if i >= s.opaqueEnd && (i > 0 && isLetter(text[i-1]) || end < len(text) && isLetter(text[end])) {
+		s.vendor(text, i)
+	}
 	if end == i+1 && single(text, i) {
 		s.numberEnd = i + 3
 		return

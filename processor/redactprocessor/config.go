@@ -9,6 +9,7 @@ import (
 
 	"github.com/tink-crypto/tink-go/v2/prf"
 	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/config/configoptional"
 
 	"github.com/sotto-project/sotto/core/detect"
 	"github.com/sotto-project/sotto/core/digest"
@@ -33,9 +34,16 @@ type Config struct {
 	// owner alone (0600). Empty means a random key that lives as long as the
 	// process: pseudonyms then differ between replicas and after a restart.
 	PseudonymKeysetFile string `mapstructure:"pseudonym_keyset_file"`
+
+	// Remote is a Presidio analyzer that looks at what this processor's own rules have
+	// left. Absent means that none is asked. With it, a text that could not be looked at
+	// is replaced as a whole.
+	Remote configoptional.Optional[RemoteConfig] `mapstructure:"remote"`
 }
 
-func createDefaultConfig() component.Config { return &Config{} }
+func createDefaultConfig() component.Config {
+	return &Config{Remote: configoptional.Default(defaultRemote())}
+}
 
 // Validate reports all faults at once.
 func (c *Config) Validate() error {

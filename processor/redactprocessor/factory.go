@@ -29,7 +29,7 @@ func createTraces(ctx context.Context, set processor.Settings, cfg component.Con
 	if err != nil {
 		return nil, err
 	}
-	return processorhelper.NewTraces(ctx, set, cfg, next, p.traces, mutates, processorhelper.WithShutdown(p.shutdown))
+	return processorhelper.NewTraces(ctx, set, cfg, next, p.traces, mutates, processorhelper.WithStart(p.start), processorhelper.WithShutdown(p.shutdown))
 }
 
 func createMetrics(ctx context.Context, set processor.Settings, cfg component.Config, next consumer.Metrics) (processor.Metrics, error) {
@@ -37,7 +37,7 @@ func createMetrics(ctx context.Context, set processor.Settings, cfg component.Co
 	if err != nil {
 		return nil, err
 	}
-	return processorhelper.NewMetrics(ctx, set, cfg, next, p.metrics, mutates, processorhelper.WithShutdown(p.shutdown))
+	return processorhelper.NewMetrics(ctx, set, cfg, next, p.metrics, mutates, processorhelper.WithStart(p.start), processorhelper.WithShutdown(p.shutdown))
 }
 
 func createLogs(ctx context.Context, set processor.Settings, cfg component.Config, next consumer.Logs) (processor.Logs, error) {
@@ -45,5 +45,5 @@ func createLogs(ctx context.Context, set processor.Settings, cfg component.Confi
 	if err != nil {
 		return nil, err
 	}
-	return processorhelper.NewLogs(ctx, set, cfg, next, p.logs, mutates, processorhelper.WithShutdown(p.shutdown))
+	return processorhelper.NewLogs(ctx, set, cfg, next, p.logs, mutates, processorhelper.WithStart(p.start), processorhelper.WithShutdown(p.shutdown))
 }
