@@ -161,6 +161,7 @@ func (d *derived) spaced() uint64 { return d.begin & (d.blank << 1) }
 // begin forgets the text before.
 func (s *scanner) begin() {
 	s.pass.runEnd, s.pass.proseEnd = 0, 0
+	s.words.forget()
 	if s.pass.seen == nil {
 		s.pass.seen = make([]lastWord, len(s.e.words))
 	}

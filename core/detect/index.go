@@ -81,10 +81,10 @@ func (h *heads) add(head string, u use) {
 	h.list[k] = append(h.list[k], u)
 }
 
-// build makes the bitmap, with 128 bits and more a head.
+// build makes the bitmap, with 32 bits and more a head.
 func (h *heads) build() {
 	n := uint(12)
-	for len(h.list) > 1<<n>>7 && n < 22 {
+	for len(h.list) > 1<<n>>5 && n < 22 {
 		n++
 	}
 	h.shift = 32 - n

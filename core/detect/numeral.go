@@ -68,7 +68,7 @@ func (s *scanner) inWord(text string, i, end int, before, after byte) {
 func (s *scanner) beforeWord(text string, i, end int, after byte, digits, near uint64) {
 	switch {
 	case after-'A' < 26: // identifiers have capitals
-	case end-i <= 2 && written(digits, end-i): // 12th March 1985
+	case end-i <= 2 && written(digits, end-i) && (ordinal(text, end) || pii.Month(text, end)): // 12th March 1985
 	case end-i == 1 && i+40 < len(text) && (text[i] == '0' && after == 'x' || wordByte(text[i+10]) && wordByte(text[i+20])): // a wallet
 	case end-i > 1 && (text[i] == '1' || text[i] == '3') && i+20 < len(text) && wordByte(text[i+10]) && wordByte(text[i+20]):
 	case isHex(after) && s.paired(text, i):
@@ -92,7 +92,7 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 	switch {
 	case n == 4 && after == '-' && isoDate(text, i):
 		// No kind of number is written so, and a date is one of birth or nothing.
-		if m, ok := pii.Date(text, i, end); ok && (words{}).Before(text, m.Start, pii.DateOfBirth) {
+		if m, ok := pii.Date(text, i, end); ok && s.words.Before(text, m.Start, pii.DateOfBirth) {
 			s.identified(text, pii.DateOfBirth, m, end)
 		}
 		s.numberEnd = max(s.numberEnd, i+10)
@@ -118,6 +118,18 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 func amount(digits, near uint64) int {
 	n := min(bits.TrailingZeros64(^near), 32)
 	return bits.OnesCount64(digits & (1<<n - 1))
+}
+
+// ordinal says that st, nd, rd or th stands at i.
+func ordinal(text string, i int) bool {
+	if i+2 > len(text) {
+		return false
+	}
+	switch text[i : i+2] {
+	case "st", "nd", "rd", "th":
+		return true
+	}
+	return false
 }
 
 // written says that a year may follow a day of n digits.

@@ -161,6 +161,9 @@ func bytesOf(re *syntax.Regexp, set *[256]bool) {
 // by its AnchorShape, and returns the window to try it in and where to look on.
 func (r *Rule) Shaped(text string, from, to int) (lo, hi, next int, ok bool) {
 	s := r.shape
+	if to-from < s.least || s.before != nil && (from == 0 || !s.before[text[from-1]]) {
+		return 0, 0, to, false // what stands before is no token byte, so the run begins there
+	}
 	for i := from; i < to; i++ {
 		if !s.body[text[i]] {
 			continue
@@ -169,7 +172,7 @@ func (r *Rule) Shaped(text string, from, to int) (lo, hi, next int, ok bool) {
 		for i < to && s.body[text[i]] {
 			i++
 		}
-		if i-start >= s.least && (s.before == nil || start > 0 && s.before[text[start-1]]) {
+		if i-start >= s.least {
 			return max(0, start-80), min(len(text), i+slack), i, true
 		}
 	}
