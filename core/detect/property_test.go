@@ -53,6 +53,9 @@ func FuzzRedact(f *testing.F) {
 			end = x.End
 		}
 		once, n := e.Redact(key, text)
+		if n.Get(detect.RedactionFailed) > 0 {
+			t.Fatalf("an inner fault: %q under %q", text, key)
+		}
 		if (len(found) > 0) != (n.Total() > 0) {
 			t.Fatalf("%d findings, %d counted", len(found), n.Total())
 		}

@@ -157,18 +157,18 @@ func padded(text string, end int) int {
 // encoded decodes s into the buffer and says whether it is text. What begins
 // like no text, as nearly all identifiers do, is told by its first characters.
 func (v *View) encoded(s string) bool {
-	if len(s) >= minHex && hexadecimal(s[:16]) && hexadecimal(s) {
+	if len(s) >= minHex && hexadecimal(s[:minHex]) && hexadecimal(s) {
 		if v.begin(s); v.hex(s) && printable(v.buf) {
 			return true
 		}
 		v.Reset()
 	}
 	var head [12]byte
-	for i := range 4 {
+	for i := range min(4, len(s)/4) {
 		x := uint32(sixBits[s[4*i]])<<18 | uint32(sixBits[s[4*i+1]])<<12 | uint32(sixBits[s[4*i+2]])<<6 | uint32(sixBits[s[4*i+3]])
 		head[3*i], head[3*i+1], head[3*i+2] = byte(x>>16), byte(x>>8), byte(x)
 	}
-	if !printable(head[:]) {
+	if !printable(head[:min(4, len(s)/4)*3]) {
 		return false
 	}
 	v.begin(s)
