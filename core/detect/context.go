@@ -7,18 +7,18 @@ import (
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
-// context is a kind of words that say what a number before them is.
-type context uint8
+// topic is a kind of words that say what a number before them is.
+type topic uint8
 
 const (
-	phoneContext  context = 1 << iota
+	phoneContext  topic = 1 << iota
 	numberContext         // "number" alone is one of a telephone only if it is of nothing else
 	otherContext
 	cardContext
 	ssnContext
 )
 
-var contextWords = map[context][]string{
+var contextWords = map[topic][]string{
 	phoneContext:  {"phone", "tel", "call", "mobile", "cell", "fax", "contact", "whatsapp", "sms", "dial", "reach", "text me", "answering", "messages to", "telefon", "handy", "móvil", "portable"},
 	numberContext: {"number", "registered"},
 	otherContext:  {"licen", "account", "order", "invoice", "passport", "case", "ticket", "card", "serial", "model", "part", "customer", "member", "id ", "reference", "tracking", "page", "line"},
@@ -38,7 +38,7 @@ var contextHeads = func() heads {
 }()
 
 // contexts says which kinds of words stand in the 48 bytes before i, on the same line.
-func contexts(text string, i int) (found context) {
+func contexts(text string, i int) (found topic) {
 	from := max(0, i-48)
 	if k := strings.LastIndexByte(text[from:i], '\n'); k >= 0 && i-from-k > 8 {
 		from += k
@@ -50,7 +50,7 @@ func contexts(text string, i int) (found context) {
 		}
 		for k, list := 0, contextHeads.at(head); k < len(list); k++ {
 			if u := &list[k]; p+len(u.text) <= i && u.stands(text, p) {
-				found |= context(u.rule)
+				found |= topic(u.rule)
 			}
 		}
 	}
