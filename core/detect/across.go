@@ -19,7 +19,7 @@ import (
 func (e *Engine) RedactAcross(key string, texts []string) (found Counts) {
 	defer func() {
 		if r := recover(); r != nil { // the scanner is not used again
-			_, found = failed()
+			_, found = failure()
 			for i := range texts {
 				texts[i] = failedText
 			}

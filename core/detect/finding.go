@@ -32,7 +32,7 @@ var entities = func() []string {
 	for _, k := range pii.Kinds {
 		list = append(list, k.Entity)
 	}
-	return list
+	return append(list, OtherPII)
 }()
 
 // Entities lists every entity a policy may name, sorted.

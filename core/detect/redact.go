@@ -36,19 +36,19 @@ func (e *Engine) Scan(key, text string) (found []Finding) {
 func (e *Engine) Redact(key, text string) (out string, found Counts) {
 	defer func() {
 		if r := recover(); r != nil { // the scanner is not used again
-			out, found = failed()
+			out, found = failure()
 		}
 	}()
 	s := e.scan(key, text)
 	out, err := s.replace(text, &found)
 	e.put(s)
 	if err != nil {
-		return failed()
+		return failure()
 	}
 	return out, found
 }
 
-func failed() (string, Counts) {
+func failure() (string, Counts) {
 	var found Counts
 	found.Add(RedactionFailed, 1)
 	return failedText, found
@@ -147,18 +147,18 @@ func beats(a, b hit) bool {
 // replace builds the redacted text and counts what it replaced.
 func (s *scanner) replace(text string, found *Counts) (string, error) {
 	e, hits := s.e, s.hits
-	if !slices.ContainsFunc(hits, func(h hit) bool { return e.actions[h.entity] != Keep }) {
+	if !slices.ContainsFunc(hits, func(h hit) bool { return e.action(h.entity) != Keep }) {
 		return text, nil
 	}
 	hits = e.dropped(hits, len(text))
 	out := s.out[:0]
 	pos := 0
 	for _, h := range hits {
-		action := e.actions[h.entity]
+		action := e.action(h.entity)
 		if action == Keep {
 			continue
 		}
-		found.Add(entities[h.entity], 1)
+		found.Add(entityName(h.entity), 1)
 		if h.start < pos {
 			continue // it stood in a value that is gone already
 		}
@@ -173,6 +173,21 @@ func (s *scanner) replace(text string, found *Counts) (string, error) {
 	return string(s.out), nil
 }
 
+// action is what becomes of an entity; what nobody could look at is masked.
+func (e *Engine) action(k entity) Action {
+	if k >= entityCount {
+		return Mask
+	}
+	return e.actions[k]
+}
+
+func entityName(k entity) string {
+	if k >= entityCount {
+		return RedactionFailed
+	}
+	return entities[k]
+}
+
 // dropped widens the hits whose action is Drop to the value they stand in, and
 // puts them before the others of that value.
 func (e *Engine) dropped(hits []hit, size int) []hit {
@@ -181,7 +196,7 @@ func (e *Engine) dropped(hits []hit, size int) []hit {
 	}
 	for i := range hits {
 		h := &hits[i]
-		if e.actions[h.entity] != Drop {
+		if e.action(h.entity) != Drop {
 			continue
 		}
 		if h.leafEnd == 0 {
@@ -202,7 +217,7 @@ func (e *Engine) mark(out []byte, action Action, h hit, value string, dry bool) 
 		out = append(out, '"')
 	}
 	if action != Drop {
-		out = append(append(out, '['), entities[h.entity]...)
+		out = append(append(out, '['), entityName(h.entity)...)
 		if h.entity != secret {
 			switch action {
 			case Pseudonym:

@@ -33,6 +33,7 @@ type scanner struct {
 	near   []span
 	idents pii.Idents
 	words  words
+	pass   pass
 
 	soft     bool // quoted-printable has been decoded around the text at hand
 	jsons    int  // how many texts were walked as JSON
@@ -46,6 +47,7 @@ type scanner struct {
 	// What the verifiers of one text have already looked at.
 	phones                                              int // how often libphonenumber may still be asked
 	numberEnd, colonEnd, secretEnd, assignEnd, tokenEnd int
+	opaqueEnd                                           int
 }
 
 type span struct{ from, to int }
@@ -150,7 +152,7 @@ func (s *scanner) encoded(depth int, key, text string) {
 		s.percent(depth, v, text)
 	}
 	if traits&decode.Run != 0 {
-		s.tokens(depth, v, text, run)
+		s.runs(depth, v, text, run)
 	}
 }
 
@@ -202,7 +204,8 @@ func (s *scanner) percent(depth int, v *decode.View, text string) {
 	}
 }
 
-func (s *scanner) tokens(depth int, v *decode.View, text string, from int) {
+// runs scans what long runs of base64 and hexadecimal hold.
+func (s *scanner) runs(depth int, v *decode.View, text string, from int) {
 	broken := false
 	for start, end := decode.NextToken(text, from); start >= 0; start, end = decode.NextToken(text, end) {
 		broken = broken || decode.Broken(text, start, end)
@@ -244,21 +247,21 @@ func deeper(v *decode.View, text string, traits decode.Traits) bool {
 // key="value", which is what the rules expect to see.
 func (s *scanner) keyed(depth int, key, text string) {
 	if key == "" {
-		s.run(text)
+		s.asIs(text)
 		return
 	}
 	if class := cue.Key(key); class != cue.None && !s.e.disabled[ruleKey] && cue.Plausible(class, text, true) {
 		s.secret(text, 0, len(text), ruleKey, .9)
 	}
 	if len(text) > 192 || len(key) > 128 || !hasDigit(text) || len(text) > 32 && strings.IndexByte(text, ' ') >= 0 && !spaced(key) {
-		s.run(text)
+		s.asIs(text)
 		return
 	}
 	l := &s.levels[depth]
 	l.keyed = append(append(append(l.keyed[:0], key...), `="`...), text...)
 	l.keyed = append(l.keyed, '"')
 	mark, offset := len(s.hits), len(key)+2
-	s.run(asString(l.keyed))
+	s.asIs(asString(l.keyed))
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {
 		h.start, h.end = max(h.start-offset, 0), min(h.end-offset, len(text))
@@ -269,8 +272,8 @@ func (s *scanner) keyed(depth int, key, text string) {
 	s.hits = kept
 }
 
-// run scans a text as it is. What it finds depends on nothing but the text.
-func (s *scanner) run(text string) {
+// asIs scans a text as it is. What it finds depends on nothing but the text.
+func (s *scanner) asIs(text string) {
 	s.phones = 64 + len(text)/64
 	s.core(text)
 }

@@ -14,7 +14,7 @@ import (
 // both are as short as chunks are.
 
 const (
-	chunk    = 48      // bytes of a string that may be a chunk of a stream
+	shortPart    = 48      // bytes of a string that may be a chunk of a stream
 	maxParts = 256     // parts that are read as one; a longer row is read in overlapping stretches
 	overlap  = 32      // parts of one stretch that the next one begins with
 	maxJoint = 1 << 16 // bytes of one stretch
@@ -86,7 +86,7 @@ func (s *scanner) noMore(p *parts, first int, text string) {
 
 // meet says whether a word may go on from one string into the next.
 func meet(text string, a, b decode.Leaf) bool {
-	if a.End-a.Start <= chunk && b.End-b.Start <= chunk {
+	if a.End-a.Start <= shortPart && b.End-b.Start <= shortPart {
 		return true
 	}
 	last, next := text[a.End-1], text[b.Start]
@@ -143,7 +143,7 @@ func (s *scanner) joint(p *parts) bool {
 	text, mark := p.view.Text(), len(s.hits)
 	p.seam = p.seam[:0]
 	for k, end := range p.ends[:len(p.ends)-1] {
-		if worth(text, end) || numbers(text, end) || k > 0 && end-p.ends[k-1] <= chunk && hasDigit(text[p.ends[k-1]:end]) {
+		if worth(text, end) || numbers(text, end) || k > 0 && end-p.ends[k-1] <= shortPart && hasDigit(text[p.ends[k-1]:end]) {
 			p.seam = append(p.seam, end)
 		}
 	}

@@ -3,6 +3,7 @@ package detect
 import (
 	"slices"
 	"strings"
+	"unsafe"
 
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
@@ -38,7 +39,7 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 		return false
 	}
 	if end-i <= 4 {
-		if m, ok := pii.Date(text, i, end); ok && (words{}).Before(text, m.Start, pii.DateOfBirth) {
+		if m, ok := pii.Date(text, i, end); ok && s.words.Before(text, m.Start, pii.DateOfBirth) {
 			return s.identified(text, pii.DateOfBirth, m, end)
 		}
 	}
@@ -49,7 +50,7 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 	}
 	if c := text[i]; c == '0' || c == '1' || c == '3' {
 		if m, ok := pii.Wallet(text, i); ok {
-			if m.Score < .5 && (words{}).Before(text, m.Start, pii.Crypto) {
+			if m.Score < .5 && s.words.Before(text, m.Start, pii.Crypto) {
 				m.Score = .8
 			}
 			if m.Score >= .5 {
@@ -72,7 +73,11 @@ func (s *scanner) keyedNumber(key, value string) bool {
 		return false
 	}
 	s.words.key = key
-	defer func() { s.words.key = "" }()
+	s.words.forget()
+	defer func() {
+		s.words.key = ""
+		s.words.forget()
+	}()
 	for _, weak := range [...]bool{false, true} {
 		if k, m, ok := s.idents.Find(value, 0, len(value), weak); ok && m.Score >= .8 {
 			s.pii(value, identity+entity(k), m)
@@ -83,12 +88,27 @@ func (s *scanner) keyedNumber(key, value string) bool {
 }
 
 // words looks for the words of a kind: in the key, or where there is none in
-// the 48 bytes before.
-type words struct{ key string }
+// the 48 bytes before. It remembers what it found at one place, since several
+// kinds ask there.
+type words struct {
+	key  string
+	text string
+	at   int
+	set  pii.Set
+}
 
 // Before implements pii.Announcer.
-func (w words) Before(text string, i int, k pii.Kind) bool {
-	var b [66]byte
+func (w *words) Before(text string, i int, k pii.Kind) bool {
+	if i != w.at || len(text) != len(w.text) || unsafe.StringData(text) != unsafe.StringData(w.text) {
+		w.text, w.at, w.set = text, i, announced(w.from(text, i))
+	}
+	return w.set.Has(k)
+}
+
+// forget is called before a text is scanned, whose bytes may have changed.
+func (w *words) forget() { w.text = "" }
+
+func (w *words) from(text string, i int) string {
 	from := text[max(0, i-48):i]
 	if w.key != "" {
 		from = w.key[max(0, len(w.key)-48):]
@@ -100,27 +120,5 @@ func (w words) Before(text string, i int, k pii.Kind) bool {
 	if n := strings.LastIndexByte(from, ']'); n >= 0 {
 		from = from[n+1:]
 	}
-	b[0] = ' '
-	n := 1
-	for j := range len(from) {
-		c := from[j]
-		switch {
-		case c >= 'A' && c <= 'Z':
-			c |= 0x20
-		case c < 0x80 && !isLetter(c) && c-'0' >= 10:
-			if c = ' '; b[n-1] == ' ' {
-				continue
-			}
-		}
-		b[n] = c
-		n++
-	}
-	b[n] = ' '
-	low := asString(b[:n+1])
-	for _, word := range pii.Kinds[k].Words {
-		if strings.Contains(low, word) {
-			return true
-		}
-	}
-	return false
+	return from
 }

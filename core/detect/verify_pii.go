@@ -26,6 +26,9 @@ func (s *scanner) digit(text string, i int) {
 		end++
 	}
 	s.numberEnd = end
+	if i >= s.opaqueEnd && (i > 0 && isLetter(text[i-1]) || end < len(text) && isLetter(text[end])) {
+		s.vendor(text, i)
+	}
 	if end == i+1 && single(text, i) {
 		s.numberEnd = i + 3
 		return
@@ -80,7 +83,7 @@ func (s *scanner) digit(text string, i int) {
 	}
 	if digits >= 9 {
 		if m, ok := pii.SSN(text, i); ok {
-			if m.Score < .6 && near(text, i, ssnWords) {
+			if m.Score < .6 && contexts(text, i)&ssnContext != 0 {
 				m.Score = .8
 			}
 			if m.Score >= s.e.minScore[ssn] {
@@ -91,7 +94,7 @@ func (s *scanner) digit(text string, i int) {
 		}
 	}
 	if digits >= 12 {
-		if m, ok := pii.Card(text, i); ok && (m.Score >= .5 || near(text, i, cardWords)) {
+		if m, ok := pii.Card(text, i); ok && (m.Score >= .5 || contexts(text, i)&cardContext != 0) {
 			m.Score = max(m.Score, .65)
 			s.pii(text, card, m)
 			s.numberEnd = m.End
@@ -100,7 +103,8 @@ func (s *scanner) digit(text string, i int) {
 	}
 	if digits >= 7 {
 		if n, ok := pii.Phone(text, i); ok {
-			hint := near(text, i, phoneWords) || near(text, i, numberWords) && !near(text, i, otherNumbers)
+			c := contexts(text, i)
+			hint := c&phoneContext != 0 || c&(numberContext|otherContext) == numberContext
 			if m, ok := n.Judge(hint, s.e.regions, &s.phones); ok {
 				s.pii(text, phone, m)
 				s.numberEnd = m.End

@@ -74,7 +74,7 @@ func edge(text string, i int) bool {
 // window scans a stretch of a text.
 func (s *scanner) window(text string, from, to int) {
 	mark := len(s.hits)
-	s.run(text[from:to])
+	s.asIs(text[from:to])
 	s.unwindow(text, from, to, mark)
 }
 

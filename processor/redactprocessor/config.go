@@ -9,6 +9,7 @@ import (
 
 	"github.com/tink-crypto/tink-go/v2/prf"
 	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/config/configoptional"
 
 	"github.com/sotto-project/sotto/core/detect"
 	"github.com/sotto-project/sotto/core/digest"
@@ -39,12 +40,19 @@ type Config struct {
 	// is not scanned again. 0 remembers none. The cache holds where findings are,
 	// under a keyed hash; no text and no part of one. Default 16.
 	CacheSizeMiB int `mapstructure:"cache_size_mib"`
+
+	// Remote is a Presidio analyzer that looks at what this processor's own rules have
+	// left. Absent means that none is asked. With it, a text that could not be looked at
+	// is replaced as a whole.
+	Remote configoptional.Optional[RemoteConfig] `mapstructure:"remote"`
 }
 
 // maxCacheMiB is more than a collector should spend.
 const maxCacheMiB = 64 << 10
 
-func createDefaultConfig() component.Config { return &Config{CacheSizeMiB: 16} }
+func createDefaultConfig() component.Config {
+	return &Config{CacheSizeMiB: 16, Remote: configoptional.Default(defaultRemote())}
+}
 
 // Validate reports all faults at once.
 func (c *Config) Validate() error {

@@ -49,7 +49,10 @@ func (s *engines) processor(set processor.Settings, cfg *Config) (*redactProcess
 		s.of[cfg] = x
 	}
 	x.users++
-	return &redactProcessor{engine: x.engine, telemetry: telemetry, release: sync.OnceFunc(func() { s.release(cfg, x) })}, nil
+	return &redactProcessor{
+		engine: x.engine, telemetry: telemetry, release: sync.OnceFunc(func() { s.release(cfg, x) }),
+		set: set.TelemetrySettings, remote: cfg.Remote.Get(),
+	}, nil
 }
 
 func (s *engines) release(cfg *Config, x *shared) {

@@ -32,7 +32,7 @@ func (f factory) createTraces(ctx context.Context, set processor.Settings, cfg c
 	if err != nil {
 		return nil, err
 	}
-	return processorhelper.NewTraces(ctx, set, cfg, next, p.traces, mutates, processorhelper.WithShutdown(p.shutdown))
+	return processorhelper.NewTraces(ctx, set, cfg, next, p.traces, mutates, processorhelper.WithStart(p.start), processorhelper.WithShutdown(p.shutdown))
 }
 
 func (f factory) createMetrics(ctx context.Context, set processor.Settings, cfg component.Config, next consumer.Metrics) (processor.Metrics, error) {
@@ -40,7 +40,7 @@ func (f factory) createMetrics(ctx context.Context, set processor.Settings, cfg 
 	if err != nil {
 		return nil, err
 	}
-	return processorhelper.NewMetrics(ctx, set, cfg, next, p.metrics, mutates, processorhelper.WithShutdown(p.shutdown))
+	return processorhelper.NewMetrics(ctx, set, cfg, next, p.metrics, mutates, processorhelper.WithStart(p.start), processorhelper.WithShutdown(p.shutdown))
 }
 
 func (f factory) createLogs(ctx context.Context, set processor.Settings, cfg component.Config, next consumer.Logs) (processor.Logs, error) {
@@ -48,5 +48,5 @@ func (f factory) createLogs(ctx context.Context, set processor.Settings, cfg com
 	if err != nil {
 		return nil, err
 	}
-	return processorhelper.NewLogs(ctx, set, cfg, next, p.logs, mutates, processorhelper.WithShutdown(p.shutdown))
+	return processorhelper.NewLogs(ctx, set, cfg, next, p.logs, mutates, processorhelper.WithStart(p.start), processorhelper.WithShutdown(p.shutdown))
 }

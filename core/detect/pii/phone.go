@@ -35,7 +35,7 @@ func Phone(text string, i int) (Number, bool) {
 		return Number{}, false
 	}
 	s, ok := readShape(text, start)
-	if !ok || s.digits < 7 || s.digits > 15 {
+	if !ok || s.digits < 7 || s.digits > 15 || !plus && date(s.groups[:s.n]) {
 		return Number{}, false
 	}
 	return Number{text, start, plus, s}, true
