@@ -32,6 +32,7 @@ func (e *Engine) RedactAcross(key string, texts []string) (found Counts) {
 	defer e.put(s)
 	s.hits = s.hits[:0]
 	row := joined(texts)
+	s.size = max(s.size, len(row.text))
 	if s.row(row); len(s.hits) == 0 {
 		return found
 	}

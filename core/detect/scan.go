@@ -36,6 +36,7 @@ type scanner struct {
 	pass   pass
 
 	soft     bool // quoted-printable has been decoded around the text at hand
+	size     int  // of the longest text since memory was looked at
 	jsons    int  // how many texts were walked as JSON
 	reshaped bool // a key or the parts of a message were replaced
 	marked   decode.View
@@ -71,19 +72,25 @@ func newScanner(e *Engine) *scanner {
 // lets go of the text.
 func (s *scanner) release() {
 	for i := range s.levels {
-		l := &s.levels[i]
-		if l.view.Cap()+l.leaves.Cap()+l.parts.cap() > keepBytes {
-			*l = level{}
-		}
-		l.leaves.Release()
-	}
-	if s.marked.Cap()+s.whole.Cap()+cap(s.out) > keepBytes {
-		s.marked, s.whole, s.out = decode.View{}, decode.View{}, nil
+		s.levels[i].leaves.Release()
 	}
 	if cap(s.hits) > 4096 {
 		s.hits = nil
 	}
 	s.hits = s.hits[:0]
+	if s.size < keepBytes/64 {
+		return // it cannot have taken much
+	}
+	s.size = 0
+	for i := range s.levels {
+		l := &s.levels[i]
+		if l.view.Cap()+l.leaves.Cap()+l.parts.cap() > keepBytes {
+			*l = level{}
+		}
+	}
+	if s.marked.Cap()+s.whole.Cap()+cap(s.out) > keepBytes {
+		s.marked, s.whole, s.out = decode.View{}, decode.View{}, nil
+	}
 }
 
 // text scans a text that stands under a key, and what is encoded in it.

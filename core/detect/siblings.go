@@ -14,12 +14,12 @@ import (
 // both are as short as chunks are.
 
 const (
-	shortPart    = 48      // bytes of a string that may be a chunk of a stream
-	maxParts = 256     // parts that are read as one; a longer row is read in overlapping stretches
-	overlap  = 32      // parts of one stretch that the next one begins with
-	maxJoint = 1 << 16 // bytes of one stretch
-	minWord  = 12      // bytes of a word over a border that are worth a look
-	maxWord  = 512
+	shortPart = 48      // bytes of a string that may be a chunk of a stream
+	maxParts  = 256     // parts that are read as one; a longer row is read in overlapping stretches
+	overlap   = 32      // parts of one stretch that the next one begins with
+	maxJoint  = 1 << 16 // bytes of one stretch
+	minWord   = 12      // bytes of a word over a border that are worth a look
+	maxWord   = 512
 )
 
 // parts is the memory for the rows of siblings of one JSON text.

@@ -72,6 +72,9 @@ func NextToken(text string, from int) (start, end int) {
 // text. The whole run, with its padding, is one atom: whatever is found inside
 // stands for the whole token. A path or a dashed name may stand before the token.
 func (v *View) Token(text string, start, end int) bool {
+	if end-start == 36 && text[start+8] == '-' && text[start+13] == '-' && text[start+18] == '-' && text[start+23] == '-' {
+		return false // a UUID
+	}
 	if v.encoded(text[start:end]) {
 		v.whole(start, padded(text, end))
 		return true
@@ -158,17 +161,23 @@ func padded(text string, end int) int {
 // like no text, as nearly all identifiers do, is told by its first characters.
 func (v *View) encoded(s string) bool {
 	if len(s) >= minHex && hexadecimal(s[:minHex]) && hexadecimal(s) {
-		if v.begin(s); v.hex(s) && printable(v.buf) {
-			return true
+		v.begin(s)
+		return v.hex(s) && printable(v.buf)
+	}
+	if len(s) >= 4 {
+		// The first byte begins a character, or this is no text.
+		c := sixBits[s[0]]<<2 | sixBits[s[1]]>>4
+		if c < ' ' && c != '\n' && c != '\t' && c != '\r' || c >= 0x7f && (c < 0xc2 || c > 0xf4) {
+			return false
 		}
-		v.Reset()
 	}
 	var head [12]byte
-	for i := range min(4, len(s)/4) {
+	n := min(4, len(s)/4)
+	for i := range n {
 		x := uint32(sixBits[s[4*i]])<<18 | uint32(sixBits[s[4*i+1]])<<12 | uint32(sixBits[s[4*i+2]])<<6 | uint32(sixBits[s[4*i+3]])
 		head[3*i], head[3*i+1], head[3*i+2] = byte(x>>16), byte(x>>8), byte(x)
 	}
-	if !printable(head[:min(4, len(s)/4)*3]) {
+	if !printable(head[:3*n]) {
 		return false
 	}
 	v.begin(s)
