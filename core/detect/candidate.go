@@ -61,20 +61,32 @@ func (s *scanner) tokens(text string, p, next int) {
 			end = next + i
 		}
 	}
-	for ; p < end; p++ {
+	for whole := min(end, len(text)-3); p < whole; p++ {
 		head := load4(text, p)
-		if x.run.has(head) {
-			for i, list := 0, x.run.at(head); i < len(list); i++ {
-				if u := &list[i]; u.stands(text, p) {
-					s.use(text, u, p)
-				}
+		if i := hash(head|foldCase, x.run.shift); x.run.bits[i>>6]>>(i&63)&1 != 0 || x.pairs.kind[pair(head)] != 0 {
+			s.token(text, p, head)
+		}
+	}
+	for ; p < end; p++ {
+		s.token(text, p, load4(text, p))
+	}
+}
+
+// token tries the triggers that may stand at text[p:].
+func (s *scanner) token(text string, p int, head uint32) {
+	x := &s.e.index
+	if x.run.has(head) {
+		for i, list := 0, x.run.at(head); i < len(list); i++ {
+			if u := &list[i]; u.stands(text, p) {
+				s.use(text, u, p)
 			}
 		}
-		if k := pair(head); x.pairs.kind[k] != 0 && (x.pairs.kind[k]&anywhere != 0 || p == 0 || !wordByte(text[p-1])) {
-			for i, list := 0, x.pairs.list[k]; i < len(list); i++ {
-				if u := &list[i]; u.stands(text, p) {
-					s.use(text, u, p)
-				}
+	}
+	k := pair(head)
+	if kind := x.pairs.kind[k]; kind&anywhere != 0 || kind != 0 && (p == 0 || !wordByte(text[p-1])) {
+		for i, list := 0, x.pairs.list[k]; i < len(list); i++ {
+			if u := &list[i]; u.stands(text, p) {
+				s.use(text, u, p)
 			}
 		}
 	}

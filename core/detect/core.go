@@ -56,12 +56,15 @@ func (s *scanner) core(text string) {
 	}
 }
 
-// window holds what follows from the classes of three blocks: the one before,
-// the one at hand, and the one after. A bit of long, value or begin stands where
-// a run has come to its 12th, its 8th or its first byte.
+// window holds what follows from the classes of blocks, of the last four of
+// them. A bit of long, value or begin stands where a run has come to its 12th,
+// its 8th or its first byte.
 type window struct {
-	before, here, after derived
+	ring [4]derived
+	n    uint // blocks so far
 }
+
+func (w *window) block(back uint) *derived { return &w.ring[(w.n-back)&3] }
 
 type derived struct {
 	token, number, dash uint64 // classes, to look across the border
@@ -74,8 +77,8 @@ type derived struct {
 
 // next moves on by a block.
 func (w *window) next(b *classes.Block) {
-	w.before, w.here = w.here, w.after
-	p, d := &w.here, &w.after
+	w.n++
+	p, d := w.block(1), w.block(0)
 	d.token, d.number, d.dash = b.Token, b.Digit, b.Dash
 	d.run = b.Token | b.Equal
 	d.two = d.run & (d.run<<1 | p.run>>63)
@@ -95,7 +98,7 @@ func (w *window) next(b *classes.Block) {
 
 // block looks at the candidates of one block.
 func (s *scanner) block(text string, base int, b, next *classes.Block, w *window) {
-	p, d, n := &w.before, &w.here, &w.after
+	p, d, n := w.block(2), w.block(1), w.block(0)
 
 	// Operators with a value behind them, at most 8 bytes away.
 	lo := d.value>>7 | n.value<<57 | d.digits>>4 | n.digits<<60
