@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 	"strings"
@@ -86,6 +87,10 @@ func (h *heads) add(head string, u use) {
 
 // build makes the bitmap, with 32 bits and more a head.
 func (h *heads) build() {
+	for _, list := range h.list {
+		// The shorter trigger ends first, and is tried first.
+		slices.SortStableFunc(list, func(a, b use) int { return cmp.Compare(len(a.text), len(b.text)) })
+	}
 	n := uint(12)
 	for len(h.list) > 1<<n>>5 && n < 22 {
 		n++

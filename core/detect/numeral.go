@@ -89,7 +89,7 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 	n := end - i
 	many := amount(digits, near)
 	switch {
-	case n == 4 && after == '-' && isoDate(text, i):
+	case n == 4 && after == '-' && before != '+' && isoDate(text, i):
 		// No kind of number is written so, and a date is one of birth or nothing.
 		if m, ok := pii.Date(text, i, end); ok && s.words.Before(text, m.Start, pii.DateOfBirth) {
 			s.identified(text, pii.DateOfBirth, m, end)
