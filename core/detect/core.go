@@ -10,7 +10,7 @@ import (
 // core runs the automaton over a text and the verifiers where it stops.
 func (s *scanner) core(text string) {
 	e := s.e
-	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd, s.opaqueEnd = 0, 0, 0, 0, 0, 0
+	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd, s.opaqueEnd, s.urlEnd = 0, 0, 0, 0, 0, 0, 0
 	nearSeen := false
 	for end, state := e.auto.Find(text, 0, 0); end >= 0; end, state = e.auto.Find(text, end, state) {
 		if text[end-1]-'0' < 10 && end-1 < s.numberEnd && len(e.auto.Outputs(state)) == 1 {
@@ -42,6 +42,11 @@ func (s *scanner) core(text string) {
 					s.at(text, at)
 				case triggerURL:
 					s.url(text, at)
+					s.site(text, at)
+				case triggerSpoken:
+					s.spoken(text, at)
+				case triggerWWW:
+					s.site(text, at)
 				case triggerPEM:
 					s.pem(text, at)
 				case triggerJWT:

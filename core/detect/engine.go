@@ -62,6 +62,8 @@ const (
 	triggerAssign
 	triggerQuery
 	triggerColons
+	triggerWWW
+	triggerSpoken
 )
 
 // entity is an index into entities.
@@ -206,6 +208,10 @@ func (e *Engine) compile() error {
 	}
 	add("@", use{trigger: triggerAt})
 	add("://", use{trigger: triggerURL})
+	add("www.", use{trigger: triggerWWW})
+	for _, w := range []string{"[at]", "(at)", "{at}", "<at>", " dot "} {
+		add(w, use{trigger: triggerSpoken})
+	}
 	add("-----begin", use{trigger: triggerPEM})
 	add("eyj", use{trigger: triggerJWT})
 	add("::", use{trigger: triggerColons})

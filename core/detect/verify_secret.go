@@ -15,7 +15,7 @@ const (
 	ruleQuery   = "url-query-token"   // ?token=...
 	ruleScheme  = "authorization"     // Bearer ..., Basic ...
 	ruleNesting = "nesting"           // encodings in one another beyond maxDepth: nobody has looked
-	ruleGeneric = "generic-api-key" // gitleaks' own
+	ruleGeneric = "generic-api-key"   // gitleaks' own
 	rulePEM     = "private-key"
 	ruleJWT     = "jwt"
 )
