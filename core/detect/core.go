@@ -79,7 +79,7 @@ func (s *scanner) matched(text string, r *rules.Rule, m rules.Match) {
 			m.End++
 		}
 	}
-	if r.ID == ruleGeneric && !cue.Opaque(text[m.Start:m.End]) {
+	if r.ID == ruleGeneric && (!cue.Opaque(text[m.Start:m.End]) || publicName(text, m.Start)) {
 		return // the rule counts letters, and takes names and dates for keys
 	}
 	s.secret(text, m.Start, m.End, r.ID, r.Score)

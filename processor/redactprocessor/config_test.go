@@ -32,9 +32,9 @@ func TestConfig(t *testing.T) {
 		{"pseudonyms", &Config{
 			Remote:     createDefaultConfig().(*Config).Remote,
 			PolicyFile: "detect.yaml", Entities: map[string]string{"EMAIL_ADDRESS": "pseudonym", "IP_ADDRESS": "keep"},
-			GitleaksConfig: "gitleaks.toml", PseudonymKeysetFile: "pseudonyms.json",
+			GitleaksConfig: "gitleaks.toml", PseudonymKeysetFile: "pseudonyms.json", PseudonymScope: "acme", PseudonymPeriod: 24 * time.Hour,
 		}, nil},
-		{"wrong", nil, []string{"'entities.EMAIL_ADDRESS'", "'entities.SHOE_SIZE'"}},
+		{"wrong", nil, []string{"'entities.EMAIL_ADDRESS'", "'entities.SHOE_SIZE'", "'pseudonym_period'"}},
 		{"remote", &Config{Remote: configoptional.Some(func() RemoteConfig {
 			c := defaultRemote()
 			c.ClientConfig.Endpoint = "https://presidio.example:3000"
@@ -125,6 +125,14 @@ func TestFiles(t *testing.T) {
 	}
 	a, _ := one.Redact("", "ada@example.com")
 	b, _ := two.Redact("", "ada@example.com")
+	cfg.PseudonymScope = "other"
+	three, err := cfg.engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, _ := three.Redact("", "ada@example.com"); c == a {
+		t.Errorf("two scopes share the pseudonym %q", c)
+	}
 	if a != b || !strings.HasPrefix(a, "[EMAIL_ADDRESS:") {
 		t.Errorf("with one keyset file the pseudonyms are %q and %q", a, b)
 	}

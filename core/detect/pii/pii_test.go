@@ -82,6 +82,7 @@ func TestRecognisers(t *testing.T) {
 		{"phone", phone, "030 901820 12", "030 901820 12"},
 		{"phone, date", phone, "2024-08-06", ""},
 		{"phone, years", phone, "(2007-2009)", ""},
+		{"phone, years of a life", phone, "(1879-1955)", ""},
 		{"phone, fraction", phone, "0.995773256", ""},
 		{"phone, thousands", phone, "1 000 000", ""},
 		{"phone, all the same", phone, "000-000-0000", ""},
