@@ -287,8 +287,10 @@ func isDigest(s string) bool {
 	if !ok || len(id) != 8 || len(sum) != 43 {
 		return false
 	}
-	return only(id, bytesOf("")) && only(sum, bytesOf("-_"))
+	return strings.Trim(id, "0123456789abcdef") == "" && only(sum, digestSumBytes)
 }
+
+var digestSumBytes = bytesOf("-_")
 
 // isPlain reports whether a string reads like a word of a program: letters in
 // one piece, joined by . _ - or :, no digits beyond two, no sentence, no path.

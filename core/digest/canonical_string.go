@@ -38,7 +38,7 @@ func (c *canonicalizer) str() bool {
 		case b < ' ':
 			return false
 		default:
-			r, n := utf8.DecodeRune(c.in[c.at:])
+			r, n := utf8.DecodeRuneInString(c.in[c.at:])
 			if r == utf8.RuneError && n <= 1 {
 				return false
 			}
@@ -104,7 +104,7 @@ func (c *canonicalizer) hex() (r rune, ok bool) {
 	if c.at+4 > len(c.in) {
 		return 0, false
 	}
-	for _, b := range c.in[c.at : c.at+4] {
+	for _, b := range []byte(c.in[c.at : c.at+4]) {
 		switch {
 		case '0' <= b && b <= '9':
 			b -= '0'
