@@ -3,6 +3,8 @@ package digest
 import (
 	"bytes"
 	"encoding/json"
+	"math"
+	"strconv"
 	"sync"
 
 	"github.com/sotto-project/sotto/core/content"
@@ -25,7 +27,7 @@ const opaqueKey = "digest"
 // the value finds the shape it expects. Of objects only the members of chat
 // messages, their parts and tools stay; words of closed vocabularies stay as they
 // are, every other string becomes its digest. No key or value that is not on a
-// list of this file passes, and numbers and flags do not.
+// list of this file passes; of numbers only a rounded score does.
 //
 // The outline of an outline is the outline itself: a second pass changes nothing.
 type outliner struct {
@@ -63,7 +65,8 @@ const (
 	word           // of the vocabulary
 	called         // the name of a tool, if the object calls or defines one
 	mediaType
-	ours // a digest that an outline put here
+	score // of relevance, to four decimals
+	ours  // a digest that an outline put here
 )
 
 // spot is what is known of the place of a value.
@@ -77,7 +80,7 @@ type spot struct {
 var spots = func() map[string]spot {
 	m := map[string]spot{
 		"role": {rule: word, words: roles}, "type": {rule: word, words: partKinds}, "modality": {rule: word, words: modalities},
-		"name": {rule: called}, "toolName": {rule: called, tool: true}, opaqueKey: {rule: ours},
+		"name": {rule: called}, "toolName": {rule: called, tool: true}, opaqueKey: {rule: ours}, "score": {rule: score},
 	}
 	add := func(value spot, keys ...string) {
 		for _, k := range keys {
@@ -86,12 +89,13 @@ var spots = func() map[string]spot {
 	}
 	add(spot{rule: word, words: finishReasons}, "finish_reason", "finishReason", "stop_reason", "stopReason")
 	add(spot{rule: mediaType}, "mime_type", "mimeType", "media_type", "mediaType")
-	add(spot{rule: container, prose: true}, "content", "contents", "parts", "prompt", "system", "input", "output")
-	add(spot{rule: container}, "messages", "message", "choices", "tool_calls", "toolCalls", "tools")
+	add(spot{rule: container, prose: true}, "content", "contents", "parts", "prompt", "system", "input", "output", "summary")
+	add(spot{rule: container}, "messages", "message", "choices", "tool_calls", "toolCalls", "tools", "server_tool_call", "server_tool_call_response",
+		"document")
 	add(spot{rule: container, tool: true}, "function", "function_call")
-	add(spot{rule: leaf, prose: true}, "text", "input_text", "output_text", "reasoning", "thinking", "refusal", "description")
+	add(spot{rule: leaf, prose: true}, "text", "input_text", "output_text", "reasoning", "thinking", "refusal", "description", "instructions")
 	add(spot{rule: leaf}, "arguments", "args", "result", "response", "parameters", "input_schema", "inputSchema", "url", "image_url", "data",
-		"uri", "source", "id", "tool_call_id", "toolCallId", "tool_use_id", "call_id")
+		"uri", "source", "file_id", "id", "tool_call_id", "toolCallId", "tool_use_id", "call_id")
 	return m
 }()
 
@@ -171,6 +175,8 @@ func (s spot) admits(value node) bool {
 		return content.KnownMIME(value.plain())
 	case ours:
 		return isDigest(value.plain())
+	case score:
+		return isScore(value)
 	}
 	return c == '"' || c == '{' || c == '[' || c == 'n'
 }
@@ -185,12 +191,22 @@ func (o *outliner) member(value node, s spot, depth, quotes int) {
 		} else {
 			o.text(value.raw(), false, maxOutlineQuotes)
 		}
+	case score:
+		f, _ := strconv.ParseFloat(string(value.raw()), 64)
+		o.out = strconv.AppendFloat(o.out, math.Round(f*1e4)/1e4, 'f', -1, 64)
 	case mediaType, ours:
 		o.out = append(o.out, value.raw()...)
 		o.leaves++
 	default:
 		o.value(value, s, depth+1, quotes)
 	}
+}
+
+// isScore accepts numbers from -1 to 1: a score of relevance is one, and rounded it
+// has room for no number of a person.
+func isScore(n node) bool {
+	f, err := strconv.ParseFloat(string(n.raw()), 64)
+	return err == nil && -1 <= f && f <= 1
 }
 
 // closed writes a list or object of which nothing is told.

@@ -2,6 +2,7 @@ package digest
 
 import (
 	"encoding/json"
+	"math"
 	"regexp"
 	"strings"
 	"testing"
@@ -39,6 +40,8 @@ func TestOutline(t *testing.T) {
 		"name":           {`{"role":"user","name":"bob","content":"x"}`, `{"content":"D","name":"D","role":"user"}`},
 		"not a name":     {`{"type":"tool_call","name":"mail bob"}`, `{"name":"D","type":"tool_call"}`},
 		"foreign types":  {`{"role":7,"type":["x"],"mime_type":"image/bob","finish_reason":{"a":1},"content":5,"digest":"bob"}`, `{"digest":"D"}`},
+		"documents":      {`[{"id":"d1","score":0.8345678,"content":"x"},{"score":4111111111111111},{"score":"x"}]`, `[{"content":"D","id":"D","score":0.8346},{"digest":"D"},{"digest":"D"}]`},
+		"server tool":    {`[{"type":"server_tool_call","name":"code","server_tool_call":{"type":"Bob","code":"x"}}]`, `[{"name":"code","server_tool_call":{"type":"other"},"type":"server_tool_call"}]`},
 		"escapes":        {`[{"role":"user","content":"a \"b\"\n\u00fc"}]`, `[{"content":"D","role":"user"}]`},
 	} {
 		_, m := h.Content(test.in)
@@ -114,8 +117,12 @@ func strangers(v any, key string) (out []string) {
 		if v != "" && !isDigest(v) {
 			out = append(out, v)
 		}
+	case float64:
+		if spots[key].rule != score || v < -1 || v > 1 || v != math.Round(v*1e4)/1e4 {
+			out = append(out, "a number")
+		}
 	default:
-		out = append(out, "a number or flag")
+		out = append(out, "a flag")
 	}
 	return out
 }
