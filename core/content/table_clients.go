@@ -21,7 +21,7 @@ var clients = slices.Concat(
 		"langfuse.metadata", "langfuse.metadata.*", "langfuse.experiment.*"),
 	safe("Langfuse", Word, "langfuse.environment", "langfuse.observation.type", "langfuse.observation.level"),
 	safe("Langfuse", Title, "langfuse.observation.prompt.name", "langfuse.experiment.name"),
-	safe("Langfuse", ID, "langfuse.experiment.id", "langfuse.experiment.dataset.id"),
+	safe("Langfuse", MadeID, "langfuse.experiment.id", "langfuse.experiment.dataset.id"),
 	safe("Langfuse", Version, "langfuse.release", "langfuse.version", "langfuse.observation.prompt.version"),
 	safe("Langfuse", Model, "langfuse.observation.model.name"),
 	safe("Langfuse", Time, "langfuse.observation.completion_start_time"),
@@ -36,7 +36,7 @@ var clients = slices.Concat(
 	safe("LangSmith", Word, "langsmith.metadata.ls_provider", "langsmith.metadata.ls_model_type", "langsmith.span.kind", "langsmith.request.streaming"),
 	safe("LangSmith", Title, "langsmith.trace.session_name"),
 	safe("LangSmith", Measures, "langsmith.usage_metadata", "langsmith.metadata.usage_metadata"),
-	safe("LangSmith", ID, "langsmith.span.id", "langsmith.trace.id", "langsmith.span.parent_id"),
+	safe("LangSmith", MadeID, "langsmith.span.id", "langsmith.trace.id", "langsmith.span.parent_id"),
 
 	carries("MLflow", Prompt, "mlflow.spanInputs", "mlflow.traceInputs"),
 	carries("MLflow", Completion, "mlflow.spanOutputs", "mlflow.traceOutputs", "mlflow.trace.intermediate_outputs", "mlflow.chunk.value"),
@@ -45,7 +45,7 @@ var clients = slices.Concat(
 	carries("MLflow", Other, "mlflow.spanDescription", "mlflow.traceTag.*"),
 	safe("MLflow", Word, "mlflow.spanType", "mlflow.message.format", "mlflow.llm.provider", "mlflow.spanFunctionName", "mlflow.spanLogLevel"),
 	safe("MLflow", Model, "mlflow.llm.model"),
-	safe("MLflow", ID, "mlflow.traceRequestId", "mlflow.experimentId"),
+	safe("MLflow", MadeID, "mlflow.traceRequestId", "mlflow.experimentId"),
 	safe("MLflow", Measures, "mlflow.chat.tokenUsage", "mlflow.llm.cost", "mlflow.spanStartTimeNs"),
 
 	carries("Logfire and Pydantic AI", Prompt, "pydantic_ai.all_messages", "all_messages_events", "events", "request_data", "binary_content"),
@@ -61,7 +61,7 @@ var clients = slices.Concat(
 	carries("Google ADK", ToolArguments, "gcp.vertex.agent.tool_call_args"),
 	carries("Google ADK", ToolResult, "gcp.vertex.agent.tool_response"),
 	carries("Google ADK", Identity, "gcp.vertex.agent.session_id"),
-	safe("Google ADK", ID, "gcp.vertex.agent.event_id", "gcp.vertex.agent.invocation_id"),
+	safe("Google ADK", MadeID, "gcp.vertex.agent.event_id", "gcp.vertex.agent.invocation_id"),
 
 	carries("LiteLLM", Identity,
 		"metadata.*", "litellm.metadata.*", "litellm.end_user.id", "litellm.api_key.hash", "litellm.team.alias"),
@@ -70,7 +70,7 @@ var clients = slices.Concat(
 	safe("LiteLLM", Word, "litellm.call_type", "litellm.guardrail.name", "litellm.guardrail.status", "litellm.request.streaming"),
 	safe("LiteLLM", Model, "litellm.provider.model"),
 	safe("LiteLLM", Route, "litellm.request.route"),
-	safe("LiteLLM", ID, "litellm.call_id", "litellm.team.id"),
+	safe("LiteLLM", MadeID, "litellm.call_id", "litellm.team.id"),
 	safe("LiteLLM", Measures, "litellm.cost.*"),
 
 	carries("Haystack", Prompt, "haystack.pipeline.input_data", "haystack.component.input", "haystack.agent.input", "haystack.agent.step.llm.input"),
@@ -111,11 +111,11 @@ var clients = slices.Concat(
 		"approval_policy", "auth_mode", "type", "status", "language", "crew_process", "interaction.type", "tool_type"),
 	safe("coding agents", Name, "name"),
 	safe("coding agents", Model, "model", "slug"),
-	safe("coding agents", ID, "tool_use_id", "call_id", "request_id"),
+	safe("coding agents", MadeID, "tool_use_id", "call_id", "request_id"),
 	safe("coding agents", Version, "app.version"),
 
 	carries("Strands and AgentCore", Retrieval, "memory.query", "memory.content", "memory.results"),
-	safe("Strands and AgentCore", ID, "event_loop.cycle_id", "event_loop.parent_cycle_id"),
+	safe("Strands and AgentCore", MadeID, "event_loop.cycle_id", "event_loop.parent_cycle_id"),
 	safe("Strands and AgentCore", Word, "gen_ai.agent.tools"),
 	safe("Strands and AgentCore", Time, "gen_ai.event.start_time", "gen_ai.event.end_time"),
 
@@ -123,7 +123,7 @@ var clients = slices.Concat(
 	carries("Semantic Kernel", Other, "workflow.definition", "workflow.description"),
 	carries("Semantic Kernel", ErrorText, "build.error.message"),
 	safe("Semantic Kernel", Title, "workflow.name", "agent_framework.function.name"),
-	safe("Semantic Kernel", ID, "workflow.id", "executor.id", "edge_group.id", "message.source_id", "message.target_id"),
+	safe("Semantic Kernel", MadeID, "workflow.id", "executor.id", "edge_group.id", "message.source_id", "message.target_id"),
 	safe("Semantic Kernel", Word, "executor.type", "edge_group.type", "message.type", "az.namespace"),
 
 	carries("voice and workflow agents", Prompt, "lk.user_transcript", "lk.user_input", "lk.input_text", "lk.chat_ctx", "flue.workflow.payload", "flue.turn.input", "flue.task.prompt"),

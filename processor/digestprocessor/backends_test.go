@@ -26,8 +26,10 @@ import (
 //   - tags, inputs and outputs keep their type.
 func TestBackends(t *testing.T) {
 	for name, open := range map[string]func(t *testing.T) string{
-		"our own": func(*testing.T) string { return filepath.Join("..", "..", "test", "clients", "testdata", "recordings.tar.gz") },
-		"given":   func(t *testing.T) string { return testkit.Shared(t, "captures.tar.gz") },
+		"our own": func(*testing.T) string {
+			return filepath.Join("..", "..", "test", "clients", "testdata", "recordings.tar.gz")
+		},
+		"given": func(t *testing.T) string { return testkit.Shared(t, "captures.tar.gz") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			set, c, read := recorded.Open(t, open(t)), newChain(t, true), map[string]int{}
