@@ -10,6 +10,8 @@ import (
 
 	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/pmetric"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor/processortest"
 	"go.opentelemetry.io/otel/attribute"
@@ -182,6 +184,42 @@ func TestBadInput(t *testing.T) {
 				}, metricdatatest.IgnoreTimestamp())
 			}
 		})
+	}
+}
+
+// TestBadInputElsewhere: the same, but for what is merely large, in every other place
+// that has attributes, and in the bodies of log records.
+func TestBadInputElsewhere(t *testing.T) {
+	c := newChain(t, false)
+	for name, fill := range badInput {
+		if strings.Contains(name, "10 MiB") || strings.Contains(name, "100,000") {
+			continue
+		}
+		td, s := oneSpan()
+		rs := td.ResourceSpans().At(0)
+		for _, m := range []pcommon.Map{
+			rs.Resource().Attributes(), rs.ScopeSpans().At(0).Scope().Attributes(), s.Events().AppendEmpty().Attributes(), s.Links().AppendEmpty().Attributes(),
+		} {
+			fill(m)
+		}
+		ld := plog.NewLogs()
+		records := ld.ResourceLogs().AppendEmpty().ScopeLogs().AppendEmpty().LogRecords()
+		fill(records.AppendEmpty().Attributes())
+		fill(records.AppendEmpty().Body().SetEmptyMap())
+		fill(records.AppendEmpty().Body().SetEmptySlice().AppendEmpty().SetEmptyMap())
+		md := pmetric.NewMetrics()
+		m := md.ResourceMetrics().AppendEmpty().ScopeMetrics().AppendEmpty().Metrics().AppendEmpty()
+		p := m.SetEmptySum().DataPoints().AppendEmpty()
+		for _, m := range []pcommon.Map{m.Metadata(), p.Attributes(), p.Exemplars().AppendEmpty().FilteredAttributes()} {
+			fill(m)
+		}
+		for signal, wire := range map[string]string{
+			"traces": recorded.Wire(t, c.SendTraces(t, td)), "logs": recorded.Wire(t, c.SendLogs(t, ld)), "metrics": recorded.Wire(t, c.SendMetrics(t, md)),
+		} {
+			if strings.Contains(wire, marker) || strings.Contains(wire, "0.125") {
+				t.Errorf("%s in %s: leaked: …%.120s…", name, signal, recorded.Around(wire, marker))
+			}
+		}
 	}
 }
 
