@@ -169,6 +169,9 @@ func isModel(s string) bool {
 	if len(s) > 128 || !only(s, modelBytes) || strings.Contains(s, "://") {
 		return false
 	}
+	if digitRun(s) < 4 || !strings.Contains(s, "/") && hasFamily(s) {
+		return true
+	}
 	// In models/1234567/gemini-2.0 a step without a family may be a project's number.
 	for step := range strings.SplitSeq(s, "/") {
 		if n := digitRun(dropDates(step)); n >= 4 && !hasFamily(step) && (n != len(step) || n > 12) {
@@ -185,7 +188,7 @@ func isMadeID(s string) bool {
 	if len(s) > 128 || !only(s, idBytes) {
 		return false
 	}
-	if digitRun(dropDates(s)) < 4 || isUUID(s) {
+	if digitRun(s) < 4 || isUUID(s) || digitRun(dropDates(s)) < 4 {
 		return true
 	}
 	for segment := range strings.FieldsFuncSeq(s, func(r rune) bool { return !isAlnum(byte(r)) }) {

@@ -239,6 +239,9 @@ func (c *canonicalizer) sort(members []memberSpan) bool {
 
 // compareKeys compares two keys as written, with their quotes.
 func compareKeys(a, b []byte) int {
+	if x, y := a[1], b[1]; x != y && plainByte[x] && plainByte[y] && len(a) > 2 && len(b) > 2 {
+		return int(x) - int(y)
+	}
 	a, b = unquoted(a), unquoted(b)
 	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {

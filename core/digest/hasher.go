@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"hash"
@@ -107,6 +108,7 @@ const maxPooled = 1 << 20
 type authenticator struct {
 	mac  hash.Hash
 	room [1024]byte
+	sum  [sha256.Size]byte
 }
 
 func sum[T string | []byte](h *Hasher, label string, s T) string {
@@ -116,23 +118,24 @@ func sum[T string | []byte](h *Hasher, label string, s T) string {
 
 func appendSum[T string | []byte](dst []byte, h *Hasher, label string, s T) []byte {
 	a := h.macs.Get().(*authenticator)
-	n := copy(a.room[:], label)
-	a.room[n] = 0
-	if n++; n+len(s) <= len(a.room) { // most are short: one write
-		n += copy(a.room[n:], s)
+	used := copy(a.room[:], label)
+	a.room[used] = 0
+	used++
+	if used+len(s) <= len(a.room) { // most are short: one write
+		used += copy(a.room[used:], s)
 		s = s[len(s):]
 	}
-	a.mac.Write(a.room[:n])
-	for len(s) > 0 {
-		n = copy(a.room[:], s)
+	a.mac.Write(a.room[:used])
+	for len(s) > 0 { // by way of the room, because a string has no bytes to write
+		n := copy(a.room[:], s)
 		a.mac.Write(a.room[:n])
-		s = s[n:]
+		s, used = s[n:], max(used, n)
 	}
-	out := a.mac.Sum(a.room[:0])
+	out := a.mac.Sum(a.sum[:0])
 	dst = append(append(append(dst, "hmac-sha256:"...), h.id...), ':')
 	dst = base64.RawURLEncoding.AppendEncode(dst, out)
 	a.mac.Reset() // and no plaintext waits in a pool
-	clear(a.room[:])
+	clear(a.room[:used])
 	h.macs.Put(a)
 	return dst
 }

@@ -182,6 +182,9 @@ func (h *Hasher) element(n node, m *Measures) {
 		return
 	}
 	m.Messages++
+	if m.Digests == nil { // room for the usual conversation
+		m.Digests, m.Roles = make([]string, 0, 8), make([]string, 0, 8)
+	}
 	if len(m.Digests) < MaxListed {
 		m.Digests = append(m.Digests, sum(h, "json", n.raw()))
 		m.Roles = append(m.Roles, roles.of(o.role))
