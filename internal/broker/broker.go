@@ -62,7 +62,7 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	}
 	b.audit = b.log
 	b.Keeper = &Keeper{
-		state: b.State, audit: b.audit, kek: kek, signer: ringKey.Signer,
+		state: b.State, audit: b.audit, kek: kek, kekURI: c.KEK, signer: ringKey.Signer,
 		config: c.Keyring, policy: c.Policy, now: now,
 	}
 	b.Gate = &Gate{state: b.State, audit: b.audit, samples: samples{bucket}, keys: b.Keeper, now: now}
