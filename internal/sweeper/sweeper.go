@@ -36,6 +36,9 @@ type KeyDestroyer interface {
 type Options struct {
 	// Grace is how long a key outlives its expiry.
 	Grace time.Duration
+	// MaxSkew is how far the store's clock and now may be apart. Beyond it nothing is
+	// removed, for one of them is wrong about what has expired. Zero: not looked at.
+	MaxSkew time.Duration
 	// Progress is called after every step, from one goroutine at a time.
 	Progress func(Result)
 }
@@ -48,6 +51,7 @@ type Result struct {
 	Keys    int   `json:"destroyed_keys"`
 	Foreign int   `json:"foreign_objects"` // names that are not ours, left alone
 	Failed  int   `json:"failed"`          // objects and keys that are due and still there
+	Uploads int   `json:"aborted_uploads"` // unfinished ones of objects that would have expired
 }
 
 // Sweep removes the objects whose expiry has come and destroys the keys whose
@@ -57,7 +61,13 @@ func Sweep(ctx context.Context, b objstore.Bucket, now time.Time, keys KeyDestro
 		return Result{}, errors.New("sweep: without a key store and a record nothing may be removed")
 	}
 	s := &sweep{bucket: b, now: now, log: log, progress: opts.Progress}
-	objects := s.objects(ctx)
+	if opts.MaxSkew > 0 {
+		// A store that cannot be asked does not keep keys alive.
+		if d, ok, err := skew(ctx, b, now); ok && err == nil && d.Abs() > opts.MaxSkew {
+			return Result{}, fmt.Errorf("sweep: %w: its clock says %s more, at most %s is allowed", ErrSkew, d.Round(time.Second), opts.MaxSkew)
+		}
+	}
+	objects := errors.Join(s.objects(ctx), s.uploads(ctx))
 	err := errors.Join(objects, s.keys(ctx, keys, opts.Grace), errors.Join(s.faults...))
 	if more := s.result.Failed - len(s.faults); err != nil && more > 0 && len(s.faults) == maxFaults {
 		err = errors.Join(err, fmt.Errorf("and %d more", more))
@@ -183,6 +193,37 @@ func (s *sweep) deleteAll(ctx context.Context, group []due) (gone []due, faults 
 		}
 	}
 	return gone, faults
+}
+
+// uploads aborts the unfinished uploads of objects that would have expired.
+func (s *sweep) uploads(ctx context.Context) error {
+	u, ok := s.bucket.(objstore.Uploads)
+	if !ok {
+		return nil
+	}
+	for upload, err := range u.Unfinished(ctx, object.Root) {
+		if err != nil {
+			return fmt.Errorf("look for unfinished uploads: %w", err)
+		}
+		info, err := object.ParseKey(upload.Key)
+		if err != nil || info.Expires.After(s.now) {
+			continue
+		}
+		group := []due{{key: upload.Key, info: info}}
+		if err := s.log.Record(ctx, objectEvent(ObjectsExpiring, s.now, group)); err != nil {
+			s.result.Failed++
+			return fmt.Errorf("record what expires: %w", err)
+		}
+		if err := u.Abort(ctx, upload); err != nil {
+			s.fault(err)
+			continue
+		}
+		s.result.Uploads++
+		if err := s.log.Record(ctx, objectEvent(ObjectsDeleted, s.now, group)); err != nil {
+			return fmt.Errorf("record what was deleted: %w", err)
+		}
+	}
+	return nil
 }
 
 func (s *sweep) keys(ctx context.Context, keys KeyDestroyer, grace time.Duration) error {
