@@ -148,7 +148,7 @@ func newPlot(r sweeper.Report) plot {
 		if b.Keys > 0 {
 			p.Keys = append(p.Keys, mark{X: x + step/2, Title: fmt.Sprintf("%s: %d private keys", b.when(), b.Keys)})
 		}
-		if i%every == 0 {
+		if i%every == 0 && x < plotLeft+plotWidth-70 { // the last one would be cut off
 			p.Ticks = append(p.Ticks, mark{X: x, Text: b.From.Format("2006-01-02")})
 		}
 	}

@@ -15,9 +15,10 @@ import (
 )
 
 const (
-	batchSize = 256 // objects of one pair of entries in the record
-	parallel  = 8   // deletions under way at once
-	maxFaults = 10  // errors kept of one sweep; the rest is counted
+	batchSize   = 256  // objects of one pair of entries in the record
+	maxVersions = 1000 // versions of a batch; an object's are not parted
+	parallel    = 8    // deletions under way at once
+	maxFaults   = 10   // errors kept of one sweep; the rest is counted
 )
 
 // Keys lists the epochs whose private key still exists.
@@ -87,16 +88,17 @@ type sweep struct {
 	faults   []error
 }
 
-// due is an expired object with the bytes of all its versions.
+// due is an expired object with all its versions.
 type due struct {
-	key   string
-	info  object.Info
-	bytes int64
+	key      string
+	info     object.Info
+	bytes    int64
+	versions []objstore.Version
 }
 
 func (s *sweep) objects(ctx context.Context) error {
 	var batch []due
-	last := ""
+	last, held := "", 0
 	for v, err := range versions(ctx, s.bucket, object.Root) {
 		if err != nil {
 			return errors.Join(s.remove(ctx, batch), fmt.Errorf("look for expired objects: %w", err))
@@ -104,16 +106,18 @@ func (s *sweep) objects(ctx context.Context) error {
 		if v.Key == last { // a further version of the object before
 			if n := len(batch); n > 0 && batch[n-1].key == last {
 				batch[n-1].bytes += v.Size
+				batch[n-1].versions = append(batch[n-1].versions, v)
+				held++
 			}
 			continue
 		}
 		last = v.Key
 		// A full batch goes only when the next object begins: all versions are counted by then.
-		if len(batch) == batchSize {
+		if len(batch) == batchSize || held >= maxVersions {
 			if err := s.remove(ctx, batch); err != nil {
 				return err
 			}
-			batch = batch[:0]
+			batch, held = batch[:0], 0
 		}
 		s.result.Seen++
 		info, err := object.ParseKey(v.Key)
@@ -121,7 +125,8 @@ func (s *sweep) objects(ctx context.Context) error {
 		case err != nil:
 			s.result.Foreign++
 		case !info.Expires.After(s.now):
-			batch = append(batch, due{v.Key, info, v.Size})
+			batch = append(batch, due{v.Key, info, v.Size, []objstore.Version{v}})
+			held++
 		}
 	}
 	return s.remove(ctx, batch)
@@ -174,6 +179,9 @@ func (s *sweep) removeGroup(ctx context.Context, group []due) error {
 }
 
 func (s *sweep) deleteAll(ctx context.Context, group []due) (gone []due, faults []error) {
+	if p, ok := s.bucket.(objstore.Purger); ok {
+		return purge(ctx, p, group)
+	}
 	errs := make([]error, len(group))
 	slots := make(chan struct{}, parallel)
 	var all sync.WaitGroup
@@ -224,6 +232,22 @@ func (s *sweep) uploads(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+func purge(ctx context.Context, p objstore.Purger, group []due) (gone []due, faults []error) {
+	var all []objstore.Version
+	for _, d := range group {
+		all = append(all, d.versions...)
+	}
+	failed := p.Purge(ctx, all)
+	for _, d := range group {
+		if err := failed[d.key]; err != nil {
+			faults = append(faults, err)
+		} else {
+			gone = append(gone, d)
+		}
+	}
+	return gone, faults
 }
 
 func (s *sweep) keys(ctx context.Context, keys KeyDestroyer, grace time.Duration) error {
