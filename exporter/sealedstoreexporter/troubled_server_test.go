@@ -2,6 +2,7 @@ package sealedstoreexporter
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -46,7 +47,10 @@ var troubles = []struct {
 	{"500", answer(500, "InternalError"), false},
 	{"503", answer(503, "SlowDown"), false},
 	{"507", answer(507, "InsufficientStorage"), false},
-	{"stall", func(_ http.ResponseWriter, r *http.Request, _ http.Handler) { <-r.Context().Done() }, false},
+	{"stall", func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
+		_, _ = io.Copy(io.Discard, r.Body) // only then does the server see the client go
+		<-r.Context().Done()
+	}, false},
 	{"cut before", func(w http.ResponseWriter, _ *http.Request, _ http.Handler) { hangUp(w) }, false},
 	{"answer lost", func(w http.ResponseWriter, r *http.Request, server http.Handler) {
 		server.ServeHTTP(httptest.NewRecorder(), r)
