@@ -78,6 +78,11 @@ test-clients: build ## real LLM clients from npm against the collector that ship
 test-crash: build ## kill -9 the collector SOTTO_CRASH_KILLS times (200) under load
 	SOTTO_BIN=$(CURDIR)/$(BUILD) SOTTO_CRASH_KILLS=$${SOTTO_CRASH_KILLS:-200} $(GO) test -count=1 -timeout 30m -v -run TestCrash ./internal/crashtest
 
+.PHONY: test-scale
+test-scale: build $(TOOLS)/minio ## a million expired records in 10,000 objects, swept on a folder and on MinIO
+	$(GO) build -o $(TOOLS)/withs3 ./internal/s3server/withs3
+	$(TOOLS)/withs3 -server minio -minio $(TOOLS)/minio -- env SOTTO_SCALE=1 $(GO) test -count=1 -timeout 60m -v $(TESTFLAGS) -run TestScale ./internal/sweeper
+
 # Floors are what the engine reaches on made-up text that is drawn anew from its seed; lowering one needs a reason in the log.
 EVAL_GATE := --min-recall SECRET=0.98,EMAIL_ADDRESS=1,IBAN_CODE=1,US_SSN=1,IP_ADDRESS=1,PHONE_NUMBER=0.98,CREDIT_CARD=1 \
              --min-precision 0.98 --max-over-redaction 0.1

@@ -40,6 +40,11 @@ const (
 	ObjectsDeleted  Action = "retention.objects.deleted"
 	KeyExpiring     Action = "retention.key.expiring"
 	KeyDestroyed    Action = "retention.key.destroyed"
+	// RulesApply is written before the lifecycle rules of the store are changed.
+	RulesApply Action = "retention.rules.apply"
+	// A rotation of the key-encryption key, before and after.
+	KEKRotating Action = "kek.rotating"
+	KEKRotated  Action = "kek.rotated"
 )
 
 // Actions lists all actions of this version.
@@ -47,6 +52,7 @@ func Actions() []Action {
 	return []Action{
 		RequestCreate, RequestApprove, RequestDeny, RequestWithdraw, GrantRevoke, SampleOpen, SampleDamage,
 		FreezeStart, FreezeLift, KeyCreate, SignIn, BrokerStart, BrokerStop, ObjectsExpiring, ObjectsDeleted, KeyExpiring, KeyDestroyed,
+		RulesApply, KEKRotating, KEKRotated,
 	}
 }
 

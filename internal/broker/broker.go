@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"time"
 
+	"golang.org/x/mod/sumdb/note"
+
 	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/core/audit"
 	"github.com/sotto-project/sotto/internal/broker/api"
@@ -25,10 +27,14 @@ type Broker struct {
 	Keeper *Keeper
 	State  *state.DB
 	Bucket objstore.Bucket
+	// Progress is told, by sweeps and reports, how many things were looked at or removed.
+	// nil: nobody wants to know.
+	Progress func(int)
 
 	log    *audit.Log
 	audit  Recorder
 	people people
+	signer note.Signer // the audit log's, which also signs reports
 	now    func() time.Time
 	slog   *slog.Logger
 }
@@ -60,9 +66,9 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	if b.log, err = audit.Open(ctx, c.Audit.Directory, auditKey); err != nil {
 		return nil, errors.Join(named("audit.directory", err), b.State.Close())
 	}
-	b.audit = b.log
+	b.audit, b.signer = b.log, auditKey.Signer
 	b.Keeper = &Keeper{
-		state: b.State, audit: b.audit, kek: kek, signer: ringKey.Signer,
+		state: b.State, audit: b.audit, kek: kek, kekURI: c.KEK, signer: ringKey.Signer,
 		config: c.Keyring, policy: c.Policy, now: now,
 	}
 	b.Gate = &Gate{state: b.State, audit: b.audit, samples: samples{bucket}, keys: b.Keeper, now: now}
@@ -79,23 +85,6 @@ func named(key string, err error) error {
 // Close waits until the audit log is signed.
 func (b *Broker) Close(ctx context.Context) error {
 	return errors.Join(b.log.Close(ctx), b.State.Close())
-}
-
-// Sweep removes what has expired, once.
-func (b *Broker) Sweep(ctx context.Context, actor string) (sweeper.Result, error) {
-	return sweeper.Sweep(ctx, b.Bucket, b.now(), b.Keeper, retentionLog{b.audit, actor},
-		sweeper.Options{Grace: time.Duration(b.Config.Retention.Grace)})
-}
-
-// Report compares the store and the keys with the policy.
-func (b *Broker) Report(ctx context.Context) (sweeper.Report, error) {
-	policy, err := LoadPolicy(b.Config.Policy)
-	if err != nil {
-		return sweeper.Report{}, err
-	}
-	return sweeper.Inspect(ctx, b.Bucket, b.now(), policy, b.Keeper, sweeper.InspectOptions{
-		Grace: time.Duration(b.Config.Retention.Grace), Tolerance: 2 * time.Duration(b.Config.Retention.Sweep),
-	})
 }
 
 // retentionLog writes the sweeper's events as audit entries.

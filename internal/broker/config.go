@@ -77,6 +77,10 @@ type RetentionConfig struct {
 	// Grace is how long a private key outlives its epoch. Expired samples are refused
 	// during it too. Default 0: none.
 	Grace Duration `yaml:"grace"`
+	// MaxClockSkew is how far the clocks of the store and of this machine may be apart.
+	// Beyond it a sweep removes nothing: one of them is wrong about what has expired.
+	// Default 5m. A folder has no clock of its own.
+	MaxClockSkew Duration `yaml:"max_clock_skew"`
 }
 
 // AccessConfig is access.Rules in YAML.
@@ -105,7 +109,7 @@ func DefaultConfig() Config {
 		Audit:   AuditConfig{Directory: "audit", Signer: "audit.key"},
 		Keyring: KeyringConfig{DirectoryFile: "keyring.note", Signer: "keyring.key", Ahead: Duration(14 * 24 * time.Hour), Algorithm: keyring.XWing, Tenants: []string{"default"}, Publish: Duration(time.Hour)},
 		Retention: RetentionConfig{
-			Sweep: Duration(10 * time.Minute),
+			Sweep: Duration(10 * time.Minute), MaxClockSkew: Duration(5 * time.Minute),
 		},
 		Access: AccessConfig{Approvals: r.Approvals, RequestTTL: Duration(r.RequestTTL), GrantTTL: Duration(r.GrantTTL), MaxReads: r.MaxReads},
 	}

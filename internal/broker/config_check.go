@@ -78,6 +78,9 @@ func (c Config) faults() (faults []error) {
 	if c.Retention.Sweep <= 0 {
 		fault("retention.sweep", "must be positive")
 	}
+	if c.Retention.MaxClockSkew <= 0 {
+		fault("retention.max_clock_skew", "must be positive")
+	}
 	if err := c.Rules().Validate(); err != nil {
 		for _, line := range strings.Split(err.Error(), "\n") {
 			key, rest, _ := strings.Cut(strings.TrimPrefix(line, "'"), "'")
