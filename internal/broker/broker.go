@@ -5,11 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
 
-	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/core/audit"
-	"github.com/sotto-project/sotto/internal/broker/api"
 	"github.com/sotto-project/sotto/internal/broker/state"
 	"github.com/sotto-project/sotto/internal/kms"
 	"github.com/sotto-project/sotto/internal/objstore"
@@ -26,11 +25,18 @@ type Broker struct {
 	State  *state.DB
 	Bucket objstore.Bucket
 
-	log    *audit.Log
-	audit  Recorder
-	people people
-	now    func() time.Time
-	slog   *slog.Logger
+	// Console is served beside the API below /console/; nil means that there is none.
+	Console http.Handler
+
+	log      *audit.Log
+	audit    Recorder
+	verifier string // of the audit log
+	people   people
+	refused  *refusals
+	proof    recent[Proof]
+	retained recent[sweeper.Report]
+	now      func() time.Time
+	slog     *slog.Logger
 }
 
 // Open opens the state, the audit log, the keys and the store. The clock decides about
@@ -60,7 +66,8 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	if b.log, err = audit.Open(ctx, c.Audit.Directory, auditKey); err != nil {
 		return nil, errors.Join(named("audit.directory", err), b.State.Close())
 	}
-	b.audit = b.log
+	b.audit, b.verifier = b.log, auditKey.Verifier
+	b.refused = &refusals{now: now}
 	b.Keeper = &Keeper{
 		state: b.State, audit: b.audit, kek: kek, signer: ringKey.Signer,
 		config: c.Keyring, policy: c.Policy, now: now,
@@ -115,78 +122,4 @@ func (l retentionLog) Record(ctx context.Context, e sweeper.Event) error {
 		Tenant: e.Tenant, Class: e.Class, Expires: e.Expires, Objects: objects, Bytes: e.Bytes,
 	})
 	return err
-}
-
-// decide changes a request by one act of a person, and writes the act down, allowed or
-// refused. An allowed act holds only if its entry is durable.
-func (b *Broker) decide(ctx context.Context, who access.Person, id string, action audit.Action, note string,
-	act func(access.Request, time.Time) (access.Request, error),
-) (access.Request, error) {
-	now := b.now()
-	entry := audit.Entry{Time: now, Actor: who.Name, Action: action, Decision: audit.Allowed, Request: id, Reason: note}
-	about := func(q access.Request) {
-		entry.TraceID, entry.Tenant, entry.Class = q.Scope.TraceID, q.Scope.Tenant, q.Scope.Class
-	}
-	q, err := b.State.Change(ctx, id, func(q access.Request) (access.Request, error) {
-		if !maySee(who, q) {
-			return q, state.ErrNotFound
-		}
-		about(q)
-		next, err := act(q, now)
-		if err != nil {
-			return q, err
-		}
-		if next.Grant != nil && q.Grant == nil {
-			entry.Until = &next.Grant.Until
-		}
-		_, err = b.audit.Append(ctx, entry)
-		return next, err
-	})
-	if code := codeOf(err); code != "" {
-		entry.Decision, entry.Code = audit.Refused, code
-		if _, auditErr := b.audit.Append(ctx, entry); auditErr != nil {
-			return access.Request{}, errors.Join(err, auditErr)
-		}
-	}
-	return q, err
-}
-
-// request makes a new request and writes it down.
-func (b *Broker) request(ctx context.Context, who access.Person, in api.NewRequest) (access.Request, error) {
-	now := b.now()
-	ask, malformed := askOf(in)
-	entry := audit.Entry{
-		Time: now, Actor: who.Name, Action: audit.RequestCreate, Decision: audit.Allowed,
-		TraceID: ask.Scope.TraceID, Tenant: ask.Scope.Tenant, Class: ask.Scope.Class, Reason: ask.Reason,
-	}
-	q, err := access.New(b.Config.Rules(), newID(), who, ask, now)
-	if malformed != nil {
-		err = malformed
-	}
-	if err != nil {
-		entry.Decision, entry.Code = audit.Refused, codeOf(err)
-		// What was not checked is not copied into the log: it can be anything, of any length.
-		if ask.Scope.Validate() != nil {
-			entry.TraceID, entry.Tenant, entry.Class = "", "", ""
-		}
-		if access.CheckReason(ask.Reason) != nil {
-			entry.Reason = ""
-		}
-		if _, auditErr := b.audit.Append(ctx, entry); auditErr != nil {
-			return access.Request{}, errors.Join(err, auditErr)
-		}
-		return access.Request{}, err
-	}
-	entry.Request = q.ID
-	err = b.State.Insert(ctx, q, func() error {
-		_, err := b.audit.Append(ctx, entry)
-		return err
-	})
-	return q, err
-}
-
-// maySee: a debugger sees their own requests only. For the others a request that
-// somebody else made is one that does not exist.
-func maySee(who access.Person, q access.Request) bool {
-	return who.Has(access.Approver, access.Auditor, access.Operator) || q.Requester == who.Name
 }

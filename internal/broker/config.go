@@ -33,6 +33,8 @@ type Config struct {
 	Retention RetentionConfig `yaml:"retention"`
 	// Access is what a request is measured against.
 	Access AccessConfig `yaml:"access"`
+	// Console is the web console.
+	Console ConsoleConfig `yaml:"console"`
 	// People are those who may sign in.
 	People []PersonConfig `yaml:"people"`
 
@@ -85,6 +87,19 @@ type AccessConfig struct {
 	RequestTTL Duration `yaml:"request_ttl"` // how long a request may wait; default 1d
 	GrantTTL   Duration `yaml:"grant_ttl"`   // longest life of a grant; default 1h
 	MaxReads   int      `yaml:"max_reads"`   // most reads of a grant; default 20
+}
+
+// ConsoleConfig is the web console below /console/.
+type ConsoleConfig struct {
+	// Off: the broker serves its API only.
+	Off bool `yaml:"off"`
+	// URL is where people reach the broker, if something in front of it has another
+	// address: https://sotto.example.org. With https the session cookie is never sent
+	// over plain http, whatever the broker itself listens on. Default: none.
+	URL string `yaml:"url"`
+	// TraceURL is where your tracing UI shows a trace; {trace_id} and {span_id} are
+	// replaced. Default: no link.
+	TraceURL string `yaml:"trace_url"`
 }
 
 // PersonConfig is somebody who may sign in with a bearer token.

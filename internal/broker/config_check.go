@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -84,6 +85,7 @@ func (c Config) faults() (faults []error) {
 			fault(key, "%s", strings.TrimSpace(rest))
 		}
 	}
+	c.checkConsole(fault)
 	c.checkPeople(fault)
 	return faults
 }
@@ -101,6 +103,21 @@ func (c Config) checkListen(fault func(key, format string, args ...any)) {
 	local := host == "localhost" || ip != nil && ip.IsLoopback()
 	if !local && c.TLS.Certificate == "" && !c.InsecureNoTLS {
 		fault("listen", "is open to others than this machine: set 'tls', or say 'insecure_no_tls: true' if something in front speaks TLS")
+	}
+}
+
+func (c Config) checkConsole(fault func(key, format string, args ...any)) {
+	if text := c.Console.URL; text != "" {
+		u, err := url.Parse(text)
+		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || strings.Trim(u.Path, "/")+u.RawQuery+u.Fragment != "" {
+			fault("console.url", "must be the address people use, scheme and host only: https://sotto.example.org")
+		}
+	}
+	if text := c.Console.TraceURL; text != "" {
+		u, err := url.Parse(strings.NewReplacer("{trace_id}", "0", "{span_id}", "0").Replace(text))
+		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || !strings.Contains(text, "{trace_id}") {
+			fault("console.trace_url", "must be an http or https URL with {trace_id} in it: https://traces.example.org/trace/{trace_id}")
+		}
 	}
 }
 

@@ -39,8 +39,10 @@ func TestTraces(t *testing.T) {
 		Tokens: Tokens{Known: true, Input: 12}, Start: noon, End: noon.Add(time.Second), Failed: "error",
 		Messages: []content.Message{{Role: "user", Text: "hello"}},
 		Attributes: []Attribute{
-			{Key: "gen_ai.prompt.0.content", Value: "hello"}, {Key: "gen_ai.prompt.0.role", Value: "user"},
-			{Key: "gen_ai.request.model", Value: "m-1"}, {Key: "gen_ai.usage.input_tokens", Value: "12"},
+			{Key: "gen_ai.prompt.0.content", Value: "hello"},
+			{Key: "gen_ai.prompt.0.role", Value: "user"},
+			{Key: "gen_ai.request.model", Value: "m-1"},
+			{Key: "gen_ai.usage.input_tokens", Value: "12"},
 			{Event: "retry", Key: "n", Value: "2"},
 		},
 	}}
