@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/sotto-project/sotto/core/audit"
+	"github.com/sotto-project/sotto/internal/broker/identity"
 	"github.com/sotto-project/sotto/internal/broker/state"
 	"github.com/sotto-project/sotto/internal/kms"
 	"github.com/sotto-project/sotto/internal/objstore"
@@ -33,6 +34,7 @@ type Broker struct {
 	verifier string // of the audit log
 	people   people
 	refused  *refusals
+	identity *identity.Provider // nil: people have tokens
 	proof    recent[Proof]
 	retained recent[sweeper.Report]
 	now      func() time.Time
@@ -52,14 +54,15 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	auditKey, auditErr := audit.ReadKeyFile(c.Audit.Signer)
 	ringKey, ringErr := audit.ReadKeyFile(c.Keyring.Signer)
 	_, policyErr := LoadPolicy(c.Policy)
+	provider, oidcErr := b.newIdentity()
 	bucket, bucketErr := storeopen.Bucket(c.Store)
 	if err := errors.Join(
 		named("kek", kekErr), named("audit.signer", auditErr), named("keyring.signer", ringErr),
-		named("policy", policyErr), named("store", bucketErr),
+		named("policy", policyErr), named("store", bucketErr), named("oidc.client_secret_file", oidcErr),
 	); err != nil {
 		return nil, err
 	}
-	b.Bucket = bucket
+	b.Bucket, b.identity = bucket, provider
 	if b.State, err = state.Open(ctx, c.State); err != nil {
 		return nil, named("state", err)
 	}

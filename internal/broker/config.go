@@ -35,7 +35,9 @@ type Config struct {
 	Access AccessConfig `yaml:"access"`
 	// Console is the web console.
 	Console ConsoleConfig `yaml:"console"`
-	// People are those who may sign in.
+	// OIDC lets people sign in through an identity provider.
+	OIDC OIDCConfig `yaml:"oidc"`
+	// People are those who may sign in with a token: services, and people without a provider.
 	People []PersonConfig `yaml:"people"`
 
 	// lines tells at which line of the file a key stands, for messages.
@@ -122,6 +124,7 @@ func DefaultConfig() Config {
 		Retention: RetentionConfig{
 			Sweep: Duration(10 * time.Minute),
 		},
+		OIDC:   OIDCConfig{NameClaim: "email", GroupsClaim: "groups", Scopes: []string{"openid", "profile", "email"}},
 		Access: AccessConfig{Approvals: r.Approvals, RequestTTL: Duration(r.RequestTTL), GrantTTL: Duration(r.GrantTTL), MaxReads: r.MaxReads},
 	}
 }

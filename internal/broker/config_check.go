@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/url"
 	"slices"
@@ -86,6 +87,7 @@ func (c Config) faults() (faults []error) {
 		}
 	}
 	c.checkConsole(fault)
+	c.checkOIDC(fault)
 	c.checkPeople(fault)
 	return faults
 }
@@ -99,9 +101,7 @@ func (c Config) checkListen(fault func(key, format string, args ...any)) {
 	if (c.TLS.Certificate == "") != (c.TLS.Key == "") {
 		fault("tls", "must have both 'certificate' and 'key', or none")
 	}
-	ip := net.ParseIP(host)
-	local := host == "localhost" || ip != nil && ip.IsLoopback()
-	if !local && c.TLS.Certificate == "" && !c.InsecureNoTLS {
+	if !isLocal(host) && c.TLS.Certificate == "" && !c.InsecureNoTLS {
 		fault("listen", "is open to others than this machine: set 'tls', or say 'insecure_no_tls: true' if something in front speaks TLS")
 	}
 }
@@ -121,10 +121,57 @@ func (c Config) checkConsole(fault func(key, format string, args ...any)) {
 	}
 }
 
+func (c Config) checkOIDC(fault func(key, format string, args ...any)) {
+	o := c.OIDC
+	if o.Issuer == "" {
+		if o.ClientID != "" || o.ClientSecretFile != "" || o.CLIClientID != "" || len(o.Roles) > 0 {
+			fault("oidc.issuer", "must be the URL of the identity provider: https://login.example.org")
+		}
+		return
+	}
+	u, err := url.Parse(o.Issuer)
+	switch {
+	case err != nil || u.Host == "" || u.User != nil || u.RawQuery+u.Fragment != "" || u.Scheme != "https" && u.Scheme != "http":
+		fault("oidc.issuer", "must be the URL of the identity provider: https://login.example.org")
+	case u.Scheme == "http" && !isLocal(u.Hostname()):
+		fault("oidc.issuer", "is plain http to another machine: anybody between could sign in as anybody")
+	}
+	if o.ClientID == "" {
+		fault("oidc.client_id", "must be the broker's client id at the provider")
+	}
+	if c.Console.URL == "" && !c.Console.Off {
+		fault("console.url", "must be where people reach the console: the provider sends them back there")
+	}
+	if o.NameClaim == "" {
+		fault("oidc.name_claim", "must name a claim")
+	}
+	if o.GroupsClaim == "" {
+		fault("oidc.groups_claim", "must name a claim")
+	}
+	if !slices.Contains(o.Scopes, "openid") {
+		fault("oidc.scopes", "must hold openid")
+	}
+	if len(o.Roles) == 0 {
+		fault("oidc.roles", "must give roles to at least one group: {llm-debuggers: [debugger]}")
+	}
+	for _, group := range slices.Sorted(maps.Keys(o.Roles)) {
+		for i, r := range o.Roles[group] {
+			if !slices.Contains(access.Roles(), r) {
+				fault(fmt.Sprintf("oidc.roles.%s[%d]", group, i), "must be one of %v", access.Roles())
+			}
+		}
+	}
+}
+
+func isLocal(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
 // checkPeople: names and tokens tell people apart, so both must be unique.
 func (c Config) checkPeople(fault func(key, format string, args ...any)) {
-	if len(c.People) == 0 {
-		fault("people", "must name at least one person")
+	if len(c.People) == 0 && c.OIDC.Issuer == "" {
+		fault("people", "must name at least one person, or 'oidc' a provider")
 	}
 	names, tokens := map[string]int{}, map[string]int{}
 	for i, p := range c.People {

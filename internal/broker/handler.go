@@ -47,6 +47,9 @@ func (b *Broker) Handler() http.Handler {
 		mux.Handle("/console/", b.Console)
 		mux.Handle("GET /{$}", http.RedirectHandler("/console/", http.StatusSeeOther))
 	}
+	mux.HandleFunc("GET /v1/login", b.getLogin)
+	mux.HandleFunc("POST /v1/login", b.postLogin)
+	handle("POST /v1/logout", b.postLogout)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
 	})
@@ -88,9 +91,14 @@ func (b *Broker) signedIn(pattern string, f func(http.ResponseWriter, *http.Requ
 			who, ok = b.people.find(token)
 		}
 		if !ok {
+			var err error
+			who, err = b.bearer(r.Context(), token)
+			ok = err == nil
+		}
+		if !ok {
 			b.refused.note(r.Context(), b.audit)
 			w.Header().Set("WWW-Authenticate", `Bearer realm="sotto"`)
-			writeFault(w, &api.Fault{Title: "sign in", Status: http.StatusUnauthorized, Code: "sign_in", Detail: "a bearer token of somebody in broker.yaml is needed"})
+			writeFault(w, &api.Fault{Title: "sign in", Status: http.StatusUnauthorized, Code: "sign_in", Detail: "a bearer token is needed: of broker.yaml, or by `sotto login`"})
 			return
 		}
 		if err := f(w, r, who); err != nil {

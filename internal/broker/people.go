@@ -75,6 +75,16 @@ func (p people) named(name string) (access.Person, bool) {
 	return access.Person{}, false
 }
 
+// folded tells whether somebody has a name, whatever the case.
+func (p people) folded(name string) bool {
+	for i := range p {
+		if strings.EqualFold(p[i].Name, name) {
+			return true
+		}
+	}
+	return false
+}
+
 // hash is the hash of a person's token, "" for nobody.
 func (p people) hash(name string) string {
 	for i := range p {

@@ -53,6 +53,8 @@ func (c *Console) Handler() http.Handler {
 	}
 	mux.HandleFunc("GET /console/sign-in", c.getSignIn)
 	mux.HandleFunc("POST /console/sign-in", c.postSignIn)
+	mux.HandleFunc("GET /console/sign-in/oidc", c.getStart)
+	mux.HandleFunc("GET /console/sign-in/oidc/callback", c.getCallback)
 	mux.HandleFunc("POST /console/sign-out", c.postSignOut)
 	mux.HandleFunc("GET /console/assets/{name}", getAsset)
 	page("GET /console/{$}", c.getHome)

@@ -159,6 +159,9 @@ func (c *Console) fail(w http.ResponseWriter, r *http.Request, who access.Person
 		c.slog.Error("a page failed", "path", r.Pattern, "person", who.Name, "code", fault.Code, "error", err)
 	}
 	back := "/console/"
+	if who.Name == "" {
+		back = "/console/sign-in"
+	}
 	if id := r.PathValue("id"); id != "" && fault.Status != http.StatusNotFound {
 		back = "/console/requests/" + url.PathEscape(id)
 	}

@@ -56,8 +56,10 @@ func (c *Console) signedIn(f func(http.ResponseWriter, *http.Request, access.Per
 }
 
 type signInPage struct {
-	Next  string
-	Error string
+	Next     string
+	Error    string
+	Provider string // host of the identity provider, "" if there is none
+	Tokens   bool   // somebody has a token
 }
 
 func (c *Console) getSignIn(w http.ResponseWriter, r *http.Request) {
@@ -65,7 +67,7 @@ func (c *Console) getSignIn(w http.ResponseWriter, r *http.Request) {
 		redirect(w, r, next(r.URL.Query().Get("next")))
 		return
 	}
-	c.show(w, r, http.StatusOK, access.Person{}, "Sign in", "sign-in", signInPage{Next: next(r.URL.Query().Get("next"))})
+	c.show(w, r, http.StatusOK, access.Person{}, "Sign in", "sign-in", c.signInMeans(signInPage{Next: next(r.URL.Query().Get("next"))}))
 }
 
 func (c *Console) postSignIn(w http.ResponseWriter, r *http.Request) {
@@ -73,9 +75,9 @@ func (c *Console) postSignIn(w http.ResponseWriter, r *http.Request) {
 	secret, _, err := c.broker.StartSession(r.Context(), r.PostFormValue("token"))
 	switch {
 	case errors.Is(err, broker.ErrSignIn):
-		c.show(w, r, http.StatusUnauthorized, access.Person{}, "Sign in", "sign-in", signInPage{
+		c.show(w, r, http.StatusUnauthorized, access.Person{}, "Sign in", "sign-in", c.signInMeans(signInPage{
 			Next: to, Error: "Nobody has this token. It begins with sotto_ and stands alone in your token file.",
-		})
+		}))
 	case err != nil:
 		c.fail(w, r, access.Person{}, err)
 	default:

@@ -52,19 +52,31 @@ type world struct {
 	stop   context.CancelFunc
 
 	mu    sync.Mutex
-	clock time.Time
+	clock time.Time // frozen, unless real
+	real  bool
+	ahead time.Duration // of the real clock
+}
+
+// realTime lets the clock run from now on, for what real servers sign with theirs.
+func (w *world) realTime() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.real = true
 }
 
 func (w *world) now() time.Time {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.real {
+		return time.Now().Add(w.ahead)
+	}
 	return w.clock
 }
 
 func (w *world) wait(d time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.clock = w.clock.Add(d)
+	w.clock, w.ahead = w.clock.Add(d), w.ahead+d
 }
 
 type lockedWriter struct {
@@ -78,7 +90,7 @@ func (l lockedWriter) Write(p []byte) (int, error) {
 	return l.Writer.Write(p)
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, change ...func(url string, c *broker.Config)) *world {
 	t.Helper()
 	w := &world{t: t, clock: noon, log: &bytes.Buffer{}, tokens: map[string]string{}}
 	made, err := broker.Init(t.Context(), broker.InitOptions{Dir: filepath.Join(t.TempDir(), "broker"), People: []broker.PersonConfig{
@@ -101,15 +113,21 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.open(config)
+	w.open(config, change...)
 	w.keep(made)
 	return w
 }
 
 // open opens the broker and serves the console.
-func (w *world) open(config broker.Config) {
+func (w *world) open(config broker.Config, change ...func(url string, c *broker.Config)) {
 	t := w.t
 	t.Helper()
+	var handler http.Handler
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { handler.ServeHTTP(rw, r) }))
+	w.url = server.URL
+	for _, f := range change {
+		f(w.url, &config)
+	}
 	logger := slog.New(slog.NewTextHandler(lockedWriter{&sync.Mutex{}, w.log}, nil))
 	var err error
 	if w.broker, err = broker.Open(t.Context(), config, w.now, logger); err != nil {
@@ -120,8 +138,7 @@ func (w *world) open(config broker.Config) {
 	c := New(stop, w.broker, logger)
 	c.live.every = 10 * time.Millisecond
 	w.broker.Console = c.Handler()
-	server := httptest.NewServer(w.broker.Handler())
-	w.url = server.URL
+	handler = w.broker.Handler()
 	t.Cleanup(func() {
 		cancel()
 		server.Close()
