@@ -31,7 +31,7 @@ const (
 	FreezeStart     Action = "freeze.start"  // all reading is stopped
 	FreezeLift      Action = "freeze.lift"   // one person's word; the second one ends it
 	KeyCreate       Action = "key.create"
-	SignIn          Action = "sign_in" // refused attempts only, a number of them in one entry
+	SignIn          Action = "sign_in" // to the console; refused attempts, a number of them in one entry
 	BrokerStart     Action = "broker.start"
 	BrokerStop      Action = "broker.stop"
 	// What retention removes stands twice in the log: before, and after it is gone. A

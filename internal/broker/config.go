@@ -33,7 +33,11 @@ type Config struct {
 	Retention RetentionConfig `yaml:"retention"`
 	// Access is what a request is measured against.
 	Access AccessConfig `yaml:"access"`
-	// People are those who may sign in.
+	// Console is the web console.
+	Console ConsoleConfig `yaml:"console"`
+	// OIDC lets people sign in through an identity provider.
+	OIDC OIDCConfig `yaml:"oidc"`
+	// People are those who may sign in with a token: services, and people without a provider.
 	People []PersonConfig `yaml:"people"`
 
 	// lines tells at which line of the file a key stands, for messages.
@@ -91,6 +95,19 @@ type AccessConfig struct {
 	MaxReads   int      `yaml:"max_reads"`   // most reads of a grant; default 20
 }
 
+// ConsoleConfig is the web console below /console/.
+type ConsoleConfig struct {
+	// Off: the broker serves its API only.
+	Off bool `yaml:"off"`
+	// URL is where people reach the broker, if something in front of it has another
+	// address: https://sotto.example.org. With https the session cookie is never sent
+	// over plain http, whatever the broker itself listens on. Default: none.
+	URL string `yaml:"url"`
+	// TraceURL is where your tracing UI shows a trace; {trace_id} and {span_id} are
+	// replaced. Default: no link.
+	TraceURL string `yaml:"trace_url"`
+}
+
 // PersonConfig is somebody who may sign in with a bearer token.
 type PersonConfig struct {
 	Name  string        `yaml:"name"`
@@ -111,6 +128,7 @@ func DefaultConfig() Config {
 		Retention: RetentionConfig{
 			Sweep: Duration(10 * time.Minute), MaxClockSkew: Duration(5 * time.Minute),
 		},
+		OIDC:   OIDCConfig{NameClaim: "email", GroupsClaim: "groups", Scopes: []string{"openid", "profile", "email"}},
 		Access: AccessConfig{Approvals: r.Approvals, RequestTTL: Duration(r.RequestTTL), GrantTTL: Duration(r.GrantTTL), MaxReads: r.MaxReads},
 	}
 }
