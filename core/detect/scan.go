@@ -36,6 +36,7 @@ type scanner struct {
 	pass   pass
 
 	soft     bool // quoted-printable has been decoded around the text at hand
+	work     int  // bytes scanned as they are; tests hold that they are few
 	size     int  // of the longest text since memory was looked at
 	jsons    int  // how many texts were walked as JSON
 	reshaped bool // a key or the parts of a message were replaced
@@ -281,6 +282,7 @@ func (s *scanner) keyed(depth int, key, text string) {
 
 // asIs scans a text as it is. What it finds depends on nothing but the text.
 func (s *scanner) asIs(text string) {
+	s.work += len(text)
 	s.phones = 64 + len(text)/64
 	s.core(text)
 }

@@ -204,6 +204,12 @@ func (s *scanner) split(p *parts, h hit, element bool, covered func(from, to int
 			return
 		}
 	}
+	for from, i := h.start, k; element && from < h.end; i++ {
+		if a, b := p.view.Source(from, min(p.ends[i], h.end)); covered(a, b) {
+			return
+		}
+		from = p.ends[i]
+	}
 	for from := h.start; from < h.end; k++ {
 		to := min(p.ends[k], h.end)
 		if to > from {
