@@ -14,13 +14,16 @@ const maxName = 48
 type lastWord struct{ to, at int }
 
 // around says whether one of the words that a rule asks for stands in the
-// text before upto and not before from. Both must not fall from call to call:
-// then no byte is looked at twice.
-func (s *scanner) around(text string, slot, from, upto int) bool {
+// text before upto and not before from, as a word of its own if whole. Both must
+// not fall from call to call: then no byte is looked at twice.
+func (s *scanner) around(text string, slot, from, upto int, whole bool) bool {
 	w := &s.pass.seen[slot]
 	for _, word := range s.e.words[slot] {
 		for i := max(w.to-len(word)+1, from, 0); i+len(word) <= upto; i++ {
-			if text[i]|0x20 == word[0]|0x20 && strings.EqualFold(text[i:i+len(word)], word) {
+			if text[i]|0x20 != word[0]|0x20 || !strings.EqualFold(text[i:i+len(word)], word) {
+				continue
+			}
+			if end := i + len(word); !whole || (i == 0 || !wordByte(text[i-1])) && (end == len(text) || !wordByte(text[end])) {
 				w.at = max(w.at, i)
 			}
 		}
@@ -61,21 +64,33 @@ func (s *scanner) tokens(text string, p, next int) {
 			end = next + i
 		}
 	}
-	for ; p < end; p++ {
+	for whole := min(end, len(text)-3); p < whole; p++ {
 		head := load4(text, p)
-		if x.run.has(head) {
-			for i, list := 0, x.run.at(head); i < len(list); i++ {
-				if u := &list[i]; u.stands(text, p) {
-					s.use(text, u, p)
-				}
-			}
+		if i := hash(head|foldCase, x.run.shift); x.run.bits[i>>6]>>(i&63)&1 != 0 || x.pairs.kind[pair(head)] != 0 {
+			s.token(text, p, head)
 		}
-		if k := pair(head); x.pairs.kind[k] != 0 && (x.pairs.kind[k]&anywhere != 0 || p == 0 || !wordByte(text[p-1])) {
-			for i, list := 0, x.pairs.list[k]; i < len(list); i++ {
-				if u := &list[i]; u.stands(text, p) {
-					s.use(text, u, p)
-				}
-			}
+	}
+	for ; p < end; p++ {
+		s.token(text, p, load4(text, p))
+	}
+}
+
+// token tries the triggers that may stand at text[p:].
+func (s *scanner) token(text string, p int, head uint32) {
+	x := &s.e.index
+	k := pair(head)
+	if kind := x.pairs.kind[k]; kind&anywhere != 0 || kind != 0 && (p == 0 || !wordByte(text[p-1])) {
+		s.tryAll(text, x.pairs.list[k], p)
+	}
+	if x.run.has(head) {
+		s.tryAll(text, x.run.at(head), p)
+	}
+}
+
+func (s *scanner) tryAll(text string, list []use, p int) {
+	for i := range list {
+		if u := &list[i]; u.stands(text, p) {
+			s.use(text, u, p)
 		}
 	}
 }
@@ -88,8 +103,10 @@ func (s *scanner) shaped(text string, u *use, from, end int) {
 		if !ok {
 			return
 		}
-		if s.around(text, u.slot, max(0, lo-rules.Reach), min(len(text), hi+rules.Reach/4)) {
+		if s.around(text, u.slot, max(0, next-rules.Reach), min(len(text), hi+rules.Reach/4), false) {
+			before := s.secretEnd
 			s.matchIn(text, r, lo, hi)
+			s.secretEnd = before // an assignment that it stands in may be longer
 		}
 		from = next
 	}
@@ -282,15 +299,24 @@ func (s *scanner) flag(text string, at int) {
 	}
 	for i := range x.flag {
 		u := &x.flag[i]
-		if u.stands(text, at) && at+len(u.text) > s.secretEnd && s.around(text, u.slot, max(0, at-rules.Reach), at) {
+		if u.stands(text, at) && at+len(u.text) > s.secretEnd && s.around(text, u.slot, max(0, at-rules.Reach), at, true) {
+			before := s.secretEnd
 			s.use(text, u, at)
+			s.secretEnd = before // a header may say more than its value
 		}
 	}
 	end := at
 	for end < len(text) && end < at+maxName+16 && nameByte(text[end]) {
 		end++
 	}
-	if end < len(text) && end-at > 3 && (text[end] == ' ' || text[end] == '\t') {
+	if end-at <= 3 {
+		return
+	}
+	v := end
+	for v < len(text) && v < end+4 && (text[v] == ' ' || text[v] == '\t') {
+		v++
+	}
+	if v > end && v < len(text) && text[v] != '=' && text[v] != ':' { // or operator sees it
 		s.announcer(text, end, end)
 	}
 }

@@ -57,26 +57,30 @@ func (s *scanner) core(text string) {
 	}
 }
 
-// window holds what follows from the classes of three blocks: the one before,
-// the one at hand, and the one after. A bit of long, value or begin stands where
-// a run has come to its 12th, its 8th or its first byte.
+// window holds what follows from the classes of blocks, of the last four of
+// them. A bit of long, value or begin stands where a run has come to its 12th,
+// its 8th or its first byte.
 type window struct {
-	before, here, after derived
+	ring [4]derived
+	n    uint // blocks so far
 }
+
+func (w *window) block(back uint) *derived { return &w.ring[(w.n-back)&3] }
 
 type derived struct {
 	token, number, dash uint64 // classes, to look across the border
 	run, two, four      uint64 // token bytes and =; the last of two, of four of them
 	twelve, long        uint64 // the last of twelve; the first such of a run
 	begin, value        uint64 // a token begins; the 8th byte of one
+	wide, pairs, fours  uint64 // token bytes, operators and :, as in "Bearer 7|x"; the last of two, of four of them
 	digits              uint64 // the fifth of a row of digits that begins a token
 	blank               uint64 // what parts words: blank ( )
 }
 
 // next moves on by a block.
 func (w *window) next(b *classes.Block) {
-	w.before, w.here = w.here, w.after
-	p, d := &w.here, &w.after
+	w.n++
+	p, d := w.block(1), w.block(0)
 	d.token, d.number, d.dash = b.Token, b.Digit, b.Dash
 	d.run = b.Token | b.Equal
 	d.two = d.run & (d.run<<1 | p.run>>63)
@@ -87,6 +91,9 @@ func (w *window) next(b *classes.Block) {
 	d.begin = b.Token &^ (b.Token<<1 | p.token>>63)
 	d.value = eight & (d.begin<<7 | p.begin>>57)
 	d.blank = b.Separator &^ b.Token
+	d.wide = d.run | b.Colon | b.Operator
+	d.pairs = d.wide & (d.wide<<1 | p.wide>>63)
+	d.fours = d.pairs & (d.pairs<<2 | p.pairs>>62)
 	d.digits = 0
 	if b.Digit != 0 {
 		row := b.Digit & (b.Digit<<1 | p.number>>63) & (b.Digit<<2 | p.number>>62) & (b.Digit<<3 | p.number>>61) & (b.Digit<<4 | p.number>>60)
@@ -96,7 +103,7 @@ func (w *window) next(b *classes.Block) {
 
 // block looks at the candidates of one block.
 func (s *scanner) block(text string, base int, b, next *classes.Block, w *window) {
-	p, d, n := &w.before, &w.here, &w.after
+	p, d, n := w.block(2), w.block(1), w.block(0)
 
 	// Operators with a value behind them, at most 8 bytes away.
 	lo := d.value>>7 | n.value<<57 | d.digits>>4 | n.digits<<60
@@ -115,7 +122,7 @@ func (s *scanner) block(text string, base int, b, next *classes.Block, w *window
 		dashes = b.Dash & (b.Dash<<1 | p.dash>>63) & (b.Dash<<2 | p.dash>>62) & (b.Dash<<3 | p.dash>>61) & (b.Dash<<4 | p.dash>>60) &^ (b.Dash>>1 | next.Dash<<63)
 	}
 	spaced := d.begin & (d.blank<<1 | p.blank>>63)
-	schemes := d.value & (spaced<<7 | p.spaced()>>57)
+	schemes := d.fours & (d.fours<<4 | p.fours>>60) & (spaced<<7 | p.spaced()>>57)
 	for c := schemes; c != 0; c &= c - 1 {
 		v := base + bits.TrailingZeros64(c) - 7
 		if v < 6 || text[v-2]|0x20 != 'r' && text[v-2]|0x20 != 'c' && text[v-2] != ' ' {

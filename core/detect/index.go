@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 	"strings"
@@ -61,18 +62,21 @@ func (u *use) stands(text string, at int) bool {
 
 // heads maps the first bytes of triggers to them.
 type heads struct {
-	size  uint // bytes of a head: 3 or 4
+	size  int // bytes of a head: 3 or 4
+	mask  uint32
 	shift uint
 	bits  []uint64
 	list  map[uint32][]use
 }
 
-func newHeads(size uint) heads { return heads{size: size, list: map[uint32][]use{}} }
+func newHeads(size int) heads {
+	return heads{size: size, mask: 1<<(8*uint64(size)) - 1, list: map[uint32][]use{}}
+}
 
 const foldCase = 0x20202020
 
 // key is a head as it is looked up: case folded, and other bits of little weight with it.
-func (h *heads) key(x uint32) uint32 { return (x | foldCase) << (32 - 8*h.size) }
+func (h *heads) key(x uint32) uint32 { return (x | foldCase) & h.mask }
 
 func (h *heads) add(head string, u use) {
 	var b [4]byte
@@ -83,6 +87,10 @@ func (h *heads) add(head string, u use) {
 
 // build makes the bitmap, with 32 bits and more a head.
 func (h *heads) build() {
+	for _, list := range h.list {
+		// The shorter trigger ends first, and is tried first.
+		slices.SortStableFunc(list, func(a, b use) int { return cmp.Compare(len(a.text), len(b.text)) })
+	}
 	n := uint(12)
 	for len(h.list) > 1<<n>>5 && n < 22 {
 		n++
@@ -90,16 +98,18 @@ func (h *heads) build() {
 	h.shift = 32 - n
 	h.bits = make([]uint64, 1<<n/64)
 	for k := range h.list {
-		i := k * 0x9e3779b1 >> h.shift
+		i := hash(k, h.shift)
 		h.bits[i>>6] |= 1 << (i & 63)
 	}
 }
 
 // has says that a trigger may begin with the bytes x.
 func (h *heads) has(x uint32) bool {
-	i := h.key(x) * 0x9e3779b1 >> (h.shift & 31)
+	i := hash(h.key(x), h.shift)
 	return h.bits[i>>6]>>(i&63)&1 != 0
 }
+
+func hash(key uint32, shift uint) uint32 { return key * 0x9e3779b1 >> (shift & 31) }
 
 func (h *heads) at(x uint32) []use { return h.list[h.key(x)] }
 

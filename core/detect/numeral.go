@@ -56,7 +56,7 @@ func (s *scanner) inWord(text string, i, end int, before, after byte) {
 	case before-'A' < 26:
 	case i >= 2 && isLetter(before) && isLetter(text[i-2]) && (i == 2 || !wordByte(text[i-3])) && end-i >= 2: // an IBAN in lower case
 	case before|0x20 == 'c' && text[i] == '1' && i >= 2 && text[i-2]|0x20 == 'b': // a wallet
-	case isHex(before) && s.paired(text, i):
+	case isHex(before) && paired(text, i):
 	default:
 		s.numberEnd = wordEnd(text, end)
 		return
@@ -69,13 +69,12 @@ func (s *scanner) beforeWord(text string, i, end int, after byte, digits, near u
 	switch {
 	case after-'A' < 26: // identifiers have capitals
 	case end-i <= 2 && written(digits, end-i) && (ordinal(text, end) || pii.Month(text, end)): // 12th March 1985
-	case end-i == 1 && i+40 < len(text) && (text[i] == '0' && after == 'x' || wordByte(text[i+10]) && wordByte(text[i+20])): // a wallet
-	case end-i > 1 && (text[i] == '1' || text[i] == '3') && i+20 < len(text) && wordByte(text[i+10]) && wordByte(text[i+20]):
-	case isHex(after) && s.paired(text, i):
-	case (after == 'x' || after == 'e') && amount(digits, near) >= 7:
 	case uuid(text, i):
 		s.numberEnd = i + 36
 		return
+	case text[i] == '0' && end-i == 1 && after == 'x', (text[i] == '1' || text[i] == '3') && wordEnd(text, end)-i >= 26: // a wallet
+	case isHex(after) && paired(text, i):
+	case (after == 'x' || after == 'e') && amount(digits, near) >= 7:
 	default:
 		if after != 'x' && after != 'e' {
 			s.numberEnd = wordEnd(text, end)
@@ -90,7 +89,7 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 	n := end - i
 	many := amount(digits, near)
 	switch {
-	case n == 4 && after == '-' && isoDate(text, i):
+	case n == 4 && after == '-' && before != '+' && isoDate(text, i):
 		// No kind of number is written so, and a date is one of birth or nothing.
 		if m, ok := pii.Date(text, i, end); ok && s.words.Before(text, m.Start, pii.DateOfBirth) {
 			s.identified(text, pii.DateOfBirth, m, end)
@@ -106,7 +105,7 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 	case many >= 4 && n <= 4 && (after == '.' || after == '-' || after == '/'): // 1.2.3.4, 3/12/85
 	case n <= 2 && written(digits, n) && (after == ' ' || after == ','): // 12 March 1985
 	case before == '-' && i >= 2 && text[i-2]-'A' < 26: // AB-12-34-56-C
-	case n <= 2 && (after == '-' || before == '-') && s.paired(text, i):
+	case n <= 2 && (after == '-' || before == '-') && paired(text, i):
 	default:
 		return
 	}
@@ -145,7 +144,7 @@ func isoDate(text string, i int) bool {
 
 // paired says that the hexadecimal digits around i may be a part of an address:
 // a colon or a dash stands at most four of them away.
-func (s *scanner) paired(text string, i int) bool {
+func paired(text string, i int) bool {
 	for j := i; j < len(text) && j < i+5; j++ {
 		if c := text[j]; c == ':' || c == '-' && j < i+3 {
 			return true
