@@ -52,7 +52,46 @@ func (s *scanner) run(text string, from int) {
 	for i := range s.e.index.shapes {
 		s.shaped(text, &s.e.index.shapes[i], from, end)
 	}
+	if !letters && end-from >= rules.LongRun {
+		s.opaque(text, from, end)
+	}
 }
+
+// opaque looks at a run that may be a secret because of what stands before it or
+// how it begins: the name of a service, a word that announces one.
+func (s *scanner) opaque(text string, from, end int) {
+	for i := from; i < end; i++ {
+		if text[i]-'0' < 10 && (i > from && isLetter(text[i-1]) || i+1 < end && isLetter(text[i+1])) {
+			s.vendor(text, i)
+			break
+		}
+	}
+	name := from
+	for name > 0 && name > from-maxGap && gapByte[text[name-1]] {
+		name--
+	}
+	if name > 2 && name < from && nameByte(text[name-1]) {
+		s.announcer(text, name, name)
+	}
+	for p := from; p+rules.ShortRun < end; p++ {
+		if p > from && isLetter(text[p-1]) || !s.e.index.word.has(load4(text, p)) {
+			continue
+		}
+		for i, list := 0, s.e.index.word.at(load4(text, p)); i < len(list); i++ {
+			if u := &list[i]; u.stands(text, p) {
+				s.use(text, u, p)
+			}
+		}
+	}
+}
+
+// gapByte are the bytes between a word that announces a secret and the secret.
+var gapByte = func() (t [256]bool) {
+	for _, c := range " \t\n\"'`>{|([" {
+		t[c] = true
+	}
+	return t
+}()
 
 // tokens looks for triggers from p to the first = at next or later, or to the
 // end of the run.
@@ -337,10 +376,16 @@ func (s *scanner) scheme(text string, at int) {
 		}
 	}
 	s.url(text, at)
+	s.site(text, at)
 }
 
-// bearer looks at a token at v that the name of a scheme may stand before.
-func (s *scanner) bearer(text string, v int) {
+// spaced looks at a token at v behind a blank: the address of a site, or one that
+// the name of a scheme may stand before.
+func (s *scanner) spaced(text string, v int) {
+	if text[v]|0x20 == 'w' && strings.EqualFold(text[v:v+4], "www.") {
+		s.site(text, v)
+		return
+	}
 	i := v
 	for i > 0 && i > v-16 && text[i-1] == ' ' {
 		i--

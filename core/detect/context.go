@@ -12,7 +12,7 @@ type topic uint8
 
 const (
 	phoneContext  topic = 1 << iota
-	numberContext         // "number" alone is one of a telephone only if it is of nothing else
+	numberContext       // "number" alone is one of a telephone only if it is of nothing else
 	otherContext
 	cardContext
 	ssnContext

@@ -27,7 +27,7 @@ type pass struct {
 // their places, so that nothing depends on where a block begins.
 func (s *scanner) core(text string) {
 	e := s.e
-	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd, s.opaqueEnd = 0, 0, 0, 0, 0, 0
+	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd, s.opaqueEnd, s.urlEnd = 0, 0, 0, 0, 0, 0, 0
 	s.begin()
 	if e.index.auto != nil {
 		s.fallback(text)
@@ -125,6 +125,9 @@ func (s *scanner) block(text string, base int, b, next *classes.Block, w *window
 	schemes := d.fours & (d.fours<<4 | p.fours>>60) & (spaced<<7 | p.spaced()>>57)
 	for c := schemes; c != 0; c &= c - 1 {
 		v := base + bits.TrailingZeros64(c) - 7
+		if text[v]|0x20 == 'w' && text[v+3] == '.' {
+			continue
+		}
 		if v < 6 || text[v-2]|0x20 != 'r' && text[v-2]|0x20 != 'c' && text[v-2] != ' ' {
 			schemes &^= c & -c
 		}
@@ -157,7 +160,28 @@ func (s *scanner) block(text string, base int, b, next *classes.Block, w *window
 			s.run(text, at-(rules.ShortRun-1))
 		}
 		if schemes&bit != 0 {
-			s.bearer(text, at-7)
+			s.spaced(text, at-7)
+		}
+	}
+	s.spelled(text, base, d, p)
+}
+
+// spelled looks for the words at and dot of an address that is spelled out.
+func (s *scanner) spelled(text string, base int, d, p *derived) {
+	t := d.token
+	three := t<<3 | p.token>>61
+	words := ^t & (t<<1 | p.token>>63) & (t<<2 | p.token>>62) // behind a word of two letters or three
+	words &^= three & (t<<4 | p.token>>60)
+	for ; words != 0; words &= words - 1 {
+		at := base + bits.TrailingZeros64(words)
+		if at >= len(text) || text[at-1]|0x20 != 't' {
+			continue
+		}
+		switch {
+		case text[at-2]|0x20 == 'a' && at >= 3 && text[at] != ' ' && !wordByte(text[at-3]):
+			s.spoken(text, at-3)
+		case text[at-2]|0x20 == 'o' && at >= 4 && text[at] == ' ' && text[at-4] == ' ' && text[at-3]|0x20 == 'd':
+			s.spoken(text, at-4)
 		}
 	}
 }
@@ -212,6 +236,8 @@ func (s *scanner) use(text string, u *use, at int) {
 		s.assign(text, at, end)
 	case triggerQuery:
 		s.query(text, at, end)
+	case triggerWWW:
+		s.site(text, at)
 	}
 }
 
@@ -221,7 +247,7 @@ func (s *scanner) matched(text string, r *rules.Rule, m rules.Match) {
 			m.End++
 		}
 	}
-	if r.ID == ruleGeneric && !cue.Opaque(text[m.Start:m.End]) {
+	if r.ID == ruleGeneric && (!cue.Opaque(text[m.Start:m.End]) || publicName(text, m.Start)) {
 		return // the rule counts letters, and takes names and dates for keys
 	}
 	s.secret(text, m.Start, m.End, r.ID, r.Score)

@@ -44,6 +44,7 @@ const (
 	triggerJWT
 	triggerAssign
 	triggerQuery
+	triggerWWW
 )
 
 // entity is an index into entities.
@@ -94,6 +95,12 @@ func New(p Policy) (*Engine, error) {
 	}
 	if e.prf == nil {
 		e.prf = newRandomPRF(rand.Reader)
+	}
+	if p.Pseudonyms != (Pseudonyms{}) {
+		if p.Pseudonyms.Period > 0 && p.Now == nil {
+			return nil, errors.New("compile policy: 'pseudonyms.period' needs somebody who tells the time")
+		}
+		e.prf = &scopedPRF{e.prf, p.Pseudonyms, p.Now}
 	}
 	for _, id := range p.DisabledRules {
 		e.disabled[id] = true

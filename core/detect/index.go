@@ -180,6 +180,7 @@ func (e *Engine) compile() error {
 	for _, w := range assignWords {
 		x.word.add(w, use{text: w, trigger: triggerAssign})
 	}
+	x.run.add("www.", use{text: "www.", trigger: triggerWWW})
 	for _, w := range queryWords {
 		x.suffix.add(w[len(w)-4:], use{text: w, trigger: triggerQuery})
 	}

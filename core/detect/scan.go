@@ -50,7 +50,8 @@ type scanner struct {
 	// What the verifiers of one text have already looked at.
 	phones                                              int // how often libphonenumber may still be asked
 	numberEnd, colonEnd, secretEnd, assignEnd, tokenEnd int
-	opaqueEnd                                           int
+	opaqueEnd, urlEnd                                   int
+	address                                             addressKey // what the key says of an address under it
 }
 
 type span struct{ from, to int }
@@ -255,6 +256,7 @@ func deeper(v *decode.View, text string, traits decode.Traits) bool {
 // keyed scans a text with its key as context. A short value is scanned as
 // key="value", which is what the rules expect to see.
 func (s *scanner) keyed(depth int, key, text string) {
+	s.address = addressOf(key)
 	if key == "" {
 		s.asIs(text)
 		return

@@ -113,6 +113,23 @@ func named(text string, at int) bool {
 	return false
 }
 
+// publicName says that the name in front of a value is that of a thing that is no
+// secret.
+func publicName(text string, i int) bool {
+	name, _ := nameBefore(text, i)
+	k := len(name)
+	for k > 0 && isLetter(name[k-1]) {
+		k--
+	}
+	if k == len(name) {
+		return false
+	}
+	for i > 0 && text[i-1] != name[len(name)-1] {
+		i-- // back over the blanks and the operator
+	}
+	return named(text, i-(len(name)-k))
+}
+
 func digitsOnly(v string) bool {
 	for i := range len(v) {
 		if v[i]-'0' >= 10 {

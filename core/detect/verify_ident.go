@@ -39,14 +39,23 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 		return false
 	}
 	if end-i <= 4 {
-		if m, ok := pii.Date(text, i, end); ok && s.words.Before(text, m.Start, pii.DateOfBirth) {
-			return s.identified(text, pii.DateOfBirth, m, end)
+		if m, ok := pii.Date(text, i, end); ok {
+			if s.words.Before(text, m.Start, pii.DateOfBirth) {
+				return s.identified(text, pii.DateOfBirth, m, end)
+			}
+			if s.e.kinds.Has(pii.DateTime) && pii.Calendar(text, m) && !versioned(text, m.Start) {
+				m.Score = .6
+				return s.identified(text, pii.DateTime, m, end)
+			}
 		}
 	}
 	if end-i <= 2 && end < len(text) && (text[end] == '-' || isHex(text[end])) && (i+3 < len(text) && text[i+2] == '-' || i+2 < len(text) && text[i+1] == '-' || i > 0 && isHex(text[i-1])) {
 		if m, ok := pii.MAC(text, i); ok {
 			return s.identified(text, pii.MACAddress, m, end)
 		}
+	}
+	if s.document(text, i, end) {
+		return true
 	}
 	if c := text[i]; c == '0' || c == '1' || c == '3' {
 		if m, ok := pii.Wallet(text, i); ok {
@@ -59,6 +68,47 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 		}
 	}
 	return false
+}
+
+// document looks at numbers of documents and plates, in which letters and digits
+// are mixed: each is nothing without a word that announces it.
+func (s *scanner) document(text string, i, end int) bool {
+	if i == 0 || end-i > 9 {
+		return false
+	}
+	c := text[i-1]
+	upper := c >= 'A' && c <= 'Z'
+	if c == ' ' && i > 2 && text[i-2] == 'B' || c == ' ' && i > 2 && text[i-2] == 'A' || upper && (c == 'A' || c == 'B') {
+		if m, ok := pii.Register(text, i, end); ok && s.e.kinds.Has(pii.DERegister) {
+			return s.identified(text, pii.DERegister, m, end)
+		}
+	}
+	next := end < len(text) && text[end] >= 'A' && text[end] <= 'Z'
+	if !upper && !next && c != ' ' && c != '-' {
+		return false
+	}
+	try := func(k pii.Kind, m pii.Match, ok bool) bool {
+		if !ok || !s.e.kinds.Has(k) || !s.words.Before(text, m.Start, k) {
+			return false
+		}
+		m.Score = .8
+		return s.identified(text, k, m, end)
+	}
+	if upper || next {
+		m, ok := pii.Document(text, i)
+		if try(pii.DEIDCard, m, ok) || try(pii.DEPassport, m, ok) {
+			return true
+		}
+	}
+	if end-i > 5 || !upper && !next && !(i > 1 && text[i-2] >= 'A' && text[i-2] <= 'Z') {
+		return false
+	}
+	m, ok := pii.GermanPlate(text, i, end)
+	if try(pii.DEKfz, m, ok) {
+		return true
+	}
+	m, ok = pii.Plate(text, i)
+	return try(pii.LicensePlate, m, ok)
 }
 
 func (s *scanner) identified(text string, k pii.Kind, m pii.Match, end int) bool {

@@ -59,6 +59,13 @@ func (s *scanner) digit(text string, i int) {
 			s.numberEnd = i + 36
 			return
 		}
+		if text[end] == '_' && end-i == 4 {
+			if m, ok := pii.Card(text, i); ok && m.Score >= .8 {
+				s.pii(text, card, m)
+				s.numberEnd = m.End
+				return
+			}
+		}
 		if text[end] != 'x' && text[end] != 'e' {
 			s.numberEnd = wordEnd(text, end)
 			return
@@ -133,7 +140,7 @@ func count4(text string, i int) (digits, dots int, colon bool) {
 			dots++
 		case c == ':':
 			return digits, dots, true
-		case c == ' ' || c == '-' || c == '(' || c == ')' || c == '/' || c == '+':
+		case c == ' ' || c == '-' || c == '(' || c == ')' || c == '/' || c == '+' || c == '_':
 		default:
 			return digits, dots, false
 		}
@@ -169,7 +176,27 @@ func (s *scanner) colons(text string, i int) {
 }
 
 func (s *scanner) at(text string, i int) {
-	if m, ok := pii.Email(text, i); ok {
+	m, ok := pii.Email(text, i)
+	if !ok {
+		m, ok = pii.QuotedEmail(text, i)
+	}
+	if ok {
+		s.pii(text, email, m)
+	}
+}
+
+// spoken looks at the "at" or the "dot" of an address that is written in words.
+func (s *scanner) spoken(text string, at int) {
+	if text[at] == ' ' { // " dot ": before it a word, before that " at "
+		k := at
+		for k > 0 && at-k < 63 && text[k-1] != ' ' {
+			k--
+		}
+		if at = k - 4; at < 0 {
+			return
+		}
+	}
+	if m, ok := pii.SpokenEmail(text, at); ok {
 		s.pii(text, email, m)
 	}
 }

@@ -33,9 +33,9 @@ func TestConfig(t *testing.T) {
 		{"pseudonyms", &Config{
 			Remote:     createDefaultConfig().(*Config).Remote,
 			PolicyFile: "detect.yaml", Entities: map[string]string{"EMAIL_ADDRESS": "pseudonym", "IP_ADDRESS": "keep"},
-			GitleaksConfig: "gitleaks.toml", PseudonymKeysetFile: "pseudonyms.json", CacheSizeMiB: 16,
+			GitleaksConfig: "gitleaks.toml", PseudonymKeysetFile: "pseudonyms.json", PseudonymScope: "acme", PseudonymPeriod: 24 * time.Hour, CacheSizeMiB: 16,
 		}, nil},
-		{"wrong", nil, []string{"'entities.EMAIL_ADDRESS'", "'entities.SHOE_SIZE'", "'cache_size_mib'"}},
+		{"wrong", nil, []string{"'entities.EMAIL_ADDRESS'", "'entities.SHOE_SIZE'", "'cache_size_mib'", "'pseudonym_period'"}},
 		{"remote", &Config{CacheSizeMiB: 16, Remote: configoptional.Some(func() RemoteConfig {
 			c := defaultRemote()
 			c.ClientConfig.Endpoint = "https://presidio.example:3000"
@@ -126,6 +126,14 @@ func TestFiles(t *testing.T) {
 	}
 	a, _ := one.Redact("", "ada@example.com")
 	b, _ := two.Redact("", "ada@example.com")
+	cfg.PseudonymScope = "other"
+	three, err := cfg.engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, _ := three.Redact("", "ada@example.com"); c == a {
+		t.Errorf("two scopes share the pseudonym %q", c)
+	}
 	if a != b || !strings.HasPrefix(a, "[EMAIL_ADDRESS:") {
 		t.Errorf("with one keyset file the pseudonyms are %q and %q", a, b)
 	}

@@ -49,6 +49,26 @@ func Date(text string, i, end int) (Match, bool) {
 	return Match{i, j, .85}, year >= 1900 && year < 2100 && (validDate(month, day) || validDate(day, month))
 }
 
+// Calendar says that a date that Date has found is one as people write it, with
+// the year behind: 03/12/1984, 12.3.1984, 12 March 1984. A year in front is how
+// programs write dates, and a time behind it is a log's: those say nothing of anybody.
+func Calendar(text string, m Match) bool {
+	if !allDigits(text, m.End-4, 4) || isDigit(at(text, m.End-5)) || isDigit(at(text, m.Start)) && allDigits(text, m.Start, 4) {
+		return false
+	}
+	k := m.End
+	if c := at(text, k); c == 'T' || c == ':' || c == '/' || c == '_' {
+		return false
+	}
+	for _, p := range [...]string{" at ", ", ", " "} {
+		if strings.HasPrefix(text[k:], p) {
+			j := k + len(p)
+			return !(isDigit(at(text, j)) && (at(text, j+1) == ':' || isDigit(at(text, j+1)) && at(text, j+2) == ':'))
+		}
+	}
+	return true
+}
+
 // written reads a date with the month as a word, after the day or before it.
 func written(text string, i, end int) (Match, bool) {
 	if day := value([]byte(text[i:end])); day < 1 || day > 31 {
