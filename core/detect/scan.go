@@ -36,6 +36,8 @@ type scanner struct {
 	pass   pass
 
 	soft     bool // quoted-printable has been decoded around the text at hand
+	cut      bool // a finding has come too close to the edge of a window
+	work     int  // bytes scanned as they are; tests hold that they are few
 	size     int  // of the longest text since memory was looked at
 	jsons    int  // how many texts were walked as JSON
 	reshaped bool // a key or the parts of a message were replaced
@@ -178,7 +180,7 @@ func (s *scanner) decoded(depth int, key string, v *decode.View) {
 	if len(text) <= 2*reach {
 		s.keyed(depth, key, text)
 	} else {
-		windows(text, v.Changes(), v.Change, func(from, to int) { s.window(text, from, to) })
+		s.nearChanges(text, reach, v.Changes(), v.Change, s.asIs)
 	}
 	s.encoded(depth, key, text)
 }
@@ -186,7 +188,7 @@ func (s *scanner) decoded(depth int, key string, v *decode.View) {
 // unbroken scans a view without line breaks inside tokens, for what goes over one.
 func (s *scanner) unbroken(v *decode.View, size int) {
 	text, mark := v.Text(), len(s.hits)
-	windows(text, v.Changes(), v.Change, func(from, to int) { s.window(text, from, to) })
+	s.nearChanges(text, reach, v.Changes(), v.Change, s.asIs)
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {
 		if v.Crosses(h.start, h.end) {
@@ -283,6 +285,7 @@ func (s *scanner) keyed(depth int, key, text string) {
 
 // asIs scans a text as it is. What it finds depends on nothing but the text.
 func (s *scanner) asIs(text string) {
+	s.work += len(text)
 	s.phones = 64 + len(text)/64
 	s.core(text)
 }
