@@ -86,6 +86,10 @@ screenshots: ## take the pictures of README and docs anew
 test-crash: build ## kill -9 the collector SOTTO_CRASH_KILLS times (200) under load
 	SOTTO_BIN=$(CURDIR)/$(BUILD) SOTTO_CRASH_KILLS=$${SOTTO_CRASH_KILLS:-200} $(GO) test -count=1 -timeout 30m -v -run TestCrash ./internal/crashtest
 
+.PHONY: test-vault
+test-vault: $(TOOLS)/vaultdev ## key-encryption keys in a real Vault (transit), built from its module; the first time that takes long
+	SOTTO_TEST_VAULT=$(CURDIR)/$(TOOLS)/vaultdev $(GO) test -count=1 $(TESTFLAGS) -run TestVault ./internal/kms
+
 .PHONY: test-scale
 test-scale: build $(TOOLS)/minio ## a million expired records in 10,000 objects, swept on a folder and on MinIO
 	$(GO) build -o $(TOOLS)/withs3 ./internal/s3server/withs3
@@ -153,6 +157,7 @@ $(TOOLS)/golangci-lint: PKG := github.com/golangci/golangci-lint/v2/cmd/golangci
 $(TOOLS)/govulncheck:   PKG := golang.org/x/vuln/cmd/govulncheck
 $(TOOLS)/benchstat:     PKG := golang.org/x/perf/cmd/benchstat
 $(TOOLS)/minio:         PKG := github.com/minio/minio
+$(TOOLS)/vaultdev:      PKG := tools/vaultdev/main.go
 
 $(TOOLS)/%: tools/%.mod tools/%.sum
 	@mkdir -p $(TOOLS)
