@@ -11,6 +11,8 @@ import (
 func (s *scanner) core(text string) {
 	e := s.e
 	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd, s.opaqueEnd, s.urlEnd = 0, 0, 0, 0, 0, 0, 0
+	s.words.forget()
+	s.runEnd, s.runTries, s.nameEnd = 0, 0, 0
 	nearSeen := false
 	for end, state := e.auto.Find(text, 0, 0); end >= 0; end, state = e.auto.Find(text, end, state) {
 		if text[end-1]-'0' < 10 && end-1 < s.numberEnd && len(e.auto.Outputs(state)) == 1 {

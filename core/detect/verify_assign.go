@@ -31,6 +31,9 @@ func (s *scanner) assigned(text string, at, end int) {
 	}
 	for k := end; end < len(text) && end-k < 32 && nameByte(text[end]) && text[end] != '.'; end++ {
 	}
+	if at < s.nameEnd && end <= s.nameEnd+32 && at-from == 64 {
+		return // the middle of one long row of letters, of which another part announced nothing
+	}
 	name := text[from:end]
 	var class cue.Class
 	if i := strings.IndexByte(name, ' '); i >= 0 {
@@ -39,15 +42,19 @@ func (s *scanner) assigned(text string, at, end int) {
 		class = cue.Key(name)
 	}
 	if class == cue.None {
+		s.nameEnd = end
 		return
 	}
 	i, prose, ok := operator(text, from, end)
 	if !ok {
 		return
 	}
-	start, stop, quoted := value(text, i, class)
+	var start, stop int
+	var quoted bool
 	if text[i-1] == '>' && from > 0 && text[from-1] == '<' {
 		start, stop, quoted = element(text, i)
+	} else {
+		start, stop, quoted = value(text, i, class)
 	}
 	v := text[start:stop]
 	if v == "" || clipped(v) {

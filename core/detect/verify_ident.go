@@ -3,6 +3,7 @@ package detect
 import (
 	"slices"
 	"strings"
+	"unsafe"
 
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
@@ -39,7 +40,7 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 	}
 	if end-i <= 4 {
 		if m, ok := pii.Date(text, i, end); ok {
-			if (words{key: s.words.key}).Before(text, m.Start, pii.DateOfBirth) {
+			if s.words.Before(text, m.Start, pii.DateOfBirth) {
 				return s.identified(text, pii.DateOfBirth, m, end)
 			}
 			if s.e.kinds.Has(pii.DateTime) && pii.Calendar(text, m) && !versioned(text, m.Start) {
@@ -58,7 +59,7 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 	}
 	if c := text[i]; c == '0' || c == '1' || c == '3' {
 		if m, ok := pii.Wallet(text, i); ok {
-			if m.Score < .5 && (words{}).Before(text, m.Start, pii.Crypto) {
+			if m.Score < .5 && s.words.Before(text, m.Start, pii.Crypto) {
 				m.Score = .8
 			}
 			if m.Score >= .5 {
@@ -122,7 +123,11 @@ func (s *scanner) keyedNumber(key, value string) bool {
 		return false
 	}
 	s.words.key = key
-	defer func() { s.words.key = "" }()
+	s.words.forget()
+	defer func() {
+		s.words.key = ""
+		s.words.forget()
+	}()
 	for _, weak := range [...]bool{false, true} {
 		if k, m, ok := s.idents.Find(value, 0, len(value), weak); ok && m.Score >= .8 {
 			s.pii(value, identity+entity(k), m)
@@ -134,11 +139,37 @@ func (s *scanner) keyedNumber(key, value string) bool {
 
 // words looks for the words of a kind: in the key, or where there is none in
 // the 48 bytes before.
-type words struct{ key string }
+type words struct {
+	key string
+
+	// The window before a place, as it was folded for the last question: several
+	// kinds are asked about one place.
+	text string
+	at   int
+	n    int
+	b    [66]byte
+}
 
 // Before implements pii.Announcer.
-func (w words) Before(text string, i int, k pii.Kind) bool {
-	var b [66]byte
+func (w *words) Before(text string, i int, k pii.Kind) bool {
+	if i != w.at || w.n == 0 || len(text) != len(w.text) || unsafe.StringData(text) != unsafe.StringData(w.text) {
+		w.fold(text, i)
+	}
+	low := asString(w.b[:w.n])
+	for _, word := range pii.Kinds[k].Words {
+		if strings.Contains(low, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// forget must be called when the text behind the last question may have changed.
+func (w *words) forget() { w.text, w.n = "", 0 }
+
+// fold puts what stands before i, or the key, in lower case between blanks.
+func (w *words) fold(text string, i int) {
+	w.text, w.at = text, i
 	from := text[max(0, i-48):i]
 	if w.key != "" {
 		from = w.key[max(0, len(w.key)-48):]
@@ -150,6 +181,7 @@ func (w words) Before(text string, i int, k pii.Kind) bool {
 	if n := strings.LastIndexByte(from, ']'); n >= 0 {
 		from = from[n+1:]
 	}
+	b := &w.b
 	b[0] = ' '
 	n := 1
 	for j := range len(from) {
@@ -166,11 +198,5 @@ func (w words) Before(text string, i int, k pii.Kind) bool {
 		n++
 	}
 	b[n] = ' '
-	low := asString(b[:n+1])
-	for _, word := range pii.Kinds[k].Words {
-		if strings.Contains(low, word) {
-			return true
-		}
-	}
-	return false
+	w.n = n + 1
 }
