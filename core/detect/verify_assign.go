@@ -124,6 +124,14 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 		for n := 0; n < 2 && i < len(text) && (text[i] == '=' || text[i] == '>'); n++ {
 			i++
 		}
+	case c == ',' && blanks == end+1 && !flag: // getenv("API_KEY", "..."), set('authorization', '...')
+		for i++; i < len(text) && i < blanks+4 && text[i] == ' '; {
+			i++
+		}
+		if i >= len(text) || text[i] != '"' && text[i] != '\'' {
+			return 0, false, false
+		}
+		return i, true, true
 	case flag && i > end && blanks == end:
 		prose = false
 	case i > end && blanks == end && len(text)-i > 8 && (strings.EqualFold(text[i:i+3], "is ") || strings.EqualFold(text[i:i+4], "was ")):
@@ -136,7 +144,7 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 		return 0, false, false
 	}
 	blanks = i
-	for i < len(text) && i < blanks+8 && (text[i] == ' ' || text[i] == '\t') {
+	for i < len(text) && i < blanks+24 && (text[i] == ' ' || text[i] == '\t') {
 		i++
 	}
 	return i, prose, i < len(text)

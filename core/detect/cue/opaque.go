@@ -30,7 +30,7 @@ func Opaque(v string) bool {
 		return false
 	case hexadecimal(v):
 		return len(v) >= 16 && (s.digits >= 2 || len(v) >= 24) && s.letters >= 2 && Surprise(head) >= hexSurprise
-	case s.digits == 0:
+	case s.digits < 2:
 		return len(v) >= 20 && Surprise(head) >= lettersSurprise
 	case len(v) < 16:
 		return s.digits >= 2 && s.letters >= 2 && Surprise(head) >= mixedSurprise+1

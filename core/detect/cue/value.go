@@ -67,7 +67,7 @@ func Chosen(v string) bool {
 	if len(v) < 5 || placeholder(v) {
 		return false
 	}
-	for _, w := range [...]string{"pass", "word", "admin", "secret", "token", "required", "field", "input", "label", "valid", "error", "hash", "confirm", "user", "text", "string", "null", "undefined", "prompt", "invalid", "incorrect", "missing"} {
+	for _, w := range [...]string{"pass", "word", "admin", "foo", "test", "demo", "sample", "secret", "token", "required", "field", "input", "label", "valid", "error", "hash", "confirm", "user", "text", "string", "null", "undefined", "prompt", "invalid", "incorrect", "missing"} {
 		if strings.Contains(v, w) && len(v) < len(w)+10 && !strings.HasPrefix(v, "thisis") {
 			return false
 		}

@@ -53,7 +53,7 @@ var ownRules = []own{
 	{id: "aws-access-token", expr: `\b((?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}|A3T[A-Z0-9]{17})\b`, entropy: 0, digits: 0, score: .8},
 	{id: "github-pat", expr: `\b(gh[oprsu]_[A-Za-z0-9]{36,255})\b`, entropy: 3, digits: 1, score: .95},
 	{id: "gitlab-pat", expr: `\b(gl(?:pat|dt|soat|rt|ptt|ft|imt|agent|oas|cbt)-[A-Za-z0-9_-]{20,80})` + end, entropy: 2.5, digits: 0, score: .9},
-	{id: "slack-token", expr: `\b(xox[abeoprs]-[0-9A-Za-z-]{20,160})` + end, entropy: 3, digits: 3, score: .9},
+	{id: "slack-token", expr: `\b(xox[abeoprs]-[0-9A-Za-z-]{20,300})` + end, entropy: 3, digits: 3, score: .9},
 	{id: "stripe-access-token", expr: `\b((?:sk|rk)_(?:live|test|prod)_[A-Za-z0-9]{16,128})`, entropy: 2.5, digits: 0, score: .95},
 	{id: "stripe-webhook-secret", expr: `\b(whsec_[A-Za-z0-9+/=]{24,64})`, entropy: 3, digits: 1, score: .95},
 	{id: "telegram-bot-api-token", expr: `(:AA[A-Za-z0-9_-]{33})` + end, entropy: 3, digits: 1, score: .95, head: "[0-9]", least: 8, most: 10},

@@ -18,7 +18,7 @@ var hashRules = []own{
 // commandRules are secrets that stand at a known place of a command, a file or a
 // call rather than behind a name.
 var commandRules = []own{
-	{id: "netrc-password", expr: `machine\s{1,8}[^\s]{1,64}\s{1,8}login\s{1,8}[^\s]{1,64}\s{1,8}password\s{1,8}([^\s"'<>]{3,64})`, entropy: 0, digits: 0, score: .9},
+	{id: "netrc-password", expr: `machine\s{1,8}[A-Za-z0-9_-]{1,40}\.[^\s]{1,64}\s{1,8}login\s{1,8}[^\s]{1,64}\s{1,8}password\s{1,8}([^\s"'<>]{3,64})`, entropy: 0, digits: 0, score: .9},
 	{id: "pgpass-password", expr: `:5432:[A-Za-z0-9*_-]{1,48}:[A-Za-z0-9.*_-]{1,48}:([^\s:"'<>]{4,64})`, entropy: 0, digits: 0, score: .85},
 	{id: "network-credential", expr: `NetworkCredential\(\s{0,4}"[^"\n]{1,64}"\s{0,2},\s{0,4}"([^"\n]{3,64})"`, entropy: 0, digits: 0, score: .9},
 	{id: "directory-entry-password", expr: `DirectoryEntry\(\s{0,4}"[^"\n]{1,64}"\s{0,2},\s{0,24}"[^"\n]{1,64}"\s{0,2},\s{0,24}"([^"\n]{3,64})"`, entropy: 0, digits: 0, score: .9},
