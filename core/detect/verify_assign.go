@@ -153,6 +153,9 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 // value reads the value at i: to its closing quote, or to a blank or mark. An
 // unquoted header goes to the end of its line.
 func value(text string, i int, class cue.Class) (start, stop int, quoted bool) {
+	if c := text[i] | 0x20; (c == 'b' || c == 'u') && i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\'') {
+		i++ // Python's b'...'
+	}
 	q := text[i]
 	if q == '"' || q == '\'' || q == '`' {
 		i++

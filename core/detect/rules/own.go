@@ -41,7 +41,7 @@ var ownRules = []own{
 	{id: "tavily-api-key", expr: `\b(tvly-(?:dev-|prod-)?[A-Za-z0-9]{28,40})`, entropy: 3, digits: 1, score: .95},
 	{id: "pinecone-api-key", expr: `\b(pcsk_[A-Za-z0-9_]{50,80})`, entropy: 3.5, digits: 2, score: .95},
 	{id: "cerebras-api-key", expr: `\b(csk-[a-z0-9]{40,60})`, entropy: 3.2, digits: 2, score: .95},
-	{id: "fireworks-api-key", expr: `\b(fw_[A-Za-z0-9]{22,30})` + end, entropy: 3.2, digits: 2, score: .85},
+	{id: "fireworks-api-key", expr: `\b(fw_[A-Za-z0-9]{22,30})` + end, entropy: 3.5, digits: 1, score: .85},
 	{id: "jina-api-key", expr: `\b(jina_[A-Za-z0-9_-]{50,70})`, entropy: 3.5, digits: 2, score: .95},
 	{id: "voyage-api-key", expr: `\b(pa-[A-Za-z0-9_-]{40,50})` + end, entropy: 3.8, digits: 2, score: .8},
 	{id: "elevenlabs-api-key", expr: `\b(sk_[a-f0-9]{48})\b`, entropy: 3, digits: 2, score: .9},
