@@ -182,7 +182,7 @@ func digitsOnly(v string) bool {
 func fold(a, b string) bool { return strings.EqualFold(a, b) }
 
 func opaqueByte(c byte) bool {
-	return isLetter(c) || c-'0' < 10 || strings.IndexByte("_-./+~@!$%*^", c) >= 0
+	return isLetter(c) || c-'0' < 10 || strings.IndexByte("_-./+~@!$*^", c) >= 0
 }
 
 // hyperlink says that the value is a part of a link or of the name of a file.
