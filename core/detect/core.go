@@ -28,6 +28,7 @@ type pass struct {
 func (s *scanner) core(text string) {
 	e := s.e
 	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd, s.opaqueEnd, s.urlEnd = 0, 0, 0, 0, 0, 0, 0
+	s.runEnd, s.runTries, s.nameEnd = 0, 0, 0
 	s.begin()
 	if e.index.auto != nil {
 		s.fallback(text)

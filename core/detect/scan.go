@@ -50,6 +50,7 @@ type scanner struct {
 	// What the verifiers of one text have already looked at.
 	phones                                              int // how often libphonenumber may still be asked
 	numberEnd, colonEnd, secretEnd, assignEnd, tokenEnd int
+	runEnd, runTries, nameEnd                           int
 	opaqueEnd, urlEnd                                   int
 	address                                             addressKey // what the key says of an address under it
 }

@@ -33,7 +33,7 @@ func (s *scanner) pem(text string, i int) {
 	s.tokenEnd = end
 	body := 0
 	for k := j; k < end && body < 16; k++ {
-		if text[k] == '-' {
+		if strings.HasPrefix(text[k:], "-----") {
 			break
 		}
 		if base64Byte(text[k]) {

@@ -149,7 +149,7 @@ var Kinds = [KindCount]Info{
 	deBSNR:            {"DE_BSNR", "DE", []string{" bsnr ", " betriebsstätte", " betriebsst tte", " praxisnummer "}},
 	deFuehrerschein:   {"DE_FUEHRERSCHEIN", "DE", []string{" führerschein", " fahrerlaubnis", " fuehrerschein"}},
 	DERegister:        {"DE_HANDELSREGISTER", "DE", nil},
-	DEPassport:        {"DE_PASSPORT", "DE", []string{" reisepass", " passnummer ", " pass nr ", " passport "}},
+	DEPassport:        {"DE_PASSPORT", "DE", []string{" reisepass", " passnummer ", " pass nr ", " german passport "}},
 	DEIDCard:          {"DE_ID_CARD", "DE", []string{" personalausweis", " ausweis", " npa ", " id card ", " identity card "}},
 	DEKfz:             {"DE_KFZ", "DE", []string{" kennzeichen ", " nummernschild ", " kfz ", " autokennzeichen "}},
 	LicensePlate:      {"LICENSE_PLATE", "", []string{" license plate ", " licence plate ", " number plate ", " plate number ", " registration plate ", " licenseplate ", " plate no ", " plate ", " kentekenplaat ", " matrícula ", " immatriculation ", " targa "}},

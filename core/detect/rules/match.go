@@ -19,6 +19,13 @@ func (r *Rule) Match(text string, at, end int, trigger int) (Match, bool) {
 	if r.Assigned && !assigned(text, end) {
 		return Match{}, false
 	}
+	start := at
+	if r.head != nil {
+		var ok bool
+		if start, ok = r.head.before(text, at); !ok {
+			return Match{}, false
+		}
+	}
 	from, to := at, min(len(text), at+r.After)
 	if r.Mode == Around {
 		from = max(0, at-r.Before)
@@ -26,7 +33,13 @@ func (r *Rule) Match(text string, at, end int, trigger int) (Match, bool) {
 	if len(r.gate) > 0 && !r.open(text[max(0, from-nearBefore):min(len(text), to+nearBefore)]) {
 		return Match{}, false
 	}
-	return r.verify(text, from, to, end-from)
+	m, ok := r.verify(text, from, to, end-from)
+	if ok && r.head != nil {
+		m.Start = start
+		token := text[m.Start:m.End]
+		ok = Entropy(token) > r.head.entropy && digits(token) >= r.head.digits
+	}
+	return m, ok
 }
 
 // MatchIn tries the rule on text[from:to].

@@ -77,6 +77,7 @@ type Rule struct {
 	entropy   float64
 	digits    int // least number of digits in the secret (ours)
 	lists     []*config.Allowlist
+	head      *head // ours: what stands before the trigger
 }
 
 // Match is a secret in a text.
