@@ -20,8 +20,8 @@ type hit struct {
 	score      float64
 	rule       string
 	entity     entity
-	number     bool // a JSON number: its replacement needs quotes
-	leafStart  int  // the value that Drop empties; leafEnd 0 is the whole text
+	number     uint8 // a JSON number, in so many strings of JSON plus one: its replacement needs quotes
+	leafStart  int   // the value that Drop empties; leafEnd 0 is the whole text
 	leafEnd    int
 }
 
@@ -118,14 +118,17 @@ func (s *scanner) plain(depth int, key, text string) {
 // mapBack takes the hits after mark from a view to its source.
 func (s *scanner) mapBack(v *decode.View, mark, size int) {
 	for i := mark; i < len(s.hits); i++ {
-		h := &s.hits[i]
-		h.start, h.end = v.Source(h.start, h.end)
-		if h.leafEnd > 0 {
-			h.leafStart, h.leafEnd = v.Source(h.leafStart, h.leafEnd)
-		}
-		h.end = min(h.end, size)
-		h.number = false
+		mapHit(v, &s.hits[i], size)
 	}
+}
+
+func mapHit(v *decode.View, h *hit, size int) {
+	h.start, h.end = v.Source(h.start, h.end)
+	if h.leafEnd > 0 {
+		h.leafStart, h.leafEnd = v.Source(h.leafStart, h.leafEnd)
+	}
+	h.end = min(h.end, size)
+	h.number = 0
 }
 
 // encoded scans what is encoded in a text that has been scanned as it is.

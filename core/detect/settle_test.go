@@ -34,7 +34,7 @@ func longTexts(n int) []string {
 	return texts
 }
 
-const twiceTexts = 1500
+const twiceTexts = 300
 
 // TestTwiceIsOnce holds the promise on texts longer than any window, under every action.
 func TestTwiceIsOnce(t *testing.T) {

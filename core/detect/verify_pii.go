@@ -227,6 +227,6 @@ func (s *scanner) number(key, value string) {
 		s.pii(value, phone, pii.Match{Start: 0, End: len(value), Score: .75})
 	}
 	for i := mark; i < len(s.hits); i++ {
-		s.hits[i].number = true
+		s.hits[i].number = 1
 	}
 }
