@@ -147,8 +147,10 @@ func (s *scanner) operator(text string, at int, named, assigned bool) {
 			}
 		}
 	}
-	if assigned && s.worth(text, at) {
-		s.vendors(text, at)
+	if assigned {
+		if run := s.worth(text, at); run > 0 {
+			s.vendors(text, at, run)
+		}
 	}
 	if named {
 		s.named(text, at)
@@ -158,9 +160,10 @@ func (s *scanner) operator(text string, at int, named, assigned bool) {
 	}
 }
 
-// worth says that the value behind an operator may be a secret: it has a digit,
-// or is so long that it need not.
-func (s *scanner) worth(text string, at int) bool {
+// worth is the length of the run of token bytes with which the value behind an
+// operator begins, if it may be a secret: it has a digit, or is so long that it
+// need not.
+func (s *scanner) worth(text string, at int) int {
 	v := at + 1
 	for v < len(text) && v < at+3 && strings.IndexByte("=:>|", text[v]) >= 0 {
 		v++
@@ -168,22 +171,23 @@ func (s *scanner) worth(text string, at int) bool {
 	for n := v + 5; v < len(text) && v < n && strings.IndexByte("`'\" \t\n\f\r=", text[v]) >= 0; {
 		v++
 	}
-	digit := false
-	limit := v + s.e.index.digitless
-	end := v
-	for ; end < len(text) && end < limit && tokenByte[text[end]] != 0; end++ {
-		if text[end]-'0' < 10 {
-			digit = true
-			if end-v >= rules.ValueRun {
-				break
-			}
+	// Values that are one run have one end.
+	p := &s.pass
+	if v < p.valueFrom || v >= p.valueEnd {
+		p.valueFrom, p.valueEnd = v, v
+		for p.valueEnd < len(text) && tokenByte[text[p.valueEnd]] != 0 {
+			p.valueEnd++
 		}
 	}
-	return end == limit || digit
+	run := p.valueEnd - v
+	if run < s.e.index.digitless && !hasDigit(text[v:p.valueEnd]) {
+		return 0
+	}
+	return run
 }
 
 // vendors tries the rules that know a name before the operator at.
-func (s *scanner) vendors(text string, at int) {
+func (s *scanner) vendors(text string, at, run int) {
 	x := &s.e.index
 	// A name may be followed by 20 bytes of others and 3 quotes.
 	from := at
@@ -196,7 +200,7 @@ func (s *scanner) vendors(text string, at int) {
 			continue
 		}
 		for i, list := 0, x.vendor.at(head); i < len(list); i++ {
-			if u := &list[i]; p+len(u.text) <= at && u.stands(text, p) {
+			if u := &list[i]; s.e.rules[u.rule].ValueFits(run) && p+len(u.text) <= at && u.stands(text, p) {
 				s.use(text, u, p)
 			}
 		}

@@ -63,11 +63,19 @@ func (r *Rule) Anchor(trigger int) Anchor {
 // taken to have one.
 func (r *Rule) Digitless() int { return r.digitless }
 
+// ValueFits says whether a run of so many token bytes may begin the value of a
+// rule with AnchorValue.
+func (r *Rule) ValueFits(run int) bool {
+	return run >= r.valueMin && (r.valueMax == 0 || run <= r.valueMax)
+}
+
 // anchor finds the anchor of each trigger. Flat is the expression, and the
 // triggers stand at its element at.
 func (r *Rule) anchor(flat []*syntax.Regexp, at int) {
 	r.anchors = make([]Anchor, len(r.Triggers))
+	r.neighbours(flat, at)
 	run := runAt(flat, at)
+	taken, _ := consumed(flat[at:])
 	value := 0
 	if r.Assigned {
 		value = r.valueRun(flat)
@@ -82,10 +90,37 @@ func (r *Rule) anchor(flat []*syntax.Regexp, at int) {
 			r.anchors[i] = AnchorShortRun
 		case strings.HasSuffix(l.Text, "://"):
 			r.anchors[i] = AnchorURL
-		case endsName(l.Text) || r.Mode == At && closesName(l.Text) && assigns(flat[at+consumed(flat[at:]):]):
+		case endsName(l.Text) || r.Mode == At && closesName(l.Text) && assigns(flat[at+taken:]):
 			r.anchors[i] = AnchorName
 		}
 	}
+}
+
+// neighbours notes which bytes may stand before and behind a trigger, when that
+// is one class each.
+func (r *Rule) neighbours(flat []*syntax.Regexp, at int) {
+	if at > 0 {
+		r.prior = certain(flat[at-1])
+	}
+	n, partly := consumed(flat[at:])
+	if n += at; !partly && n > at && n < len(flat) && !slices.ContainsFunc(r.Triggers, func(l Literal) bool { return len(l.Text) >= maxLiteralLen }) {
+		r.next = certain(flat[n])
+	}
+}
+
+// certain is the class of an element that takes one byte of it at least.
+func certain(re *syntax.Regexp) *[256]bool {
+	if re.Op == syntax.OpPlus || re.Op == syntax.OpRepeat && re.Min > 0 {
+		re = re.Sub[0]
+	}
+	if re.Op != syntax.OpCharClass {
+		return nil
+	}
+	set, ok := classOf(re)
+	if !ok {
+		return nil
+	}
+	return set
 }
 
 // endsName says that a trigger ends at = or :, with a name before it.
@@ -111,17 +146,21 @@ func assigns(flat []*syntax.Regexp) bool {
 	return false
 }
 
-// consumed is how many elements literals looks at.
-func consumed(flat []*syntax.Regexp) int {
+// consumed is how many elements literals takes whole, and whether it takes a
+// part of the next one.
+func consumed(flat []*syntax.Regexp) (n int, partly bool) {
 	size := 1
 	for n, re := range flat {
 		next, all := first(re)
-		if next == nil || len(next)*size > maxLiterals || !all {
-			return n
+		if next == nil || len(next)*size > maxLiterals {
+			return n, false
+		}
+		if !all {
+			return n, true
 		}
 		size *= len(next)
 	}
-	return len(flat)
+	return len(flat), false
 }
 
 // runAt is the least length of the run of token bytes that every match has at
@@ -255,6 +294,7 @@ func (r *Rule) valueRun(flat []*syntax.Regexp) int {
 			continue
 		}
 		n := leading(flat[i+4:])
+		r.valueMin = n
 		if n >= ValueDigits && digital(flat[i+4]) {
 			return ValueRun
 		}

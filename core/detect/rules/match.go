@@ -23,10 +23,14 @@ func (r *Rule) Match(text string, at, end int, trigger int) (Match, bool) {
 	if r.Mode == Around {
 		from = max(0, at-r.Before)
 	}
-	if len(r.gate) > 0 && !r.open(text[max(0, from-nearBefore):min(len(text), to+nearBefore)]) {
+	if r.next != nil && (end == len(text) || !r.next[text[end]]) || r.prior != nil && (at == 0 || !r.prior[text[at-1]]) {
 		return Match{}, false
 	}
-	return r.verify(text, from, to, end-from)
+	m, ok := r.verify(text, from, to, end-from)
+	if ok && len(r.gate) > 0 && !r.open(text[max(0, from-nearBefore):min(len(text), to+nearBefore)]) {
+		return Match{}, false
+	}
+	return m, ok
 }
 
 // MatchIn tries the rule on text[from:to].

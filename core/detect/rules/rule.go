@@ -72,6 +72,10 @@ type Rule struct {
 	// digitless: see Digitless. Behind are words of which one must stand before
 	// the trigger. Shape is what AnchorShape asks of a run.
 	digitless int
+	prior     *[256]bool // what stands before the trigger, nil if there is no saying
+	next      *[256]bool // what stands behind it
+	valueMin  int        // see ValueFits
+	valueMax  int
 	behind    []string
 	shape     *shape
 	entropy   float64
@@ -158,6 +162,7 @@ func (r *Rule) analyse(re *syntax.Regexp, keywords []string) error {
 		}
 		if family, ok := newAssignment(flatten(&syntax.Regexp{Op: syntax.OpConcat, Sub: rest[:1]}, nil), rest[1:]); ok && r.group == 0 {
 			r.family, r.Assigned = family, true
+			r.valueMax = family.bound
 			return nil
 		}
 		r.Assigned = strings.Contains(re.String(), opString)
