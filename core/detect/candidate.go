@@ -105,7 +105,9 @@ func (s *scanner) shaped(text string, u *use, from, end int) {
 		}
 		if s.around(text, u.slot, max(0, next-rules.Reach), min(len(text), hi+rules.Reach/4), false) {
 			before := s.secretEnd
-			s.matchIn(text, r, lo, hi)
+			if m, ok := r.MatchShaped(text, lo, hi); ok {
+				s.matched(text, r, m)
+			}
 			s.secretEnd = before // an assignment that it stands in may be longer
 		}
 		from = next

@@ -53,6 +53,13 @@ func (l *linear) match(text string, at int) (start, stop, end int, ok bool) {
 			default:
 				return 0, 0, 0, false
 			}
+		case limit:
+			if i < len(text) {
+				if !it.class[text[i]] {
+					return 0, 0, 0, false
+				}
+				i++
+			}
 		case finish:
 			if i != len(text) {
 				return 0, 0, 0, false

@@ -26,7 +26,13 @@ func (r *Rule) Match(text string, at, end int, trigger int) (Match, bool) {
 	if r.next != nil && (end == len(text) || !r.next[text[end]]) || r.prior != nil && (at == 0 || !r.prior[text[at-1]]) {
 		return Match{}, false
 	}
-	m, ok := r.verify(text, from, to, end-from)
+	var m Match
+	var ok bool
+	if r.Mode == Around && r.line != nil {
+		m, ok = r.matchBehind(text, at, to)
+	} else {
+		m, ok = r.verify(text, from, to, end-from)
+	}
 	if ok && len(r.gate) > 0 && !r.open(text[max(0, from-nearBefore):min(len(text), to+nearBefore)]) {
 		return Match{}, false
 	}
@@ -82,8 +88,13 @@ func (r *Rule) verify(text string, from, to, trigger int) (Match, bool) {
 func (r *Rule) find(w string, trigger int) (first, s, e, last int, ok bool) {
 	switch {
 	case r.line != nil:
-		s, e, last, ok = r.line.match(w, 0)
-		return 0, s, e, last, ok
+		if r.Mode == At {
+			trigger = 0
+		}
+		s, e, last, ok = r.line.match(w, trigger)
+		return trigger, s, e, last, ok
+	case r.hand != nil:
+		return r.hand(w)
 	case r.family != nil:
 		s, e, last, ok = r.family.match(w, trigger)
 		return 0, s, e, last, ok

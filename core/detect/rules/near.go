@@ -26,10 +26,21 @@ func (r *Rule) near(re *syntax.Regexp, keywords []string) error {
 		r.Mode = Everywhere
 	}
 	r.anchorNear(re, keywords)
+	if re.String() == parsedSecretExpr {
+		r.hand = secretManifest
+	}
 	var err error
 	r.re, err = regexp.Compile(re.String())
 	return err
 }
+
+var parsedSecretExpr = func() string {
+	re, err := syntax.Parse(secretExpr, syntax.Perl)
+	if err != nil {
+		panic("rules: " + err.Error())
+	}
+	return re.String()
+}()
 
 // anchorNear anchors at a required name such as "kind:", with the keywords as a
 // condition, or at a long run of the right bytes.
@@ -53,7 +64,9 @@ func (r *Rule) anchorNear(re *syntax.Regexp, keywords []string) {
 		return
 	}
 	if r.Mode == Near && !roams(re) {
-		if r.shape = newShape(flatten(re, nil)); r.shape != nil {
+		flat := flatten(re, nil)
+		if r.shape = newShape(flat); r.shape != nil {
+			r.anchored(re, flat[:r.shape.index])
 			for i := range r.anchors {
 				r.anchors[i] = AnchorShape
 			}
@@ -111,6 +124,7 @@ type shape struct {
 	before *[256]bool // nil: anything
 	body   [256]bool
 	least  int
+	index  int // of the run in the sequence
 }
 
 // newShape finds the run that every match of a sequence has.
@@ -120,7 +134,7 @@ func newShape(flat []*syntax.Regexp) *shape {
 		if !ok || n < LongRun || widthOf(flat[:i]) < 0 || widthOf(flat[:i]) > 64 || width(re) < 0 {
 			continue
 		}
-		s := &shape{least: n}
+		s := &shape{least: n, index: i}
 		bytesOf(re, &s.body)
 		if i > 0 && flat[i-1].Op == syntax.OpCharClass {
 			if _, token := tokens(flat[i-1]); !token {
@@ -157,6 +171,14 @@ func bytesOf(re *syntax.Regexp, set *[256]bool) {
 	}
 }
 
+// MatchShaped tries the rule at a run of its shape that Shaped has found.
+func (r *Rule) MatchShaped(text string, at, to int) (Match, bool) {
+	if r.line != nil {
+		return r.matchBehind(text, at, to)
+	}
+	return r.verify(text, max(0, at-80), to, 0)
+}
+
 // Shaped finds the first place in a run text[from:to] where the rule may match
 // by its AnchorShape, and returns the window to try it in and where to look on.
 func (r *Rule) Shaped(text string, from, to int) (lo, hi, next int, ok bool) {
@@ -173,7 +195,7 @@ func (r *Rule) Shaped(text string, from, to int) (lo, hi, next int, ok bool) {
 			i++
 		}
 		if i-start >= s.least {
-			return max(0, start-80), min(len(text), i+slack), i, true
+			return start, min(len(text), i+slack), i, true
 		}
 	}
 	return 0, 0, to, false

@@ -58,13 +58,14 @@ type Rule struct {
 	// Score is the confidence of a match.
 	Score float64
 
-	// One of these three verifies: a row of classes, the assignment family, or
-	// an expression.
+	// One of these verifies: a row of classes, the assignment family, or an
+	// expression.
 	line     *linear
 	family   *assignment
 	re       *regexp.Regexp
-	boundary bool // a word boundary before the trigger
-	reach    int  // of a stripped leading run, to restore what gitleaks calls the match
+	hand     func(w string) (first, s, e, last int, ok bool) // instead of re, by hand
+	boundary bool                                            // a word boundary before the trigger
+	reach    int                                             // of a stripped leading run, to restore what gitleaks calls the match
 	gate     []string
 	required []string // lower case, in every match; only for windows
 	group    int
@@ -78,9 +79,13 @@ type Rule struct {
 	valueMax  int
 	behind    []string
 	shape     *shape
-	entropy   float64
-	digits    int // least number of digits in the secret (ours)
-	lists     []*config.Allowlist
+	// A match begins so many bytes before the trigger, behind one of the bytes of
+	// ahead or the beginning of the text; most > 0 says that it is so.
+	least, most int
+	ahead       *[256]bool
+	entropy     float64
+	digits      int // least number of digits in the secret (ours)
+	lists       []*config.Allowlist
 }
 
 // Match is a secret in a text.
@@ -115,6 +120,20 @@ func compile(base Rule, expr string, keywords []string) ([]*Rule, error) {
 		r := base
 		if err := r.analyse(a, keywords); err != nil {
 			return nil, err
+		}
+		if bs := branches(a); r.Mode == Near && r.Anchor(0) == AnchorShape && len(alternatives) == 1 && len(bs) > 1 {
+			// With the branches apart, each may have an anchor of its own.
+			var apart []*Rule
+			for _, b := range bs {
+				r := base
+				if err := r.analyse(b, keywords); err != nil || r.Anchor(0) == AnchorNone {
+					break
+				}
+				apart = append(apart, &r)
+			}
+			if len(apart) == len(bs) {
+				return apart, nil
+			}
 		}
 		if r.Mode >= Near && len(alternatives) > 1 {
 			// One branch has no literal: the whole expression goes by keywords.
@@ -182,6 +201,7 @@ func (r *Rule) analyse(re *syntax.Regexp, keywords []string) error {
 			r.Before, r.After = before+1, window(widthOf(flat[i:]))
 			r.gated(keywords)
 			r.anchor(flat, i)
+			r.anchored(re, flat[:i])
 			var err error
 			r.re, err = regexp.Compile(re.String())
 			return err
