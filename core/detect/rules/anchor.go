@@ -361,7 +361,7 @@ func digital(re *syntax.Regexp) bool {
 }
 
 // refusesLetters says that an allow list excuses what has letters and marks alone.
-func refusesLetters(lists []*config.Allowlist) bool {
+func refusesLetters(lists Lists) bool {
 	for _, a := range lists {
 		if a.MatchCondition != config.AllowlistMatchAnd && (a.RegexTarget == "" || a.RegexTarget == "secret") &&
 			slices.ContainsFunc(a.Regexes, func(re *regexp.Regexp) bool {

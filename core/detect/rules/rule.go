@@ -85,7 +85,7 @@ type Rule struct {
 	ahead       *[256]bool
 	entropy     float64
 	digits      int // least number of digits in the secret (ours)
-	lists       []*config.Allowlist
+	lists       Lists
 }
 
 // Match is a secret in a text.
@@ -97,11 +97,11 @@ type Match struct {
 
 // Compile makes rules of a gitleaks rule: more than one when its expression is
 // a choice between unlike beginnings.
-func Compile(r config.Rule, global []*config.Allowlist) ([]*Rule, error) {
+func Compile(r config.Rule, global Lists) ([]*Rule, error) {
 	if r.Regex == nil {
 		return nil, nil
 	}
-	lists := append(append([]*config.Allowlist(nil), global...), r.Allowlists...)
+	lists := append(global[:len(global):len(global)], NewLists(r.Allowlists)...)
 	base := Rule{ID: r.RuleID, Score: .9, group: r.SecretGroup, entropy: r.Entropy, lists: lists}
 	return compile(base, r.Regex.String(), r.Keywords)
 }
