@@ -111,7 +111,7 @@ func (a *assignment) match(text string, at int) (start, stop, end int, ok bool) 
 		}
 		for _, l := range a.values {
 			if start, stop, end, ok = l.match(text, v); ok {
-				return start, stop, end, a.name == nil || a.name.MatchString(text[:at])
+				return start, stop, end, true
 			}
 		}
 	}

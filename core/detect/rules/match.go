@@ -19,6 +19,9 @@ func (r *Rule) Match(text string, at, end int, trigger int) (Match, bool) {
 	if r.Assigned && !assigned(text, end) {
 		return Match{}, false
 	}
+	if l.Loose && r.family != nil && !r.family.name.MatchString(text[at:end]) {
+		return Match{}, false
+	}
 	from, to := at, min(len(text), at+r.After)
 	if r.Mode == Around {
 		from = max(0, at-r.Before)
