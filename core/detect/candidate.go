@@ -39,18 +39,34 @@ func (s *scanner) run(text string, from int) {
 	if from < s.pass.runEnd {
 		return
 	}
-	end, letters := from, true
+	end := from
+	kinds := uint8(0)
 	for end < len(text) && tokenByte[text[end]] != 0 {
-		letters = letters && tokenByte[text[end]] == letterByte
+		kinds |= tokenByte[text[end]]
 		end++
 	}
-	if end-from < rules.LongRun && letters && (text[from]-'A' >= 26 || text[from+1]-'A' >= 26) || end <= s.secretEnd {
+	if end-from < rules.LongRun && kinds&^(hexLetter|otherLetter) == 0 && (text[from]-'A' >= 26 || text[from+1]-'A' >= 26) || end <= s.secretEnd {
 		return
 	}
+	x := &s.e.index
 	s.pass.runEnd = end
-	s.tokens(text, max(0, from-rules.Lead), from+rules.ShortRun)
-	for i := range s.e.index.shapes {
-		s.shaped(text, &s.e.index.shapes[i], from, end)
+	if from > 0 && (x.lead || x.leads[text[from-1]]) {
+		for p := max(0, from-rules.Lead); p < from; p++ {
+			s.token(text, p, load4(text, p))
+		}
+	}
+	if kinds&(otherLetter|otherByte) == 0 && !x.hexadecimal {
+		// A hash or an identifier: what is hexadecimal itself begins a word.
+		for p := from; p < end; p++ {
+			if p == from || text[p-1] == '-' {
+				s.token(text, p, load4(text, p))
+			}
+		}
+	} else {
+		s.tokens(text, from, from+rules.ShortRun)
+	}
+	for i := range x.shapes {
+		s.shaped(text, &x.shapes[i], from, end)
 	}
 }
 
@@ -116,15 +132,22 @@ func (s *scanner) shaped(text string, u *use, from, end int) {
 
 // The kinds of bytes in a run.
 const (
-	letterByte = 1
-	otherByte  = 2
+	hexLetter = 1 << iota
+	otherLetter
+	hexMark // a digit or a dash
+	otherByte
 )
 
 var tokenByte = func() (t [256]uint8) {
 	for i := range t {
-		if c := byte(i); isLetter(c) {
-			t[i] = letterByte
-		} else if rules.IsToken(c) {
+		switch c := byte(i); {
+		case isHex(c) && isLetter(c):
+			t[i] = hexLetter
+		case isLetter(c):
+			t[i] = otherLetter
+		case isHex(c), c == '-':
+			t[i] = hexMark
+		case rules.IsToken(c):
 			t[i] = otherByte
 		}
 	}

@@ -20,6 +20,9 @@ type pass struct {
 	// How far runs, and the values of prose, have been looked at; the run that
 	// the last value behind an operator began.
 	runEnd, proseEnd, valueFrom, valueEnd int
+
+	context   context // of the number at contextAt-1
+	contextAt int
 }
 
 // core finds candidates by the classes of bytes and runs the verifiers on them.
@@ -168,6 +171,7 @@ func (d *derived) spaced() uint64 { return d.begin & (d.blank << 1) }
 // begin forgets the text before.
 func (s *scanner) begin() {
 	s.pass.runEnd, s.pass.proseEnd, s.pass.valueFrom, s.pass.valueEnd = 0, 0, 0, 0
+	s.pass.contextAt = 0
 	s.words.forget()
 	if s.pass.seen == nil {
 		s.pass.seen = make([]lastWord, len(s.e.words))

@@ -58,6 +58,9 @@ func (r *Rule) Anchor(trigger int) Anchor {
 	return AnchorNone
 }
 
+// RunBehind says that the run of AnchorRun may begin behind the trigger.
+func (r *Rule) RunBehind() bool { return r.runBehind }
+
 // Digitless is the least length of the value of a rule with AnchorValue that
 // need not have a digit; 0 says that there is none. Hexadecimal values are
 // taken to have one.
@@ -74,7 +77,8 @@ func (r *Rule) ValueFits(run int) bool {
 func (r *Rule) anchor(flat []*syntax.Regexp, at int) {
 	r.anchors = make([]Anchor, len(r.Triggers))
 	r.neighbours(flat, at)
-	run := runAt(flat, at)
+	run, before := runAt(flat, at)
+	r.runBehind = before > 0
 	taken, _ := consumed(flat[at:])
 	value := 0
 	if r.Assigned {
@@ -164,10 +168,10 @@ func consumed(flat []*syntax.Regexp) (n int, partly bool) {
 }
 
 // runAt is the least length of the run of token bytes that every match has at
-// element at, or at most Lead bytes behind its beginning; it stops counting at
-// LongRun.
-func runAt(flat []*syntax.Regexp, at int) int {
-	run, wide, before, best := 0, 0, 0, 0 // wide is the most bytes of the run at hand, -1 without a bound
+// element at, or at most Lead bytes behind its beginning, and how far behind; it
+// stops counting at LongRun.
+func runAt(flat []*syntax.Regexp, at int) (best, behind int) {
+	run, wide, before := 0, 0, 0 // wide is the most bytes of the run at hand, -1 without a bound
 	for i := at - 1; i >= 0; i-- {
 		n, ok := tokens(flat[i])
 		if !ok {
@@ -182,7 +186,9 @@ func runAt(flat []*syntax.Regexp, at int) int {
 		} else {
 			wide = -1
 		}
-		best = max(best, run)
+		if run > best {
+			best, behind = run, before
+		}
 	}
 	// cut ends a run at an element of w bytes and says whether to go on behind it.
 	cut := func(w int) bool {
@@ -199,7 +205,7 @@ func runAt(flat []*syntax.Regexp, at int) int {
 				if c < 0x80 && IsToken(byte(c)) {
 					grow(1, 1)
 				} else if !cut(1) {
-					return best
+					return best, behind
 				}
 			}
 			continue
@@ -210,13 +216,13 @@ func runAt(flat []*syntax.Regexp, at int) int {
 		} else if re.Op == syntax.OpAnyCharNotNL {
 			grow(1, 1) // a dot that was meant as one: hooks.slack.com
 		} else if !cut(width(re)) {
-			return best
+			return best, behind
 		}
 		if best >= LongRun {
-			return best
+			return best, behind
 		}
 	}
-	return best
+	return best, behind
 }
 
 // tokens is the least length of what an element matches, if that is token bytes alone.

@@ -16,6 +16,7 @@ const (
 
 // secretManifest finds the first entry of a manifest's data, as the expression does.
 func secretManifest(w string) (first, s, e, last int, ok bool) {
+	entries := entryCursor{w: w, start: -1}
 	for i := 0; i+5 <= len(w); i++ {
 		switch {
 		case keyAt(w, i, "kind:"):
@@ -27,12 +28,12 @@ func secretManifest(w string) (first, s, e, last int, ok bool) {
 				if !keyAt(w, d, "data:") {
 					continue
 				}
-				if s, e = manifestEntry(w, d+5); e > 0 {
+				if s, e = entries.after(d + 5); e > 0 {
 					return i, s, e, e, true
 				}
 			}
 		case keyAt(w, i, "data:"):
-			if s, e = manifestEntry(w, i+5); e == 0 {
+			if s, e = entries.after(i + 5); e == 0 {
 				continue
 			}
 			for k := e; k < min(len(w), e+maxBetween+1); k++ {
@@ -71,29 +72,44 @@ func secretKind(w string, i int) int {
 	return end
 }
 
-// manifestEntry finds name: value, behind a blank that stands less than maxEntry
-// bytes from at on.
-func manifestEntry(w string, at int) (s, e int) {
-	blank := false
-	for i := at; i < len(w); i++ {
-		if c := w[i]; c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' {
-			if !blank && i > at+maxEntry {
-				return 0, 0
+// entryCursor finds entries, and remembers the last one, since many data: may
+// stand before it.
+type entryCursor struct {
+	w           string
+	from        int // looked for from here on
+	blank       int // where the blanks before it begin
+	start, stop int // start is len(w) when there is none, -1 when nobody has looked
+}
+
+// after finds name: value behind a blank that stands at most maxEntry bytes from at on.
+func (c *entryCursor) after(at int) (s, e int) {
+	if c.start < 0 || at < c.from || at > c.start-1 {
+		c.find(at)
+	}
+	if c.start == len(c.w) || max(c.blank, at) > at+maxEntry {
+		return 0, 0
+	}
+	return c.start, c.stop
+}
+
+func (c *entryCursor) find(at int) {
+	c.from, c.start = at, len(c.w)
+	blank := -1
+	for i := at; i < len(c.w); i++ {
+		if ch := c.w[i]; ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r' || ch == '\f' {
+			if blank < 0 {
+				blank = i
 			}
-			blank = true
 			continue
 		}
-		if blank {
-			if e = entryEnd(w, i); e > 0 {
-				return i, e
+		if blank >= 0 {
+			if e := entryEnd(c.w, i); e > 0 {
+				c.blank, c.start, c.stop = blank, i, e
+				return
 			}
 		}
-		blank = false
-		if i >= at+maxEntry {
-			return 0, 0
-		}
+		blank = -1
 	}
-	return 0, 0
 }
 
 // entryEnd is the end of name: value at i, or 0.

@@ -73,6 +73,7 @@ type Rule struct {
 	// digitless: see Digitless. Behind are words of which one must stand before
 	// the trigger. Shape is what AnchorShape asks of a run.
 	digitless int
+	runBehind bool
 	prior     *[256]bool // what stands before the trigger, nil if there is no saying
 	next      *[256]bool // what stands behind it
 	valueMin  int        // see ValueFits
