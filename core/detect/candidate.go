@@ -225,8 +225,14 @@ func (s *scanner) vendors(text string, at, run int) {
 			continue
 		}
 		for i, list := 0, x.vendor.at(head); i < len(list); i++ {
-			if u := &list[i]; s.e.rules[u.rule].ValueFits(run) && p+len(u.text) <= at && u.stands(text, p) {
-				s.use(text, u, p)
+			u := &list[i]
+			r := s.e.rules[u.rule]
+			end := p + len(u.text)
+			if !r.ValueFits(run) || end > at || end <= s.secretEnd || !u.stands(text, p) {
+				continue
+			}
+			if m, ok := r.MatchValue(text, p, end, u.literal, run); ok {
+				s.matched(text, r, m)
 			}
 		}
 	}

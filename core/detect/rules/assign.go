@@ -14,6 +14,7 @@ import (
 // are listed and the value is read once at each.
 type assignment struct {
 	values []*linear      // alternatives, in order
+	bounds []int          // of each of them, see linear.bound
 	bound  int            // the run of token bytes that a value begins is no longer; 0: it may be
 	name   *regexp.Regexp // when the triggers are loose: the vendor's name exactly
 }
@@ -79,6 +80,7 @@ func newAssignment(name, rest []*syntax.Regexp) (*assignment, bool) {
 				return nil, false
 			}
 			a.values = append(a.values, l)
+			a.bounds = append(a.bounds, l.bound())
 			if n := l.bound(); n == 0 || len(a.values) == 1 {
 				a.bound = n
 			} else if a.bound > 0 {
@@ -92,7 +94,8 @@ func newAssignment(name, rest []*syntax.Regexp) (*assignment, bool) {
 
 // match reads what follows the vendor's name, which is text[:at]. No byte of
 // name or quotes is one of an operator, so there is one place for the operator.
-func (a *assignment) match(text string, at int) (start, stop, end int, ok bool) {
+// Run is the length of the run of token bytes behind it, or 0.
+func (a *assignment) match(text string, at, run int) (start, stop, end int, ok bool) {
 	name := at
 	for name < len(text) && name < at+maxNames && isNameByte(text[name]) {
 		name++
@@ -109,7 +112,10 @@ func (a *assignment) match(text string, at int) (start, stop, end int, ok bool) 
 		for v < len(text) && v < op+n+5 && isOpening(text[v]) {
 			v++
 		}
-		for _, l := range a.values {
+		for i, l := range a.values {
+			if b := a.bounds[i]; b > 0 && run > b+maxQuotes {
+				continue
+			}
 			if start, stop, end, ok = l.match(text, v); ok {
 				return start, stop, end, true
 			}

@@ -46,7 +46,7 @@ func (r *Rule) matchBehind(text string, at, to int) (Match, bool) {
 		}
 		// One byte more, for a word boundary to look at.
 		from := max(0, start-1)
-		if m, ok := r.verify(text, from, to, start-from); ok {
+		if m, ok := r.verify(text, from, to, start-from, 0); ok {
 			return m, true
 		}
 	}

@@ -23,7 +23,7 @@ func TestSecretManifest(t *testing.T) {
 	parts := []string{"kind:", "kind: ", "Kind: 'Secret'", "kind: secret", "secret", "data:", "\n", "\n  ", " ", "data:\n  ", "a-b.c: ", "aGVsbG8gd29ybGQ", "aGVsbG8gd29ybGQxMjM=", "token: |\n   ", "x:>-\n", `""`, "{{ .Values.x | b64enc }}", `"`, "---\n", "metadata:\n  name: x\n", strings.Repeat("y", 60)}
 	r := rand.New(rand.NewPCG(5, 6))
 	matched := 0
-	for range 100_000 {
+	for range 30_000 {
 		var b strings.Builder
 		for range 2 + r.IntN(10) {
 			b.WriteString(parts[r.IntN(len(parts))])
@@ -49,7 +49,7 @@ func TestSecretManifest(t *testing.T) {
 			t.Fatalf("%q: %s", text, d)
 		}
 	}
-	if matched < 500 {
+	if matched < 150 {
 		t.Errorf("only %d texts match", matched)
 	}
 }

@@ -34,13 +34,7 @@ func (r *Rule) near(re *syntax.Regexp, keywords []string) error {
 	return err
 }
 
-var parsedSecretExpr = func() string {
-	re, err := syntax.Parse(secretExpr, syntax.Perl)
-	if err != nil {
-		panic("rules: " + err.Error())
-	}
-	return re.String()
-}()
+var parsedSecretExpr = parsed(secretExpr)
 
 // anchorNear anchors at a required name such as "kind:", with the keywords as a
 // condition, or at a long run of the right bytes.
@@ -98,6 +92,7 @@ func (r *Rule) flag(re *syntax.Regexp, keywords []string) (bool, error) {
 		for _, k := range keywords {
 			r.behind = append(r.behind, strings.ToLower(k))
 		}
+		r.argument(re.Sub[i:])
 		var err error
 		r.re, err = regexp.Compile(`\A(?:` + tail.String() + `)`)
 		return true, err
@@ -176,7 +171,7 @@ func (r *Rule) MatchShaped(text string, at, to int) (Match, bool) {
 	if r.line != nil {
 		return r.matchBehind(text, at, to)
 	}
-	return r.verify(text, max(0, at-80), to, 0)
+	return r.verify(text, max(0, at-80), to, 0, 0)
 }
 
 // Shaped finds the first place in a run text[from:to] where the rule may match
@@ -199,4 +194,91 @@ func (r *Rule) Shaped(text string, from, to int) (lo, hi, next int, ok bool) {
 		}
 	}
 	return 0, 0, to, false
+}
+
+// flagGap is what parts a flag from its argument in gitleaks' rules, and
+// userArgument what the one for curl -u looks for.
+const (
+	flagGap      = `(?:=|[ \t]{0,5})`
+	userArgument = `("(:[^"]{3,}|[^:"]{3,}:|[^:"]{3,}:[^"]{3,})"|'([^:']{3,}:[^']{3,})'|((?:"[^"]{3,}"|'[^']{3,}'|[\w$@.-]+):(?:"[^"]{3,}"|'[^']{3,}'|[\w${}@.-]+)))`
+)
+
+// argument notes what an argument behind flagGap begins with.
+func (r *Rule) argument(tail []*syntax.Regexp) {
+	gap, user := parsed(flagGap), parsed(userArgument)
+	for i, re := range tail[:len(tail)-1] {
+		if re.String() != gap {
+			continue
+		}
+		var set [256]bool
+		if firstBytes(tail[i+1], &set) {
+			r.follows = &set
+		}
+		r.credentials = tail[i+1].String() == user
+	}
+}
+
+func parsed(expr string) string {
+	re, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil {
+		panic("rules: " + err.Error())
+	}
+	return re.String()
+}
+
+// followed says cheaply whether an argument may stand behind a flag that ends at i.
+func (r *Rule) followed(text string, i int) bool {
+	if i < len(text) && text[i] == '=' {
+		i++
+	} else {
+		for n := 0; n < 5 && i < len(text) && (text[i] == ' ' || text[i] == '\t'); n++ {
+			i++
+		}
+	}
+	if i >= len(text) || !r.follows[text[i]] {
+		return false
+	}
+	if !r.credentials || text[i] == '"' || text[i] == '\'' {
+		return true
+	}
+	for i < len(text) && (isWord(text[i]) || strings.IndexByte("$@.-", text[i]) >= 0) {
+		i++
+	}
+	return i < len(text) && text[i] == ':'
+}
+
+// firstBytes adds the bytes with which a match begins, or says that it may be empty.
+func firstBytes(re *syntax.Regexp, set *[256]bool) bool {
+	switch re.Op {
+	case syntax.OpLiteral:
+		if c := re.Rune[0]; c < 0x80 {
+			set[c] = true
+			if letter := c | 0x20; re.Flags&syntax.FoldCase != 0 && 'a' <= letter && letter <= 'z' {
+				set[c^0x20] = true
+			}
+			return true
+		}
+	case syntax.OpCharClass:
+		c, ok := classOf(re)
+		if ok {
+			for i, in := range c {
+				set[i] = set[i] || in
+			}
+		}
+		return ok
+	case syntax.OpCapture, syntax.OpPlus:
+		return firstBytes(re.Sub[0], set)
+	case syntax.OpRepeat:
+		return re.Min > 0 && firstBytes(re.Sub[0], set)
+	case syntax.OpConcat:
+		return firstBytes(re.Sub[0], set)
+	case syntax.OpAlternate:
+		for _, sub := range re.Sub {
+			if !firstBytes(sub, set) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }

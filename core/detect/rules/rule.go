@@ -72,14 +72,16 @@ type Rule struct {
 	anchors  []Anchor // of each trigger
 	// digitless: see Digitless. Behind are words of which one must stand before
 	// the trigger. Shape is what AnchorShape asks of a run.
-	digitless int
-	runBehind bool
-	prior     *[256]bool // what stands before the trigger, nil if there is no saying
-	next      *[256]bool // what stands behind it
-	valueMin  int        // see ValueFits
-	valueMax  int
-	behind    []string
-	shape     *shape
+	digitless   int
+	runBehind   bool
+	prior       *[256]bool // what stands before the trigger, nil if there is no saying
+	next        *[256]bool // what stands behind it
+	follows     *[256]bool // what stands behind a flag and its = or blanks
+	credentials bool       // and that it is user:password
+	valueMin    int        // see ValueFits
+	valueMax    int
+	behind      []string
+	shape       *shape
 	// A match begins so many bytes before the trigger, behind one of the bytes of
 	// ahead or the beginning of the text; most > 0 says that it is so.
 	least, most int
