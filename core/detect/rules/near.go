@@ -26,7 +26,7 @@ func (r *Rule) near(re *syntax.Regexp, keywords []string) error {
 		r.Mode = Everywhere
 	}
 	r.anchorNear(re, keywords)
-	if re.String() == parsedSecretExpr {
+	if r.ID == "kubernetes-secret-yaml" && re.String() == parsedSecretExpr {
 		r.hand = secretManifest
 	}
 	var err error
@@ -34,7 +34,8 @@ func (r *Rule) near(re *syntax.Regexp, keywords []string) error {
 	return err
 }
 
-var parsedSecretExpr = parsed(secretExpr)
+// What expressions are compared with, as the syntax package writes them.
+var parsedSecretExpr, parsedFlagGap, parsedUserArgument = parsed(secretExpr), parsed(flagGap), parsed(userArgument)
 
 // anchorNear anchors at a required name such as "kind:", with the keywords as a
 // condition, or at a long run of the right bytes.
@@ -205,16 +206,15 @@ const (
 
 // argument notes what an argument behind flagGap begins with.
 func (r *Rule) argument(tail []*syntax.Regexp) {
-	gap, user := parsed(flagGap), parsed(userArgument)
 	for i, re := range tail[:len(tail)-1] {
-		if re.String() != gap {
+		if re.Op != syntax.OpAlternate || len(re.Sub) != 2 || re.String() != parsedFlagGap {
 			continue
 		}
 		var set [256]bool
 		if firstBytes(tail[i+1], &set) {
 			r.follows = &set
 		}
-		r.credentials = tail[i+1].String() == user
+		r.credentials = tail[i+1].String() == parsedUserArgument
 	}
 }
 
