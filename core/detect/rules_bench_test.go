@@ -74,17 +74,20 @@ func BenchmarkRules(b *testing.B) {
 	}
 }
 
+// kinds are texts of several kinds, clean.
+var kinds = []struct{ name, unit string }{
+	{"prose", sentences[0] + sentences[1] + sentences[6]},
+	{"identifiers", sentences[4] + sentences[5]},
+	{"code", "func (s *store) Load(ctx context.Context, name string) (*record, error) {\n\tkey := s.prefix + \"/\" + name\n\tv, err := s.client.Get(ctx, key)\n\tif err != nil {\n\t\treturn nil, fmt.Errorf(\"load %q: %w\", name, err)\n\t}\n\treturn decode(v)\n}\n\n"},
+	{"json", `{"id":"item","size":12,"tags":["red","green"],"note":"a short remark about the thing"},` + "\n"},
+	{"log", "2024-08-06T12:34:56.123Z INFO request served path=/v1/chat/completions status=200 duration=132ms tokens=512\n"},
+	{"chinese", "请把下面的段落改写得更友好一些，保持原意，并且不要超过三句话。"},
+}
+
 // BenchmarkKinds is the scan of plain text of several kinds.
 func BenchmarkKinds(b *testing.B) {
 	e := engine()
-	for _, c := range []struct{ name, unit string }{
-		{"prose", sentences[0] + sentences[1] + sentences[6]},
-		{"identifiers", sentences[4] + sentences[5]},
-		{"code", "func (s *store) Load(ctx context.Context, name string) (*record, error) {\n\tkey := s.prefix + \"/\" + name\n\tv, err := s.client.Get(ctx, key)\n\tif err != nil {\n\t\treturn nil, fmt.Errorf(\"load %q: %w\", name, err)\n\t}\n\treturn decode(v)\n}\n\n"},
-		{"json", `{"id":"item","size":12,"tags":["red","green"],"note":"a short remark about the thing"},` + "\n"},
-		{"log", "2024-08-06T12:34:56.123Z INFO request served path=/v1/chat/completions status=200 duration=132ms tokens=512\n"},
-		{"chinese", "请把下面的段落改写得更友好一些，保持原意，并且不要超过三句话。"},
-	} {
+	for _, c := range kinds {
 		text := strings.Repeat(c.unit, 8<<10/len(c.unit))
 		b.Run(c.name+"-8KiB", func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
