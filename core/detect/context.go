@@ -6,7 +6,7 @@ import (
 )
 
 var (
-	phoneWords = []string{"phone", "tel", "call", "mobile", "cell", "fax", "contact", "whatsapp", "sms", "dial", "reach", "text me", "answering", "messages to", "telefon", "handy", "móvil", "portable"}
+	phoneWords = []string{"phone", "tel", "call", "mobile", "cell", "fax", "contact", "whatsapp", "sms", "dial", "reach", "text me", "answering", "messages to", "telefon", "teléfono", "rufnummer", "handy", "móvil", "portable", "cellulare", "mobil"}
 	// "number" alone is one of a telephone only if it is of nothing else.
 	numberWords  = []string{"number", "registered"}
 	otherNumbers = []string{"licen", "account", "order", "invoice", "passport", "case", "ticket", "card", "serial", "model", "part", "customer", "member", "id ", "reference", "tracking", "page", "line"}

@@ -14,7 +14,7 @@ func Date(text string, i, end int) (Match, bool) {
 	case n > 2:
 		return Match{}, false
 	default:
-		if c := at(text, end); c == ' ' || c == ',' || isLetter(c) {
+		if c := at(text, end); c == ' ' || c == ',' || isLetter(c) || c == '.' && at(text, end+1) == ' ' {
 			return written(text, i, end)
 		}
 	}
@@ -63,13 +63,11 @@ func Calendar(text string, m Match) bool {
 	for _, p := range [...]string{" at ", ", ", " "} {
 		if strings.HasPrefix(text[k:], p) {
 			j := k + len(p)
-			return !(isDigit(at(text, j)) && (at(text, j+1) == ':' || isDigit(at(text, j+1)) && at(text, j+2) == ':'))
+			return !isDigit(at(text, j)) || at(text, j+1) != ':' && (!isDigit(at(text, j+1)) || at(text, j+2) != ':')
 		}
 	}
 	return true
 }
-
-var months = [...]string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär", "mai", "okt", "dez"}
 
 // written reads a date with the month as a word, after the day or before it.
 func written(text string, i, end int) (Match, bool) {
@@ -83,11 +81,11 @@ func written(text string, i, end int) (Match, bool) {
 			break
 		}
 	}
-	if k := skip(text, j, " of "); !isLetter(at(text, k)) && !isLetter(at(text, i-2)) {
+	if k := skip(text, j); !isLetter(at(text, k)) && !isLetter(at(text, i-2)) {
 		return Match{}, false
 	}
 	start := i
-	if k := monthWord(text, skip(text, j, " of ")); k > 0 {
+	if k := monthWord(text, skip(text, j)); k > 0 {
 		j = k
 	} else {
 		if i < 4 {
@@ -105,38 +103,60 @@ func written(text string, i, end int) (Match, bool) {
 	if at(text, j) == ',' || at(text, j) == '.' {
 		j++
 	}
-	if at(text, j) == ' ' {
-		j++
-	}
+	j = skip(text, j)
 	if !allDigits(text, j, 4) || text[j:j+2] != "19" && text[j:j+2] != "20" || !freeAfter(text, j+4) {
 		return Match{}, false
 	}
 	return Match{start, j + 4, .85}, true
 }
 
-func skip(text string, i int, word string) int {
-	if strings.HasPrefix(text[i:], word) {
-		return i + len(word)
+// skip goes over what may stand between the parts of a date.
+func skip(text string, i int) int {
+	for _, word := range [...]string{" of ", " de ", " del "} {
+		if strings.HasPrefix(text[i:], word) {
+			return i + len(word)
+		}
 	}
 	if at(text, i) == ' ' || at(text, i) == '.' {
 		i++
-		if at(text, i) == ' ' {
+		if i < len(text) && text[i] == ' ' {
 			i++
 		}
 	}
-	return i
+	return min(i, len(text))
 }
+
+// monthNames are the names of months and their short forms, in the languages whose
+// countries this package knows.
+var monthNames = func() map[string]struct{} {
+	m := map[string]struct{}{}
+	for w := range strings.FieldsSeq(`january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
+		januar februar märz mai juni juli oktober dezember mär okt dez janvier février mars avril juin juillet août septembre octobre novembre décembre janv févr avr juil déc
+		enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre ene abr ago dic gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre gen mag giu lug set ott
+		januari februari maart mei augustus stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia mars april maj augusti
+		janeiro fevereiro março maio junho julho setembro outubro novembro dezembro`) {
+		m[w] = struct{}{}
+	}
+	return m
+}()
 
 // monthWord is the end of the name of a month at i, or 0.
 func monthWord(text string, i int) int {
-	for _, m := range months {
-		if len(text)-i >= len(m) && strings.EqualFold(text[i:i+len(m)], m) {
-			j := i + len(m)
-			for j < len(text) && j < i+10 && isLetter(text[j]) {
-				j++
-			}
-			return j
+	var b [16]byte
+	n := 0
+	for i+n < len(text) && n < len(b) && (isLetter(text[i+n]) || text[i+n] >= 0x80) {
+		c := text[i+n]
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
 		}
+		b[n] = c
+		n++
 	}
-	return 0
+	if n < 3 || n == len(b) {
+		return 0
+	}
+	if _, ok := monthNames[string(b[:n])]; !ok {
+		return 0
+	}
+	return i + n
 }
