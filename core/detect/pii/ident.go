@@ -111,9 +111,10 @@ type form struct {
 	check   func([]byte) bool
 	weak    bool // neither check digit nor strict shape: asked last
 
-	lead, run int  // characters before the first digit, digits from there
-	plain     bool // digits alone
-	sep       int  // the first place of - or blank in the pattern, -1 for none
+	lead, run int       // characters before the first digit, digits from there
+	plain     bool      // digits alone
+	sep       int       // the first place of - or blank in the pattern, -1 for none
+	need      [24]uint8 // the kinds of bytes that each place accepts
 }
 
 // maxRun is the longest row of digits that begins a form.
@@ -205,6 +206,9 @@ func init() {
 		}
 		f.plain = f.run == len(f.pattern)
 		f.sep = strings.IndexAny(f.pattern, "- ")
+		for k := range len(f.pattern) {
+			f.need[k] = accepted(f.pattern[k])
+		}
 		if f.weak {
 			weakForms[f.run] = append(weakForms[f.run], f)
 		} else {
@@ -283,16 +287,19 @@ func (f *form) read(text string, start int, b []byte) (n int, ok bool) {
 	if f.plain {
 		return copy(b, w), true // the caller has counted the digits
 	}
-	if q := f.lead + f.run; q < len(w) && !fits(f.pattern[q], w[q]) {
+	// Most fail behind the first row of digits, or at the end.
+	last := len(w) - 1
+	if q := f.lead + f.run; q < len(w) && byteKind[w[q]]&f.need[q] == 0 || byteKind[w[last]]&f.need[last] == 0 {
 		return 0, false
 	}
 	var sep byte
 	for k := range len(w) {
-		p, c := f.pattern[k], w[k]
-		if !fits(p, c) {
+		c := w[k]
+		kind := byteKind[c]
+		if kind&f.need[k] == 0 {
 			return 0, false
 		}
-		switch p {
+		switch f.pattern[k] {
 		case '-':
 			if sep != 0 && sep != c {
 				return 0, false
@@ -322,18 +329,43 @@ func (f *form) partOfLonger(text string, start int) bool {
 	return after || before
 }
 
-func fits(p, c byte) bool {
+// The kinds of bytes in forms.
+const (
+	aDigit = 1 << iota
+	aCapital
+	aBlank
+	aDash
+	aDot
+	aSlash
+	aPlus
+)
+
+var byteKind = func() (t [256]uint8) {
+	for c := range t {
+		switch {
+		case isDigit(byte(c)):
+			t[c] = aDigit
+		case c >= 'A' && c <= 'Z':
+			t[c] = aCapital
+		}
+	}
+	t[' '], t['-'], t['.'], t['/'], t['+'] = aBlank, aDash, aDot, aSlash, aPlus
+	return t
+}()
+
+// accepted is the kinds of bytes that a place of a pattern accepts.
+func accepted(p byte) uint8 {
 	switch p {
 	case 'd':
-		return isDigit(c)
+		return aDigit
 	case 'A':
-		return c >= 'A' && c <= 'Z'
+		return aCapital
 	case 'X':
-		return isDigit(c) || c >= 'A' && c <= 'Z'
+		return aDigit | aCapital
 	case '-':
-		return c == ' ' || c == '-'
+		return aBlank | aDash
 	case 'c':
-		return c == '-' || c == '+' || c >= 'A' && c <= 'Z'
+		return aDash | aPlus | aCapital
 	}
-	return p == c
+	return byteKind[p]
 }
