@@ -256,6 +256,9 @@ func (s *Idents) Find(text string, i, end int, weak bool) (Kind, Match, bool) {
 		if !s.Set.Has(f.kind) || f.plain && !free {
 			continue
 		}
+		if f.plain && f.free == 0 && !s.Announced.Before(text, i, f.kind) {
+			continue // digits alone need their word, and it is known already
+		}
 		start := i - f.lead
 		n, ok := f.read(text, start, s.buf[:])
 		if !ok || !freeBefore(text, start) || !freeAfter(text, start+len(f.pattern)) ||
