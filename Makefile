@@ -86,6 +86,10 @@ screenshots: ## take the pictures of README and docs anew
 test-crash: build ## kill -9 the collector SOTTO_CRASH_KILLS times (200) under load
 	SOTTO_BIN=$(CURDIR)/$(BUILD) SOTTO_CRASH_KILLS=$${SOTTO_CRASH_KILLS:-200} $(GO) test -count=1 -timeout 30m -v -run TestCrash ./internal/crashtest
 
+.PHONY: test-duckdb
+test-duckdb: ## the auditors' queries of docs/audit-queries.md on real objects, by DuckDB (needs a C++ compiler; fetches 100 MB once)
+	cd test/duckdb && CGO_ENABLED=1 $(GO) test -count=1 $(TESTFLAGS) ./...
+
 .PHONY: test-vault
 test-vault: $(TOOLS)/vaultdev ## key-encryption keys in a real Vault (transit), built from its module; the first time that takes long
 	SOTTO_TEST_VAULT=$(CURDIR)/$(TOOLS)/vaultdev $(GO) test -count=1 $(TESTFLAGS) -run TestVault ./internal/kms

@@ -19,7 +19,7 @@ const (
 )
 
 var contextWords = map[topic][]string{
-	phoneContext:  {"phone", "tel", "call", "mobile", "cell", "fax", "contact", "whatsapp", "sms", "dial", "reach", "text me", "answering", "messages to", "telefon", "handy", "móvil", "portable"},
+	phoneContext:  {"phone", "tel", "call", "mobile", "cell", "fax", "contact", "whatsapp", "sms", "dial", "reach", "text me", "answering", "messages to", "telefon", "teléfono", "rufnummer", "handy", "móvil", "portable", "cellulare", "mobil"},
 	numberContext: {"number", "registered"},
 	otherContext:  {"licen", "account", "order", "invoice", "passport", "case", "ticket", "card", "serial", "model", "part", "customer", "member", "id ", "reference", "tracking", "page", "line"},
 	cardContext:   {"card", "cc ", "cc:", "visa", "mastercard", "amex", "maestro", "credit", "debit"},
@@ -36,6 +36,14 @@ var contextHeads = func() heads {
 	h.build()
 	return h
 }()
+
+// contexts is the function of this name, asked once for each place.
+func (s *scanner) contexts(text string, i int) topic {
+	if s.pass.contextAt != i+1 {
+		s.pass.contextAt, s.pass.context = i+1, contexts(text, i)
+	}
+	return s.pass.context
+}
 
 // contexts says which kinds of words stand in the 48 bytes before i, on the same line.
 func contexts(text string, i int) (found topic) {

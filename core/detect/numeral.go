@@ -103,7 +103,7 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 		}
 	case after == ':' || before == ':':
 	case many >= 4 && n <= 4 && (after == '.' || after == '-' || after == '/'): // 1.2.3.4, 3/12/85
-	case n <= 2 && written(digits, n) && (after == ' ' || after == ','): // 12 March 1985
+	case n <= 2 && written(digits, n) && (after == ' ' || after == ',' || after == '.'): // 12 March 1985, 12. März 1985
 	case (before == '-' || before == ' ') && i >= 2 && text[i-2]-'A' < 26: // AB-12-34-56-C, HRB 123456, B-AB 1234
 	case n <= 2 && (after == '-' || before == '-') && paired(text, i):
 	default:

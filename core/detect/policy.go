@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/sotto-project/sotto/core/detect/rules"
 )
 
 // Policy says what is looked for and what becomes of it.
@@ -248,6 +250,11 @@ func (p *Policy) check() (errs []error) {
 			errs = append(errs, fmt.Errorf("'allow_patterns[%d]' is not a regular expression: %w", i, err))
 		}
 	}
+	if p.GitleaksConfig != "" {
+		if _, err := rules.Load(p.GitleaksConfig); err != nil {
+			errs = append(errs, fmt.Errorf("'gitleaks_config': %w", err))
+		}
+	}
 	for i, region := range p.PhoneRegions {
 		if !knownRegion(region) {
 			errs = append(errs, fmt.Errorf("'phone_regions[%d]' is not a country known by two capital letters", i))
@@ -262,38 +269,4 @@ func (p *Policy) check() (errs []error) {
 		}
 	}
 	return errs
-}
-
-func unknownEntity(name string) error {
-	best, least := "", 1<<30
-	for _, e := range Entities() {
-		d := distance(strings.ToUpper(name), e)
-		if strings.HasPrefix(e, strings.ToUpper(name)) {
-			d = 0
-		}
-		if d < least {
-			best, least = e, d
-		}
-	}
-	return fmt.Errorf("'entities.%s' is not an entity; the nearest is %s", name, best)
-}
-
-// distance is Levenshtein's, over bytes: entity names are ASCII.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
 }
