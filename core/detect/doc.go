@@ -15,8 +15,8 @@
 //     keyword nor a fixed beginning.)
 //   - UUIDs, trace and span ids, hashes, timestamps, version numbers, counts and
 //     names of models are left alone.
-//   - What is spread over the parts of one message, over a list, or over lines of
-//     JSON that were streamed is found where the parts meet (secrets, addresses,
+//   - What is spread over the parts of one message, over a list, or over lines or
+//     events of JSON that were streamed is found where the parts meet (secrets, addresses,
 //     cards, IBANs); RedactAcross does so for texts that are not in one value.
 //   - With a cache of messages (Policy.CacheBytes) and without one the result is
 //     the same. The cache holds no text and no part of one.

@@ -5,15 +5,21 @@ import "github.com/sotto-project/sotto/core/detect/decode"
 // encoded scans what is encoded in a text that has been scanned as it is.
 func (s *scanner) encoded(depth int, key, text string) {
 	traits, run := decode.Survey(text)
-	if traits == 0 {
+	v := &s.levels[depth].view
+	if traits == 0 && (depth >= maxDepth || !v.Events(text)) {
 		return
 	}
-	v := &s.levels[depth].view
 	if depth >= maxDepth {
 		if deeper(v, text, traits) {
 			s.secret(text, 0, len(text), ruleNesting, 1)
 		}
 		return
+	}
+	// A stream's events are read as the JSON in them, beside the text as it is.
+	if depth+1 < maxDepth && v.Events(text) && decode.LooksJSON(v.Text()) && s.levels[depth+1].leaves.Walk(v.Text()) {
+		mark := len(s.hits)
+		s.json(depth+1, key, v.Text())
+		s.mapBack(v, mark, len(text))
 	}
 	// These keep what else is encoded, so the scan goes on in the decoded text
 	// alone: the work stays linear in depth times length.
