@@ -77,8 +77,13 @@ const (
 	ssn
 	ip
 	iban
+	person
+	location
 	identity // the first of pii.Kinds
 )
+
+// name says that an entity is a name, which is told by its surroundings alone.
+func (e entity) name() bool { return e == person || e == location }
 
 // New compiles a policy. It reports all faults of the policy at once.
 func New(p Policy) (*Engine, error) {

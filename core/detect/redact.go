@@ -83,7 +83,8 @@ func (e *Engine) put(s *scanner) {
 }
 
 // resolve leaves no two hits that overlap. Secrets that touch become one;
-// otherwise a secret beats personal data, the longer beats the shorter, the
+// otherwise a secret beats personal data, what has a form of its own beats a
+// name or place, the longer beats the shorter, the
 // surer beats the less sure, and the first in the order of entities the others.
 // The loser is dropped.
 func (s *scanner) resolve(size int) {
@@ -123,6 +124,9 @@ func (s *scanner) resolve(size int) {
 func beats(a, b hit) bool {
 	if (a.entity == secret) != (b.entity == secret) {
 		return a.entity == secret
+	}
+	if an, bn := a.entity.name(), b.entity.name(); an != bn {
+		return bn
 	}
 	if la, lb := a.end-a.start, b.end-b.start; la != lb {
 		return la > lb

@@ -5,6 +5,7 @@ import (
 
 	"github.com/sotto-project/sotto/core/detect/cue"
 	"github.com/sotto-project/sotto/core/detect/decode"
+	"github.com/sotto-project/sotto/core/detect/names"
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
@@ -33,6 +34,7 @@ type scanner struct {
 	near   []span
 	idents pii.Idents
 	words  words
+	finder names.Finder
 
 	// What the verifiers of one text have already looked at.
 	phones                                              int // how often libphonenumber may still be asked
@@ -97,6 +99,7 @@ func (s *scanner) plain(depth int, key, text string) {
 		return
 	}
 	s.keyed(depth, key, text)
+	s.names(key, text)
 	l := &s.levels[depth]
 	if depth >= maxDepth {
 		if l.encoded(text) {

@@ -1,0 +1,2 @@
+// Package names finds the names of people and places in text.
+package names
