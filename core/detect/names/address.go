@@ -15,7 +15,7 @@ func (f *Finder) address(text string) {
 		}
 	}
 	in = f.splitNumbers(text)
-	out := in[:0]
+	out := f.joined[:0] // it may grow faster than in is read
 	for i := 0; i < len(in); {
 		if in[i].Kind != Place {
 			out = append(out, in[i])
@@ -62,7 +62,7 @@ func (f *Finder) address(text string) {
 		}
 		i = j
 	}
-	f.found = out
+	f.found, f.joined = out, in[:0]
 }
 
 // splitNumbers parts two numbers that stand before a street, and drops rows of
@@ -206,9 +206,10 @@ func running(text string, i int) bool {
 
 // suffix says that a piece is no more than an abbreviated "street".
 func suffix(s string) bool {
-	switch strings.ToLower(s) {
-	case "st", "rd", "ave", "dr", "str", "ln", "street", "road", "avenue", "suite", "apt", "unit", "box":
-		return true
+	for _, w := range [...]string{"st", "rd", "ave", "dr", "str", "ln", "street", "road", "avenue", "suite", "apt", "unit", "box"} {
+		if strings.EqualFold(s, w) {
+			return true
+		}
 	}
 	return false
 }

@@ -25,6 +25,7 @@ type Match struct {
 type Finder struct {
 	window tag.Window
 	found  []Match
+	joined []Match
 }
 
 // smallText is how long a text without capitals may be to be looked at by the
@@ -58,8 +59,7 @@ func (f *Finder) Find(key, text string) []Match {
 		}
 		w.Tag()
 		f.spans()
-		last, _ := w.Label(w.Len() - 1)
-		w.Carry(last)
+		w.Carry(w.Label(w.Len() - 1))
 	}
 	if len(f.found) > 0 {
 		f.address(text)
@@ -85,23 +85,23 @@ func (f *Finder) military(text string) (start, stop int) {
 func (f *Finder) spans() {
 	w := &f.window
 	for i := 0; i < w.Len(); {
-		l, score := w.Label(i)
+		l := w.Label(i)
 		if l == tag.Nothing {
 			i++
 			continue
 		}
-		m := Match{Start: w.At(i).Start, End: w.At(i).End, Score: score}
+		m := Match{Start: w.At(i).Start, End: w.At(i).End, Score: w.Score(i)}
 		if l.Place() {
 			m.Kind = Place
 		}
 		n := 1.0
 		for i++; i < w.Len(); i++ {
-			next, s := w.Label(i)
+			next := w.Label(i)
 			if next != tag.PersonMore && next != tag.PlaceMore || parts(w.At(i).Gap) {
 				break
 			}
 			m.End = w.At(i).End
-			m.Score += s
+			m.Score += w.Score(i)
 			n++
 		}
 		m.Score /= n

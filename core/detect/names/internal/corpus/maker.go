@@ -34,6 +34,9 @@ type Maker struct {
 	locales   []string
 	english1  []string // suffixes of streets in English
 	english2  []string // countries in English
+	phrases   []string // large towns of more than one word
+	regions   []string // of our own list
+	phrases2  []string // countries of more than one word
 	templates map[string][]string
 	sentences []string
 	// Sentences about a he, a him, an it and a there, in whose place a name is put.
@@ -68,7 +71,17 @@ func NewMaker(s *Sources, seed uint64) *Maker {
 			m.english1 = append(m.english1, x)
 		}
 	}
-	m.english2 = own("countries", false)
+	m.english2, m.regions = own("countries", false), own("regions", false)
+	for _, c := range m.english2 {
+		if strings.Contains(c, " ") {
+			m.phrases2 = append(m.phrases2, c)
+		}
+	}
+	for _, t := range s.Towns {
+		if strings.Contains(t.Name, " ") && t.People > 150000 && ascii(t.Name) {
+			m.phrases = append(m.phrases, t.Name)
+		}
+	}
 	return m
 }
 
@@ -297,7 +310,11 @@ func (f *filler) slot(name string) {
 		if m.r.IntN(12) == 0 {
 			c = strings.ToUpper(c)
 		}
-		f.entity(c, false)
+		if strings.Contains(c, " ") {
+			f.known(c)
+		} else {
+			f.entity(c, false)
+		}
 	case "CITY":
 		f.entity(strings.ToUpper(m.cityName()), false)
 	case "country":

@@ -109,7 +109,11 @@ func (m *Maker) english() string {
 }
 
 func (m *Maker) cityName() string {
-	switch m.r.IntN(10) {
+	switch m.r.IntN(12) {
+	case 11:
+		return pick(m.r, m.regions)
+	case 10:
+		return pick(m.r, m.phrases)
 	case 0, 1, 2, 3:
 		t := m.s.Towns[m.r.IntN(len(m.s.Towns))]
 		return t.Name
@@ -175,6 +179,14 @@ func (m *Maker) box() string {
 func (m *Maker) country() string {
 	if m.r.IntN(5) == 0 {
 		return pick(m.r, m.s.Countries)
+	}
+	switch m.r.IntN(20) {
+	case 0, 1, 2:
+		return pick(m.r, m.phrases2)
+	case 3:
+		return "United States"
+	case 4:
+		return pick(m.r, []string{"United Kingdom", "USA", "UK", "Germany", "France", "Spain", "Italy", "China", "India", "Japan", "Canada"})
 	}
 	return pick(m.r, m.english2)
 }

@@ -22,7 +22,7 @@ func TestDebug(t *testing.T) {
 		fmt.Printf("-- window %q\n", text[w.At(0).Start:w.At(w.Len()-1).End])
 		for i := range w.Len() {
 			tk := w.At(i)
-			l, s := w.Label(i)
+			l, s := w.Label(i), w.Score(i)
 			fmt.Printf("%-16q mask %04b shape %d gap %d phrase %d label %d %.2f  una %v\n", text[tk.Start:tk.End], tk.Mask, tk.Shape, tk.Gap, w.env.phrase[i], l, s, w.una[i])
 		}
 	}

@@ -1,9 +1,10 @@
 package tag
 
-const features = 48
+const features = 49
 
-// Features computes the features of a word of the body. They are numbers of
-// weights; the trainer and the tagger must see the same.
+// Features computes the features of a word of the body, as hashes whose upper
+// bits are the number of their weights. The trainer and the tagger must see the
+// same.
 func (w *Window) Features(i int) int {
 	k := around + i
 	t, p, x := &w.tok[k], &w.tok[k-1], &w.tok[k+1]
@@ -16,7 +17,7 @@ func (w *Window) Features(i int) int {
 		v *= 0x9fb21c651e98df25
 		v ^= v >> 32
 		v *= hashMul
-		f[n] = uint32(v >> (64 - weightBits))
+		f[n] = uint32(v >> 32)
 		n++
 	}
 	const kind = uint64(1) << 57
@@ -74,6 +75,11 @@ func (w *Window) Features(i int) int {
 	add(38*kind ^ whole<<24 ^ uint64(min(e.caps, 4))<<16 ^ sm)
 	add(39*kind ^ p.Hash*11 ^ x.Hash)
 	add(43*kind ^ uint64(pp.Shape)<<24 ^ uint64(pp.Mask)<<16 ^ p.Hash<<24 ^ sm)
+	next := uint8(0)
+	if i+1 < w.n {
+		next = e.phrase[i+1]
+	}
+	add(46*kind ^ uint64(e.phrase[i])<<8 ^ uint64(next) ^ capital<<16)
 	if i == 0 {
 		add(44*kind ^ uint64(e.before)<<56 ^ p.Hash)
 		add(45*kind ^ uint64(e.before)<<16 ^ sm)

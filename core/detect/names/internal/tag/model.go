@@ -28,7 +28,7 @@ func (l Label) Person() bool { return l == PersonFirst || l == PersonMore }
 func (l Label) Place() bool { return l == PlaceFirst || l == PlaceMore }
 
 const (
-	weightBits = 16
+	weightBits = 18
 	// Weights is the number of features the model tells apart.
 	Weights = 1 << weightBits
 	// Lanes is the number of weights of a feature.
@@ -36,12 +36,14 @@ const (
 	bias  = 128
 )
 
-// Model holds the weights: for each feature four of eight bits, in lanes of
-// sixteen so that one addition sums all four. What is nothing weighs zero.
+// Model holds the weights: for each feature four of eight bits, of which two
+// and two are summed in lanes of sixteen. What is nothing weighs zero. Most
+// features weigh nothing at all, so that one never seen in training, whose
+// number is that of another by chance, seldom adds to the sum.
 type Model struct {
 	scale float64 // weight units in one nat
 	trans [Labels][Labels]int32
-	w     []uint64
+	w     []uint32
 }
 
 //go:embed model.bin
@@ -51,21 +53,32 @@ var model = load(modelFile)
 
 const headerBytes = 8 + Labels*Labels*4
 
+// load reads a model: the header, then for each feature that weighs anything
+// its distance from the one before and its weights.
 func load(file string) *Model {
-	m := &Model{scale: 1, w: make([]uint64, Weights)}
-	if len(file) != headerBytes+Weights*Lanes {
-		for i := range m.w {
-			m.w[i] = bias * 0x0001000100010001
-		}
-		return m
-	}
-	m.scale = math.Float64frombits(binary.LittleEndian.Uint64([]byte(file[:8])))
-	for i := range Labels * Labels {
-		m.trans[i/Labels][i%Labels] = int32(binary.LittleEndian.Uint32([]byte(file[8+i*4 : 12+i*4])))
-	}
+	m := &Model{scale: 1, w: make([]uint32, Weights)}
 	for i := range m.w {
-		b := file[headerBytes+i*Lanes : headerBytes+i*Lanes+Lanes]
-		m.w[i] = uint64(b[0]^bias) | uint64(b[1]^bias)<<16 | uint64(b[2]^bias)<<32 | uint64(b[3]^bias)<<48
+		m.w[i] = bias * 0x01010101
+	}
+	if len(file) < headerBytes {
+		return m // there is none yet: the trainer makes the first
+	}
+	b := []byte(file)
+	m.scale = math.Float64frombits(binary.LittleEndian.Uint64(b))
+	for i := range Labels * Labels {
+		from, to := Label(i/Labels), Label(i%Labels)
+		m.trans[from][to] = int32(binary.LittleEndian.Uint32(b[8+i*4:]))
+		if !Allowed(from, to) {
+			m.trans[from][to] = least / 64
+		}
+	}
+	at := -1
+	for b = b[headerBytes:]; len(b) > Lanes; b = b[Lanes:] {
+		step, n := binary.Uvarint(b)
+		b = b[n:]
+		at += int(step)
+		// Lanes in the order that Tag sums them: the even ones, then the odd ones.
+		m.w[at] = uint32(b[0]^bias) | uint32(b[2]^bias)<<8 | uint32(b[1]^bias)<<16 | uint32(b[3]^bias)<<24
 	}
 	return m
 }
@@ -86,13 +99,26 @@ func Encode(w [][Lanes]float32, trans [Labels][Labels]float32) []byte {
 			out = binary.LittleEndian.AppendUint32(out, uint32(int32(math.Round(float64(x)*scale))))
 		}
 	}
-	for _, f := range w {
-		for _, x := range f {
-			out = append(out, byte(int8(math.Round(float64(x)*scale))))
+	last := -1
+	for i, f := range w {
+		var q [Lanes]byte
+		small := true
+		for l, x := range f {
+			v := int8(math.Round(float64(x) * scale))
+			q[l] = byte(v)
+			small = small && v > -negligible && v < negligible
 		}
+		if small {
+			continue
+		}
+		out = append(binary.AppendUvarint(out, uint64(i-last)), q[:]...)
+		last = i
 	}
 	return out
 }
+
+// negligible weights are left out of the file.
+const negligible = 7
 
 // Allowed says whether label b may follow label a.
 func Allowed(a, b Label) bool {
@@ -105,17 +131,14 @@ const least = math.MinInt32 / 4
 func (w *Window) Tag() {
 	for i := range w.n {
 		n := w.Features(i)
-		sum := uint64(0)
+		var even, odd uint32
 		for _, f := range w.feat[:n] {
-			sum += model.w[f]
+			x := model.w[f>>(32-weightBits)]
+			even += x & 0x00ff00ff
+			odd += x >> 8 & 0x00ff00ff
 		}
 		off := int32(n * bias)
-		u := &w.una[i]
-		u[0] = 0
-		u[1] = int32(sum&0xffff) - off
-		u[2] = int32(sum>>16&0xffff) - off
-		u[3] = int32(sum>>32&0xffff) - off
-		u[4] = int32(sum>>48) - off
+		w.una[i] = [Labels]int32{0, int32(even&0xffff) - off, int32(even>>16) - off, int32(odd&0xffff) - off, int32(odd>>16) - off}
 	}
 	w.decode()
 }
@@ -126,56 +149,47 @@ func (w *Window) decode() {
 	var fwd, bwd [MaxBody][Labels]int32
 	fwd[0] = w.una[0]
 	fwd[0][PersonMore], fwd[0][PlaceMore] = least, least
+	t := &model.trans
 	for i := 1; i < w.n; i++ {
-		step(&fwd[i-1], &fwd[i], &w.una[i])
+		f, g, u := &fwd[i-1], &fwd[i], &w.una[i]
+		for b := range Labels {
+			g[b] = max(f[0]+t[0][b], f[1]+t[1][b], f[2]+t[2][b], f[3]+t[3][b], f[4]+t[4][b]) + u[b]
+		}
 	}
 	for i := w.n - 2; i >= 0; i-- {
+		f, g := &bwd[i+1], &bwd[i]
+		var n [Labels]int32
+		for b := range Labels {
+			n[b] = f[b] + w.una[i+1][b]
+		}
 		for a := range Labels {
-			best := int32(least)
-			for b := range Labels {
-				if Allowed(Label(a), Label(b)) {
-					best = max(best, bwd[i+1][b]+w.una[i+1][b]+model.trans[a][b])
-				}
-			}
-			bwd[i][a] = best
+			g[a] = max(n[0]+t[a][0], n[1]+t[a][1], n[2]+t[a][2], n[3]+t[a][3], n[4]+t[a][4])
 		}
 	}
 	for i := range w.n {
-		var total [Labels]int32
-		best := 0
-		for l := range Labels {
-			total[l] = fwd[i][l] + bwd[i][l]
-			if total[l] > total[best] {
-				best = l
-			}
-		}
-		person, place := max(total[1], total[2]), max(total[3], total[4])
-		w.lab[i] = Label(best)
+		f, g := &fwd[i], &bwd[i]
+		no, person, place := f[0]+g[0], max(f[1]+g[1], f[2]+g[2]), max(f[3]+g[3], f[4]+g[4])
 		switch {
-		case best == 0:
-			w.mar[i] = total[0] - max(person, place)
-		case best <= 2:
-			w.mar[i] = person - max(total[0], place)
+		case no >= person && no >= place:
+			w.lab[i], w.mar[i] = Nothing, no-max(person, place)
+		case person >= place:
+			w.lab[i], w.mar[i] = PersonFirst, person-max(no, place)
+			if f[2]+g[2] > f[1]+g[1] {
+				w.lab[i] = PersonMore
+			}
 		default:
-			w.mar[i] = place - max(total[0], person)
-		}
-	}
-}
-
-func step(from, to, una *[Labels]int32) {
-	for b := range Labels {
-		best := int32(least)
-		for a := range Labels {
-			if Allowed(Label(a), Label(b)) {
-				best = max(best, from[a]+model.trans[a][b])
+			w.lab[i], w.mar[i] = PlaceFirst, place-max(no, person)
+			if f[4]+g[4] > f[3]+g[3] {
+				w.lab[i] = PlaceMore
 			}
 		}
-		to[b] = best + una[b]
 	}
 }
 
-// Label is what Tag found for a word of the body, and how sure that is between
-// 0 and 1.
-func (w *Window) Label(i int) (Label, float64) {
-	return w.lab[i], 1 / (1 + math.Exp(-float64(w.mar[i])/model.scale))
+// Label is what Tag found for a word of the body.
+func (w *Window) Label(i int) Label { return w.lab[i] }
+
+// Score is how sure the label of a word is, between 0 and 1.
+func (w *Window) Score(i int) float64 {
+	return 1 / (1 + math.Exp(-float64(w.mar[i])/model.scale))
 }

@@ -261,7 +261,7 @@ func (w *Window) nextSmall(text string, pos int, key [2]uint64) int {
 		if t.Shape == Cap && (t.Mask != 0 || herald) {
 			return w.Build(text, from, pos, key)
 		}
-		herald = heralds[t.Hash]
+		herald = heralds.has(t.Hash)
 		pos = t.End
 	}
 	return -1
@@ -341,12 +341,12 @@ func (w *Window) Build(text string, from, i int, key [2]uint64) int {
 
 // active says that a word may be part of a name or address.
 func active(t *Token) bool {
-	return t.Shape.Capital() || t.Shape.Number() || t.Shape == Alnum || t.Shape == CapLower || t.Shape == Lower && t.Mask&Place != 0 && streets[t.Hash]
+	return t.Shape.Capital() || t.Shape.Number() || t.Shape == Alnum || t.Shape == CapLower || t.Shape == Lower && t.Mask&Place != 0 && streets.has(t.Hash)
 }
 
 // particle says that a small word may stand within a name.
 func particle(t *Token) bool {
-	return t.Shape == Lower && t.End-t.Start <= 5 && particles[t.Hash]
+	return t.Shape == Lower && t.End-t.Start <= 5 && particles.has(t.Hash)
 }
 
 // abbreviation says that the stop after t ends no sentence.

@@ -13,10 +13,26 @@ var streets = set("street road avenue boulevard st ave rd ln blvd pkwy apt suite
 // heralds are words after which an unknown word of a text in small letters may be a name.
 var heralds = set("is name mr mrs ms dr miss dear hi hello hey called me surname firstname lastname named")
 
-func set(words string) map[uint64]bool {
-	m := map[uint64]bool{}
+// wordSet is a set of a few words, by their hashes; most words are told to be none by one bit.
+type wordSet struct {
+	bits [1024 / 64]uint64
+	m    map[uint64]struct{}
+}
+
+func set(words string) *wordSet {
+	s := &wordSet{m: map[uint64]struct{}{}}
 	for _, w := range strings.Fields(words) {
-		m[Hash(w)] = true
+		h := Hash(w)
+		s.m[h] = struct{}{}
+		s.bits[h>>58&15] |= 1 << (h >> 52 & 63)
 	}
-	return m
+	return s
+}
+
+func (s *wordSet) has(h uint64) bool {
+	if s.bits[h>>58&15]&(1<<(h>>52&63)) == 0 {
+		return false
+	}
+	_, ok := s.m[h]
+	return ok
 }

@@ -127,6 +127,7 @@ type fit struct {
 
 // Train fits the weights and returns their file.
 func (s *Set) Train(epochs int, seed uint64, progress func(epoch int, loss float64)) []byte {
+	s.thin()
 	f := &fit{w: make([][tag.Lanes]float32, tag.Weights), sum: make([][tag.Lanes]float32, tag.Weights)}
 	r := rand.New(rand.NewPCG(seed, 13))
 	order := make([]int, len(s.windows))
@@ -143,6 +144,32 @@ func (s *Set) Train(epochs int, seed uint64, progress func(epoch int, loss float
 	}
 	return tag.Encode(f.w, f.t)
 }
+
+// thin drops the features that are rare, and turns the others into numbers of weights.
+func (s *Set) thin() {
+	seen := make([]uint8, 1<<26)
+	for _, f := range s.feats {
+		if n := &seen[f>>6]; *n < rare {
+			*n++
+		}
+	}
+	at := uint32(0)
+	for i := range s.words {
+		w := &s.words[i]
+		from := at
+		for _, f := range s.feats[w.at : w.at+uint32(w.n)] {
+			if seen[f>>6] >= rare {
+				s.feats[at] = f / ((1 << 32) / tag.Weights)
+				at++
+			}
+		}
+		w.at, w.n = from, uint8(at-from)
+	}
+	s.feats = s.feats[:at]
+}
+
+// rare is how often a feature must be seen to be learned.
+const rare = 20
 
 const (
 	rate  = .08
