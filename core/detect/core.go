@@ -51,6 +51,8 @@ func (s *scanner) core(text string) {
 					s.assign(text, at, end)
 				case triggerQuery:
 					s.query(text, at, end)
+				case triggerName:
+					s.introduced(text, end)
 				case triggerColons:
 					s.colons(text, at)
 				}

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/sotto-project/sotto/core/detect/automaton"
+	"github.com/sotto-project/sotto/core/detect/names"
 	"github.com/sotto-project/sotto/core/detect/pii"
 	"github.com/sotto-project/sotto/core/detect/rules"
 )
@@ -62,6 +63,7 @@ const (
 	triggerAssign
 	triggerQuery
 	triggerColons
+	triggerName
 )
 
 // entity is an index into entities.
@@ -94,6 +96,9 @@ func New(p Policy) (*Engine, error) {
 	for i, name := range entities {
 		e.actions[i] = p.Actions[name]
 		e.minScore[i] = DefaultMinScore
+		if entity(i) == person {
+			e.minScore[i] = DefaultPersonScore
+		}
 		if s, ok := p.MinScore[name]; ok {
 			e.minScore[i] = s
 		}
@@ -213,6 +218,9 @@ func (e *Engine) compile() error {
 	}
 	for _, w := range assignWords {
 		add(w, use{trigger: triggerAssign})
+	}
+	for _, w := range names.Introductions {
+		add(w, use{trigger: triggerName})
 	}
 	for _, w := range queryWords {
 		add(w, use{trigger: triggerQuery})

@@ -72,7 +72,7 @@ func (e *Engine) scan(key, text string) *scanner {
 	s.phones = 64 + len(text)/64
 	s.text(0, key, text)
 	if len(s.hits) > 0 {
-		s.resolve(len(text))
+		s.resolve(text)
 	}
 	return s
 }
@@ -87,10 +87,11 @@ func (e *Engine) put(s *scanner) {
 // name or place, the longer beats the shorter, the
 // surer beats the less sure, and the first in the order of entities the others.
 // The loser is dropped.
-func (s *scanner) resolve(size int) {
+func (s *scanner) resolve(text string) {
 	slices.SortFunc(s.hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end), cmp.Compare(a.entity, b.entity), cmp.Compare(b.score, a.score), cmp.Compare(a.rule, b.rule))
 	})
+	size := len(text)
 	kept := s.hits[:0]
 	for _, h := range s.hits {
 		if h.start < 0 || h.end > size || h.start >= h.end {
@@ -103,6 +104,24 @@ func (s *scanner) resolve(size int) {
 				break
 			}
 			last := &kept[n-1]
+			if last.entity.name() && !h.entity.name() && h.entity != secret && last.start < h.start {
+				// What a form of its own tells is no part of an address that runs into it.
+				last.end = trimmed(text, last.start, h.start)
+				if last.end <= last.start {
+					kept = kept[:n-1]
+				}
+				continue
+			}
+			if h.entity.name() && !last.entity.name() && h.end > last.end {
+				h.start = last.end
+				for h.start < h.end && !wordByte(text[h.start]) {
+					h.start++
+				}
+				if h.start >= h.end {
+					break
+				}
+				continue
+			}
 			if last.entity == secret && h.entity == secret {
 				// The longer one names the rule, the union is replaced.
 				if h.end-h.start > last.end-last.start || h.end-h.start == last.end-last.start && h.score > last.score {
@@ -120,6 +139,16 @@ func (s *scanner) resolve(size int) {
 	}
 	s.hits = kept
 }
+
+// trimmed is the end of text[start:end] without what is no word at its end.
+func trimmed(text string, start, end int) int {
+	for end > start && !wordByte(text[end-1]) {
+		end--
+	}
+	return end
+}
+
+func wordByte(c byte) bool { return isLetter(c) || c-'0' < 10 || c >= 0x80 }
 
 func beats(a, b hit) bool {
 	if (a.entity == secret) != (b.entity == secret) {

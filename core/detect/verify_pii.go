@@ -190,6 +190,8 @@ func (s *scanner) number(key, value string) {
 	case password:
 		s.secret(value, 0, len(value), ruleKey, .8)
 	case s.keyedNumber(key, value):
+	case len(value) <= 6 && names.PostalKey(key):
+		s.pii(value, location, pii.Match{Start: 0, End: len(value), Score: .85})
 	case len(value) >= 12:
 		if m, ok := pii.Card(value, 0); ok && m.Score >= .8 {
 			s.pii(value, card, m)

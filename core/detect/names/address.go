@@ -44,6 +44,11 @@ func (f *Finder) address(text string) {
 			}
 		}
 		group := in[i:j]
+		// It begins with its number: a name before that is of a shop or a firm.
+		if len(group) > 2 && !strings.ContainsAny(text[group[0].Start:group[0].End], "0123456789") && bare(text[group[1].Start:group[1].End]) {
+			out = append(out, group[0])
+			group = group[1:]
+		}
 		switch {
 		case len(group) >= 3 && full(text, group) && (running(text, group[0].Start) || dense(text, group)) && !labelled(text, out, group[0].Start):
 			whole := group[0]
@@ -168,7 +173,7 @@ func full(text string, group []Match) bool {
 			street = true
 		}
 	}
-	return street && more
+	return street && (more || len(group) >= 5)
 }
 
 // unit says that a piece names a flat or box.
@@ -229,7 +234,7 @@ func bare(s string) bool {
 func dense(text string, group []Match) bool {
 	for k := 1; k < len(group); k++ {
 		gap := text[group[k-1].End:group[k].Start]
-		if strings.IndexByte(gap, '\n') < 0 && (strings.IndexByte(gap, ',') >= 0 || unit(text[group[k].Start:group[k].End])) {
+		if strings.IndexByte(gap, ',') >= 0 || strings.IndexByte(gap, '\n') < 0 && unit(text[group[k].Start:group[k].End]) {
 			return true
 		}
 	}

@@ -18,6 +18,7 @@ type Match struct {
 	Start, End int
 	Kind       Kind
 	Score      float64
+	word       uint64 // the hash of the only word, or 0
 }
 
 // Finder finds names. It keeps memory from text to text and is not safe for
@@ -26,6 +27,7 @@ type Finder struct {
 	window tag.Window
 	found  []Match
 	joined []Match
+	memory memory
 }
 
 // smallText is how long a text without capitals may be to be looked at by the
@@ -37,13 +39,16 @@ const smallText = 4096
 func (f *Finder) Find(key, text string) []Match {
 	f.found = f.found[:0]
 	w := &f.window
-	var words [2]uint64
 	if key != "" {
-		words = tag.KeyWords(key)
+		if m, ok := keyed(key, text); ok {
+			f.found = append(f.found, m)
+			return f.found
+		}
 	}
 	w.Reset()
+	f.memory.reset()
 	for pos := 0; ; {
-		end := w.Next(text, pos, words)
+		end := w.Next(text, pos)
 		if end < 0 {
 			if pos > 0 || w.Small || len(text) > smallText || tag.NextCapital(text, 0) >= 0 {
 				break
@@ -62,6 +67,7 @@ func (f *Finder) Find(key, text string) []Match {
 		w.Carry(w.Label(w.Len() - 1))
 	}
 	if len(f.found) > 0 {
+		f.recall()
 		f.address(text)
 	}
 	return f.found
@@ -87,9 +93,11 @@ func (f *Finder) spans() {
 	for i := 0; i < w.Len(); {
 		l := w.Label(i)
 		if l == tag.Nothing {
+			f.memory.reject(w.At(i))
 			i++
 			continue
 		}
+		first := i
 		m := Match{Start: w.At(i).Start, End: w.At(i).End, Score: w.Score(i)}
 		if l.Place() {
 			m.Kind = Place
@@ -105,6 +113,14 @@ func (f *Finder) spans() {
 			n++
 		}
 		m.Score /= n
+		switch {
+		case m.Kind == Person && m.Score >= sure:
+			for k := first; k < i; k++ {
+				f.memory.learn(w.At(k), m.Score)
+			}
+		case m.Kind == Place && i == first+1:
+			m.word = w.At(first).Hash
+		}
 		f.found = append(f.found, m)
 	}
 }

@@ -21,7 +21,6 @@ type Span struct {
 // Text is a made-up text with what is to be found in it.
 type Text struct {
 	Text  string
-	Key   string
 	Spans []Span
 }
 

@@ -13,7 +13,7 @@ func TestDebug(t *testing.T) {
 	}
 	var w Window
 	for pos := 0; ; {
-		end := w.Next(text, pos, [2]uint64{})
+		end := w.Next(text, pos)
 		if end < 0 {
 			return
 		}

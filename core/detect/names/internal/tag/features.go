@@ -84,10 +84,5 @@ func (w *Window) Features(i int) int {
 		add(44*kind ^ uint64(e.before)<<56 ^ p.Hash)
 		add(45*kind ^ uint64(e.before)<<16 ^ sm)
 	}
-	if e.key[0] != 0 {
-		add(40*kind ^ e.key[0])
-		add(41*kind ^ e.key[1]<<8 ^ capital)
-		add(42*kind ^ e.key[0]<<8 ^ shape)
-	}
 	return n
 }

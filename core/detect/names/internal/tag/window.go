@@ -27,13 +27,12 @@ type Window struct {
 
 // env is what is true of a whole window.
 type env struct {
-	key            [2]uint64 // the words of the JSON key
-	lead2          uint64    // the two words before
-	code           uint8     // how much the surroundings look like code
-	caps           uint8     // words with a capital
-	common         uint8     // of these, how many of ten are everyday words
-	whole          bool      // the window is a line by itself
-	start          bool      // it begins a line
+	lead2          uint64 // the two words before
+	code           uint8  // how much the surroundings look like code
+	caps           uint8  // words with a capital
+	common         uint8  // of these, how many of ten are everyday words
+	whole          bool   // the window is a line by itself
+	start          bool   // it begins a line
 	phrase         [MaxBody]uint8
 	leadW, trailW  uint64
 	leadGap, after Gap
@@ -218,10 +217,10 @@ func (w *Window) next(text string, i int, t *Token) bool {
 // Next lays the window around the next word at pos or later that may be of a
 // name, and returns where it ends, or -1 when there is none. It does not reach
 // back beyond pos.
-func (w *Window) Next(text string, pos int, key [2]uint64) int {
+func (w *Window) Next(text string, pos int) int {
 	from := pos
 	if w.Small {
-		return w.nextSmall(text, pos, key)
+		return w.nextSmall(text, pos)
 	}
 	for {
 		i := NextCapital(text, pos)
@@ -237,12 +236,12 @@ func (w *Window) Next(text string, pos int, key [2]uint64) int {
 			pos = t.End
 			continue
 		}
-		return w.Build(text, from, i, key)
+		return w.Build(text, from, i)
 	}
 }
 
 // nextSmall is Next for a text without capitals.
-func (w *Window) nextSmall(text string, pos int, key [2]uint64) int {
+func (w *Window) nextSmall(text string, pos int) int {
 	from := pos
 	herald := false
 	for pos < len(text) {
@@ -259,7 +258,7 @@ func (w *Window) nextSmall(text string, pos int, key [2]uint64) int {
 			continue
 		}
 		if t.Shape == Cap && (t.Mask != 0 || herald) {
-			return w.Build(text, from, pos, key)
+			return w.Build(text, from, pos)
 		}
 		herald = heralds.has(t.Hash)
 		pos = t.End
@@ -296,7 +295,7 @@ func boring(t *Token) bool {
 
 // Build lays a window around the capital at i. It does not reach back beyond
 // from. It returns the end of its last word.
-func (w *Window) Build(text string, from, i int, key [2]uint64) int {
+func (w *Window) Build(text string, from, i int) int {
 	// The body begins with the words before that belong to it: numbers, words
 	// of streets, capitals.
 	start := i
@@ -335,7 +334,7 @@ func (w *Window) Build(text string, from, i int, key [2]uint64) int {
 		}
 	}
 	w.n = lastStrong + 1
-	w.context(text, key)
+	w.context(text)
 	return w.tok[around+w.n-1].End
 }
 
@@ -355,7 +354,7 @@ func abbreviation(t, next *Token) bool {
 }
 
 // context fills in what stands around the body.
-func (w *Window) context(text string, key [2]uint64) {
+func (w *Window) context(text string) {
 	first, last := &w.tok[around], &w.tok[around+w.n-1]
 	i := first.Start
 	first.Gap = Edge
@@ -391,7 +390,7 @@ func (w *Window) context(text string, key [2]uint64) {
 		}
 		k = t.End
 	}
-	w.env = env{key: key}
+	w.env = env{}
 	e := &w.env
 	e.leadW, e.trailW = w.tok[around-1].Hash, w.tok[around+w.n].Hash
 	e.lead2 = w.tok[around-2].Hash*3 ^ e.leadW

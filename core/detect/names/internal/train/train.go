@@ -49,7 +49,7 @@ func (s *Set) Words() int { return len(s.words) }
 func (s *Set) Add(t corpus.Text) {
 	var w tag.Window
 	for pos := 0; ; {
-		end := w.Next(t.Text, pos, tag.KeyWords(t.Key))
+		end := w.Next(t.Text, pos)
 		if end < 0 {
 			return
 		}
@@ -93,7 +93,7 @@ func (s *Set) Add(t corpus.Text) {
 func (s *Set) AddClean(text string) {
 	var w tag.Window
 	for pos := 0; ; {
-		end := w.Next(text, pos, [2]uint64{})
+		end := w.Next(text, pos)
 		if end < 0 {
 			return
 		}
