@@ -87,7 +87,7 @@ func TestIdentifiers(t *testing.T) {
 		}
 	}
 	for _, entity := range detect.Entities() {
-		if strings.Contains("SECRET EMAIL_ADDRESS CREDIT_CARD PHONE_NUMBER US_SSN IP_ADDRESS IBAN_CODE", entity) == seen[entity] {
+		if strings.Contains("SECRET EMAIL_ADDRESS CREDIT_CARD PHONE_NUMBER US_SSN IP_ADDRESS IBAN_CODE PERSON LOCATION", entity) == seen[entity] {
 			t.Errorf("%s has no example, or two places", entity)
 		}
 	}

@@ -70,12 +70,17 @@ func (f *Finder) address(text string) {
 	f.found, f.joined = out, in[:0]
 }
 
-// splitNumbers parts two numbers that stand before a street, and drops rows of
-// more than two.
+// splitNumbers parts two numbers that stand before a street, and drops long
+// numbers and rows of more than two.
 func (f *Finder) splitNumbers(text string) []Match {
 	for i := 0; i < len(f.found); i++ {
 		p := f.found[i]
 		s := text[p.Start:p.End]
+		if p.Kind == Place && len(s) > 6 && longNumber(s) {
+			f.found = append(f.found[:i], f.found[i+1:]...)
+			i--
+			continue
+		}
 		if p.Kind != Place || len(s) < 3 || s[0]-'0' >= 10 {
 			continue
 		}
@@ -108,6 +113,16 @@ func (f *Finder) splitNumbers(text string) []Match {
 	return f.found
 }
 
+// longNumber says that a piece is a number no house or post office has.
+func longNumber(s string) bool {
+	for i := range len(s) {
+		if s[i]-'0' >= 10 {
+			return false
+		}
+	}
+	return true
+}
+
 // piecesJoin says that two pieces of an address may stand this far apart.
 func piecesJoin(gap string) bool {
 	if len(gap) > 12 {
@@ -132,7 +147,7 @@ func appendPieces(out []Match, text string, group []Match) []Match {
 			// A house number of a short street stays with it.
 			p.End, p.Score = group[k+1].End, max(p.Score, group[k+1].Score)
 			k++
-		case p.End-p.Start >= 10:
+		case p.End-p.Start >= 10 && !unit(text[p.Start:p.End]) && strings.IndexByte(text[p.Start:p.End], '\n') < 0:
 			// A postal code after a town is a piece of its own.
 			n := p.End
 			for n > p.Start && (text[n-1]-'0' < 10 || text[n-1] == '-') {

@@ -70,6 +70,8 @@ func (m *Maker) filler(name string) string {
 		return title(m.sentence(false))
 	case "int", "age":
 		return fmt.Sprint([]int{r.IntN(10), 18 + r.IntN(70), r.IntN(1000), 1800 + r.IntN(225), r.IntN(100000)}[r.IntN(5)])
+	case "long":
+		return fmt.Sprint(1000000 + r.Int64N([]int64{1e7, 1e9, 1e11, 1e12}[r.IntN(4)]))
 	case "Int":
 		return fmt.Sprint(1 + r.IntN(20))
 	case "id":
