@@ -239,7 +239,13 @@ func (s *Sources) Gazetteer() (words []string, masks []tag.Mask) {
 		}
 	}
 	// A place of everyday words must open a window too: United States.
-	for _, n := range slices.Concat(own("countries", false), own("regions", false)) {
+	phrases := slices.Concat(own("countries", false), own("regions", false))
+	for _, t := range s.Towns {
+		if t.People > 150000 && strings.Contains("US GB CA AU NZ IE ZA", t.Country) {
+			phrases = append(phrases, t.Name)
+		}
+	}
+	for _, n := range phrases {
 		f := strings.Fields(tag.Fold(n))
 		open := len(f) < 2
 		for _, w := range f {
