@@ -19,7 +19,9 @@
 //
 // # What it does not promise
 //
-// Names of people, places, and dates other than of birth are not recognised. A secret that looks like
+// Names of people and places are told by their surroundings: most are found, not
+// all, and those of figures and the famous as well (package names). Dates other
+// than of birth are not recognised. A secret that looks like
 // a word (password: sunshine, in running text) is taken for a word unless it is
 // the value of a JSON key or attribute. Encrypted or compressed data is opaque,
 // and so is a secret that is spread over several values.
@@ -35,7 +37,8 @@
 // the beginnings of tokens and keywords of the rules, digits, @, ://, a handful
 // of words such as "password". A verifier looks at the few bytes around: the
 // rules of the gitleaks module and ours (package rules), check digits and shapes
-// (package pii), keys and values (package cue).
+// (package pii), keys and values (package cue). Names have a pass of their own,
+// over words with capitals (package names).
 //
 // Findings that overlap are resolved: secrets that touch are united; a secret
 // beats personal data; the longer beats the shorter, then the surer. A secret

@@ -1,6 +1,7 @@
 package tag
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -208,14 +209,12 @@ loop:
 	case first == upper && uppers == 1 && lowers == 0 && joints == 0:
 		t.Shape = Initial
 	case first == upper && joints > 0 && lowers > 0:
+		one := text[i+1] == '\'' || strings.HasPrefix(text[i+1:], "’") // O'Brien
 		switch {
-		case afterJoint == lower && (text[i+1] != '\'' || text[i]|0x20 != 'd' && text[i]|0x20 != 'l'):
+		case afterJoint == lower && (!one || text[i] != 'D' && text[i] != 'L'):
 			t.Shape = CapLower
-		case k > i+2 && (text[i+1] == '\'' || uppers == 2):
-			t.Shape = Double
-			if text[i+1] == '\'' {
-				t.Shape = Inner
-			}
+		case one:
+			t.Shape = Inner
 		default:
 			t.Shape = Double
 		}
