@@ -255,6 +255,9 @@ func (s *Sources) Gazetteer() (words []string, masks []tag.Mask) {
 			all[f[len(f)-1]] |= tag.Place
 		}
 	}
+	for _, w := range own("stop", true) {
+		all[w] = tag.Common
+	}
 	for _, w := range slices.Sorted(maps.Keys(all)) {
 		words, masks = append(words, w), append(masks, all[w])
 	}

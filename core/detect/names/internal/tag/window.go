@@ -227,12 +227,16 @@ func (w *Window) Next(text string, pos int) int {
 		if i < 0 {
 			return -1
 		}
+		if i > 1 && text[i-1] == '.' && (class[text[i-2]] == lower || class[text[i-2]] == digit) {
+			pos = i + 1 // a member: fmt.Errorf
+			continue
+		}
 		var t Token
 		if !Read(text, i, &t) {
 			pos = i + 1
 			continue
 		}
-		if boring(&t) {
+		if boring(&t) || t.End < len(text) && text[t.End] == '(' && t.Mask == 0 {
 			pos = t.End
 			continue
 		}
