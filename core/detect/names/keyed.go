@@ -6,60 +6,69 @@ import (
 	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
 )
 
-// personKeys and placeKeys are JSON keys and attributes, without case, blanks
-// and joints, whose value is a name or part of an address. Words that also name
-// other things (name, user, state, location, address) are left to the tagger.
-var (
-	personKeys = keySet("firstname lastname middlename fullname surname forename givenname familyname maidenname birthname legalname displayname preferredname nameoncard " +
-		"customername clientname patientname contactname employeename guestname passengername holdername accountholder accountholdername cardholder cardholdername payeename payername beneficiary beneficiaryname " +
-		"recipientname sendername ownername tenantname studentname teachername doctorname physicianname attendingphysician emergencycontact emergencycontactname membername subscribername applicantname candidatename " +
-		"billingname shippingname spousename mothername fathername nextofkin agentname representativename authorname personname attendeename invitedby")
-	placeKeys = keySet("city town hometown birthplace placeofbirth cityofbirth birthcity streetaddress street streetname addressline addressline1 addressline2 address1 address2 homeaddress mailingaddress " +
-		"billingaddress shippingaddress deliveryaddress postaladdress residentialaddress billingcity shippingcity village municipality suburb")
-	zipKeys = keySet("zip zipcode postalcode postcode plz postleitzahl codepostal cap cep pincode billingzip shippingzip")
+// keyKind is what the value of a JSON key or attribute is.
+type keyKind uint8
+
+const (
+	noKey keyKind = iota
+	personKey
+	placeKey
+	zipKey
 )
 
-type keys map[string]struct{}
-
-func keySet(words string) keys {
-	k := keys{}
-	for _, w := range strings.Fields(words) {
-		k[w] = struct{}{}
-	}
-	return k
-}
-
-// has says whether the last words of a key, or all of it, are in the set.
-func (k keys) has(key string) bool {
-	if i := strings.LastIndexAny(key, "./:"); i >= 0 {
-		key = key[i+1:]
-	}
-	if len(key) > 32 {
-		return false
-	}
-	var b [32]byte
-	n := 0
-	for i := range len(key) {
-		c := key[i]
-		if c == '_' || c == '-' || c == ' ' {
-			continue
+// keyKinds are the keys, without case, blanks and joints, whose value is a name
+// or part of an address. Words that also name other things (name, user, state,
+// location, address) are left to the tagger.
+var keyKinds = func() map[string]keyKind {
+	m := map[string]keyKind{}
+	for kind, words := range map[keyKind]string{
+		personKey: "firstname lastname middlename fullname surname forename givenname familyname maidenname birthname legalname displayname preferredname nameoncard " +
+			"customername clientname patientname contactname employeename guestname passengername holdername accountholder accountholdername cardholder cardholdername payeename payername beneficiary beneficiaryname " +
+			"recipientname sendername ownername tenantname studentname teachername doctorname physicianname attendingphysician emergencycontact emergencycontactname membername subscribername applicantname candidatename " +
+			"billingname shippingname spousename mothername fathername nextofkin agentname representativename authorname personname attendeename invitedby",
+		placeKey: "city town hometown birthplace placeofbirth cityofbirth birthcity streetaddress street streetname addressline addressline1 addressline2 address1 address2 homeaddress mailingaddress " +
+			"billingaddress shippingaddress deliveryaddress postaladdress residentialaddress billingcity shippingcity village municipality suburb",
+		zipKey: "zip zipcode postalcode postcode plz postleitzahl codepostal cap cep pincode billingzip shippingzip",
+	} {
+		for _, w := range strings.Fields(words) {
+			m[w] = kind
 		}
-		if 'A' <= c && c <= 'Z' {
+	}
+	return m
+}()
+
+// kindOf looks a key up by what stands after its last dot, slash or colon.
+func kindOf(key string) keyKind {
+	var b [32]byte
+	n := len(b)
+	for i := len(key) - 1; i >= 0; i-- {
+		c := key[i]
+		switch {
+		case c == '.' || c == '/' || c == ':':
+			return keyKinds[string(b[n:])]
+		case c == '_' || c == '-' || c == ' ':
+			continue
+		case n == 0:
+			return noKey
+		case 'A' <= c && c <= 'Z':
 			c |= 0x20
 		}
+		n--
 		b[n] = c
-		n++
 	}
-	_, ok := k[string(b[:n])]
-	return ok
+	return keyKinds[string(b[n:])]
 }
 
 // PostalKey says whether a number under a JSON key is a postal code.
-func PostalKey(key string) bool { return zipKeys.has(key) }
+func PostalKey(key string) bool { return kindOf(key) == zipKey }
 
 // keyed judges a value by the key it stands under.
 func keyed(key, text string) (Match, bool) {
 	if len(text) > 96 {
+		return Match{}, false
+	}
+	kind := kindOf(key)
+	if kind == noKey {
 		return Match{}, false
 	}
 	m := Match{Start: 0, End: len(text), Score: .85}
@@ -69,17 +78,17 @@ func keyed(key, text string) (Match, bool) {
 	for m.End > m.Start && text[m.End-1] == ' ' {
 		m.End--
 	}
-	switch {
-	case personKeys.has(key):
-		return m, nameLike(text[m.Start:m.End])
-	case placeKeys.has(key):
+	value := text[m.Start:m.End]
+	switch kind {
+	case personKey:
+		return m, nameLike(value)
+	case placeKey:
 		m.Kind = Place
-		return m, placeLike(text[m.Start:m.End])
-	case zipKeys.has(key):
+		return m, placeLike(value)
+	default:
 		m.Kind = Place
-		return m, zipLike(text[m.Start:m.End])
+		return m, zipLike(value)
 	}
-	return m, false
 }
 
 // nameLike says that a value may be a name: up to six words without digits, and

@@ -1,6 +1,8 @@
 package names
 
 import (
+	"strings"
+
 	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
 )
 
@@ -50,7 +52,7 @@ func (f *Finder) Find(key, text string) []Match {
 	for pos := 0; ; {
 		end := w.Next(text, pos)
 		if end < 0 {
-			if pos > 0 || w.Small || len(text) > smallText || tag.NextCapital(text, 0) >= 0 {
+			if pos > 0 || w.Small || len(text) > smallText || strings.IndexByte(text, ' ') < 0 || tag.NextCapital(text, 0) >= 0 {
 				break
 			}
 			w.Small = true

@@ -231,6 +231,10 @@ func (w *Window) Next(text string, pos int) int {
 			pos = i + 1 // a member: fmt.Errorf
 			continue
 		}
+		if end := everyday(text, i); end > 0 {
+			pos = end
+			continue
+		}
 		var t Token
 		if !Read(text, i, &t) {
 			pos = i + 1
@@ -242,6 +246,24 @@ func (w *Window) Next(text string, pos int) int {
 		}
 		return w.Build(text, from, i)
 	}
+}
+
+// everyday is the end of an everyday word of ASCII letters that begins with a
+// capital at i, or 0: a quick look before Read.
+func everyday(text string, i int) int {
+	h := uint64(hashSeed)
+	h = (h ^ uint64(text[i]|0x20)) * hashMul
+	k := i + 1
+	for ; k < len(text) && class[text[k]] == lower; k++ {
+		h = (h ^ uint64(text[k])) * hashMul
+	}
+	if k == i+1 || k < len(text) && class[text[k]] != other || k-i >= maxWord || class[text[i]] != upper {
+		return 0
+	}
+	if gazetteer.Lookup(h^h>>29) == Common {
+		return k
+	}
+	return 0
 }
 
 // nextSmall is Next for a text without capitals.
