@@ -54,7 +54,7 @@ type Town struct {
 func Load(dir string) (*Sources, error) {
 	s := &Sources{levels: map[string]int{}}
 	read := func(name string) []string {
-		data, err := os.ReadFile(filepath.Join(dir, name+".txt")) //nolint:gosec // G304: a folder the builder names
+		data, err := os.ReadFile(filepath.Join(dir, name+".txt"))
 		if err != nil {
 			panic(err)
 		}
