@@ -95,6 +95,11 @@ func (f *Finder) spans() {
 	for i := 0; i < w.Len(); {
 		l := w.Label(i)
 		if l == tag.Nothing {
+			if n := w.GivenAndFamily(i); n > 0 {
+				f.found = append(f.found, Match{Start: w.At(i).Start, End: w.At(i + n - 1).End, Kind: Person, Score: pairScore})
+				i += n
+				continue
+			}
 			f.memory.reject(w.At(i))
 			i++
 			continue
@@ -126,6 +131,10 @@ func (f *Finder) spans() {
 		f.found = append(f.found, m)
 	}
 }
+
+// pairScore is the score of a first name and a family name that the tagger
+// takes for nothing, for want of context.
+const pairScore = .65
 
 // parts says that a gap parts two names.
 func parts(g tag.Gap) bool {

@@ -147,3 +147,32 @@ func particle(t *Token) bool {
 func abbreviation(t, next *Token) bool {
 	return t.Shape == Initial || t.End-t.Start <= 4 && (t.Mask&Common == 0 || t.Mask&Place != 0) || next.Shape.Number()
 }
+
+// GivenAndFamily says how many words from i on are a first name of the lists, an
+// initial or none, and a word that may be a family name, with no other capital
+// beside them; 0 is that they are not.
+func (w *Window) GivenAndFamily(i int) int {
+	n := 2
+	if i+2 < w.n && w.At(i+1).Shape == Initial {
+		n = 3
+	}
+	if i+n > w.n {
+		return 0
+	}
+	a, b := w.At(i), w.At(i+n-1)
+	if a.Shape != Cap || a.Mask&First == 0 || a.Mask&(Common|Place) != 0 || b.Mask&(Common|Place) != 0 || b.Mask&Last == 0 && b.Mask != 0 {
+		return 0
+	}
+	if b.Shape != Cap && b.Shape != Inner && b.Shape != Double || b.Gap != Space && b.Gap != Stop {
+		return 0
+	}
+	if i > 0 && a.Gap == Space && w.At(i-1).Shape.Capital() || i+n < w.n && w.At(i+n).Gap == Space {
+		return 0
+	}
+	for k := range n {
+		if w.lab[i+k] != Nothing {
+			return 0
+		}
+	}
+	return n
+}
