@@ -3,6 +3,7 @@ package detect
 import (
 	"math/bits"
 
+	"github.com/sotto-project/sotto/core/detect/names"
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
@@ -102,6 +103,7 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 			return
 		}
 	case after == ':' || before == ':':
+	case n >= 4 && n <= 6 && postcode(text, i, end):
 	case many >= 4 && n <= 4 && (after == '.' || after == '-' || after == '/'): // 1.2.3.4, 3/12/85
 	case n <= 2 && written(digits, n) && (after == ' ' || after == ',' || after == '.'): // 12 March 1985, 12. März 1985
 	case (before == '-' || before == ' ') && i >= 2 && text[i-2]-'A' < 26: // AB-12-34-56-C, HRB 123456, B-AB 1234
@@ -110,6 +112,11 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 		return
 	}
 	s.digit(text, i)
+}
+
+func postcode(text string, i, end int) bool {
+	_, ok := names.Postcode(text, i, end)
+	return ok
 }
 
 // amount is how many digits stand from here on in 32 bytes, until something
