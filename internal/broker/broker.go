@@ -9,7 +9,6 @@ import (
 
 	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/core/audit"
-	"github.com/sotto-project/sotto/internal/broker/api"
 	"github.com/sotto-project/sotto/internal/broker/state"
 	"github.com/sotto-project/sotto/internal/kms"
 	"github.com/sotto-project/sotto/internal/objstore"
@@ -29,6 +28,7 @@ type Broker struct {
 	log    *audit.Log
 	audit  Recorder
 	people people
+	policy *access.Policy
 	now    func() time.Time
 	slog   *slog.Logger
 }
@@ -47,25 +47,29 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	ringKey, ringErr := audit.ReadKeyFile(c.Keyring.Signer)
 	_, policyErr := LoadPolicy(c.Policy)
 	bucket, bucketErr := storeopen.Bucket(c.Store)
+	var accessErr error
+	b.policy, accessErr = access.Compile(c.AccessSpec())
 	if err := errors.Join(
 		named("kek", kekErr), named("audit.signer", auditErr), named("keyring.signer", ringErr),
-		named("policy", policyErr), named("store", bucketErr),
+		named("policy", policyErr), named("store", bucketErr), accessErr,
 	); err != nil {
 		return nil, err
 	}
 	b.Bucket = bucket
-	if b.State, err = state.Open(ctx, c.State); err != nil {
+	if b.State, err = c.State.open(ctx); err != nil {
 		return nil, named("state", err)
 	}
 	if b.log, err = audit.Open(ctx, c.Audit.Directory, auditKey); err != nil {
 		return nil, errors.Join(named("audit.directory", err), b.State.Close())
 	}
-	b.audit = b.log
+	if b.audit, err = b.recorder(ctx, auditKey); err != nil {
+		return nil, errors.Join(named("audit.signer", err), b.Close(ctx))
+	}
 	b.Keeper = &Keeper{
 		state: b.State, audit: b.audit, kek: kek, signer: ringKey.Signer,
 		config: c.Keyring, policy: c.Policy, now: now,
 	}
-	b.Gate = &Gate{state: b.State, audit: b.audit, samples: samples{bucket}, keys: b.Keeper, now: now}
+	b.Gate = &Gate{state: b.State, audit: b.audit, log: auditKey.Signer.Name(), samples: samples{bucket}, keys: b.Keeper, now: now}
 	return b, nil
 }
 
@@ -120,11 +124,15 @@ func (l retentionLog) Record(ctx context.Context, e sweeper.Event) error {
 // decide changes a request by one act of a person, and writes the act down, allowed or
 // refused. An allowed act holds only if its entry is durable.
 func (b *Broker) decide(ctx context.Context, who access.Person, id string, action audit.Action, note string,
-	act func(access.Request, time.Time) (access.Request, error),
+	act func(access.Request, time.Time) (access.Request, error), notes ...func(*audit.Entry),
 ) (access.Request, error) {
 	now := b.now()
 	entry := audit.Entry{Time: now, Actor: who.Name, Action: action, Decision: audit.Allowed, Request: id, Reason: note}
+	for _, note := range notes {
+		note(&entry)
+	}
 	about := func(q access.Request) {
+		entry.Ticket, entry.Batch = q.Ticket, q.Batch
 		entry.TraceID, entry.Tenant, entry.Class = q.Scope.TraceID, q.Scope.Tenant, q.Scope.Class
 	}
 	q, err := b.State.Change(ctx, id, func(q access.Request) (access.Request, error) {
@@ -143,50 +151,16 @@ func (b *Broker) decide(ctx context.Context, who access.Person, id string, actio
 		return next, err
 	})
 	if code := codeOf(err); code != "" {
-		entry.Decision, entry.Code = audit.Refused, code
+		entry.Decision, entry.Code, entry.Rule = audit.Refused, code, ruleOf(err)
 		if _, auditErr := b.audit.Append(ctx, entry); auditErr != nil {
 			return access.Request{}, errors.Join(err, auditErr)
 		}
 	}
-	return q, err
-}
-
-// request makes a new request and writes it down.
-func (b *Broker) request(ctx context.Context, who access.Person, in api.NewRequest) (access.Request, error) {
-	now := b.now()
-	ask, malformed := askOf(in)
-	entry := audit.Entry{
-		Time: now, Actor: who.Name, Action: audit.RequestCreate, Decision: audit.Allowed,
-		TraceID: ask.Scope.TraceID, Tenant: ask.Scope.Tenant, Class: ask.Scope.Class, Reason: ask.Reason,
-	}
-	q, err := access.New(b.Config.Rules(), newID(), who, ask, now)
-	if malformed != nil {
-		err = malformed
-	}
-	if err != nil {
-		entry.Decision, entry.Code = audit.Refused, codeOf(err)
-		// What was not checked is not copied into the log: it can be anything, of any length.
-		if ask.Scope.Validate() != nil {
-			entry.TraceID, entry.Tenant, entry.Class = "", "", ""
-		}
-		if access.CheckReason(ask.Reason) != nil {
-			entry.Reason = ""
-		}
-		if _, auditErr := b.audit.Append(ctx, entry); auditErr != nil {
-			return access.Request{}, errors.Join(err, auditErr)
-		}
-		return access.Request{}, err
-	}
-	entry.Request = q.ID
-	err = b.State.Insert(ctx, q, func() error {
-		_, err := b.audit.Append(ctx, entry)
-		return err
-	})
 	return q, err
 }
 
 // maySee: a debugger sees their own requests only. For the others a request that
 // somebody else made is one that does not exist.
 func maySee(who access.Person, q access.Request) bool {
-	return who.Has(access.Approver, access.Auditor, access.Operator) || q.Requester == who.Name
+	return who.Has(access.Approver, access.Auditor, access.Operator) || q.Requester == who.Name || who.Is(q.Requester)
 }

@@ -23,6 +23,7 @@ var ErrNoSample = errors.New("no sealed record of this trace is in the store; it
 type Gate struct {
 	state   *state.DB
 	audit   Recorder
+	log     string // name of the audit log
 	samples samples
 	keys    interface {
 		Decrypter(ctx context.Context, e keyring.Epoch) (tink.HybridDecrypt, error)
@@ -70,7 +71,7 @@ func (g *Gate) Open(ctx context.Context, who access.Person, id string) (Opened, 
 	// 1. A grant in force now, counted under the lock of the state.
 	shown := digestOf(found)
 	at := g.now()
-	q, err = g.state.Count(ctx, id, len(found), shown, at, func(q access.Request) (access.Request, error) { return q.Use(who, at) })
+	q, err = g.state.Count(ctx, id, len(found), shown, at, func(q access.Request) (access.Request, error) { return q.Use(who, len(found), at) })
 	if err != nil {
 		return Opened{}, g.refuse(ctx, who, q, err)
 	}
@@ -83,7 +84,7 @@ func (g *Gate) Open(ctx context.Context, who access.Person, id string) (Opened, 
 	if err != nil {
 		return Opened{}, err
 	}
-	if err := g.state.Logged(ctx, id, q.Grant.Used, index); err != nil {
+	if err := g.state.Logged(ctx, id, q.Grant.Used, g.log, index); err != nil {
 		return Opened{}, err
 	}
 	// 3. Plaintext.

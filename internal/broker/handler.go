@@ -1,6 +1,7 @@
 package broker
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -13,7 +14,6 @@ import (
 
 	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/core/audit"
-	"github.com/sotto-project/sotto/core/retention"
 	"github.com/sotto-project/sotto/internal/broker/api"
 	"github.com/sotto-project/sotto/internal/broker/state"
 )
@@ -43,12 +43,8 @@ func (b *Broker) Handler() http.Handler {
 	handle("GET /v1/freeze", b.getFreeze)
 	handle("POST /v1/freeze", b.postFreeze(b.startFreeze))
 	handle("POST /v1/freeze/lift", b.postFreeze(b.liftFreeze))
-	for verb, d := range map[string]decision{
-		"approve":  {audit.RequestApprove, access.Request.Approve},
-		"deny":     {audit.RequestDeny, access.Request.Deny},
-		"withdraw": {audit.RequestWithdraw, access.Request.Withdraw},
-		"revoke":   {audit.GrantRevoke, access.Request.Revoke},
-	} {
+	b.accessRoutes(handle)
+	for verb, d := range decisions() {
 		handle("POST /v1/requests/{id}/"+verb, b.postDecision(d))
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
@@ -121,28 +117,6 @@ func (b *Broker) postRequest(w http.ResponseWriter, r *http.Request, who access.
 	return nil
 }
 
-func askOf(in api.NewRequest) (access.Ask, error) {
-	ask := access.Ask{Scope: access.Scope{TraceID: in.TraceID, Tenant: in.Tenant, Class: in.Class}, Reason: strings.TrimSpace(in.Reason), Reads: in.Reads}
-	if in.SampleID != "" {
-		parts := strings.Split(in.SampleID, "/")
-		if in.TraceID != "" || in.Tenant != "" || in.Class != "" || len(parts) != 4 {
-			return ask, &access.Refusal{Code: access.ErrScope.Code, Detail: "request: a sample id is class/expiry/tenant/trace id and stands alone"}
-		}
-		if _, err := retention.ParseExpiry(parts[1]); err != nil {
-			return ask, &access.Refusal{Code: access.ErrScope.Code, Detail: "request: the second part of a sample id is its expiry"}
-		}
-		ask.Scope = access.Scope{Class: parts[0], Tenant: parts[2], TraceID: parts[3]}
-	}
-	if in.TTL != "" {
-		ttl, err := retention.ParseTTL(in.TTL)
-		if err != nil || ttl <= 0 {
-			return ask, &access.Refusal{Code: access.ErrLimit.Code, Detail: "request: 'ttl' must be a duration such as 30m"}
-		}
-		ask.TTL = ttl
-	}
-	return ask, nil
-}
-
 func (b *Broker) getRequests(w http.ResponseWriter, r *http.Request, who access.Person) error {
 	wanted := access.State(r.URL.Query().Get("state"))
 	return b.list(w, r, who, func(q access.Request) bool { return wanted == "" || q.State(b.now()) == wanted })
@@ -161,7 +135,7 @@ func (b *Broker) list(w http.ResponseWriter, r *http.Request, who access.Person,
 		}
 		limit = n
 	}
-	filter := state.Filter{Limit: maxList}
+	filter := state.Filter{Limit: maxList, Batch: r.URL.Query().Get("batch"), Unreviewed: r.URL.Query().Get("unreviewed") == "true"}
 	if !maySee(who, access.Request{}) {
 		filter.Requester = who.Name
 	}
@@ -201,22 +175,23 @@ type decision struct {
 	act    func(q access.Request, by access.Person, note string, now time.Time) (access.Request, error)
 }
 
-func (b *Broker) postDecision(d decision) func(http.ResponseWriter, *http.Request, access.Person) error {
+func (b *Broker) postDecision(d decision) handlerFunc {
 	return func(w http.ResponseWriter, r *http.Request, who access.Person) error {
 		var in api.Note
-		if err := readJSON(r, &in); err != nil {
+		if err := readNote(r, &in); err != nil {
 			return err
-		}
-		if len(in.Note) > maxNote {
-			return badRequest("'note' is longer than " + strconv.Itoa(maxNote) + " bytes")
 		}
 		id := r.PathValue("id")
 		if !validID(id) {
 			return state.ErrNotFound
 		}
+		act, noted, err := b.onBehalf(r.Context(), who, in, d)
+		if err != nil {
+			return err
+		}
 		q, err := b.decide(r.Context(), who, id, d.action, in.Note, func(q access.Request, now time.Time) (access.Request, error) {
-			return d.act(q, who, in.Note, now)
-		})
+			return act(q, who, in.Note, now)
+		}, noted)
 		if err != nil {
 			return err
 		}
@@ -255,6 +230,9 @@ func readJSON(r *http.Request, into any) error {
 	}
 	if len(body) == 0 {
 		return nil
+	}
+	if bytes.Contains(body, []byte(`\u0000`)) { // PostgreSQL keeps no text with it
+		return badRequest("the body holds a zero character")
 	}
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
 		return &api.Fault{Title: "not JSON", Status: http.StatusUnsupportedMediaType, Code: "not_json", Detail: "the body must be application/json"}

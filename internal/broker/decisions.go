@@ -1,0 +1,235 @@
+package broker
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/sotto-project/sotto/core/access"
+	"github.com/sotto-project/sotto/core/audit"
+	"github.com/sotto-project/sotto/core/retention"
+	"github.com/sotto-project/sotto/internal/broker/api"
+	"github.com/sotto-project/sotto/internal/broker/state"
+)
+
+type handlerFunc = func(http.ResponseWriter, *http.Request, access.Person) error
+
+// accessRoutes are batches, reviews and delegations.
+func (b *Broker) accessRoutes(handle func(pattern string, f handlerFunc)) {
+	handle("POST /v1/batches", b.postBatch)
+	for verb, d := range decisions() {
+		handle("POST /v1/batches/{id}/"+verb, b.postBatchDecision(d))
+	}
+	handle("POST /v1/requests/{id}/review", b.postReview)
+	handle("GET /v1/delegations", b.getDelegations)
+	handle("POST /v1/delegations", b.postDelegation)
+	handle("POST /v1/delegations/{id}/end", b.postDelegationEnd)
+}
+
+// decisions are the acts that change a request, by their verb in the API.
+func decisions() map[string]decision {
+	return map[string]decision{
+		"approve":  {audit.RequestApprove, access.Request.Approve},
+		"deny":     {audit.RequestDeny, access.Request.Deny},
+		"withdraw": {audit.RequestWithdraw, access.Request.Withdraw},
+		"revoke":   {audit.GrantRevoke, access.Request.Revoke},
+	}
+}
+
+type act = func(q access.Request, by access.Person, note string, now time.Time) (access.Request, error)
+
+// onBehalf gives the act of a decision; an approval for somebody who is away uses their
+// delegation. A delegation that is not there is refused by the act, so that the refusal
+// is written down like every other.
+func (b *Broker) onBehalf(ctx context.Context, who access.Person, in api.Note, d decision) (act, func(*audit.Entry), error) {
+	if in.For == "" {
+		return d.act, func(*audit.Entry) {}, nil
+	}
+	if d.action != audit.RequestApprove || len(in.For) > 100 {
+		return nil, nil, badRequest("'for' is the name of an approver who is away, and goes with an approval")
+	}
+	given, err := b.State.Delegations(ctx, b.now())
+	if err != nil {
+		return nil, nil, err
+	}
+	var use access.Delegation // none: not in force, and nobody's
+	for _, g := range given {
+		if g.From.Is(in.For) && strings.EqualFold(g.To, who.Name) {
+			use = g
+			break
+		}
+	}
+	return func(q access.Request, by access.Person, note string, now time.Time) (access.Request, error) {
+		return q.ApproveFor(by, use, note, now)
+	}, func(e *audit.Entry) { e.For = in.For }, nil
+}
+
+// postBatchDecision decides about each request of a batch. Each is a decision of its own
+// with its own entry; the answer tells how each one ended.
+func (b *Broker) postBatchDecision(d decision) handlerFunc {
+	return func(w http.ResponseWriter, r *http.Request, who access.Person) error {
+		var in api.Note
+		if err := readNote(r, &in); err != nil {
+			return err
+		}
+		id := r.PathValue("id")
+		if !validIDOf('b', id) {
+			return state.ErrNotFound
+		}
+		list, err := b.State.Requests(r.Context(), state.Filter{Batch: id, Limit: maxList})
+		if err != nil {
+			return err
+		}
+		act, noted, err := b.onBehalf(r.Context(), who, in, d)
+		if err != nil {
+			return err
+		}
+		out := api.Outcomes{Outcomes: []api.Outcome{}}
+		for _, q := range list {
+			if !maySee(who, q) {
+				continue
+			}
+			next, err := b.decide(r.Context(), who, q.ID, d.action, in.Note, func(q access.Request, now time.Time) (access.Request, error) {
+				return act(q, who, in.Note, now)
+			}, noted)
+			var refusal *access.Refusal
+			switch {
+			case errors.As(err, &refusal) && !errors.Is(err, audit.ErrDown):
+				out.Outcomes = append(out.Outcomes, api.Outcome{Request: show(q, b.now()), Code: string(refusal.Code), Detail: refusal.Error()})
+			case err != nil:
+				return err
+			default:
+				out.Outcomes = append(out.Outcomes, api.Outcome{Request: show(next, b.now())})
+			}
+		}
+		if len(out.Outcomes) == 0 {
+			return state.ErrNotFound
+		}
+		writeJSON(w, http.StatusOK, out)
+		return nil
+	}
+}
+
+func readNote(r *http.Request, in *api.Note) error {
+	if err := readJSON(r, in); err != nil {
+		return err
+	}
+	if len(in.Note) > maxNote {
+		return badRequest("'note' is longer than " + strconv.Itoa(maxNote) + " bytes")
+	}
+	return nil
+}
+
+func (b *Broker) postReview(w http.ResponseWriter, r *http.Request, who access.Person) error {
+	var in api.Review
+	if err := readJSON(r, &in); err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	if !validID(id) {
+		return state.ErrNotFound
+	}
+	verdict := "unjustified"
+	if in.Justified {
+		verdict = "justified"
+	}
+	note := strings.TrimSpace(in.Note)
+	if len(note) > maxNote {
+		return badRequest("'note' is longer than " + strconv.Itoa(maxNote) + " bytes")
+	}
+	q, err := b.decide(r.Context(), who, id, audit.Review, note, func(q access.Request, now time.Time) (access.Request, error) {
+		return q.Review(who, in.Justified, note, now)
+	}, func(e *audit.Entry) { e.Verdict = verdict })
+	if err != nil {
+		return err
+	}
+	writeJSON(w, http.StatusOK, show(q, b.now()))
+	return nil
+}
+
+func (b *Broker) getDelegations(w http.ResponseWriter, r *http.Request, _ access.Person) error {
+	list, err := b.State.Delegations(r.Context(), b.now())
+	if err != nil {
+		return err
+	}
+	out := api.Delegations{Delegations: []api.Delegation{}}
+	for _, d := range list {
+		out.Delegations = append(out.Delegations, showDelegation(d))
+	}
+	writeJSON(w, http.StatusOK, out)
+	return nil
+}
+
+func (b *Broker) postDelegation(w http.ResponseWriter, r *http.Request, who access.Person) error {
+	var in api.NewDelegation
+	if err := readJSON(r, &in); err != nil {
+		return err
+	}
+	if len(in.Note) > maxNote {
+		return badRequest("'note' is longer than " + strconv.Itoa(maxNote) + " bytes")
+	}
+	now := b.now()
+	until, err := untilOf(in.Until, now)
+	if err != nil {
+		return err
+	}
+	entry := audit.Entry{Time: now, Actor: who.Name, Action: audit.DelegationStart, Decision: audit.Allowed, Reason: in.Note}
+	if len(in.To) <= 100 {
+		entry.For = in.To
+	}
+	d, err := b.policy.Delegate(newIDOf('d'), who, in.To, in.Note, until, now)
+	if err != nil {
+		return b.refusedAsk(r.Context(), entry, err)
+	}
+	entry.Objects, entry.Until = []string{d.ID}, &d.Until
+	if err := b.State.AddDelegation(r.Context(), d, func() error { return b.append(r.Context(), entry) }); err != nil {
+		return err
+	}
+	writeJSON(w, http.StatusCreated, showDelegation(d))
+	return nil
+}
+
+func untilOf(text string, now time.Time) (time.Time, error) {
+	if d, err := retention.ParseTTL(text); err == nil {
+		return now.Add(d), nil
+	}
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t.UTC(), nil
+	}
+	return time.Time{}, badRequest("'until' must be a duration such as 5d, or a time such as 2026-12-24T18:00:00Z")
+}
+
+func (b *Broker) postDelegationEnd(w http.ResponseWriter, r *http.Request, who access.Person) error {
+	var in api.Note
+	if err := readNote(r, &in); err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	if !validIDOf('d', id) {
+		return state.ErrNotFound
+	}
+	entry := audit.Entry{Time: b.now(), Actor: who.Name, Action: audit.DelegationEnd, Decision: audit.Allowed, Reason: in.Note, Objects: []string{id}}
+	d, err := b.State.ChangeDelegation(r.Context(), id, func(d access.Delegation) (access.Delegation, error) {
+		next, err := d.End(who, in.Note, entry.Time)
+		if err != nil {
+			return d, err
+		}
+		return next, b.append(r.Context(), entry)
+	})
+	if err != nil {
+		return b.refusedAsk(r.Context(), entry, err)
+	}
+	writeJSON(w, http.StatusOK, showDelegation(d))
+	return nil
+}
+
+func showDelegation(d access.Delegation) api.Delegation {
+	out := api.Delegation{ID: d.ID, From: d.From.Name, To: d.To, Groups: append([]string{}, d.From.Groups...), Created: d.Created, Until: d.Until, Note: d.Note}
+	if e := d.Ended; e != nil {
+		out.End = &api.Decision{By: e.By, At: e.At, Note: e.Note}
+	}
+	return out
+}
