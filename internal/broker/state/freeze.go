@@ -52,7 +52,7 @@ func loadFreeze(ctx context.Context, db querier) (number int64, f access.Freeze,
 		return 0, f, err
 	}
 	f.At = instant(at)
-	f.Lifts, err = approvals(ctx, db, `SELECT person, at, note, detail FROM freeze_lifts WHERE freeze = $1 ORDER BY at, person`, number)
+	f.Lifts, err = approvals(ctx, db, `SELECT person, at, note, detail FROM freeze_lifts WHERE "freeze" = $1 ORDER BY at, person`, number)
 	return number, f, err
 }
 
@@ -61,7 +61,7 @@ func saveFreeze(ctx context.Context, tx *sql.Tx, number int64, old, next access.
 		_, err := tx.ExecContext(ctx, `INSERT INTO freezes (person, at, reason) VALUES ($1, $2, $3)`, next.By, next.At.UnixNano(), next.Reason)
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM freeze_lifts WHERE freeze = $1`, number); err != nil {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM freeze_lifts WHERE "freeze" = $1`, number); err != nil {
 		return err
 	}
 	for _, l := range next.Lifts {
@@ -69,7 +69,7 @@ func saveFreeze(ctx context.Context, tx *sql.Tx, number int64, old, next access.
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO freeze_lifts (freeze, person, at, note, detail) VALUES ($1, $2, $3, $4, $5)`, number, l.By, l.At.UnixNano(), l.Note, detail); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO freeze_lifts ("freeze", person, at, note, detail) VALUES ($1, $2, $3, $4, $5)`, number, l.By, l.At.UnixNano(), l.Note, detail); err != nil {
 			return err
 		}
 	}

@@ -44,7 +44,7 @@ func OpenPostgres(ctx context.Context, p Postgres) (*DB, error) {
 	if err := db.write.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open state: %w", withoutDSN(err)), db.Close())
 	}
-	locker, err := lock.NewPostgresSessionLocker()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120)) // seconds, times
 	if err == nil {
 		err = db.migrate(ctx, goose.DialectPostgres, "postgres", goose.WithSessionLocker(locker))
 	}

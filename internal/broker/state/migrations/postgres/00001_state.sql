@@ -90,13 +90,13 @@ CREATE TABLE freezes (
     reason TEXT NOT NULL
 );
 CREATE TABLE freeze_lifts (
-    freeze BIGINT NOT NULL REFERENCES freezes (number),
+    "freeze" BIGINT NOT NULL REFERENCES freezes (number),
     person TEXT NOT NULL,
     at     BIGINT NOT NULL,
     note   TEXT NOT NULL,
     detail TEXT NOT NULL
 );
-CREATE UNIQUE INDEX freeze_lifts_person ON freeze_lifts (freeze, lower(person));
+CREATE UNIQUE INDEX freeze_lifts_person ON freeze_lifts ("freeze", lower(person));
 
 CREATE TABLE delegations (
     id        TEXT PRIMARY KEY,
