@@ -36,6 +36,12 @@ func Database(t testing.TB) string {
 	return u.String()
 }
 
+// Available tells whether there is a server to test with.
+func Available() bool {
+	_, ok := os.LookupEnv(envDSN)
+	return ok
+}
+
 // Exec runs one statement, as the administrator of the server would.
 func Exec(t testing.TB, dsn, statement string, args ...any) {
 	t.Helper()
