@@ -38,6 +38,26 @@ func (b *Broker) recorder(ctx context.Context, key audit.Key) (Recorder, error) 
 	return replicaRecorder{b.log, origin}, nil
 }
 
+// AuditLogs lists the logs of all brokers on the database.
+func (b *Broker) AuditLogs(ctx context.Context) ([]state.AuditLog, error) {
+	if !b.State.Shared() {
+		key, err := audit.ReadKeyFile(b.Config.Audit.Signer)
+		if err != nil {
+			return nil, err
+		}
+		l := state.AuditLog{Origin: key.Signer.Name(), Verifier: key.Verifier}
+		for r, err := range audit.Entries(b.Config.Audit.Directory, 0) {
+			if err != nil {
+				return nil, err
+			}
+			l.Since = r.Time
+			break
+		}
+		return []state.AuditLog{l}, nil
+	}
+	return b.State.AuditLogs(ctx)
+}
+
 // replicaRecorder names the broker in each entry: an entry that was exported must not
 // lose from which log it is.
 type replicaRecorder struct {
