@@ -81,9 +81,22 @@ test-postgres: build ## the broker's state on a real PostgreSQL, and two brokers
 test-clients: build ## real LLM clients from npm against the collector that ships (needs node and the npm registry)
 	SOTTO_CLIENTS=1 SOTTO_BIN=$(CURDIR)/$(BUILD) $(GO) test -count=1 -v $(TESTFLAGS) -run TestClients ./test/clients
 
+.PHONY: test-console
+test-console: build ## the web console in headless Chromium (needs chromium, and npm for axe-core); pictures in build/screenshots
+	SOTTO_CONSOLE=1 SOTTO_BIN=$(CURDIR)/$(BUILD) $(GO) test -count=1 -v -timeout 10m $(TESTFLAGS) -run TestConsole ./test/console
+
+.PHONY: screenshots
+screenshots: ## take the pictures of README and docs anew
+	SOTTO_SCREENSHOTS=$(CURDIR)/docs/screenshots $(MAKE) test-console
+
 .PHONY: test-crash
 test-crash: build ## kill -9 the collector SOTTO_CRASH_KILLS times (200) under load
 	SOTTO_BIN=$(CURDIR)/$(BUILD) SOTTO_CRASH_KILLS=$${SOTTO_CRASH_KILLS:-200} $(GO) test -count=1 -timeout 30m -v -run TestCrash ./internal/crashtest
+
+.PHONY: test-scale
+test-scale: build $(TOOLS)/minio ## a million expired records in 10,000 objects, swept on a folder and on MinIO
+	$(GO) build -o $(TOOLS)/withs3 ./internal/s3server/withs3
+	$(TOOLS)/withs3 -server minio -minio $(TOOLS)/minio -- env SOTTO_SCALE=1 $(GO) test -count=1 -timeout 60m -v $(TESTFLAGS) -run TestScale ./internal/sweeper
 
 # Floors are what the engine reaches on made-up text that is drawn anew from its seed; lowering one needs a reason in the log.
 EVAL_GATE := --min-recall SECRET=0.98,EMAIL_ADDRESS=1,IBAN_CODE=1,US_SSN=1,IP_ADDRESS=1,PHONE_NUMBER=0.98,CREDIT_CARD=1 \
@@ -101,9 +114,15 @@ fuzz: ## each fuzz target for FUZZTIME (20s)
 	    echo "== $$path $$target"; $(GO) test $$path -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME); done; done
 
 .PHONY: bench
-bench: ## benchmarks, COUNT times each, into build/bench.txt
+bench: bench-beside ## benchmarks, COUNT times each, into build/bench.txt, and Sotto beside contrib and gitleaks
 	@mkdir -p $(BUILD)
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) $(PACKAGES) | grep -vE '^(ok|PASS|\?)' | tee $(BUILD)/bench.txt
+
+# A module of its own: what is only compared with is no dependency of the product. Its go.mod follows ours (-mod=mod).
+.PHONY: bench-beside
+bench-beside: ## Sotto beside contrib's redaction processor and gitleaks, in one run; the table goes to build/beside-contrib.md
+	@mkdir -p $(BUILD)
+	SOTTO_BENCH_TABLE=$(CURDIR)/$(BUILD)/beside-contrib.md $(GO) -C test/bench test -mod=mod -bench . -benchtime 5x .
 
 .PHONY: bench-compare
 bench-compare: bench $(TOOLS)/benchstat ## benchmarks beside the baseline of docs/bench

@@ -2,8 +2,6 @@ package main
 
 import (
 	"cmp"
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -149,9 +147,6 @@ func printEntry(w io.Writer, out cli.Output, r audit.Record) error {
 	})
 }
 
-// settle is how long verify waits for a running broker to sign its last entries.
-const settle = 4 * time.Second
-
 func auditVerifyCommand(env *cli.Env) *cobra.Command {
 	c := &cobra.Command{
 		Use: "verify", Short: "Check the whole log against its signed checkpoint",
@@ -184,7 +179,7 @@ you kept with --known to see that the log only grew.`,
 				return cli.Usage("read known checkpoint: the file is empty")
 			}
 		}
-		report, err := verify(c.Context(), dir, verifier, opts)
+		report, err := broker.VerifyLog(c.Context(), dir, verifier, opts)
 		if err != nil {
 			return err
 		}
@@ -197,23 +192,6 @@ you kept with --known to see that the log only grew.`,
 		return nil
 	}
 	return c
-}
-
-// verify gives a running broker the time to sign what it has just written.
-func verify(ctx context.Context, dir, verifier string, opts audit.Options) (audit.Report, error) {
-	for deadline := time.Now().Add(settle); ; {
-		report, err := audit.VerifyDir(ctx, dir, verifier, opts)
-		var tampered *audit.TamperError
-		onlyUnsigned := errors.As(report.Err(), &tampered) && len(tampered.Faults) == 1 && tampered.Faults[0].Kind == audit.Unsigned
-		if err != nil || !onlyUnsigned || !time.Now().Before(deadline) {
-			return report, err
-		}
-		select {
-		case <-ctx.Done():
-			return report, nil
-		case <-time.After(200 * time.Millisecond):
-		}
-	}
 }
 
 func printVerified(w io.Writer, r audit.Report) error {

@@ -29,6 +29,7 @@ folder that SOTTO_BIN names, and on the PATH.`,
 	f.StringVar(&o.Dir, "dir", "sotto-demo", "folder for everything the demo makes")
 	f.StringVar(&o.Backend, "backend", "", "OTLP/HTTP endpoint for what may leave (default: a sink in memory)")
 	f.StringVar(&o.Store, "store", "", "URL of an S3 bucket for sealed samples (default: a folder below --dir)")
+	f.StringVar(&o.TraceURL, "trace-url", "", "URL of a trace in your tracing UI, with {trace_id}; the console links to it")
 	f.BoolVar(&o.NoTraffic, "no-traffic", false, "send no sample traffic, only serve")
 	f.BoolVar(&o.Once, "once", false, "end after the samples are sealed and one is opened")
 	f.StringVar(&o.OTLPGRPC, "otlp-grpc", "127.0.0.1:4317", "where OTLP/gRPC is received")

@@ -20,7 +20,7 @@ import (
 
 func keysCommand(env *cli.Env) *cobra.Command {
 	return group("keys", "Make, list, publish and destroy keys (on the broker's machine)",
-		keysInitCommand(env), keysListCommand(env), keysPublishCommand(env), keysShredCommand(env), keysAuditCommand(env))
+		keysInitCommand(env), keysListCommand(env), keysPublishCommand(env), keysRotateCommand(env), keysShredCommand(env), keysAuditCommand(env))
 }
 
 func keysInitCommand(env *cli.Env) *cobra.Command {
@@ -163,6 +163,35 @@ func keysPublishCommand(env *cli.Env) *cobra.Command {
 			return out.Print(env.Stdout, p, func(w io.Writer) error {
 				_, err := fmt.Fprintf(w, "published %d keys, %d of them new, valid until %s, in %s\n",
 					p.Keys, p.Created, stamp(p.ValidUntil), b.Config.Keyring.DirectoryFile)
+				return err
+			})
+		})
+	}
+	return c
+}
+
+func keysRotateCommand(env *cli.Env) *cobra.Command {
+	c := &cobra.Command{
+		Use: "rotate", Short: "Wrap all private keys under a new version of the key-encryption key",
+		Long: `Wraps every living private key under a new version of the key-encryption key, and retires the
+older versions. A copy of the state made before can then be opened with nothing that is left, so
+what has expired is unreadable in backups too. Brokers may run meanwhile. Of a key that lives in
+a KMS, rotate it there first, run this, and then let the KMS retire the older versions.`,
+		Example: "  sotto keys rotate --config /etc/sotto/broker.yaml", Args: cobra.NoArgs,
+	}
+	config, out := configFlag(c), outputFlag(c)
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		return withBroker(c.Context(), env, *config, func(b *broker.Broker) error {
+			r, err := b.Keeper.RotateKEK(c.Context(), localActor())
+			if err != nil {
+				return err
+			}
+			return out.Print(env.Stdout, r, func(w io.Writer) error {
+				next := "the older versions are gone"
+				if !r.Retired {
+					next = "let the KMS retire the older versions now"
+				}
+				_, err := fmt.Fprintf(w, "wrapped %d private keys under the new version; %s\n", r.Keys, next)
 				return err
 			})
 		})

@@ -75,18 +75,18 @@ func printSample(w io.Writer, s api.Sample) error {
 			cli.Line(s.Reader), cli.Line(s.Request.ID), stamp(g.Until), g.Reads-g.Used, g.Reads)
 	}
 	spans, broken := spansOf(s.Records)
-	slices.SortStableFunc(spans, func(a, b spanView) int { return cmp.Compare(a.start, b.start) })
+	slices.SortStableFunc(spans, func(a, b spanView) int { return a.Start.Compare(b.Start) })
 	for _, v := range spans {
 		line("")
-		line("── %s %s  %s", v.kind, cli.Line(v.record.SpanID), cli.Line(v.name))
-		if v.model != "" {
-			line("   model %s", cli.Line(v.model))
+		line("── %s %s  %s", v.Kind, cli.Line(v.record.SpanID), cli.Line(v.Name))
+		if v.Model != "" {
+			line("   model %s", cli.Line(v.Model))
 		}
 		line("   class %s, tenant %s, expires %s", cli.Line(v.record.Class), cli.Line(v.record.Tenant), cli.Line(v.record.Expires))
-		if len(v.messages) == 0 {
+		if len(v.Messages) == 0 {
 			line("   (no conversation in it; --output json shows it whole)")
 		}
-		for _, m := range v.messages {
+		for _, m := range v.Messages {
 			line("%s", cli.Line(cmp.Or(m.Role, "message")))
 			bar(&b, m.Text)
 			for _, call := range m.ToolCalls {

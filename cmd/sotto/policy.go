@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -88,6 +89,7 @@ func checkDetection(text []byte, _ string) error {
 	if err != nil {
 		return err
 	}
+	p.Now = time.Now
 	_, err = detect.New(p)
 	return err
 }

@@ -12,6 +12,8 @@ func verbs() []func(*cli.Env) *cobra.Command {
 	return []func(*cli.Env) *cobra.Command{
 		demoCommand,
 		serveCommand,
+		loginCommand,
+		logoutCommand,
 		requestCommand,
 		requestsCommand,
 		approveCommand,

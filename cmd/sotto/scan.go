@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -68,6 +69,7 @@ func openEngine(policyFile string) (*detect.Engine, error) {
 			return nil, cli.Usage("policy %s: %w", policyFile, err)
 		}
 	}
+	policy.Now = time.Now
 	return detect.New(policy)
 }
 

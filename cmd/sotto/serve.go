@@ -10,15 +10,17 @@ import (
 	"k8s.io/klog/v2"
 
 	"github.com/sotto-project/sotto/internal/broker"
+	"github.com/sotto-project/sotto/internal/broker/console"
 	"github.com/sotto-project/sotto/internal/cli"
 )
 
 func serveCommand(env *cli.Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve",
-		Short: "Run the broker: access API, key publication, retention",
-		Long: `Runs the broker until it gets SIGINT or SIGTERM: the HTTP API for requests, approvals and
-reading, the publication of epoch keys for the collectors, and the sweeps that enforce TTLs.`,
+		Short: "Run the broker: access API, web console, key publication, retention",
+		Long: `Runs the broker until it gets SIGINT or SIGTERM: the HTTP API and the web console for requests,
+approvals and reading, the publication of epoch keys for the collectors, and the sweeps that
+enforce TTLs.`,
 		Example: "  sotto serve --config /etc/sotto/broker.yaml",
 		Args:    cobra.NoArgs,
 	}
@@ -29,6 +31,9 @@ reading, the publication of epoch keys for the collectors, and the sweeps that e
 		b, err := openBroker(c.Context(), env, *config, logger)
 		if err != nil {
 			return err
+		}
+		if !b.Config.Console.Off {
+			b.Console = console.New(c.Context(), b, logger).Handler()
 		}
 		return b.Serve(c.Context(), func(addr string) {
 			scheme := "http"

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 	"unicode"
 )
@@ -96,6 +97,9 @@ func checkReason(act, reason string, least int) error {
 		if unicode.IsLetter(r) {
 			letters++
 		}
+	}
+	if strings.ContainsRune(reason, 0) { // databases differ in what they make of it
+		return refuse(ErrReason, act+": the reason holds a zero character")
 	}
 	if letters < least {
 		return refuse(ErrReason, fmt.Sprintf("%s: say why in words (at least %d letters)", act, least))

@@ -130,7 +130,7 @@ func (p *Policy) checkLimits(ask Ask, t Terms) error {
 		return refuse(ErrLimit, fmt.Sprintf("request: a grant may allow up to %d reads", t.Reads))
 	case ask.Rows < 0 || t.Rows > 0 && ask.Rows > t.Rows:
 		return refuse(ErrLimit, fmt.Sprintf("request: a grant may show up to %d records", t.Rows))
-	case len(ask.Ticket) > maxTicketBytes:
+	case len(ask.Ticket) > maxTicketBytes || strings.ContainsRune(ask.Ticket, 0):
 		return refuse(ErrTicket, fmt.Sprintf("request: a ticket is up to %d bytes", maxTicketBytes))
 	case ask.BatchSize > max(1, p.spec.MaxBatch):
 		return refuse(ErrLimit, fmt.Sprintf("request: up to %d traces can be asked for at once", max(1, p.spec.MaxBatch)))

@@ -35,7 +35,7 @@ const (
 	FreezeStart     Action = "freeze.start"  // all reading is stopped
 	FreezeLift      Action = "freeze.lift"   // one person's word; the second one ends it
 	KeyCreate       Action = "key.create"
-	SignIn          Action = "sign_in" // refused attempts only, a number of them in one entry
+	SignIn          Action = "sign_in" // to the console; refused attempts, a number of them in one entry
 	BrokerStart     Action = "broker.start"
 	BrokerStop      Action = "broker.stop"
 	// What retention removes stands twice in the log: before, and after it is gone. A
@@ -44,6 +44,11 @@ const (
 	ObjectsDeleted  Action = "retention.objects.deleted"
 	KeyExpiring     Action = "retention.key.expiring"
 	KeyDestroyed    Action = "retention.key.destroyed"
+	// RulesApply is written before the lifecycle rules of the store are changed.
+	RulesApply Action = "retention.rules.apply"
+	// A rotation of the key-encryption key, before and after.
+	KEKRotating Action = "kek.rotating"
+	KEKRotated  Action = "kek.rotated"
 )
 
 // Actions lists all actions of this version.
@@ -52,6 +57,7 @@ func Actions() []Action {
 		RequestCreate, RequestApprove, RequestDeny, RequestWithdraw, GrantRevoke, SampleOpen, SampleDamage,
 		BreakGlass, Review, DelegationStart, DelegationEnd,
 		FreezeStart, FreezeLift, KeyCreate, SignIn, BrokerStart, BrokerStop, ObjectsExpiring, ObjectsDeleted, KeyExpiring, KeyDestroyed,
+		RulesApply, KEKRotating, KEKRotated,
 	}
 }
 

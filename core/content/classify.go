@@ -81,6 +81,8 @@ func (p Policy) attribute(s Site, value string) Kind {
 	}
 	if r := find(s); r != nil {
 		switch {
+		case r.Look == MadeID && !r.Look.Fits(value) && ID.Fits(value):
+			return Identity // somebody chose it; its pseudonym still links
 		case r.Kind == Metadata:
 			return metadataIf(r.Look.Fits(value), p.guess(s, value))
 		case r.anyTail() && factual(s.Key, value):

@@ -89,7 +89,7 @@ func isIdentityName(key string) bool { return isPerson(lastWords(key)) }
 const StandInKey = "sotto.key."
 
 // standInTails are what core/digest appends to a stand-in.
-var standInTails = set("", "digest", "bytes", "messages", "messages.digests", "roles", "parts", "tools", "mime")
+var standInTails = set("", "digest", "bytes", "messages", "messages.digests", "roles", "parts", "tools", "mime", "language")
 
 // SafeKey reports whether an attribute key reads like one: some clients make
 // keys out of what a person typed.

@@ -15,7 +15,8 @@ const (
 	Word                 // one word of a program: stop, tool_calls, java.lang.Thread
 	Title                // up to four such words: a name a developer gave to a service or an agent
 	Model                // name of a model
-	ID                   // an identifier made by a machine
+	ID                   // an identifier of a machine, a queue, a region
+	MadeID               // an identifier made by a machine, not chosen by a person
 	Version              // 1.2.3-rc1+5
 	Number               // a decimal number
 	Time                 // a timestamp
@@ -29,7 +30,7 @@ const (
 )
 
 var lookNames = [...]string{
-	"never", "one word", "up to four words", "name of a model", "machine-made id", "version", "number", "time", "host", "media type",
+	"never", "one word", "up to four words", "name of a model", "identifier", "machine-made id", "version", "number", "time", "host", "media type",
 	"route", "JSON of numbers", "true or false", "digest", "name of a span",
 }
 
@@ -59,6 +60,8 @@ func (l Look) Fits(s string) bool {
 		return isModel(s)
 	case ID:
 		return len(s) <= 128 && only(s, idBytes)
+	case MadeID:
+		return isMadeID(s)
 	case Version:
 		return isVersion(s)
 	case Number:
@@ -166,14 +169,60 @@ func isModel(s string) bool {
 	if len(s) > 128 || !only(s, modelBytes) || strings.Contains(s, "://") {
 		return false
 	}
-	low := strings.ToLower(s)
-	for _, f := range modelFamilies {
-		if strings.Contains(low, f) {
-			return true
+	if digitRun(s) < 4 || !strings.Contains(s, "/") && hasFamily(s) {
+		return true
+	}
+	// In models/1234567/gemini-2.0 a step without a family may be a project's number.
+	for step := range strings.SplitSeq(s, "/") {
+		if n := digitRun(dropDates(step)); n >= 4 && !hasFamily(step) && (n != len(step) || n > 12) {
+			return false
 		}
 	}
-	return digitRun(dropDates(s)) < 4
+	return digitRun(dropDates(s)) < 4 || hasFamily(s)
 }
+
+// isMadeID accepts identifiers without long runs of digits, and of the others those
+// that mix letters and digits as only a machine does: call_a8X2b9…, UUIDs, hashes.
+// What a person chose, such as case-00417, is no such identifier.
+func isMadeID(s string) bool {
+	if len(s) > 128 || !only(s, idBytes) {
+		return false
+	}
+	if digitRun(s) < 4 || isUUID(s) || digitRun(dropDates(s)) < 4 {
+		return true
+	}
+	for segment := range strings.FieldsFuncSeq(s, func(r rune) bool { return !isAlnum(byte(r)) }) {
+		if digitRun(dropDates(segment)) >= 4 && !isMixed(segment) {
+			return false
+		}
+	}
+	return true
+}
+
+// isMixed reports whether letters and digits change places at least three times.
+func isMixed(s string) bool {
+	changes := 0
+	for i := 1; i < len(s); i++ {
+		if isDigit(s[i]) != isDigit(s[i-1]) {
+			changes++
+		}
+	}
+	return changes >= 3 && len(s) >= 8
+}
+
+func isUUID(s string) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i := range len(s) {
+		if dash := i == 8 || i == 13 || i == 18 || i == 23; dash != (s[i] == '-') || !dash && !isHexDigit(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func isHexDigit(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }
 
 // dropDates removes 2024-08-06 and 20240806 from a name.
 func dropDates(s string) string {
@@ -264,6 +313,9 @@ func isHost(s string) bool {
 		return true
 	}
 	name, port, found := strings.Cut(s, ":")
+	if digitRun(name) >= 4 && !strings.Contains(name, ".") { // a number of somebody, not a host
+		return false
+	}
 	return only(name, hostBytes) && name != "" && (!found || len(port) <= 5 && only(port, bytesOf("")) && isNumber(port))
 }
 
@@ -287,8 +339,10 @@ func isDigest(s string) bool {
 	if !ok || len(id) != 8 || len(sum) != 43 {
 		return false
 	}
-	return only(id, bytesOf("")) && only(sum, bytesOf("-_"))
+	return strings.Trim(id, "0123456789abcdef") == "" && only(sum, digestSumBytes)
 }
+
+var digestSumBytes = bytesOf("-_")
 
 // isPlain reports whether a string reads like a word of a program: letters in
 // one piece, joined by . _ - or :, no digits beyond two, no sentence, no path.

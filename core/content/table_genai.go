@@ -59,7 +59,7 @@ var genAI = slices.Concat(
 		"gen_ai.agent.name", "gen_ai.workflow.name", "gen_ai.prompt.name", "gen_ai.application_name", "gen_ai.pipeline.name",
 		"mcp.server.name", "traceloop.workflow.name", "traceloop.entity.name", "traceloop.entity.path", "gen_ai.serialized.name"),
 	safe("OpenTelemetry GenAI", Model, "gen_ai.request.model", "gen_ai.response.model", "gen_ai.model", "gen_ai.model.name", "gen_ai.request.model_name"),
-	safe("OpenTelemetry GenAI", ID,
+	safe("OpenTelemetry GenAI", MadeID,
 		"gen_ai.response.id", "gen_ai.tool.call.id", "gen_ai.agent.id", "gen_ai.agent.call.id", "gen_ai.request.id", "gen_ai.message.id",
 		"gen_ai.thread.run.id", "gen_ai.memory.store.id", "gen_ai.response.system_fingerprint", "gen_ai.openai.response.system_fingerprint",
 		"openai.response.system_fingerprint", "gen_ai.prompt.#.tool_call_id", "gen_ai.prompt.#.tool_calls.#.id",

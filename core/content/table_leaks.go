@@ -77,7 +77,6 @@ var infrastructure = slices.Concat(
 	safe("sotto", Word, "sotto.retention.class"),
 	safe("sotto", Time, "sotto.retention.expires_at"),
 	safe("sotto", ID, "sotto.sample.id"),
-	safe("sotto", Number, "sotto.redacted.*"),
 	safe("sotto", Number, "sotto.redacted.*"), // counts; an entity's name may be EMAIL_ADDRESS
 	at(logPlaces, carries("logs", ErrorText, "msg", "log", "log.record.original")),
 )

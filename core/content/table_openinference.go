@@ -40,7 +40,7 @@ var openInference = slices.Concat(
 	safe("OpenInference", Model,
 		"llm.model_name", "llm.request.model_name", "llm.response.model_name", "embedding.model_name", "reranker.model_name",
 		"llm.request.model", "llm.response.model"),
-	safe("OpenInference", ID,
+	safe("OpenInference", MadeID,
 		"tool.id", "tool_call.id", "message.tool_call_id", "document.id", "graph.node.id", "graph.node.parent_id",
 		"llm.input_messages.#.message.tool_call_id", "llm.input_messages.#.message.tool_calls.#.tool_call.id",
 		"llm.output_messages.#.message.tool_calls.#.tool_call.id", "retrieval.documents.#.document.id"),

@@ -22,7 +22,7 @@ var vercel = slices.Concat(
 		"ai.settings.mode", "ai.toolCall.name", "ai.telemetry.functionId"),
 	safe("Vercel AI", Title, "operation.name", "resource.name"),
 	safe("Vercel AI", Model, "ai.model.id", "ai.response.model"),
-	safe("Vercel AI", ID, "ai.response.id", "ai.toolCall.id"),
+	safe("Vercel AI", MadeID, "ai.response.id", "ai.toolCall.id"),
 	safe("Vercel AI", Time, "ai.response.timestamp"),
 	safe("Vercel AI", Number, "ai.response.msToFinish", "ai.response.msToFirstChunk", "ai.settings.maxRetries"),
 	safe("Vercel AI", Measures, "ai.usage.*"),

@@ -3,37 +3,58 @@ package detect
 import (
 	"strings"
 	"unsafe"
+
+	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
-var (
-	phoneWords = []string{"phone", "tel", "call", "mobile", "cell", "fax", "contact", "whatsapp", "sms", "dial", "reach", "text me", "answering", "messages to", "telefon", "handy", "móvil", "portable"}
-	// "number" alone is one of a telephone only if it is of nothing else.
-	numberWords  = []string{"number", "registered"}
-	otherNumbers = []string{"licen", "account", "order", "invoice", "passport", "case", "ticket", "card", "serial", "model", "part", "customer", "member", "id ", "reference", "tracking", "page", "line"}
-	cardWords    = []string{"card", "cc ", "cc:", "visa", "mastercard", "amex", "maestro", "credit", "debit"}
-	ssnWords     = []string{"ssn", "social", "s.s.n", "tax id", "taxpayer"}
+// topic is a kind of words that say what a number before them is.
+type topic uint8
+
+const (
+	phoneContext  topic = 1 << iota
+	numberContext       // "number" alone is one of a telephone only if it is of nothing else
+	otherContext
+	cardContext
+	ssnContext
 )
 
-// near says whether one of the words stands in the 48 bytes before i.
-func near(text string, i int, words []string) bool {
-	var b [48]byte
-	w := text[max(0, i-len(b)):i]
-	if k := strings.LastIndexByte(w, '\n'); k >= 0 && k < len(w)-1 && len(w)-k > 8 {
-		w = w[k:]
-	}
-	n := copy(b[:], w)
-	for k := range n {
-		if 'A' <= b[k] && b[k] <= 'Z' {
-			b[k] |= 0x20
+var contextWords = map[topic][]string{
+	phoneContext:  {"phone", "tel", "call", "mobile", "cell", "fax", "contact", "whatsapp", "sms", "dial", "reach", "text me", "answering", "messages to", "telefon", "handy", "móvil", "portable"},
+	numberContext: {"number", "registered"},
+	otherContext:  {"licen", "account", "order", "invoice", "passport", "case", "ticket", "card", "serial", "model", "part", "customer", "member", "id ", "reference", "tracking", "page", "line"},
+	cardContext:   {"card", "cc ", "cc:", "visa", "mastercard", "amex", "maestro", "credit", "debit"},
+	ssnContext:    {"ssn", "social", "s.s.n", "tax id", "taxpayer"},
+}
+
+var contextHeads = func() heads {
+	h := newHeads(3)
+	for kind, list := range contextWords {
+		for _, w := range list {
+			h.add(w, use{text: w, rule: int(kind)})
 		}
 	}
-	low := asString(b[:n])
-	for _, word := range words {
-		if strings.Contains(low, word) {
-			return true
+	h.build()
+	return h
+}()
+
+// contexts says which kinds of words stand in the 48 bytes before i, on the same line.
+func contexts(text string, i int) (found topic) {
+	from := max(0, i-48)
+	if k := strings.LastIndexByte(text[from:i], '\n'); k >= 0 && i-from-k > 8 {
+		from += k
+	}
+	for p := from; p+3 <= i; p++ {
+		head := load4(text, p)
+		if !contextHeads.has(head) {
+			continue
+		}
+		for k, list := 0, contextHeads.at(head); k < len(list); k++ {
+			if u := &list[k]; p+len(u.text) <= i && u.stands(text, p) {
+				found |= topic(u.rule)
+			}
 		}
 	}
-	return false
+	return found
 }
 
 func versioned(text string, i int) bool {
@@ -45,6 +66,70 @@ func versioned(text string, i int) bool {
 		}
 	}
 	return strings.Contains(asString(b[:n]), "version") || strings.HasSuffix(asString(b[:n]), "==") || strings.HasSuffix(asString(b[:n]), ">=")
+}
+
+// announcing maps the beginnings of the words that announce identifiers to them.
+var announcing = func() heads {
+	h := newHeads(4)
+	for k, info := range pii.Kinds {
+		for _, w := range info.Words {
+			h.add(strings.TrimPrefix(w, " "), use{text: w, rule: k})
+		}
+	}
+	h.build()
+	return h
+}()
+
+// plainByte is a byte as the words of identifiers are written: a small letter,
+// a digit, or a blank for any mark.
+var plainByte = func() (t [256]byte) {
+	for i := range t {
+		c := byte(i)
+		switch {
+		case c >= 'A' && c <= 'Z':
+			t[i] = c | 0x20
+		case c < 0x80 && !isLetter(c) && c-'0' >= 10:
+			t[i] = ' '
+		default:
+			t[i] = c
+		}
+	}
+	return t
+}()
+
+// announced says which kinds of identifiers have a word of theirs in a text of
+// at most 48 bytes.
+func announced(from string) (set pii.Set) {
+	var b [56]byte
+	b[0] = ' '
+	n := 1
+	for j := range min(len(from), 48) {
+		c := plainByte[from[j]]
+		if c != ' ' || b[n-1] != ' ' {
+			b[n] = c
+			n++
+		}
+	}
+	b[n] = ' '
+	low := asString(b[:n+1])
+	for p := 0; p < n; p++ {
+		start := p
+		if low[p] == ' ' {
+			start++
+		} else if low[p] < 0x80 {
+			continue
+		}
+		head := load4(low, start)
+		if !announcing.has(head) {
+			continue
+		}
+		for k, list := 0, announcing.at(head); k < len(list); k++ {
+			if u := &list[k]; strings.HasPrefix(low[p:], u.text) {
+				set = set.With(pii.Kind(u.rule))
+			}
+		}
+	}
+	return set
 }
 
 // uuid says whether a UUID begins at i.

@@ -1,69 +1,243 @@
 package detect
 
 import (
+	"math/bits"
 	"strings"
 
+	"github.com/sotto-project/sotto/core/detect/classes"
+	"github.com/sotto-project/sotto/core/detect/cue"
 	"github.com/sotto-project/sotto/core/detect/rules"
 )
 
-// core runs the automaton over a text and the verifiers where it stops.
+// chunk is how many blocks are classified at a time: 4 KiB, which the first
+// cache holds beside the tables.
+const chunk = 64
+
+// pass is the memory of one pass over one text.
+type pass struct {
+	blocks [chunk + 1]classes.Block
+	seen   []lastWord
+
+	// How far runs, and the values of prose, have been looked at.
+	runEnd, proseEnd int
+}
+
+// core finds candidates by the classes of bytes and runs the verifiers on them.
+// It looks at 64 bytes at a time, and at the candidates in them in the order of
+// their places, so that nothing depends on where a block begins.
 func (s *scanner) core(text string) {
 	e := s.e
-	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd = 0, 0, 0, 0, 0
-	nearSeen := false
-	for end, state := e.auto.Find(text, 0, 0); end >= 0; end, state = e.auto.Find(text, end, state) {
-		if text[end-1]-'0' < 10 && end-1 < s.numberEnd && len(e.auto.Outputs(state)) == 1 {
-			continue
+	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd, s.opaqueEnd, s.urlEnd = 0, 0, 0, 0, 0, 0, 0
+	s.begin()
+	if e.index.auto != nil {
+		s.fallback(text)
+	}
+	p := &s.pass
+	var w window
+	for base := 0; base < len(text); base += chunk * classes.Size {
+		// One more block than is worked on, to look ahead.
+		n := classes.Of(text[base:min(len(text), base+len(p.blocks)*classes.Size)], p.blocks[:])
+		k := min(n, chunk)
+		if n <= chunk {
+			p.blocks[n] = classes.Block{}
 		}
-		for _, o := range e.auto.Outputs(state) {
-			p := &e.patterns[o]
-			at := end - p.len
-			for _, u := range p.uses {
-				switch u.trigger {
-				case triggerRule:
-					if end > s.secretEnd {
-						r := e.rules[u.rule]
-						if m, ok := r.Match(text, at, end, u.literal); ok {
-							s.matched(text, r, m)
-						}
-					}
-				case triggerNear:
-					if at > 0 && text[at-1] == '[' && mark(text[at-1:]) > 0 {
-						continue // the word is a mark's
-					}
-					s.nearWindow(text, u.rule, at, end)
-					nearSeen = true
-				case triggerDigit:
-					if at >= s.numberEnd {
-						s.digit(text, at)
-					}
-				case triggerAt:
-					s.at(text, at)
-				case triggerURL:
-					s.url(text, at)
-				case triggerPEM:
-					s.pem(text, at)
-				case triggerJWT:
-					s.jwt(text, at)
-				case triggerScheme:
-					s.scheme(text, at, end)
-				case triggerAssign:
-					s.assign(text, at, end)
-				case triggerQuery:
-					s.query(text, at, end)
-				case triggerColons:
-					s.colons(text, at)
-				}
-			}
+		if base == 0 {
+			w.next(&p.blocks[0])
+		}
+		for i := range k {
+			w.next(&p.blocks[i+1])
+			s.block(text, base+i*classes.Size, &p.blocks[i], &p.blocks[i+1], &w)
 		}
 	}
-	if nearSeen {
-		for i := range s.near {
-			s.flushNear(text, i)
-		}
+	for i := range s.near {
+		s.flushNear(text, i)
 	}
 	for _, i := range e.anywhere {
 		s.matchIn(text, e.rules[i], 0, len(text))
+	}
+}
+
+// window holds what follows from the classes of blocks, of the last four of
+// them. A bit of long, value or begin stands where a run has come to its 12th,
+// its 8th or its first byte.
+type window struct {
+	ring [4]derived
+	n    uint // blocks so far
+}
+
+func (w *window) block(back uint) *derived { return &w.ring[(w.n-back)&3] }
+
+type derived struct {
+	token, number, dash uint64 // classes, to look across the border
+	run, two, four      uint64 // token bytes and =; the last of two, of four of them
+	twelve, long        uint64 // the last of twelve; the first such of a run
+	begin, value        uint64 // a token begins; the 8th byte of one
+	wide, pairs, fours  uint64 // token bytes, operators and :, as in "Bearer 7|x"; the last of two, of four of them
+	digits              uint64 // the fifth of a row of digits that begins a token
+	blank               uint64 // what parts words: blank ( )
+}
+
+// next moves on by a block.
+func (w *window) next(b *classes.Block) {
+	w.n++
+	p, d := w.block(1), w.block(0)
+	d.token, d.number, d.dash = b.Token, b.Digit, b.Dash
+	d.run = b.Token | b.Equal
+	d.two = d.run & (d.run<<1 | p.run>>63)
+	d.four = d.two & (d.two<<2 | p.two>>62)
+	eight := d.four & (d.four<<4 | p.four>>60)
+	d.twelve = eight & (d.four<<8 | p.four>>56)
+	d.long = d.twelve &^ (d.twelve<<1 | p.twelve>>63)
+	d.begin = b.Token &^ (b.Token<<1 | p.token>>63)
+	d.value = eight & (d.begin<<7 | p.begin>>57)
+	d.blank = b.Separator &^ b.Token
+	d.wide = d.run | b.Colon | b.Operator
+	d.pairs = d.wide & (d.wide<<1 | p.wide>>63)
+	d.fours = d.pairs & (d.pairs<<2 | p.pairs>>62)
+	d.digits = 0
+	if b.Digit != 0 {
+		row := b.Digit & (b.Digit<<1 | p.number>>63) & (b.Digit<<2 | p.number>>62) & (b.Digit<<3 | p.number>>61) & (b.Digit<<4 | p.number>>60)
+		d.digits = row & (d.begin<<4 | p.begin>>60)
+	}
+}
+
+// block looks at the candidates of one block.
+func (s *scanner) block(text string, base int, b, next *classes.Block, w *window) {
+	p, d, n := w.block(2), w.block(1), w.block(0)
+
+	// Operators with a value behind them, at most 8 bytes away.
+	lo := d.value>>7 | n.value<<57 | d.digits>>4 | n.digits<<60
+	hi := n.value>>7 | n.digits>>4
+	lo, hi = lo>>1|hi<<63, hi>>1
+	lo, hi = lo|lo>>1|hi<<63, hi|hi>>1
+	lo, hi = lo|lo>>2|hi<<62, hi|hi>>2
+	lo |= lo>>4 | hi<<60
+	names := b.Colon | b.Equal
+	assigned := (names | b.Operator) & lo
+
+	numbers := b.Digit &^ (b.Digit<<1 | p.number>>63)
+	flags := b.Dash & d.begin & (b.Token>>1 | next.Token<<63)
+	var dashes uint64
+	if b.Dash != 0 {
+		dashes = b.Dash & (b.Dash<<1 | p.dash>>63) & (b.Dash<<2 | p.dash>>62) & (b.Dash<<3 | p.dash>>61) & (b.Dash<<4 | p.dash>>60) &^ (b.Dash>>1 | next.Dash<<63)
+	}
+	spaced := d.begin & (d.blank<<1 | p.blank>>63)
+	schemes := d.fours & (d.fours<<4 | p.fours>>60) & (spaced<<7 | p.spaced()>>57)
+	for c := schemes; c != 0; c &= c - 1 {
+		v := base + bits.TrailingZeros64(c) - 7
+		if text[v]|0x20 == 'w' && text[v+3] == '.' {
+			continue
+		}
+		if v < 6 || text[v-2]|0x20 != 'r' && text[v-2]|0x20 != 'c' && text[v-2] != ' ' {
+			schemes &^= c & -c
+		}
+	}
+
+	for all := d.long | names | assigned | numbers | flags | dashes | schemes | b.Mark; all != 0; all &= all - 1 {
+		j := bits.TrailingZeros64(all)
+		bit, at := uint64(1)<<j, base+j
+		switch {
+		case numbers&bit != 0:
+			if at >= s.numberEnd {
+				digits := b.Digit>>j | next.Digit<<(64-j)
+				near := digits | (b.Separator>>j | next.Separator<<(64-j))
+				s.numeral(text, at, digits, near)
+			}
+		case (names|assigned)&bit != 0:
+			s.operator(text, at, names&bit != 0, assigned&bit != 0)
+		case b.Mark&bit != 0:
+			if text[at] == '@' {
+				s.at(text, at)
+			} else if at > 0 && text[at-1] == ' ' {
+				s.prose(text, at)
+			}
+		case flags&bit != 0:
+			s.flag(text, at)
+		case dashes&bit != 0:
+			s.dashes(text, at-4)
+		}
+		if d.long&bit != 0 {
+			s.run(text, at-(rules.ShortRun-1))
+		}
+		if schemes&bit != 0 {
+			s.spaced(text, at-7)
+		}
+	}
+	s.spelled(text, base, d, p)
+}
+
+// spelled looks for the words at and dot of an address that is spelled out.
+func (s *scanner) spelled(text string, base int, d, p *derived) {
+	t := d.token
+	three := t<<3 | p.token>>61
+	words := ^t & (t<<1 | p.token>>63) & (t<<2 | p.token>>62) // behind a word of two letters or three
+	words &^= three & (t<<4 | p.token>>60)
+	for ; words != 0; words &= words - 1 {
+		at := base + bits.TrailingZeros64(words)
+		if at >= len(text) || text[at-1]|0x20 != 't' {
+			continue
+		}
+		switch {
+		case text[at-2]|0x20 == 'a' && at >= 3 && text[at] != ' ' && !wordByte(text[at-3]):
+			s.spoken(text, at-3)
+		case text[at-2]|0x20 == 'o' && at >= 4 && text[at] == ' ' && text[at-4] == ' ' && text[at-3]|0x20 == 'd':
+			s.spoken(text, at-4)
+		}
+	}
+}
+
+// spaced is where a token begins behind a blank; the first byte of the block does not count.
+func (d *derived) spaced() uint64 { return d.begin & (d.blank << 1) }
+
+// begin forgets the text before.
+func (s *scanner) begin() {
+	s.pass.runEnd, s.pass.proseEnd = 0, 0
+	s.words.forget()
+	if s.pass.seen == nil {
+		s.pass.seen = make([]lastWord, len(s.e.words))
+	}
+	for i := range s.pass.seen {
+		s.pass.seen[i] = lastWord{at: -1 << 30}
+	}
+}
+
+// fallback looks for what has no anchor.
+func (s *scanner) fallback(text string) {
+	x := &s.e.index
+	for end, state := x.auto.Find(text, 0, 0); end >= 0; end, state = x.auto.Find(text, end, state) {
+		for _, o := range x.auto.Outputs(state) {
+			for i := range x.uses[o] {
+				u := &x.uses[o][i]
+				s.use(text, u, end-len(u.text))
+			}
+		}
+	}
+}
+
+// use runs what a trigger at text[at:] is for.
+func (s *scanner) use(text string, u *use, at int) {
+	end := at + len(u.text)
+	switch u.trigger {
+	case triggerRule:
+		if end > s.secretEnd {
+			r := s.e.rules[u.rule]
+			if m, ok := r.Match(text, at, end, u.literal); ok {
+				s.matched(text, r, m)
+			}
+		}
+	case triggerNear:
+		if at > 0 && text[at-1] == '[' && mark(text[at-1:]) > 0 {
+			return // the word is a mark's
+		}
+		s.nearWindow(text, u.slot, at, end)
+	case triggerJWT:
+		s.jwt(text, at)
+	case triggerAssign:
+		s.assign(text, at, end)
+	case triggerQuery:
+		s.query(text, at, end)
+	case triggerWWW:
+		s.site(text, at)
 	}
 }
 
@@ -72,6 +246,9 @@ func (s *scanner) matched(text string, r *rules.Rule, m rules.Match) {
 		for m.End < len(text) && text[m.End] > ' ' && text[m.End] != '"' && text[m.End] != '\'' {
 			m.End++
 		}
+	}
+	if r.ID == ruleGeneric && (!cue.Opaque(text[m.Start:m.End]) || publicName(text, m.Start)) {
+		return // the rule counts letters, and takes names and dates for keys
 	}
 	s.secret(text, m.Start, m.End, r.ID, r.Score)
 }

@@ -122,6 +122,9 @@ func TestSecretsOfOtherTools(t *testing.T) {
 			text := w.wrap(r.Text)
 			out, n := e.Redact("", text)
 			ok := n.Get(detect.Secret) > 0
+			if n.Get(detect.RedactionFailed) > 0 {
+				t.Errorf("%s: an inner fault in %q", w.name, text)
+			}
 			for _, s := range r.Spans {
 				secret := r.Text[s.Start:s.End]
 				ok = ok && !strings.Contains(out, secret) && !strings.Contains(out, w.wrap(secret))
@@ -170,6 +173,9 @@ func TestPersonalData(t *testing.T) {
 		found := e.Scan("", r.Text)
 		spans := make([]quality.Span, len(found))
 		for i, f := range found {
+			if f.Entity == detect.RedactionFailed {
+				t.Errorf("an inner fault in %q", r.Text)
+			}
 			spans[i] = quality.Span{Start: f.Start, End: f.End, Type: f.Entity}
 		}
 		report.Add(r.Spans, spans, len(r.Text))
@@ -197,6 +203,9 @@ func TestBenignPrompts(t *testing.T) {
 		any := false
 		for _, f := range e.Scan("", r.Text) {
 			any = any || f.Entity == detect.Secret
+			if f.Entity == detect.RedactionFailed {
+				t.Errorf("an inner fault in %q", r.Text)
+			}
 			replaced += f.End - f.Start
 		}
 		if any {
@@ -254,7 +263,10 @@ func TestRecordedClients(t *testing.T) {
 	canaries["tool_result_dsn"] = "S3cr3tCanaryPw3"
 	e := engine()
 	for name, body := range files {
-		out, _ := e.Redact("", body)
+		out, n := e.Redact("", body)
+		if n.Get(detect.RedactionFailed) > 0 {
+			t.Errorf("%s: an inner fault", name)
+		}
 		if json.Valid([]byte(body)) && !json.Valid([]byte(out)) {
 			t.Errorf("%s: the result is not valid JSON", name)
 		}

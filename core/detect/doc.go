@@ -19,8 +19,9 @@
 //
 // # What it does not promise
 //
-// Names of people, places, and dates other than of birth are not recognised. A secret that looks like
-// a word (password: sunshine, in running text) is taken for a word unless it is
+// Names of people and places are not recognised, nor are years, weekdays and dates
+// as programs write them; links are, if they lead to somebody's site. A secret that
+// looks like a word (password: sunshine, in running text) is taken for a word unless it is
 // the value of a JSON key or attribute. Encrypted or compressed data is opaque,
 // and so is a secret that is spread over several values.
 //
@@ -35,7 +36,12 @@
 // the beginnings of tokens and keywords of the rules, digits, @, ://, a handful
 // of words such as "password". A verifier looks at the few bytes around: the
 // rules of the gitleaks module and ours (package rules), check digits and shapes
-// (package pii), keys and values (package cue).
+// (package pii), keys and values (package cue). A value without a form of its own
+// is a secret if a word or a vendor's name announces it and its letters follow
+// each other as in no language and no code (cue.Opaque).
+//
+// What only a model can find, a Recognizer may: Apply puts its findings in place in
+// what Redact has returned, and replaces what it gives no answer for.
 //
 // Findings that overlap are resolved: secrets that touch are united; a secret
 // beats personal data; the longer beats the shorter, then the surer. A secret

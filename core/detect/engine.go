@@ -10,18 +10,17 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/sotto-project/sotto/core/detect/automaton"
 	"github.com/sotto-project/sotto/core/detect/pii"
 	"github.com/sotto-project/sotto/core/detect/rules"
 )
 
 // Engine is a compiled policy. It is safe for concurrent use.
 type Engine struct {
-	auto     *automaton.Automaton
-	patterns []pattern
+	index    index
 	rules    []*rules.Rule
-	near     []int // rules tried in merged windows
-	anywhere []int // rules tried on the whole text
+	near     []int      // rules tried in merged windows
+	words    [][]string // what rules ask for somewhere around
+	anywhere []int      // rules tried on the whole text
 	regions  []string
 	kinds    pii.Set
 
@@ -31,20 +30,9 @@ type Engine struct {
 	allowRes []*regexp.Regexp
 	prf      PRF
 	disabled map[string]bool
+	cache    *cache // nil when there is none
 
 	pool sync.Pool
-}
-
-// pattern is a string the automaton looks for and what to do where it is.
-type pattern struct {
-	len  int
-	uses []use
-}
-
-type use struct {
-	trigger trigger
-	rule    int // index into rules
-	literal int // index into the rule's triggers
 }
 
 // trigger says which verifier looks at a hit.
@@ -53,21 +41,16 @@ type trigger uint8
 const (
 	triggerRule trigger = iota
 	triggerNear
-	triggerDigit
-	triggerAt
-	triggerURL
-	triggerPEM
 	triggerJWT
-	triggerScheme
 	triggerAssign
 	triggerQuery
-	triggerColons
+	triggerWWW
 )
 
 // entity is an index into entities.
 type entity uint8
 
-const entityCount = identity + entity(pii.KindCount)
+const entityCount = otherPII + 1
 
 const (
 	secret entity = iota
@@ -78,6 +61,12 @@ const (
 	ip
 	iban
 	identity // the first of pii.Kinds
+)
+
+const (
+	otherPII = identity + entity(pii.KindCount)
+	// failed is no entity of a policy: what nobody could look at.
+	failed = otherPII + 1
 )
 
 // New compiles a policy. It reports all faults of the policy at once.
@@ -107,6 +96,12 @@ func New(p Policy) (*Engine, error) {
 	if e.prf == nil {
 		e.prf = newRandomPRF(rand.Reader)
 	}
+	if p.Pseudonyms != (Pseudonyms{}) {
+		if p.Pseudonyms.Period > 0 && p.Now == nil {
+			return nil, errors.New("compile policy: 'pseudonyms.period' needs somebody who tells the time")
+		}
+		e.prf = &scopedPRF{e.prf, p.Pseudonyms, p.Now}
+	}
 	for _, id := range p.DisabledRules {
 		e.disabled[id] = true
 	}
@@ -115,6 +110,12 @@ func New(p Policy) (*Engine, error) {
 	}
 	if err := e.compile(); err != nil {
 		return nil, fmt.Errorf("compile policy: %w", err)
+	}
+	if p.CacheBytes > 0 {
+		var err error
+		if e.cache, err = newCache(p.CacheBytes); err != nil {
+			return nil, fmt.Errorf("compile policy: %w", err)
+		}
 	}
 	e.pool.New = func() any { return newScanner(e) }
 	return e, nil
@@ -143,7 +144,7 @@ func (e *Engine) load(path string) error {
 	if err != nil {
 		return err
 	}
-	known := []string{ruleKey, ruleAssign, ruleURL, ruleQuery, ruleScheme, rulePEM, ruleJWT}
+	known := []string{ruleKey, ruleAssign, ruleURL, ruleQuery, ruleScheme, rulePEM, ruleJWT, ruleAnnounced, ruleVendor}
 	for _, r := range own {
 		known = append(known, r.ID)
 	}
@@ -162,59 +163,6 @@ func (e *Engine) load(path string) error {
 		}
 	}
 	return nil
-}
-
-// compile gathers all triggers in one automaton.
-func (e *Engine) compile() error {
-	index := map[string]int{}
-	var list []string
-	add := func(text string, u use) {
-		text = strings.ToLower(text)
-		i, ok := index[text]
-		if !ok {
-			i = len(list)
-			index[text] = i
-			list = append(list, text)
-			e.patterns = append(e.patterns, pattern{len: len(text)})
-		}
-		e.patterns[i].uses = append(e.patterns[i].uses, u)
-	}
-	for i, r := range e.rules {
-		switch r.Mode {
-		case rules.Everywhere:
-			e.anywhere = append(e.anywhere, i)
-		case rules.Near:
-			n := len(e.near)
-			e.near = append(e.near, i)
-			for _, l := range r.Triggers {
-				add(l.Text, use{trigger: triggerNear, rule: n})
-			}
-		default:
-			for k, l := range r.Triggers {
-				add(l.Text, use{trigger: triggerRule, rule: i, literal: k})
-			}
-		}
-	}
-	for c := '0'; c <= '9'; c++ {
-		add(string(c), use{trigger: triggerDigit})
-	}
-	add("@", use{trigger: triggerAt})
-	add("://", use{trigger: triggerURL})
-	add("-----begin", use{trigger: triggerPEM})
-	add("eyj", use{trigger: triggerJWT})
-	add("::", use{trigger: triggerColons})
-	for _, w := range []string{"bearer ", "basic "} {
-		add(w, use{trigger: triggerScheme})
-	}
-	for _, w := range assignWords {
-		add(w, use{trigger: triggerAssign})
-	}
-	for _, w := range queryWords {
-		add(w, use{trigger: triggerQuery})
-	}
-	var err error
-	e.auto, err = automaton.New(list)
-	return err
 }
 
 func knownRegion(region string) bool { return len(region) == 2 && pii.KnownRegion(region) }

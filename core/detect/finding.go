@@ -32,7 +32,7 @@ var entities = func() []string {
 	for _, k := range pii.Kinds {
 		list = append(list, k.Entity)
 	}
-	return list
+	return append(list, OtherPII)
 }()
 
 // Entities lists every entity a policy may name, sorted.
@@ -71,6 +71,9 @@ func (c *Counts) Add(entity string, n int) {
 	if ok {
 		c.list[i].n += n
 		return
+	}
+	if c.list == nil {
+		c.list = make([]count, 0, 8)
 	}
 	c.list = slices.Insert(c.list, i, count{entity, n})
 }

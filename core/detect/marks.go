@@ -7,7 +7,10 @@ import "strings"
 // that runs into one is cut off before it. That makes a second pass find
 // nothing in what the first has replaced.
 
-const tokenLen = 12 // characters of a pseudonym: 60 bits
+const (
+	tokenLen = 12 // characters of a pseudonym: 60 bits
+	noToken  = "aaaaaaaaaaaa"
+)
 
 // mark says how long the mark at the beginning of s is; 0 is none. The token is
 // bounded and of fixed form, so that nothing of value hides in a forged one.

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -39,6 +40,14 @@ type Policy struct {
 	// PRF makes pseudonyms; tink-go's prf.Set is one. Nil means a random key
 	// that lives as long as the engine.
 	PRF PRF
+	// CacheBytes is how much memory may go into remembering messages that come
+	// again, as all of a conversation does at every turn. 0 remembers none. What
+	// is remembered is where the findings are, not a message or any part of it.
+	CacheBytes int64
+	// Pseudonyms bounds them further than the key does.
+	Pseudonyms Pseudonyms
+	// Now tells the time for Pseudonyms.Period, which needs it; nothing else does.
+	Now func() time.Time
 }
 
 // PRF is the keyed function behind pseudonyms, as in tink-go's package prf.
@@ -63,6 +72,7 @@ type policyFile struct {
 	DisabledRules  []string             `yaml:"disabled_rules"`
 	PhoneRegions   []string             `yaml:"phone_regions"`
 	Countries      []string             `yaml:"countries"`
+	Pseudonyms     yaml.Node            `yaml:"pseudonyms"`
 }
 
 type entityFile struct {
@@ -83,6 +93,7 @@ type entityFile struct {
 //	disabled_rules: [generic-api-key]
 //	phone_regions: [US, GB]
 //	countries: [US, GB]
+//	pseudonyms: {scope: acme, period: 24h}   # unlike for each scope, new every day
 func ParsePolicy(data []byte) (Policy, error) {
 	p := DefaultPolicy()
 	var root yaml.Node
@@ -101,7 +112,7 @@ func ParsePolicy(data []byte) (Policy, error) {
 	known := map[string]any{
 		"version": &f.Version, "entities": &f.Entities, "allow": &f.Allow, "allow_patterns": &f.AllowPatterns,
 		"gitleaks_config": &f.GitleaksConfig, "disabled_rules": &f.DisabledRules, "phone_regions": &f.PhoneRegions,
-		"countries": &f.Countries,
+		"countries": &f.Countries, "pseudonyms": &f.Pseudonyms,
 	}
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(m.Content); i += 2 {
@@ -126,6 +137,7 @@ func ParsePolicy(data []byte) (Policy, error) {
 		node := f.Entities[name]
 		errs = append(errs, p.entity(name, &node)...)
 	}
+	errs = append(errs, p.bounds(&f.Pseudonyms)...)
 	p.Allow, p.AllowPatterns = f.Allow, f.AllowPatterns
 	p.GitleaksConfig, p.DisabledRules = f.GitleaksConfig, f.DisabledRules
 	if seen["phone_regions"] {
@@ -187,6 +199,32 @@ func (p *Policy) entity(name string, node *yaml.Node) (errs []error) {
 	return errs
 }
 
+// bounds reads 'pseudonyms'.
+func (p *Policy) bounds(node *yaml.Node) (errs []error) {
+	if node.Kind == 0 {
+		return nil
+	}
+	if node.Kind != yaml.MappingNode {
+		return []error{errors.New("'pseudonyms' must be a mapping of scope and period")}
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		value := node.Content[i+1].Value
+		switch key := node.Content[i].Value; key {
+		case "scope":
+			p.Pseudonyms.Scope = value
+		case "period":
+			d, err := time.ParseDuration(value)
+			if err != nil {
+				errs = append(errs, errors.New("'pseudonyms.period' must be a duration, as in 24h"))
+			}
+			p.Pseudonyms.Period = d
+		default:
+			errs = append(errs, fmt.Errorf("'pseudonyms.%s' is not a key of pseudonyms; these are scope and period", key))
+		}
+	}
+	return errs
+}
+
 // check reports every fault of a policy, whether it came from a file or from code.
 func (p *Policy) check() (errs []error) {
 	for _, name := range slices.Sorted(maps.Keys(p.Actions)) {
@@ -202,6 +240,9 @@ func (p *Policy) check() (errs []error) {
 			errs = append(errs, fmt.Errorf("'entities.%s.min_score' must lie between 0 and 1", name))
 		}
 	}
+	if p.CacheBytes < 0 || p.CacheBytes > maxCache {
+		errs = append(errs, errors.New("the size of the message cache must lie between 0 and 1 TiB"))
+	}
 	for i, expr := range p.AllowPatterns {
 		if _, err := regexp.Compile(expr); err != nil {
 			errs = append(errs, fmt.Errorf("'allow_patterns[%d]' is not a regular expression: %w", i, err))
@@ -211,6 +252,9 @@ func (p *Policy) check() (errs []error) {
 		if !knownRegion(region) {
 			errs = append(errs, fmt.Errorf("'phone_regions[%d]' is not a country known by two capital letters", i))
 		}
+	}
+	if d := p.Pseudonyms.Period; d != 0 && (d < MinPeriod || d%time.Second != 0) {
+		errs = append(errs, fmt.Errorf("'pseudonyms.period' must be at least %v, in whole seconds", MinPeriod))
 	}
 	for i, c := range p.Countries {
 		if !slices.Contains(Countries(), c) {

@@ -53,6 +53,9 @@ func FuzzRedact(f *testing.F) {
 			end = x.End
 		}
 		once, n := e.Redact(key, text)
+		if n.Get(detect.RedactionFailed) > 0 {
+			t.Fatalf("an inner fault: %q under %q", text, key)
+		}
 		if (len(found) > 0) != (n.Total() > 0) {
 			t.Fatalf("%d findings, %d counted", len(found), n.Total())
 		}
@@ -79,6 +82,9 @@ func FuzzPadding(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		if json.Valid([]byte(text)) || strings.ContainsAny(text, "{[\"") {
 			t.Skip() // being JSON is a matter of the whole text
+		}
+		if strings.HasSuffix(strings.TrimRight(text, "\r"), "=") {
+			t.Skip() // a soft line break: the next line belongs to it
 		}
 		const pad = "The weather was fine that day, and so we went for a walk along the river.\n\n"
 		lead := strings.Repeat(pad, 7)

@@ -7,7 +7,53 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 )
+
+// Pseudonyms says within which bounds a value has the same pseudonym. The key
+// bounds them first: without a keyset it lives as long as the process.
+type Pseudonyms struct {
+	// Scope is mixed into the key: two policies with one keyset and unlike scopes
+	// (a tenant, an environment) give one value unlike pseudonyms. Empty is a scope too.
+	Scope string
+	// Period is how long a pseudonym lasts, from midnight UTC on January 1st, 1970, in
+	// steps of its length; after it the same value has another one, and nothing links
+	// the two. 0 is for ever.
+	Period time.Duration
+}
+
+// MinPeriod is the shortest period: below it, one conversation would not hold together.
+const MinPeriod = time.Minute
+
+// scopedPRF computes pseudonyms within bounds.
+type scopedPRF struct {
+	PRF
+	bounds Pseudonyms
+	now    func() time.Time
+}
+
+// ComputePrimaryPRF implements PRF.
+func (p *scopedPRF) ComputePrimaryPRF(input []byte, outputLength uint32) ([]byte, error) {
+	in := fmt.Appendf(nil, "scope\x00%d:%s\x00%d\x00", len(p.bounds.Scope), p.bounds.Scope, p.period())
+	return p.PRF.ComputePrimaryPRF(append(in, input...), outputLength)
+}
+
+// period is the number of the period at hand.
+func (p *scopedPRF) period() int64 {
+	if p.bounds.Period <= 0 {
+		return 0
+	}
+	return p.now().Unix() / int64(p.bounds.Period/time.Second)
+}
+
+// Period is the number of the period of pseudonyms at hand, 0 if they last for
+// ever: whoever keeps redacted text keeps it for this period only.
+func (e *Engine) Period() int64 {
+	if p, ok := e.prf.(*scopedPRF); ok {
+		return p.period()
+	}
+	return 0
+}
 
 var tokenEncoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 

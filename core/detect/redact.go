@@ -3,11 +3,9 @@ package detect
 import (
 	"cmp"
 	"slices"
-)
 
-// rounds bounds how often a replaced text is scanned again. What is left after
-// that many is replaced as a whole.
-const rounds = 6
+	"github.com/sotto-project/sotto/core/detect/decode"
+)
 
 // Scan lists what the policy looks for in a text, in order, without overlaps.
 // Key is the attribute or JSON key the text stands under, or empty. A text that
@@ -36,45 +34,57 @@ func (e *Engine) Scan(key, text string) (found []Finding) {
 // again changes nothing. On any inner fault the whole text is replaced by
 // [REDACTION_FAILED]; unscanned text is never returned.
 func (e *Engine) Redact(key, text string) (out string, found Counts) {
-	for range rounds {
-		next, n, ok := e.pass(key, text, &found)
-		if !ok {
-			break
-		}
-		if n == 0 {
-			return text, found
-		}
-		text = next
-	}
-	found = Counts{}
-	found.Add(RedactionFailed, 1)
-	return failedText, found
-}
-
-// pass scans a text once and replaces what it finds. It reports false when that
-// failed; then the scanner is not used again.
-func (e *Engine) pass(key, text string, found *Counts) (out string, n int, ok bool) {
 	defer func() {
-		if r := recover(); r != nil {
-			out, ok = "", false
+		if r := recover(); r != nil { // the scanner is not used again
+			out, found = failure()
 		}
 	}()
 	s := e.scan(key, text)
-	out, n, err := e.replace(text, s.hits, found)
+	out, err := s.replace(text, &found)
 	e.put(s)
-	return out, n, err == nil
+	if err != nil {
+		return failure()
+	}
+	return out, found
+}
+
+func failure() (string, Counts) {
+	var found Counts
+	found.Add(RedactionFailed, 1)
+	return failedText, found
 }
 
 // scan runs a scanner over a text and resolves overlaps.
 func (e *Engine) scan(key, text string) *scanner {
 	s := e.pool.Get().(*scanner)
-	s.hits = s.hits[:0]
-	s.phones = 64 + len(text)/64
-	s.text(0, key, text)
-	if len(s.hits) > 0 {
-		s.resolve(len(text))
-	}
+	s.all(key, text)
 	return s
+}
+
+// all finds everything in a text.
+func (s *scanner) all(key, text string) {
+	if len(text) > decode.MaxText {
+		panic("detect: a text of more than 4 GiB")
+	}
+	s.hits, s.reshaped, s.soft, s.size = s.hits[:0], false, false, max(s.size, len(text))
+	s.top(key, text)
+	if s.reshaped {
+		// A key that is replaced tells less about its value, and the parts of a
+		// message are not what they were.
+		s.settle(&s.whole, text, 0, func(text string) { s.top(key, text) })
+	}
+	if len(s.hits) > 0 {
+		s.resolve(0, len(text))
+	}
+}
+
+// top scans a text, value by value if it is JSON.
+func (s *scanner) top(key, text string) {
+	if decode.LooksJSON(text) && s.levels[0].leaves.Walk(text) {
+		s.json(0, key, text)
+		return
+	}
+	s.remembered(0, key, text, bare, func() { s.settled(key, text, bare) })
 }
 
 func (e *Engine) put(s *scanner) {
@@ -82,16 +92,17 @@ func (e *Engine) put(s *scanner) {
 	e.pool.Put(s)
 }
 
-// resolve leaves no two hits that overlap. Secrets that touch become one;
+// resolve leaves no two hits after mark that overlap. Secrets that touch become one;
 // otherwise a secret beats personal data, the longer beats the shorter, the
 // surer beats the less sure, and the first in the order of entities the others.
 // The loser is dropped.
-func (s *scanner) resolve(size int) {
-	slices.SortFunc(s.hits, func(a, b hit) int {
+func (s *scanner) resolve(mark, size int) {
+	hits := s.hits[mark:]
+	slices.SortFunc(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end), cmp.Compare(a.entity, b.entity), cmp.Compare(b.score, a.score), cmp.Compare(a.rule, b.rule))
 	})
-	kept := s.hits[:0]
-	for _, h := range s.hits {
+	kept := hits[:0]
+	for _, h := range hits {
 		if h.start < 0 || h.end > size || h.start >= h.end {
 			panic("detect: a finding outside the text")
 		}
@@ -117,7 +128,7 @@ func (s *scanner) resolve(size int) {
 			kept = kept[:n-1]
 		}
 	}
-	s.hits = kept
+	s.hits = s.hits[:mark+len(kept)]
 }
 
 func beats(a, b hit) bool {
@@ -133,38 +144,48 @@ func beats(a, b hit) bool {
 	return a.entity < b.entity
 }
 
-// replace builds the redacted text and reports how many findings it replaced.
-func (e *Engine) replace(text string, hits []hit, found *Counts) (string, int, error) {
-	n := 0
-	for _, h := range hits {
-		if e.actions[h.entity] != Keep {
-			n++
-		}
-	}
-	if n == 0 {
-		return text, 0, nil
+// replace builds the redacted text and counts what it replaced.
+func (s *scanner) replace(text string, found *Counts) (string, error) {
+	e, hits := s.e, s.hits
+	if !slices.ContainsFunc(hits, func(h hit) bool { return e.action(h.entity) != Keep }) {
+		return text, nil
 	}
 	hits = e.dropped(hits, len(text))
-	out := make([]byte, 0, len(text)+n*24)
+	out := s.out[:0]
 	pos := 0
 	for _, h := range hits {
-		action := e.actions[h.entity]
+		action := e.action(h.entity)
 		if action == Keep {
 			continue
 		}
-		found.Add(entities[h.entity], 1)
+		found.Add(entityName(h.entity), 1)
 		if h.start < pos {
 			continue // it stood in a value that is gone already
 		}
 		out = append(out, text[pos:h.start]...)
 		var err error
-		if out, err = e.mark(out, action, h, text[h.start:h.end]); err != nil {
-			return "", 0, err
+		if out, err = e.mark(out, action, h, text[h.start:h.end], false); err != nil {
+			return "", err
 		}
 		pos = h.end
 	}
-	out = append(out, text[pos:]...)
-	return asString(out), n, nil
+	s.out = append(out, text[pos:]...)
+	return string(s.out), nil
+}
+
+// action is what becomes of an entity; what nobody could look at is masked.
+func (e *Engine) action(k entity) Action {
+	if k >= entityCount {
+		return Mask
+	}
+	return e.actions[k]
+}
+
+func entityName(k entity) string {
+	if k >= entityCount {
+		return RedactionFailed
+	}
+	return entities[k]
 }
 
 // dropped widens the hits whose action is Drop to the value they stand in, and
@@ -175,7 +196,7 @@ func (e *Engine) dropped(hits []hit, size int) []hit {
 	}
 	for i := range hits {
 		h := &hits[i]
-		if e.actions[h.entity] != Drop {
+		if e.action(h.entity) != Drop {
 			continue
 		}
 		if h.leafEnd == 0 {
@@ -189,19 +210,23 @@ func (e *Engine) dropped(hits []hit, size int) []hit {
 	return hits
 }
 
-// mark appends what stands in place of a finding.
-func (e *Engine) mark(out []byte, action Action, h hit, value string) ([]byte, error) {
+// mark appends what stands in place of a finding; dry puts a token of the right
+// form for a pseudonym.
+func (e *Engine) mark(out []byte, action Action, h hit, value string, dry bool) ([]byte, error) {
 	if h.number {
 		out = append(out, '"')
 	}
 	if action != Drop {
-		out = append(append(out, '['), entities[h.entity]...)
+		out = append(append(out, '['), entityName(h.entity)...)
 		if h.entity != secret {
 			switch action {
 			case Pseudonym:
-				token, err := e.pseudonym(h.entity, value)
-				if err != nil {
-					return nil, err
+				token := noToken
+				if !dry {
+					var err error
+					if token, err = e.pseudonym(h.entity, value); err != nil {
+						return nil, err
+					}
 				}
 				out = append(append(out, ':'), token...)
 			case Partial:

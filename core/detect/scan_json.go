@@ -6,44 +6,69 @@ import (
 	"github.com/sotto-project/sotto/core/detect/decode"
 )
 
+// json scans the leaves of a JSON text that its level's walk has begun.
 func (s *scanner) json(depth int, outer, text string) {
+	s.jsons++
 	l := &s.levels[depth]
-	for k := range l.leaves.List {
-		leaf := l.leaves.List[k]
-		value := text[leaf.Start:leaf.End]
-		key := outer
-		if leaf.KeyEnd > leaf.KeyStart {
-			key = l.readKey(text[leaf.KeyStart:leaf.KeyEnd])
-		}
-		mark := len(s.hits)
-		switch {
-		case leaf.Kind == decode.Number:
-			s.number(key, value)
-		case leaf.Kind == decode.Name && plainName(value):
-			continue
-		case leaf.Kind == decode.Name:
-			key = ""
-			fallthrough
-		default:
-			if leaf.Escaped && l.escapes.Escapes(value) {
-				s.text(depth+1, key, l.escapes.Text())
-				s.mapBack(&l.escapes, mark, len(value))
-			} else {
-				s.text(depth+1, key, value)
+	key, keyStart := outer, -1
+	first := len(s.hits)
+	for more := true; more; more = l.leaves.Next() {
+		for k := range l.leaves.List {
+			leaf := l.leaves.List[k]
+			if leaf.KeyEnd == leaf.KeyStart {
+				key, keyStart = outer, -1
+			} else if leaf.KeyStart != keyStart {
+				key, keyStart = l.readKey(text[leaf.KeyStart:leaf.KeyEnd]), leaf.KeyStart
 			}
-		}
-		for i := mark; i < len(s.hits); i++ {
-			h := &s.hits[i]
-			if h.leafEnd == 0 {
-				h.leafStart, h.leafEnd = 0, len(value)
+			value := text[leaf.Start:leaf.End]
+			mark := len(s.hits)
+			switch {
+			case leaf.Kind == decode.Number:
+				s.number(key, value)
+			case leaf.Kind == decode.String:
+				s.leaf(depth, key, value, leaf.Escaped)
+			case plainName(value):
+				continue
+			default:
+				s.leaf(depth, "", value, leaf.Escaped)
 			}
-			h.start, h.end = h.start+leaf.Start, h.end+leaf.Start
-			h.leafStart, h.leafEnd = h.leafStart+leaf.Start, h.leafEnd+leaf.Start
-			if leaf.Kind == decode.Name {
-				h.leafStart, h.leafEnd = h.start, h.end
+			if len(s.hits) > mark {
+				s.place(leaf, mark)
+			}
+			if leaf.Kind == decode.String && leaf.End > leaf.Start {
+				s.sibling(&l.parts, first, text, leaf)
 			}
 		}
 	}
+	s.noMore(&l.parts, first, text)
+}
+
+// place takes the hits after mark from a leaf to its text.
+func (s *scanner) place(leaf decode.Leaf, mark int) {
+	for i := mark; i < len(s.hits); i++ {
+		h := &s.hits[i]
+		if h.leafEnd == 0 {
+			h.leafStart, h.leafEnd = 0, leaf.End-leaf.Start
+		}
+		h.start, h.end = h.start+leaf.Start, h.end+leaf.Start
+		h.leafStart, h.leafEnd = h.leafStart+leaf.Start, h.leafEnd+leaf.Start
+		if leaf.Kind == decode.Name {
+			h.leafStart, h.leafEnd = h.start, h.end
+			s.reshaped = true
+		}
+	}
+}
+
+// value scans a string as it stands in JSON.
+func (s *scanner) value(depth int, key, value string, escaped bool) {
+	v := &s.levels[depth].view
+	if !escaped || !v.Escapes(value) {
+		s.text(depth+1, key, value)
+		return
+	}
+	mark := len(s.hits)
+	s.text(depth+1, key, v.Text())
+	s.mapBack(v, mark, len(value))
 }
 
 // readKey decodes a JSON key that is escaped or disguised.

@@ -10,9 +10,18 @@ import (
 // secret, an operator, a value. The name is all of the identifier around the
 // word that was hit.
 func (s *scanner) assign(text string, at, end int) {
-	if at < s.assignEnd || end <= s.secretEnd || s.e.disabled[ruleAssign] {
+	if at < s.assignEnd || end <= s.secretEnd {
 		return
 	}
+	if n := len(s.hits); !s.e.disabled[ruleAssign] {
+		if s.assigned(text, at, end); len(s.hits) > n {
+			return
+		}
+	}
+	s.announced(text, at, end)
+}
+
+func (s *scanner) assigned(text string, at, end int) {
 	if c := text[end-1]; c == '=' || c == ':' {
 		end--
 	}
@@ -37,6 +46,9 @@ func (s *scanner) assign(text string, at, end int) {
 		return
 	}
 	start, stop, quoted := value(text, i, class)
+	if text[i-1] == '>' && from > 0 && text[from-1] == '<' {
+		start, stop, quoted = element(text, i)
+	}
 	v := text[start:stop]
 	if v == "" || clipped(v) {
 		return
@@ -45,12 +57,23 @@ func (s *scanner) assign(text string, at, end int) {
 		return
 	}
 	if class == cue.Password && lower(v) {
-		return // a word of code or prose; as a JSON value it would count
+		// A word of code or prose, unless where it stands says that it is a value.
+		if !cue.Chosen(v) || !quoted && !setting(text, from, end, stop) {
+			return
+		}
+		s.assignEnd = stop
+		s.secret(text, start, stop, ruleAssign, .6)
+		return
 	}
-	if prose && (!hasDigit(v) || len(v) < 6) {
+	if prose && !quoted && (!hasDigit(v) || len(v) < 6) {
 		return
 	}
 	if !cue.Plausible(class, v, quoted) || !quoted && code(text, stop) {
+		if class == cue.Password && !quoted && cue.Chosen(v) && setting(text, from, end, stop) {
+			s.assignEnd = stop
+			s.secret(text, start, stop, ruleAssign, .6)
+			return
+		}
 		if stop-start > 128 {
 			s.assignEnd = stop - 64
 		}
@@ -73,13 +96,19 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 		i++
 	}
 	blanks := i
-	for i < len(text) && i < blanks+4 && (text[i] == ' ' || text[i] == '\t') {
+	for i < len(text) && i < blanks+24 && (text[i] == ' ' || text[i] == '\t') {
 		i++
 	}
 	if i >= len(text) {
 		return 0, false, false
 	}
 	switch c := text[i]; {
+	case c == '>' && from > 0 && text[from-1] == '<' && i == end: // an element of XML
+		return i + 1, false, i+1 < len(text)
+	case blanks > end && valueAttribute(text, i) > 0: // <add key="password" value="...">
+		i = valueAttribute(text, i)
+	case i == blanks+1 && blanks == end && (c == '\'' || c == '"') && !flag && lineStart(text, from): // password 'secret', as Groovy writes it
+		return i, false, true
 	case c == '=' || c == ':':
 		i++
 		if c == ':' && i < len(text) && (text[i] == ':' || text[i] == '/') {

@@ -3,6 +3,7 @@ package detect
 import (
 	"slices"
 	"strings"
+	"unsafe"
 
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
@@ -38,8 +39,14 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 		return false
 	}
 	if end-i <= 4 {
-		if m, ok := pii.Date(text, i, end); ok && (words{}).Before(text, m.Start, pii.DateOfBirth) {
-			return s.identified(text, pii.DateOfBirth, m, end)
+		if m, ok := pii.Date(text, i, end); ok {
+			if s.words.Before(text, m.Start, pii.DateOfBirth) {
+				return s.identified(text, pii.DateOfBirth, m, end)
+			}
+			if s.e.kinds.Has(pii.DateTime) && pii.Calendar(text, m) && !versioned(text, m.Start) {
+				m.Score = .6
+				return s.identified(text, pii.DateTime, m, end)
+			}
 		}
 	}
 	if end-i <= 2 && end < len(text) && (text[end] == '-' || isHex(text[end])) && (i+3 < len(text) && text[i+2] == '-' || i+2 < len(text) && text[i+1] == '-' || i > 0 && isHex(text[i-1])) {
@@ -47,9 +54,12 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 			return s.identified(text, pii.MACAddress, m, end)
 		}
 	}
+	if s.document(text, i, end) {
+		return true
+	}
 	if c := text[i]; c == '0' || c == '1' || c == '3' {
 		if m, ok := pii.Wallet(text, i); ok {
-			if m.Score < .5 && (words{}).Before(text, m.Start, pii.Crypto) {
+			if m.Score < .5 && s.words.Before(text, m.Start, pii.Crypto) {
 				m.Score = .8
 			}
 			if m.Score >= .5 {
@@ -58,6 +68,47 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 		}
 	}
 	return false
+}
+
+// document looks at numbers of documents and plates, in which letters and digits
+// are mixed: each is nothing without a word that announces it.
+func (s *scanner) document(text string, i, end int) bool {
+	if i == 0 || end-i > 9 {
+		return false
+	}
+	c := text[i-1]
+	upper := c >= 'A' && c <= 'Z'
+	if c == ' ' && i > 2 && text[i-2] == 'B' || c == ' ' && i > 2 && text[i-2] == 'A' || upper && (c == 'A' || c == 'B') {
+		if m, ok := pii.Register(text, i, end); ok && s.e.kinds.Has(pii.DERegister) {
+			return s.identified(text, pii.DERegister, m, end)
+		}
+	}
+	next := end < len(text) && text[end] >= 'A' && text[end] <= 'Z'
+	if !upper && !next && c != ' ' && c != '-' {
+		return false
+	}
+	try := func(k pii.Kind, m pii.Match, ok bool) bool {
+		if !ok || !s.e.kinds.Has(k) || !s.words.Before(text, m.Start, k) {
+			return false
+		}
+		m.Score = .8
+		return s.identified(text, k, m, end)
+	}
+	if upper || next {
+		m, ok := pii.Document(text, i)
+		if try(pii.DEIDCard, m, ok) || try(pii.DEPassport, m, ok) {
+			return true
+		}
+	}
+	if end-i > 5 || !upper && !next && !(i > 1 && text[i-2] >= 'A' && text[i-2] <= 'Z') {
+		return false
+	}
+	m, ok := pii.GermanPlate(text, i, end)
+	if try(pii.DEKfz, m, ok) {
+		return true
+	}
+	m, ok = pii.Plate(text, i)
+	return try(pii.LicensePlate, m, ok)
 }
 
 func (s *scanner) identified(text string, k pii.Kind, m pii.Match, end int) bool {
@@ -72,7 +123,11 @@ func (s *scanner) keyedNumber(key, value string) bool {
 		return false
 	}
 	s.words.key = key
-	defer func() { s.words.key = "" }()
+	s.words.forget()
+	defer func() {
+		s.words.key = ""
+		s.words.forget()
+	}()
 	for _, weak := range [...]bool{false, true} {
 		if k, m, ok := s.idents.Find(value, 0, len(value), weak); ok && m.Score >= .8 {
 			s.pii(value, identity+entity(k), m)
@@ -83,12 +138,27 @@ func (s *scanner) keyedNumber(key, value string) bool {
 }
 
 // words looks for the words of a kind: in the key, or where there is none in
-// the 48 bytes before.
-type words struct{ key string }
+// the 48 bytes before. It remembers what it found at one place, since several
+// kinds ask there.
+type words struct {
+	key  string
+	text string
+	at   int
+	set  pii.Set
+}
 
 // Before implements pii.Announcer.
-func (w words) Before(text string, i int, k pii.Kind) bool {
-	var b [66]byte
+func (w *words) Before(text string, i int, k pii.Kind) bool {
+	if i != w.at || len(text) != len(w.text) || unsafe.StringData(text) != unsafe.StringData(w.text) {
+		w.text, w.at, w.set = text, i, announced(w.from(text, i))
+	}
+	return w.set.Has(k)
+}
+
+// forget is called before a text is scanned, whose bytes may have changed.
+func (w *words) forget() { w.text = "" }
+
+func (w *words) from(text string, i int) string {
 	from := text[max(0, i-48):i]
 	if w.key != "" {
 		from = w.key[max(0, len(w.key)-48):]
@@ -100,27 +170,5 @@ func (w words) Before(text string, i int, k pii.Kind) bool {
 	if n := strings.LastIndexByte(from, ']'); n >= 0 {
 		from = from[n+1:]
 	}
-	b[0] = ' '
-	n := 1
-	for j := range len(from) {
-		c := from[j]
-		switch {
-		case c >= 'A' && c <= 'Z':
-			c |= 0x20
-		case c < 0x80 && !isLetter(c) && c-'0' >= 10:
-			if c = ' '; b[n-1] == ' ' {
-				continue
-			}
-		}
-		b[n] = c
-		n++
-	}
-	b[n] = ' '
-	low := asString(b[:n+1])
-	for _, word := range pii.Kinds[k].Words {
-		if strings.Contains(low, word) {
-			return true
-		}
-	}
-	return false
+	return from
 }

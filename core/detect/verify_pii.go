@@ -26,6 +26,9 @@ func (s *scanner) digit(text string, i int) {
 		end++
 	}
 	s.numberEnd = end
+	if i >= s.opaqueEnd && (i > 0 && isLetter(text[i-1]) || end < len(text) && isLetter(text[end])) {
+		s.vendor(text, i)
+	}
 	if end == i+1 && single(text, i) {
 		s.numberEnd = i + 3
 		return
@@ -56,6 +59,13 @@ func (s *scanner) digit(text string, i int) {
 			s.numberEnd = i + 36
 			return
 		}
+		if text[end] == '_' && end-i == 4 {
+			if m, ok := pii.Card(text, i); ok && m.Score >= .8 {
+				s.pii(text, card, m)
+				s.numberEnd = m.End
+				return
+			}
+		}
 		if text[end] != 'x' && text[end] != 'e' {
 			s.numberEnd = wordEnd(text, end)
 			return
@@ -80,7 +90,7 @@ func (s *scanner) digit(text string, i int) {
 	}
 	if digits >= 9 {
 		if m, ok := pii.SSN(text, i); ok {
-			if m.Score < .6 && near(text, i, ssnWords) {
+			if m.Score < .6 && contexts(text, i)&ssnContext != 0 {
 				m.Score = .8
 			}
 			if m.Score >= s.e.minScore[ssn] {
@@ -91,7 +101,7 @@ func (s *scanner) digit(text string, i int) {
 		}
 	}
 	if digits >= 12 {
-		if m, ok := pii.Card(text, i); ok && (m.Score >= .5 || near(text, i, cardWords)) {
+		if m, ok := pii.Card(text, i); ok && (m.Score >= .5 || contexts(text, i)&cardContext != 0) {
 			m.Score = max(m.Score, .65)
 			s.pii(text, card, m)
 			s.numberEnd = m.End
@@ -100,7 +110,8 @@ func (s *scanner) digit(text string, i int) {
 	}
 	if digits >= 7 {
 		if n, ok := pii.Phone(text, i); ok {
-			hint := near(text, i, phoneWords) || near(text, i, numberWords) && !near(text, i, otherNumbers)
+			c := contexts(text, i)
+			hint := c&phoneContext != 0 || c&(numberContext|otherContext) == numberContext
 			if m, ok := n.Judge(hint, s.e.regions, &s.phones); ok {
 				s.pii(text, phone, m)
 				s.numberEnd = m.End
@@ -129,7 +140,7 @@ func count4(text string, i int) (digits, dots int, colon bool) {
 			dots++
 		case c == ':':
 			return digits, dots, true
-		case c == ' ' || c == '-' || c == '(' || c == ')' || c == '/' || c == '+':
+		case c == ' ' || c == '-' || c == '(' || c == ')' || c == '/' || c == '+' || c == '_':
 		default:
 			return digits, dots, false
 		}
@@ -165,7 +176,27 @@ func (s *scanner) colons(text string, i int) {
 }
 
 func (s *scanner) at(text string, i int) {
-	if m, ok := pii.Email(text, i); ok {
+	m, ok := pii.Email(text, i)
+	if !ok {
+		m, ok = pii.QuotedEmail(text, i)
+	}
+	if ok {
+		s.pii(text, email, m)
+	}
+}
+
+// spoken looks at the "at" or the "dot" of an address that is written in words.
+func (s *scanner) spoken(text string, at int) {
+	if text[at] == ' ' { // " dot ": before it a word, before that " at "
+		k := at
+		for k > 0 && at-k < 63 && text[k-1] != ' ' {
+			k--
+		}
+		if at = k - 4; at < 0 {
+			return
+		}
+	}
+	if m, ok := pii.SpokenEmail(text, at); ok {
 		s.pii(text, email, m)
 	}
 }

@@ -9,21 +9,23 @@ import (
 
 // The ids of the rules that are verifiers rather than expressions.
 const (
-	ruleKey     = "secret-key"        // a value under a key that announces a secret
-	ruleAssign  = "secret-assignment" // the same in running text: password = ...
-	ruleURL     = "url-credentials"   // scheme://user:password@host
-	ruleQuery   = "url-query-token"   // ?token=...
-	ruleScheme  = "authorization"     // Bearer ..., Basic ...
-	ruleNesting = "nesting"           // encodings in one another beyond maxDepth: nobody has looked
-	rulePEM     = "private-key"
-	ruleJWT     = "jwt"
+	ruleKey       = "secret-key"        // a value under a key that announces a secret
+	ruleAssign    = "secret-assignment" // the same in running text: password = ...
+	ruleURL       = "url-credentials"   // scheme://user:password@host
+	ruleQuery     = "url-query-token"   // ?token=...
+	ruleScheme    = "authorization"     // Bearer ..., Basic ...
+	ruleNesting   = "nesting"           // encodings in one another beyond maxDepth: nobody has looked
+	ruleUnsettled = "unsettled"         // a value in which every pass finds more
+	ruleGeneric   = "generic-api-key"   // gitleaks' own
+	rulePEM       = "private-key"
+	ruleJWT       = "jwt"
 )
 
 // assignWords are the words of keys that cue knows, as far as they must stand
 // in running text for assign to look.
 var assignWords = []string{
 	"password", "passwd", "passphrase", "passcode", "passwort", "pwd", "_pw", "-pw", "secret", "token", "apikey", "api_key", "api-key", "api key",
-	"_key", "-key", "accesskey", "authkey", "privatekey", "accountkey", "sharedkey", "authorization", "cookie", "credential", "creds", "_pass", "pass=", "pass:",
+	"key", "authorization", "cookie", "credential", "creds", "_pass", "pass=", "pass:", "pass =", "jsessionid", "phpsessid", "access", "private", "_pat", " pat", "accesscode",
 }
 
 // queryWords are parameters that only in a URL announce a secret.
@@ -138,8 +140,8 @@ func (s *scanner) jwt(text string, i int) {
 
 func base64URL(c byte) bool { return isLetter(c) || c-'0' < 10 || c == '-' || c == '_' }
 
-// scheme looks at "Bearer x" and "Basic x".
-func (s *scanner) scheme(text string, at, end int) {
+// authorization looks at "Bearer x" and "Basic x".
+func (s *scanner) authorization(text string, at, end int) {
 	if at > 0 && (isLetter(text[at-1]) || text[at-1] == '_') || end <= s.secretEnd || s.e.disabled[ruleScheme] {
 		return
 	}

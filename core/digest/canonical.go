@@ -12,33 +12,77 @@ import (
 	"github.com/gowebpki/jcs"
 )
 
-// errNotCanonical is all that is said about JSON that has no canonical form: a
-// syntax error that named its place would quote the content.
-var errNotCanonical = errors.New("no canonical form")
+// These are all that is said about JSON that has no canonical form: a syntax error
+// that named its place would quote the content.
+var (
+	errNotCanonical = errors.New("no canonical form")
+	errTooDeep      = errors.New("nested too deep")
+	errTwice        = errors.New("a key repeats")
+	errTooMany      = errors.New("too many values")
+)
+
+// maxValues bounds the values and keys of a JSON text that is brought into
+// canonical form, and with them the memory that reading it takes.
+const maxValues = 1 << 20
+
+// Malformation is why something that looks like JSON has no canonical form.
+type Malformation uint8
+
+// Malformations.
+const (
+	WellFormed Malformation = iota
+	NotJSON                 // a syntax error, or text that is not UTF-8
+	TooDeep                 // nested deeper than MaxDepth
+	KeyTwice                // an object has a key twice
+	TooMany                 // more than a million values
+)
+
+// String names the malformation for a metric.
+func (m Malformation) String() string {
+	return [...]string{"well_formed", "not_json", "too_deep", "key_twice", "too_many"}[min(m, TooMany)]
+}
+
+func malformation(err error) Malformation {
+	switch {
+	case errors.Is(err, errTooDeep):
+		return TooDeep
+	case errors.Is(err, errTwice):
+		return KeyTwice
+	case errors.Is(err, errTooMany):
+		return TooMany
+	}
+	return NotJSON
+}
 
 // canonicalizer writes the RFC 8785 form of a JSON text in one pass. The library
 // builds a tree and manages 21 MB/s, which is less than a busy collector sees; its
 // formatting of numbers is used here, and a test holds both to the same output.
 type canonicalizer struct {
-	in      []byte
+	in      string
 	at      int
 	out     []byte
 	members []memberSpan // of all objects that are open
 	scratch []byte
+	fault   error // why it failed, if not by its syntax
+	values  int   // and keys, that were written
+	tape    tape  // of what came out
 }
 
 // memberSpan is where a member of an object stands in out.
 type memberSpan struct{ start, keyEnd, end int }
 
-func (c *canonicalizer) run(in []byte) ([]byte, error) {
-	c.in, c.at, c.out, c.members = in, 0, c.out[:0], c.members[:0]
+// run writes the canonical form and its tape; both are the canonicalizer's own.
+func (c *canonicalizer) run(in string) ([]byte, error) {
+	c.in, c.at, c.out, c.members, c.fault, c.values = in, 0, c.out[:0], c.members[:0], errNotCanonical, 0
+	c.out = slices.Grow(c.out, len(in))
 	if !c.value(0) {
-		return nil, errNotCanonical
+		return nil, c.fault
 	}
 	c.space()
 	if c.at != len(c.in) {
 		return nil, errNotCanonical
 	}
+	c.tape.read(c.out, c.values)
 	return c.out, nil
 }
 
@@ -65,7 +109,15 @@ func (c *canonicalizer) next(want byte) bool {
 
 func (c *canonicalizer) value(depth int) bool {
 	c.space()
-	if c.at >= len(c.in) || depth > MaxDepth {
+	if c.at >= len(c.in) {
+		return false
+	}
+	if depth > MaxDepth {
+		c.fault = errTooDeep
+		return false
+	}
+	if c.values++; c.values > maxValues {
+		c.fault = errTooMany
 		return false
 	}
 	switch c.in[c.at] {
@@ -86,7 +138,7 @@ func (c *canonicalizer) value(depth int) bool {
 }
 
 func (c *canonicalizer) literal(word string) bool {
-	if len(c.in)-c.at < len(word) || string(c.in[c.at:c.at+len(word)]) != word {
+	if len(c.in)-c.at < len(word) || c.in[c.at:c.at+len(word)] != word {
 		return false
 	}
 	c.at += len(word)
@@ -122,6 +174,7 @@ func (c *canonicalizer) object(depth int) bool {
 	if !c.next('}') {
 		for {
 			m := memberSpan{start: len(c.out)}
+			c.values++
 			c.space()
 			if c.at >= len(c.in) || c.in[c.at] != '"' || !c.str() || !c.next(':') {
 				return false
@@ -142,6 +195,7 @@ func (c *canonicalizer) object(depth int) bool {
 			c.out = append(c.out, ',')
 		}
 		if !c.sort(c.members[first:]) {
+			c.fault = errTwice
 			return false
 		}
 		c.members = c.members[:first]
@@ -185,6 +239,9 @@ func (c *canonicalizer) sort(members []memberSpan) bool {
 
 // compareKeys compares two keys as written, with their quotes.
 func compareKeys(a, b []byte) int {
+	if x, y := a[1], b[1]; x != y && plainByte[x] && plainByte[y] && len(a) > 2 && len(b) > 2 {
+		return int(x) - int(y)
+	}
 	a, b = unquoted(a), unquoted(b)
 	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {
@@ -245,14 +302,14 @@ func (c *canonicalizer) number() bool {
 	}
 end:
 	text := c.in[start:c.at]
-	if !json.Valid(text) { // numbers are short, and their grammar is not ours to repeat
+	if !json.Valid([]byte(text)) { // numbers are short, and their grammar is not ours to repeat
 		return false
 	}
-	if integer && len(text) <= 15 && string(text) != "-0" {
+	if integer && len(text) <= 15 && text != "-0" {
 		c.out = append(c.out, text...)
 		return true
 	}
-	f, err := strconv.ParseFloat(string(text), 64)
+	f, err := strconv.ParseFloat(text, 64)
 	if err != nil {
 		return false
 	}

@@ -13,12 +13,26 @@ var plainByte = func() (plain [256]bool) {
 	return plain
 }()
 
+// allPlain reports whether eight bytes stand for themselves, all at once: no byte has
+// its high bit set, is less than a space, or is a quote or backslash.
+func allPlain(s string) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	_ = s[7]
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	quote, slash := x^ones*'"', x^ones*'\\'
+	return (x|(x-ones*' ')|(quote-ones)|(slash-ones))&high == 0
+}
+
 // str writes a string with the fewest escapes: RFC 8785, 3.2.2.2.
 func (c *canonicalizer) str() bool {
 	c.at++
 	c.out = append(c.out, '"')
 	for c.at < len(c.in) {
 		start := c.at
+		for c.at+8 <= len(c.in) && allPlain(c.in[c.at:c.at+8]) {
+			c.at += 8
+		}
 		for c.at < len(c.in) && plainByte[c.in[c.at]] {
 			c.at++
 		}
@@ -38,7 +52,7 @@ func (c *canonicalizer) str() bool {
 		case b < ' ':
 			return false
 		default:
-			r, n := utf8.DecodeRune(c.in[c.at:])
+			r, n := utf8.DecodeRuneInString(c.in[c.at:])
 			if r == utf8.RuneError && n <= 1 {
 				return false
 			}
@@ -104,7 +118,7 @@ func (c *canonicalizer) hex() (r rune, ok bool) {
 	if c.at+4 > len(c.in) {
 		return 0, false
 	}
-	for _, b := range c.in[c.at : c.at+4] {
+	for _, b := range []byte(c.in[c.at : c.at+4]) {
 		switch {
 		case '0' <= b && b <= '9':
 			b -= '0'

@@ -13,7 +13,7 @@ import (
 
 func agree(t *testing.T, in []byte) {
 	t.Helper()
-	got, err := new(canonicalizer).run(in)
+	got, err := new(canonicalizer).run(string(in))
 	want, jcsErr := jcs.Transform(in)
 	switch {
 	case err == nil && !json.Valid(in):

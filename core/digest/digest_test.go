@@ -84,7 +84,7 @@ func TestNotJSON(t *testing.T) {
 		if d != h.Text(s) || m.Messages != 0 {
 			t.Errorf("%s: not digested as text", name)
 		}
-		if _, _, err := h.JSON([]byte(s)); err == nil {
+		if _, _, err := h.JSON(s); err == nil {
 			t.Errorf("%s: JSON accepted it", name)
 		} else if len(err.Error()) > 100 {
 			t.Errorf("%s: the error quotes the input: %v", name, err)

@@ -16,8 +16,11 @@
 // that PRF. Equal content gives equal digests within a period, and nothing links
 // two periods without the keyset. Without the keyset nobody can test a guess.
 //
+// In the place of the content stands its outline: the shape it had, words of closed
+// vocabularies, and a digest for each text, so that a backend can still show it.
+//
 // [Measures] tell what a backend can use without the text: how long it is, and of
-// chat messages their number, roles, kinds of parts, tools, and a digest of each.
+// chat messages their number, roles, kinds of parts, tools, a digest of each, and a guess at the language.
 //
 // It does not hide equality within a period, nor length: K.bytes is exact.
 package digest

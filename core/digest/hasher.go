@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"hash"
@@ -13,9 +14,6 @@ import (
 
 // MaxDepth is how deep JSON may nest to be brought into canonical form.
 const MaxDepth = 100
-
-// Failed is what stands where a digest could not be made.
-const Failed = "[DIGEST_FAILED]"
 
 // Hasher makes the digests of one key. It is safe for concurrent use.
 type Hasher struct {
@@ -44,30 +42,40 @@ func (h *Hasher) Text(s string) string { return sum(h, "text", s) }
 func (h *Hasher) Pseudonym(s string) string { return sum(h, "name", s) }
 
 // JSON digests the RFC 8785 canonical form of a JSON object or array.
-func (h *Hasher) JSON(raw []byte) (string, Measures, error) {
+func (h *Hasher) JSON(raw string) (string, Measures, error) {
 	m := Measures{Bytes: len(raw)}
 	c := canonicalizers.Get().(*canonicalizer)
 	defer c.put()
 	canonical, err := c.run(raw)
 	if err != nil {
+		m.Malformed = malformation(err)
 		return "", m, fmt.Errorf("digest json of %d bytes: %w", len(raw), err)
 	}
-	h.describe(canonical, &m)
+	h.describe(c.tape.root(), &m)
+	m.Outline, m.Language = h.outline(c.tape.root())
 	return sum(h, "json", canonical), m, nil
 }
 
 // Content digests a text as JSON if it is a JSON object or array, and else as
 // text.
 func (h *Hasher) Content(s string) (string, Measures) {
+	var m Measures
 	if looksLikeJSON(s) {
-		if d, m, err := h.JSON([]byte(s)); err == nil {
-			return d, m
+		d, as, err := h.JSON(s)
+		if err == nil {
+			return d, as
 		}
+		m.Malformed = as.Malformed
 	}
-	return h.Text(s), Measures{Bytes: len(s), MIME: content.MediaType(s)}
+	d := h.Text(s)
+	m.Bytes, m.MIME = len(s), content.MediaType(s)
+	if m.MIME == "" {
+		m.Outline, m.Language = d, language(s)
+	}
+	return d, m
 }
 
-func looksLikeJSON(s string) bool {
+func looksLikeJSON[T string | []byte](s T) bool {
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
 		case ' ', '\t', '\r', '\n':
@@ -84,12 +92,12 @@ var canonicalizers = sync.Pool{New: func() any { return new(canonicalizer) }}
 
 // put returns a canonicalizer to the pool without what it has seen.
 func (c *canonicalizer) put() {
-	if cap(c.out) > maxPooled || cap(c.scratch) > maxPooled {
+	if cap(c.out) > maxPooled || cap(c.scratch) > maxPooled || cap(c.tape.tokens) > maxPooled/16 {
 		return
 	}
-	clear(c.out[:cap(c.out)])
-	clear(c.scratch[:cap(c.scratch)])
-	c.in = nil
+	clear(c.out) // no more was written than this
+	clear(c.scratch[:min(cap(c.scratch), len(c.out))])
+	c.in, c.tape.text = "", nil
 	canonicalizers.Put(c)
 }
 
@@ -100,24 +108,34 @@ const maxPooled = 1 << 20
 type authenticator struct {
 	mac  hash.Hash
 	room [1024]byte
+	sum  [sha256.Size]byte
 }
 
 func sum[T string | []byte](h *Hasher, label string, s T) string {
+	var space [digestBytes]byte
+	return string(appendSum(space[:0], h, label, s))
+}
+
+func appendSum[T string | []byte](dst []byte, h *Hasher, label string, s T) []byte {
 	a := h.macs.Get().(*authenticator)
-	n := copy(a.room[:], label)
-	a.room[n] = 0
-	a.mac.Write(a.room[:n+1])
-	for len(s) > 0 {
-		n = copy(a.room[:], s)
-		a.mac.Write(a.room[:n])
-		s = s[n:]
+	used := copy(a.room[:], label)
+	a.room[used] = 0
+	used++
+	if used+len(s) <= len(a.room) { // most are short: one write
+		used += copy(a.room[used:], s)
+		s = s[len(s):]
 	}
-	out := a.mac.Sum(a.room[:0])
-	var space [64]byte
-	dst := append(append(append(space[:0], "hmac-sha256:"...), h.id...), ':')
+	a.mac.Write(a.room[:used])
+	for len(s) > 0 { // by way of the room, because a string has no bytes to write
+		n := copy(a.room[:], s)
+		a.mac.Write(a.room[:n])
+		s, used = s[n:], max(used, n)
+	}
+	out := a.mac.Sum(a.sum[:0])
+	dst = append(append(append(dst, "hmac-sha256:"...), h.id...), ':')
 	dst = base64.RawURLEncoding.AppendEncode(dst, out)
 	a.mac.Reset() // and no plaintext waits in a pool
-	clear(a.room[:])
+	clear(a.room[:used])
 	h.macs.Put(a)
-	return string(dst)
+	return dst
 }

@@ -27,15 +27,24 @@ type Measures struct {
 	Parts    []string // kinds of parts, each once, in order of appearance
 	Tools    []string // tools defined or called, each once, in order of appearance
 	MIME     string   // type of media; empty if it is none
+	Language string   // code of the language it seems to be written in; empty if that is unclear
+
+	// Outline is what stands in the content's own place: the shape it had, with
+	// digests where texts were. Empty if nothing does, as for media.
+	Outline string
+
+	// Malformed tells why content that looks like JSON was digested as text.
+	Malformed Malformation
 }
 
-// Suffixes of the attributes that hold the lists and the media type.
+// Suffixes of the attributes that hold the lists, the media type and the language.
 const (
-	DigestsSuffix = ".messages.digests"
-	RolesSuffix   = ".roles"
-	PartsSuffix   = ".parts"
-	ToolsSuffix   = ".tools"
-	MIMESuffix    = ".mime"
+	DigestsSuffix  = ".messages.digests"
+	RolesSuffix    = ".roles"
+	PartsSuffix    = ".parts"
+	ToolsSuffix    = ".tools"
+	MIMESuffix     = ".mime"
+	LanguageSuffix = ".language"
 )
 
 // Measure reports whether a string under a key is what a digest of base before it
@@ -49,23 +58,45 @@ func Measure(base, key, value string) bool {
 	case DigestsSuffix:
 		return content.Digested.Fits(value)
 	case RolesSuffix:
-		return roles[value]
+		return roles.has(value)
 	case PartsSuffix:
-		return partKinds[value]
+		return partKinds.has(value)
 	case ToolsSuffix:
 		return isTool(value)
 	case MIMESuffix:
 		return content.KnownMIME(value)
+	case LanguageSuffix:
+		return languages[value]
 	}
 	return false
 }
 
-func vocabulary(words ...string) map[string]bool {
-	m := map[string]bool{other: true}
-	for _, w := range words {
-		m[w] = true
+// words are a closed vocabulary.
+type words map[string]string
+
+func vocabulary(list ...string) words {
+	m := words{other: other}
+	for _, w := range list {
+		m[w] = w
 	}
 	return m
+}
+
+func (w words) has(s string) bool { return w[s] != "" }
+
+// of is a value as a word of the vocabulary: in lower case, or "other".
+func (w words) of(n node) string {
+	raw := n.raw()
+	if len(raw) < 2 || len(raw) > 130 || raw[0] != '"' {
+		return other
+	}
+	if s := w[string(raw[1:len(raw)-1])]; s != "" {
+		return s
+	}
+	if s := w[strings.ToLower(plain(raw))]; s != "" {
+		return s
+	}
+	return other
 }
 
 const other = "other"
@@ -77,6 +108,12 @@ var (
 		"server_tool_call_response", "tool-call", "tool-result", "tool_use", "tool_result", "function", "function_call", "function_call_output",
 		"image", "image_url", "input_image", "input_text", "output_text", "input_audio", "audio", "video", "file", "input_file", "document",
 		"blob", "uri", "refusal", "message", "json", "data", "source", "citation", "generic")
+
+	modalities = vocabulary("text", "image", "audio", "video", "document", "file")
+
+	finishReasons = vocabulary("stop", "length", "tool_calls", "tool-calls", "tool_call", "tool_use", "end_turn", "max_tokens", "stop_sequence",
+		"content_filter", "content-filter", "function_call", "error", "refusal", "pause_turn", "complete", "completed", "incomplete", "cancelled",
+		"safety", "recitation", "unknown")
 
 	toolCalls = map[string]bool{"tool_call": true, "server_tool_call": true, "tool-call": true, "tool_use": true, "function_call": true, "function": true}
 )
@@ -98,23 +135,22 @@ func isTool(name string) bool {
 // describe adds to the measures what canonical JSON tells: one message, a list of
 // them or of JSON strings that hold them, an object with such a list under
 // "messages", or a list of tool definitions or parts.
-func (h *Hasher) describe(canonical []byte, m *Measures) {
-	if len(canonical) > 0 && canonical[0] == '{' {
-		list := member(canonical, "messages")
-		if len(list) == 0 || list[0] != '[' {
-			h.element(canonical, m)
+func (h *Hasher) describe(root node, m *Measures) {
+	list := root
+	if root.opens() == '{' {
+		if list = root.member("messages"); list.opens() != '[' {
+			h.element(root, m)
 			return
 		}
-		canonical = list
 	}
-	if len(canonical) == 0 || canonical[0] != '[' {
+	if list.opens() != '[' {
 		return
 	}
-	for element := range elements(canonical) {
-		if len(element) > 0 && element[0] == '"' {
-			h.quoted(element, m)
+	for item := list.first(); item.ok(); item = item.after(list) {
+		if item.opens() == '"' {
+			h.quoted(item.raw(), m)
 		} else {
-			h.element(element, m)
+			h.element(item, m)
 		}
 	}
 }
@@ -127,54 +163,58 @@ func (h *Hasher) quoted(element []byte, m *Measures) {
 	}
 	c := canonicalizers.Get().(*canonicalizer)
 	defer c.put()
-	if inner, err := c.run([]byte(s)); err == nil {
-		h.element(inner, m)
+	if _, err := c.run(s); err == nil {
+		h.element(c.tape.root(), m)
 	}
 }
 
 // element describes a message, a definition of a tool, or a part.
-func (h *Hasher) element(raw []byte, m *Measures) {
-	if len(raw) == 0 || raw[0] != '{' {
+func (h *Hasher) element(n node, m *Measures) {
+	if n.opens() != '{' {
 		return
 	}
-	o := read(raw)
-	if o.role == nil && len(o.message) > 0 && o.message[0] == '{' { // a choice wraps its message
-		inner := read(o.message)
+	o := n.read()
+	if !o.role.ok() && o.message.opens() == '{' { // a choice wraps its message
+		inner := o.message.read()
 		o.role, o.parts, o.content, o.calls = inner.role, inner.parts, inner.content, inner.calls
-	} else if o.role == nil && o.parts == nil && o.message == nil {
-		m.part(o, o.schema)
+	} else if !o.role.ok() && !o.parts.ok() && !o.message.ok() {
+		m.part(&o, o.schema)
 		return
 	}
 	m.Messages++
-	if len(m.Digests) < MaxListed {
-		m.Digests = append(m.Digests, sum(h, "json", raw))
-		m.Roles = append(m.Roles, word(roles, o.role))
+	if m.Digests == nil { // room for the usual conversation
+		m.Digests, m.Roles = make([]string, 0, 8), make([]string, 0, 8)
 	}
-	for _, list := range [][]byte{o.parts, o.content, o.calls} {
-		if len(list) == 0 || list[0] != '[' {
+	if len(m.Digests) < MaxListed {
+		m.Digests = append(m.Digests, sum(h, "json", n.raw()))
+		m.Roles = append(m.Roles, roles.of(o.role))
+	}
+	for _, list := range [...]node{o.parts, o.content, o.calls} {
+		if list.opens() != '[' {
 			continue
 		}
-		for item := range elements(list) {
-			if len(item) > 0 && item[0] == '{' {
-				m.part(read(item), false)
+		for item := list.first(); item.ok(); item = item.after(list) {
+			if item.opens() == '{' {
+				part := item.read()
+				m.part(&part, false)
 			}
 		}
 	}
 }
 
 // part notes the kind of a part and the name of the tool it calls or defines.
-func (m *Measures) part(o object, definition bool) {
-	if o.kind != nil {
-		m.Parts = note(m.Parts, word(partKinds, o.kind), MaxParts)
+func (m *Measures) part(o *object, definition bool) {
+	if o.kind.ok() {
+		m.Parts = note(m.Parts, partKinds.of(o.kind), MaxParts)
 	}
 	name := o.name
-	if len(o.function) > 0 && o.function[0] == '{' {
-		name, definition = read(o.function).name, true
+	if o.function.opens() == '{' {
+		name, definition = o.function.read().name, true
 	}
-	if name == nil || !definition && !toolCalls[plain(o.kind)] {
+	if !name.ok() || !definition && !o.isTool() {
 		return
 	}
-	if s := plain(name); isTool(s) {
+	if s := name.plain(); isTool(s) {
 		m.Tools = note(m.Tools, s, MaxTools)
 	}
 }
@@ -186,38 +226,16 @@ func note(list []string, s string, limit int) []string {
 	return append(list, s)
 }
 
-// plain is a canonical JSON string without its quotes; "" for any other value.
-func plain(b []byte) string {
-	if len(b) < 2 || len(b) > 130 || b[0] != '"' {
-		return ""
-	}
-	return string(b[1 : len(b)-1])
-}
-
-func word(known map[string]bool, b []byte) string {
-	if s := strings.ToLower(plain(b)); known[s] {
-		return s
-	}
-	return other
-}
-
-// object holds the members of a canonical JSON object that tell what it is.
+// object holds the members of an object that tell what it is.
 type object struct {
-	role, parts, content, message, calls, function, name, kind []byte
+	role, parts, content, message, calls, function, name, kind node
 	schema                                                     bool
 }
 
-func read(raw []byte) (o object) {
-	for element := range elements(raw) {
-		end := stringEnd(element)
-		if end < 2 || end >= len(element) {
-			continue
-		}
-		value := element[end+1:]
-		if len(value) == 0 {
-			continue
-		}
-		switch string(element[1 : end-1]) {
+func (n node) read() (o object) {
+	for key := n.first(); key.ok(); {
+		value := n.t.node(key.at+1, n)
+		switch raw := key.raw(); string(raw[1 : len(raw)-1]) {
 		case "role":
 			o.role = value
 		case "parts":
@@ -237,6 +255,22 @@ func read(raw []byte) (o object) {
 		case "parameters", "input_schema", "inputSchema":
 			o.schema = true
 		}
+		key = value.after(n)
 	}
 	return o
 }
+
+// member returns the value of a key of an object, if it has it.
+func (n node) member(name string) node {
+	for key := n.first(); key.ok(); {
+		value := n.t.node(key.at+1, n)
+		if raw := key.raw(); string(raw[1:len(raw)-1]) == name {
+			return value
+		}
+		key = value.after(n)
+	}
+	return node{}
+}
+
+// isTool reports whether the object defines a tool or calls one.
+func (o *object) isTool() bool { return o.schema || toolCalls[o.kind.plain()] }

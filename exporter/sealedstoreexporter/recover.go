@@ -88,7 +88,7 @@ func (s *store) findStored(ctx context.Context, g group, records []sealed.Record
 // compare adds to found what is wanted and in the object. An object that cannot be
 // read to its end holds nothing that could be relied on: better twice than lost.
 func (s *store) compare(ctx context.Context, o objstore.Object, traces []string, wanted, found map[[sha256.Size]byte]bool) error {
-	may, err := object.MayHold(objstore.ReaderAt(ctx, s.bucket, o), o.Size, traces...)
+	may, err := object.MayHold(objstore.Direct(ctx, s.bucket, o), o.Size, traces...)
 	if errors.Is(err, objstore.ErrNotFound) || errors.Is(err, object.ErrCorrupt) || err == nil && !may {
 		return nil
 	}

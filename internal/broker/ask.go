@@ -14,8 +14,8 @@ import (
 	"github.com/sotto-project/sotto/internal/broker/state"
 )
 
-// request makes a new request and writes it down, also when it is refused.
-func (b *Broker) request(ctx context.Context, who access.Person, in api.NewRequest) (access.Request, error) {
+// Ask makes a new request and writes it down, also when it is refused.
+func (b *Broker) Ask(ctx context.Context, who access.Person, in api.NewRequest) (access.Request, error) {
 	now := b.now()
 	ask, err := b.askFor(ctx, who, in, now)
 	entry := askEntry(who, ask, now)

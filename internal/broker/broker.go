@@ -5,10 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
+
+	"golang.org/x/mod/sumdb/note"
 
 	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/core/audit"
+	"github.com/sotto-project/sotto/internal/broker/identity"
 	"github.com/sotto-project/sotto/internal/broker/state"
 	"github.com/sotto-project/sotto/internal/kms"
 	"github.com/sotto-project/sotto/internal/objstore"
@@ -24,13 +28,25 @@ type Broker struct {
 	Keeper *Keeper
 	State  *state.DB
 	Bucket objstore.Bucket
+	// Progress is told, by sweeps and reports, how many things were looked at or removed.
+	// nil: nobody wants to know.
+	Progress func(int)
 
-	log    *audit.Log
-	audit  Recorder
-	people people
-	policy *access.Policy
-	now    func() time.Time
-	slog   *slog.Logger
+	// Console is served beside the API below /console/; nil means that there is none.
+	Console http.Handler
+
+	log      *audit.Log
+	audit    Recorder
+	signer   note.Signer // the audit log's, which also signs reports
+	verifier string      // of the audit log
+	people   people
+	policy   *access.Policy
+	refused  *refusals
+	identity *identity.Provider // nil: people have tokens
+	proof    recent[Proof]
+	retained recent[sweeper.Report]
+	now      func() time.Time
+	slog     *slog.Logger
 }
 
 // Open opens the state, the audit log, the keys and the store. The clock decides about
@@ -46,16 +62,17 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	auditKey, auditErr := audit.ReadKeyFile(c.Audit.Signer)
 	ringKey, ringErr := audit.ReadKeyFile(c.Keyring.Signer)
 	_, policyErr := LoadPolicy(c.Policy)
+	provider, oidcErr := b.newIdentity()
 	bucket, bucketErr := storeopen.Bucket(c.Store)
 	var accessErr error
 	b.policy, accessErr = access.Compile(c.AccessSpec())
 	if err := errors.Join(
 		named("kek", kekErr), named("audit.signer", auditErr), named("keyring.signer", ringErr),
-		named("policy", policyErr), named("store", bucketErr), accessErr,
+		named("policy", policyErr), named("store", bucketErr), named("oidc.client_secret_file", oidcErr), accessErr,
 	); err != nil {
 		return nil, err
 	}
-	b.Bucket = bucket
+	b.Bucket, b.identity = bucket, provider
 	if b.State, err = c.State.open(ctx); err != nil {
 		return nil, named("state", err)
 	}
@@ -65,8 +82,10 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	if b.audit, err = b.recorder(ctx, auditKey); err != nil {
 		return nil, errors.Join(named("audit.signer", err), b.Close(ctx))
 	}
+	b.signer, b.verifier = auditKey.Signer, auditKey.Verifier
+	b.refused = &refusals{now: now}
 	b.Keeper = &Keeper{
-		state: b.State, audit: b.audit, kek: kek, signer: ringKey.Signer,
+		state: b.State, audit: b.audit, kek: kek, kekURI: c.KEK, signer: ringKey.Signer,
 		config: c.Keyring, policy: c.Policy, now: now,
 	}
 	b.Gate = &Gate{state: b.State, audit: b.audit, log: auditKey.Signer.Name(), samples: samples{bucket}, keys: b.Keeper, now: now}
@@ -83,23 +102,6 @@ func named(key string, err error) error {
 // Close waits until the audit log is signed.
 func (b *Broker) Close(ctx context.Context) error {
 	return errors.Join(b.log.Close(ctx), b.State.Close())
-}
-
-// Sweep removes what has expired, once.
-func (b *Broker) Sweep(ctx context.Context, actor string) (sweeper.Result, error) {
-	return sweeper.Sweep(ctx, b.Bucket, b.now(), b.Keeper, retentionLog{b.audit, actor},
-		sweeper.Options{Grace: time.Duration(b.Config.Retention.Grace)})
-}
-
-// Report compares the store and the keys with the policy.
-func (b *Broker) Report(ctx context.Context) (sweeper.Report, error) {
-	policy, err := LoadPolicy(b.Config.Policy)
-	if err != nil {
-		return sweeper.Report{}, err
-	}
-	return sweeper.Inspect(ctx, b.Bucket, b.now(), policy, b.Keeper, sweeper.InspectOptions{
-		Grace: time.Duration(b.Config.Retention.Grace), Tolerance: 2 * time.Duration(b.Config.Retention.Sweep),
-	})
 }
 
 // retentionLog writes the sweeper's events as audit entries.
@@ -119,48 +121,4 @@ func (l retentionLog) Record(ctx context.Context, e sweeper.Event) error {
 		Tenant: e.Tenant, Class: e.Class, Expires: e.Expires, Objects: objects, Bytes: e.Bytes,
 	})
 	return err
-}
-
-// decide changes a request by one act of a person, and writes the act down, allowed or
-// refused. An allowed act holds only if its entry is durable.
-func (b *Broker) decide(ctx context.Context, who access.Person, id string, action audit.Action, note string,
-	act func(access.Request, time.Time) (access.Request, error), notes ...func(*audit.Entry),
-) (access.Request, error) {
-	now := b.now()
-	entry := audit.Entry{Time: now, Actor: who.Name, Action: action, Decision: audit.Allowed, Request: id, Reason: note}
-	for _, note := range notes {
-		note(&entry)
-	}
-	about := func(q access.Request) {
-		entry.Ticket, entry.Batch = q.Ticket, q.Batch
-		entry.TraceID, entry.Tenant, entry.Class = q.Scope.TraceID, q.Scope.Tenant, q.Scope.Class
-	}
-	q, err := b.State.Change(ctx, id, func(q access.Request) (access.Request, error) {
-		if !maySee(who, q) {
-			return q, state.ErrNotFound
-		}
-		about(q)
-		next, err := act(q, now)
-		if err != nil {
-			return q, err
-		}
-		if next.Grant != nil && q.Grant == nil {
-			entry.Until = &next.Grant.Until
-		}
-		_, err = b.audit.Append(ctx, entry)
-		return next, err
-	})
-	if code := codeOf(err); code != "" {
-		entry.Decision, entry.Code, entry.Rule = audit.Refused, code, ruleOf(err)
-		if _, auditErr := b.audit.Append(ctx, entry); auditErr != nil {
-			return access.Request{}, errors.Join(err, auditErr)
-		}
-	}
-	return q, err
-}
-
-// maySee: a debugger sees their own requests only. For the others a request that
-// somebody else made is one that does not exist.
-func maySee(who access.Person, q access.Request) bool {
-	return who.Has(access.Approver, access.Auditor, access.Operator) || q.Requester == who.Name || who.Is(q.Requester)
 }

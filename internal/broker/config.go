@@ -33,7 +33,11 @@ type Config struct {
 	Retention RetentionConfig `yaml:"retention"`
 	// Access is what a request is measured against.
 	Access AccessConfig `yaml:"access"`
-	// People are those who may sign in.
+	// Console is the web console.
+	Console ConsoleConfig `yaml:"console"`
+	// OIDC lets people sign in through an identity provider.
+	OIDC OIDCConfig `yaml:"oidc"`
+	// People are those who may sign in with a token: services, and people without a provider.
 	People []PersonConfig `yaml:"people"`
 
 	// lines tells at which line of the file a key stands, for messages.
@@ -77,6 +81,23 @@ type RetentionConfig struct {
 	// Grace is how long a private key outlives its epoch. Expired samples are refused
 	// during it too. Default 0: none.
 	Grace Duration `yaml:"grace"`
+	// MaxClockSkew is how far the clocks of the store and of this machine may be apart.
+	// Beyond it a sweep removes nothing: one of them is wrong about what has expired.
+	// Default 5m. A folder has no clock of its own.
+	MaxClockSkew Duration `yaml:"max_clock_skew"`
+}
+
+// ConsoleConfig is the web console below /console/.
+type ConsoleConfig struct {
+	// Off: the broker serves its API only.
+	Off bool `yaml:"off"`
+	// URL is where people reach the broker, if something in front of it has another
+	// address: https://sotto.example.org. With https the session cookie is never sent
+	// over plain http, whatever the broker itself listens on. Default: none.
+	URL string `yaml:"url"`
+	// TraceURL is where your tracing UI shows a trace; {trace_id} and {span_id} are
+	// replaced. Default: no link.
+	TraceURL string `yaml:"trace_url"`
 }
 
 // PersonConfig is somebody who may sign in with a bearer token.
@@ -102,8 +123,9 @@ func DefaultConfig() Config {
 		Audit:   AuditConfig{Directory: "audit", Signer: "audit.key"},
 		Keyring: KeyringConfig{DirectoryFile: "keyring.note", Signer: "keyring.key", Ahead: Duration(14 * 24 * time.Hour), Algorithm: keyring.XWing, Tenants: []string{"default"}, Publish: Duration(time.Hour)},
 		Retention: RetentionConfig{
-			Sweep: Duration(10 * time.Minute),
+			Sweep: Duration(10 * time.Minute), MaxClockSkew: Duration(5 * time.Minute),
 		},
+		OIDC:   OIDCConfig{NameClaim: "email", GroupsClaim: "groups", Scopes: []string{"openid", "profile", "email"}},
 		Access: defaultAccess(),
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -78,12 +80,17 @@ func (c Config) faults() (faults []error) {
 	if c.Retention.Sweep <= 0 {
 		fault("retention.sweep", "must be positive")
 	}
+	if c.Retention.MaxClockSkew <= 0 {
+		fault("retention.max_clock_skew", "must be positive")
+	}
 	if _, err := access.Compile(c.AccessSpec()); err != nil {
 		for _, line := range strings.Split(err.Error(), "\n") {
 			key, rest, _ := strings.Cut(strings.TrimPrefix(line, "'"), "'")
 			fault(key, "%s", strings.TrimSpace(rest))
 		}
 	}
+	c.checkConsole(fault)
+	c.checkOIDC(fault)
 	c.checkPeople(fault)
 	return faults
 }
@@ -97,17 +104,77 @@ func (c Config) checkListen(fault func(key, format string, args ...any)) {
 	if (c.TLS.Certificate == "") != (c.TLS.Key == "") {
 		fault("tls", "must have both 'certificate' and 'key', or none")
 	}
-	ip := net.ParseIP(host)
-	local := host == "localhost" || ip != nil && ip.IsLoopback()
-	if !local && c.TLS.Certificate == "" && !c.InsecureNoTLS {
+	if !isLocal(host) && c.TLS.Certificate == "" && !c.InsecureNoTLS {
 		fault("listen", "is open to others than this machine: set 'tls', or say 'insecure_no_tls: true' if something in front speaks TLS")
 	}
 }
 
+func (c Config) checkConsole(fault func(key, format string, args ...any)) {
+	if text := c.Console.URL; text != "" {
+		u, err := url.Parse(text)
+		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || strings.Trim(u.Path, "/")+u.RawQuery+u.Fragment != "" {
+			fault("console.url", "must be the address people use, scheme and host only: https://sotto.example.org")
+		}
+	}
+	if text := c.Console.TraceURL; text != "" {
+		u, err := url.Parse(strings.NewReplacer("{trace_id}", "0", "{span_id}", "0").Replace(text))
+		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || !strings.Contains(text, "{trace_id}") {
+			fault("console.trace_url", "must be an http or https URL with {trace_id} in it: https://traces.example.org/trace/{trace_id}")
+		}
+	}
+}
+
+func (c Config) checkOIDC(fault func(key, format string, args ...any)) {
+	o := c.OIDC
+	if o.Issuer == "" {
+		if o.ClientID != "" || o.ClientSecretFile != "" || o.CLIClientID != "" || len(o.Roles) > 0 {
+			fault("oidc.issuer", "must be the URL of the identity provider: https://login.example.org")
+		}
+		return
+	}
+	u, err := url.Parse(o.Issuer)
+	switch {
+	case err != nil || u.Host == "" || u.User != nil || u.RawQuery+u.Fragment != "" || u.Scheme != "https" && u.Scheme != "http":
+		fault("oidc.issuer", "must be the URL of the identity provider: https://login.example.org")
+	case u.Scheme == "http" && !isLocal(u.Hostname()):
+		fault("oidc.issuer", "is plain http to another machine: anybody between could sign in as anybody")
+	}
+	if o.ClientID == "" {
+		fault("oidc.client_id", "must be the broker's client id at the provider")
+	}
+	if c.Console.URL == "" && !c.Console.Off {
+		fault("console.url", "must be where people reach the console: the provider sends them back there")
+	}
+	if o.NameClaim == "" {
+		fault("oidc.name_claim", "must name a claim")
+	}
+	if o.GroupsClaim == "" {
+		fault("oidc.groups_claim", "must name a claim")
+	}
+	if !slices.Contains(o.Scopes, "openid") {
+		fault("oidc.scopes", "must hold openid")
+	}
+	if len(o.Roles) == 0 {
+		fault("oidc.roles", "must give roles to at least one group: {llm-debuggers: [debugger]}")
+	}
+	for _, group := range slices.Sorted(maps.Keys(o.Roles)) {
+		for i, r := range o.Roles[group] {
+			if !slices.Contains(access.Roles(), r) {
+				fault(fmt.Sprintf("oidc.roles.%s[%d]", group, i), "must be one of %v", access.Roles())
+			}
+		}
+	}
+}
+
+func isLocal(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
 // checkPeople: names and tokens tell people apart, so both must be unique.
 func (c Config) checkPeople(fault func(key, format string, args ...any)) {
-	if len(c.People) == 0 {
-		fault("people", "must name at least one person")
+	if len(c.People) == 0 && c.OIDC.Issuer == "" {
+		fault("people", "must name at least one person, or 'oidc' a provider")
 	}
 	names, tokens := map[string]int{}, map[string]int{}
 	for i, p := range c.People {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -20,8 +19,8 @@ type handlerFunc = func(http.ResponseWriter, *http.Request, access.Person) error
 // accessRoutes are batches, reviews and delegations.
 func (b *Broker) accessRoutes(handle func(pattern string, f handlerFunc)) {
 	handle("POST /v1/batches", b.postBatch)
-	for verb, d := range decisions() {
-		handle("POST /v1/batches/{id}/"+verb, b.postBatchDecision(d))
+	for verb := range verbs {
+		handle("POST /v1/batches/{id}/"+string(verb), b.postBatchDecision(verb))
 	}
 	handle("POST /v1/requests/{id}/review", b.postReview)
 	handle("GET /v1/delegations", b.getDelegations)
@@ -29,26 +28,14 @@ func (b *Broker) accessRoutes(handle func(pattern string, f handlerFunc)) {
 	handle("POST /v1/delegations/{id}/end", b.postDelegationEnd)
 }
 
-// decisions are the acts that change a request, by their verb in the API.
-func decisions() map[string]decision {
-	return map[string]decision{
-		"approve":  {audit.RequestApprove, access.Request.Approve},
-		"deny":     {audit.RequestDeny, access.Request.Deny},
-		"withdraw": {audit.RequestWithdraw, access.Request.Withdraw},
-		"revoke":   {audit.GrantRevoke, access.Request.Revoke},
-	}
-}
-
-type act = func(q access.Request, by access.Person, note string, now time.Time) (access.Request, error)
-
 // onBehalf gives the act of a decision; an approval for somebody who is away uses their
 // delegation. A delegation that is not there is refused by the act, so that the refusal
 // is written down like every other.
-func (b *Broker) onBehalf(ctx context.Context, who access.Person, in api.Note, d decision) (act, func(*audit.Entry), error) {
+func (b *Broker) onBehalf(ctx context.Context, who access.Person, in api.Note, verb Verb) (act, func(*audit.Entry), error) {
 	if in.For == "" {
-		return d.act, func(*audit.Entry) {}, nil
+		return verbs[verb].act, func(*audit.Entry) {}, nil
 	}
-	if d.action != audit.RequestApprove || len(in.For) > 100 {
+	if verb != Approve || len(in.For) > 100 {
 		return nil, nil, badRequest("'for' is the name of an approver who is away, and goes with an approval")
 	}
 	given, err := b.State.Delegations(ctx, b.now())
@@ -69,7 +56,7 @@ func (b *Broker) onBehalf(ctx context.Context, who access.Person, in api.Note, d
 
 // postBatchDecision decides about each request of a batch. Each is a decision of its own
 // with its own entry; the answer tells how each one ended.
-func (b *Broker) postBatchDecision(d decision) handlerFunc {
+func (b *Broker) postBatchDecision(verb Verb) handlerFunc {
 	return func(w http.ResponseWriter, r *http.Request, who access.Person) error {
 		var in api.Note
 		if err := readNote(r, &in); err != nil {
@@ -83,18 +70,12 @@ func (b *Broker) postBatchDecision(d decision) handlerFunc {
 		if err != nil {
 			return err
 		}
-		act, noted, err := b.onBehalf(r.Context(), who, in, d)
-		if err != nil {
-			return err
-		}
 		out := api.Outcomes{Outcomes: []api.Outcome{}}
 		for _, q := range list {
 			if !maySee(who, q) {
 				continue
 			}
-			next, err := b.decide(r.Context(), who, q.ID, d.action, in.Note, func(q access.Request, now time.Time) (access.Request, error) {
-				return act(q, who, in.Note, now)
-			}, noted)
+			next, err := b.DecideFor(r.Context(), who, q.ID, verb, in)
 			var refusal *access.Refusal
 			switch {
 			case errors.As(err, &refusal) && !errors.Is(err, audit.ErrDown):
@@ -117,10 +98,7 @@ func readNote(r *http.Request, in *api.Note) error {
 	if err := readJSON(r, in); err != nil {
 		return err
 	}
-	if len(in.Note) > maxNote {
-		return badRequest("'note' is longer than " + strconv.Itoa(maxNote) + " bytes")
-	}
-	return nil
+	return checkNote(in.Note)
 }
 
 func (b *Broker) postReview(w http.ResponseWriter, r *http.Request, who access.Person) error {
@@ -128,21 +106,7 @@ func (b *Broker) postReview(w http.ResponseWriter, r *http.Request, who access.P
 	if err := readJSON(r, &in); err != nil {
 		return err
 	}
-	id := r.PathValue("id")
-	if !validID(id) {
-		return state.ErrNotFound
-	}
-	verdict := "unjustified"
-	if in.Justified {
-		verdict = "justified"
-	}
-	note := strings.TrimSpace(in.Note)
-	if len(note) > maxNote {
-		return badRequest("'note' is longer than " + strconv.Itoa(maxNote) + " bytes")
-	}
-	q, err := b.decide(r.Context(), who, id, audit.Review, note, func(q access.Request, now time.Time) (access.Request, error) {
-		return q.Review(who, in.Justified, note, now)
-	}, func(e *audit.Entry) { e.Verdict = verdict })
+	q, err := b.Review(r.Context(), who, r.PathValue("id"), in)
 	if err != nil {
 		return err
 	}
@@ -168,8 +132,8 @@ func (b *Broker) postDelegation(w http.ResponseWriter, r *http.Request, who acce
 	if err := readJSON(r, &in); err != nil {
 		return err
 	}
-	if len(in.Note) > maxNote {
-		return badRequest("'note' is longer than " + strconv.Itoa(maxNote) + " bytes")
+	if err := checkNote(in.Note); err != nil {
+		return err
 	}
 	now := b.now()
 	until, err := untilOf(in.Until, now)

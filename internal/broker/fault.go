@@ -21,6 +21,15 @@ func internalFault() *api.Fault {
 	return &api.Fault{Title: "internal error", Status: http.StatusInternalServerError, Code: "internal", Detail: "the broker failed; its log says why"}
 }
 
+// FaultOf is the answer to an error of one of the broker's methods, for whoever shows it.
+// acting tells whether something was to be changed, and not only read.
+func FaultOf(err error, acting bool) *api.Fault {
+	if acting {
+		return faultOf(err, http.MethodPost)
+	}
+	return faultOf(err, http.MethodGet)
+}
+
 // faultOf finds the answer to an error. What is not meant for the caller is not told:
 // an unknown error becomes an internal one.
 func faultOf(err error, method string) *api.Fault {

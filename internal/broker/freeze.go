@@ -12,9 +12,13 @@ import (
 	"github.com/sotto-project/sotto/internal/broker/api"
 )
 
-// startFreeze stops all reading. Unlike every other act it holds even if it
+// StartFreeze stops all reading. Unlike every other act it holds even if it
 // cannot be written down: the switch must work when the log does not. The caller is told.
-func (b *Broker) startFreeze(ctx context.Context, who access.Person, reason string) (access.Freeze, error) {
+func (b *Broker) StartFreeze(ctx context.Context, who access.Person, reason string) (access.Freeze, error) {
+	reason, err := freezeNote(reason)
+	if err != nil {
+		return access.Freeze{}, err
+	}
 	entry := audit.Entry{Time: b.now(), Actor: who.Name, Action: audit.FreezeStart, Decision: audit.Allowed, Reason: reason}
 	f, err := b.State.ChangeFreeze(ctx, func(f access.Freeze) (access.Freeze, error) { return f.Start(who, reason, entry.Time) })
 	if err := b.noteFreeze(ctx, entry, err); err != nil {
@@ -29,8 +33,12 @@ func (b *Broker) startFreeze(ctx context.Context, who access.Person, reason stri
 	return f, nil
 }
 
-// liftFreeze is one person's word that reading may go on. It holds only if its entry is durable.
-func (b *Broker) liftFreeze(ctx context.Context, who access.Person, note string) (access.Freeze, error) {
+// LiftFreeze is one person's word that reading may go on. It holds only if its entry is durable.
+func (b *Broker) LiftFreeze(ctx context.Context, who access.Person, note string) (access.Freeze, error) {
+	note, err := freezeNote(note)
+	if err != nil {
+		return access.Freeze{}, err
+	}
 	entry := audit.Entry{Time: b.now(), Actor: who.Name, Action: audit.FreezeLift, Decision: audit.Allowed, Reason: note}
 	f, err := b.State.ChangeFreeze(ctx, func(f access.Freeze) (access.Freeze, error) {
 		next, err := f.Lift(who, note, entry.Time)
@@ -44,6 +52,13 @@ func (b *Broker) liftFreeze(ctx context.Context, who access.Person, note string)
 		return f, err
 	}
 	return f, b.noteFreeze(ctx, entry, err)
+}
+
+func freezeNote(text string) (string, error) {
+	if len(text) > maxNote {
+		return "", badRequest("'note' is longer than " + strconv.Itoa(maxNote) + " bytes")
+	}
+	return strings.TrimSpace(text), nil
 }
 
 // noteFreeze writes an act down after it was done or refused.
@@ -75,10 +90,7 @@ func (b *Broker) postFreeze(act func(context.Context, access.Person, string) (ac
 		if err := readJSON(r, &in); err != nil {
 			return err
 		}
-		if len(in.Note) > maxNote {
-			return badRequest("'note' is longer than " + strconv.Itoa(maxNote) + " bytes")
-		}
-		f, err := act(r.Context(), who, strings.TrimSpace(in.Note))
+		f, err := act(r.Context(), who, in.Note)
 		if err != nil {
 			return err
 		}

@@ -101,17 +101,23 @@ func (g *Gate) Open(ctx context.Context, who access.Person, id string) (Opened, 
 	}
 	opened.Problems = append(problems, opened.Problems...)
 	// It may have been revoked, have run out or been frozen, while the store and the log were slow.
-	now, err := g.state.Request(ctx, id)
-	if err == nil {
-		err = now.InForce(g.now())
-	}
-	if err == nil {
-		err = g.thawed(ctx)
-	}
-	if err != nil {
+	if err := g.Stands(ctx, id); err != nil {
 		return Opened{}, g.refuse(ctx, who, q, err)
 	}
 	return opened, nil
+}
+
+// Stands tells whether what was opened with a request may still be shown: its grant is
+// in force and there is no freeze. Whoever goes on showing asks again and again.
+func (g *Gate) Stands(ctx context.Context, id string) error {
+	q, err := g.state.Request(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := q.InForce(g.now()); err != nil {
+		return err
+	}
+	return g.thawed(ctx)
 }
 
 // thawed refuses while a freeze stands.

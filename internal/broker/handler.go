@@ -1,7 +1,6 @@
 package broker
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -13,9 +12,7 @@ import (
 	"time"
 
 	"github.com/sotto-project/sotto/core/access"
-	"github.com/sotto-project/sotto/core/audit"
 	"github.com/sotto-project/sotto/internal/broker/api"
-	"github.com/sotto-project/sotto/internal/broker/state"
 )
 
 const (
@@ -30,9 +27,8 @@ const (
 // rest in a cache, and neither must who asked for it.
 func (b *Broker) Handler() http.Handler {
 	mux := http.NewServeMux()
-	refused := &refusals{audit: b.audit, now: b.now}
 	handle := func(pattern string, f func(http.ResponseWriter, *http.Request, access.Person) error) {
-		mux.Handle(pattern, b.signedIn(pattern, refused, f))
+		mux.Handle(pattern, b.signedIn(pattern, f))
 	}
 	handle("POST /v1/requests", b.postRequest)
 	handle("GET /v1/requests", b.getRequests)
@@ -41,12 +37,19 @@ func (b *Broker) Handler() http.Handler {
 	handle("GET /v1/grants", b.getGrants)
 	handle("GET /v1/keyring", b.getKeyring)
 	handle("GET /v1/freeze", b.getFreeze)
-	handle("POST /v1/freeze", b.postFreeze(b.startFreeze))
-	handle("POST /v1/freeze/lift", b.postFreeze(b.liftFreeze))
+	handle("POST /v1/freeze", b.postFreeze(b.StartFreeze))
+	handle("POST /v1/freeze/lift", b.postFreeze(b.LiftFreeze))
 	b.accessRoutes(handle)
-	for verb, d := range decisions() {
-		handle("POST /v1/requests/{id}/"+verb, b.postDecision(d))
+	for verb := range verbs {
+		handle("POST /v1/requests/{id}/"+string(verb), b.postDecision(verb))
 	}
+	if b.Console != nil {
+		mux.Handle("/console/", b.Console)
+		mux.Handle("GET /{$}", http.RedirectHandler("/console/", http.StatusSeeOther))
+	}
+	mux.HandleFunc("GET /v1/login", b.getLogin)
+	mux.HandleFunc("POST /v1/login", b.postLogin)
+	handle("POST /v1/logout", b.postLogout)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
 	})
@@ -80,7 +83,7 @@ func (b *Broker) outermost(next http.Handler) http.Handler {
 }
 
 // signedIn finds the person behind the token before f runs, and turns errors into answers.
-func (b *Broker) signedIn(pattern string, refused *refusals, f func(http.ResponseWriter, *http.Request, access.Person) error) http.Handler {
+func (b *Broker) signedIn(pattern string, f func(http.ResponseWriter, *http.Request, access.Person) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), bearer)
 		var who access.Person
@@ -88,9 +91,14 @@ func (b *Broker) signedIn(pattern string, refused *refusals, f func(http.Respons
 			who, ok = b.people.find(token)
 		}
 		if !ok {
-			refused.note(r.Context())
+			var err error
+			who, err = b.bearer(r.Context(), token)
+			ok = err == nil
+		}
+		if !ok {
+			b.refused.note(r.Context(), b.audit)
 			w.Header().Set("WWW-Authenticate", `Bearer realm="sotto"`)
-			writeFault(w, &api.Fault{Title: "sign in", Status: http.StatusUnauthorized, Code: "sign_in", Detail: "a bearer token of somebody in broker.yaml is needed"})
+			writeFault(w, &api.Fault{Title: "sign in", Status: http.StatusUnauthorized, Code: "sign_in", Detail: "a bearer token is needed: of broker.yaml, or by `sotto login`"})
 			return
 		}
 		if err := f(w, r, who); err != nil {
@@ -108,7 +116,7 @@ func (b *Broker) postRequest(w http.ResponseWriter, r *http.Request, who access.
 	if err := readJSON(r, &in); err != nil {
 		return err
 	}
-	q, err := b.request(r.Context(), who, in)
+	q, err := b.Ask(r.Context(), who, in)
 	if err != nil {
 		return err
 	}
@@ -118,6 +126,13 @@ func (b *Broker) postRequest(w http.ResponseWriter, r *http.Request, who access.
 }
 
 func (b *Broker) getRequests(w http.ResponseWriter, r *http.Request, who access.Person) error {
+	if r.URL.Query().Get("unreviewed") == "true" {
+		list, err := b.Unreviewed(r.Context(), who)
+		if err != nil {
+			return err
+		}
+		return b.answerList(w, list)
+	}
 	wanted := access.State(r.URL.Query().Get("state"))
 	return b.list(w, r, who, func(q access.Request) bool { return wanted == "" || q.State(b.now()) == wanted })
 }
@@ -135,63 +150,38 @@ func (b *Broker) list(w http.ResponseWriter, r *http.Request, who access.Person,
 		}
 		limit = n
 	}
-	filter := state.Filter{Limit: maxList, Batch: r.URL.Query().Get("batch"), Unreviewed: r.URL.Query().Get("unreviewed") == "true"}
-	if !maySee(who, access.Request{}) {
-		filter.Requester = who.Name
-	}
-	all, err := b.State.Requests(r.Context(), filter)
+	list, err := b.List(r.Context(), who, limit, keep)
 	if err != nil {
 		return err
 	}
+	return b.answerList(w, list)
+}
+
+func (b *Broker) answerList(w http.ResponseWriter, list []access.Request) error {
 	out := api.Requests{Requests: []api.Request{}}
-	for _, q := range all {
-		if keep(q) && (limit == 0 || len(out.Requests) < limit) {
-			out.Requests = append(out.Requests, show(q, b.now()))
-		}
+	for _, q := range list {
+		out.Requests = append(out.Requests, show(q, b.now()))
 	}
 	writeJSON(w, http.StatusOK, out)
 	return nil
 }
 
 func (b *Broker) getRequest(w http.ResponseWriter, r *http.Request, who access.Person) error {
-	id := r.PathValue("id")
-	if !validID(id) {
-		return state.ErrNotFound
-	}
-	q, err := b.State.Request(r.Context(), id)
+	q, err := b.Find(r.Context(), who, r.PathValue("id"))
 	if err != nil {
 		return err
-	}
-	if !maySee(who, q) {
-		return state.ErrNotFound
 	}
 	writeJSON(w, http.StatusOK, show(q, b.now()))
 	return nil
 }
 
-// decision is one of the acts that change a request.
-type decision struct {
-	action audit.Action
-	act    func(q access.Request, by access.Person, note string, now time.Time) (access.Request, error)
-}
-
-func (b *Broker) postDecision(d decision) handlerFunc {
+func (b *Broker) postDecision(verb Verb) handlerFunc {
 	return func(w http.ResponseWriter, r *http.Request, who access.Person) error {
 		var in api.Note
 		if err := readNote(r, &in); err != nil {
 			return err
 		}
-		id := r.PathValue("id")
-		if !validID(id) {
-			return state.ErrNotFound
-		}
-		act, noted, err := b.onBehalf(r.Context(), who, in, d)
-		if err != nil {
-			return err
-		}
-		q, err := b.decide(r.Context(), who, id, d.action, in.Note, func(q access.Request, now time.Time) (access.Request, error) {
-			return act(q, who, in.Note, now)
-		}, noted)
+		q, err := b.DecideFor(r.Context(), who, r.PathValue("id"), verb, in)
 		if err != nil {
 			return err
 		}
@@ -230,9 +220,6 @@ func readJSON(r *http.Request, into any) error {
 	}
 	if len(body) == 0 {
 		return nil
-	}
-	if bytes.Contains(body, []byte(`\u0000`)) { // PostgreSQL keeps no text with it
-		return badRequest("the body holds a zero character")
 	}
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
 		return &api.Fault{Title: "not JSON", Status: http.StatusUnsupportedMediaType, Code: "not_json", Detail: "the body must be application/json"}

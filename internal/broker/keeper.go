@@ -32,6 +32,7 @@ type Keeper struct {
 	state  *state.DB
 	audit  Recorder
 	kek    tink.AEAD
+	kekURI string
 	signer note.Signer
 	config KeyringConfig
 	policy string // path
@@ -121,9 +122,13 @@ func (k *Keeper) create(ctx context.Context, actor string, policy retention.Poli
 		if err != nil {
 			return created, err
 		}
-		if added { // else another process was first
-			created++
+		if !added { // another process was first
+			continue
 		}
+		if err := k.settle(ctx, e, private); err != nil {
+			return created, err
+		}
+		created++
 	}
 	return created, nil
 }

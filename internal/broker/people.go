@@ -100,6 +100,36 @@ func (p people) find(token string) (access.Person, bool) {
 	return p[found].Person, true
 }
 
+// named finds a person by name, as it stands in broker.yaml.
+func (p people) named(name string) (access.Person, bool) {
+	for i := range p {
+		if p[i].Name == name {
+			return p[i].Person, true
+		}
+	}
+	return access.Person{}, false
+}
+
+// folded tells whether somebody has a name, whatever the case.
+func (p people) folded(name string) bool {
+	for i := range p {
+		if strings.EqualFold(p[i].Name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// hash is the hash of a person's token, "" for nobody.
+func (p people) hash(name string) string {
+	for i := range p {
+		if p[i].Name == name {
+			return hex.EncodeToString(p[i].token[:])
+		}
+	}
+	return ""
+}
+
 // newID makes the id of a request: short enough to read out, 65 random bits.
 func newID() string { return newIDOf('r') }
 

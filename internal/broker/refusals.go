@@ -13,8 +13,7 @@ const refusalInterval = 10 * time.Second
 
 // refusals writes failed sign-ins down, several in one entry.
 type refusals struct {
-	audit Recorder
-	now   func() time.Time
+	now func() time.Time
 
 	mu    sync.Mutex
 	last  time.Time
@@ -22,7 +21,7 @@ type refusals struct {
 }
 
 // note counts one. The entry's own failure is no reason to say more than 401.
-func (r *refusals) note(ctx context.Context) {
+func (r *refusals) note(ctx context.Context, log Recorder) {
 	r.mu.Lock()
 	r.count++
 	now := r.now()
@@ -33,7 +32,7 @@ func (r *refusals) note(ctx context.Context) {
 	n := r.count
 	r.count, r.last = 0, now
 	r.mu.Unlock()
-	_, _ = r.audit.Append(ctx, audit.Entry{
+	_, _ = log.Append(ctx, audit.Entry{
 		Time: now, Actor: "unknown", Action: audit.SignIn, Decision: audit.Refused, Code: "token_unknown", Records: n,
 	})
 }

@@ -20,7 +20,7 @@ import (
 
 // Bounds of a search. A request for one trace must not take the broker down.
 const (
-	searchParallel = 8         // objects looked at at once, about 1-3 ranged reads each
+	searchParallel = 16        // objects looked at at once, about 1-3 ranged reads each
 	maxShown       = 128 << 20 // bytes of plaintext in one answer
 	maxProblems    = 100
 )
@@ -72,7 +72,7 @@ func (s samples) find(ctx context.Context, scope access.Scope, now time.Time) ([
 			continue // waits for the sweeper; nothing in it may be shown
 		}
 		work.Go(func() error {
-			records, err := object.Find(objstore.ReaderAt(inner, s.bucket, o), o.Size, scope.TraceID)
+			records, err := object.Find(objstore.Direct(inner, s.bucket, o), o.Size, scope.TraceID)
 			if errors.Is(err, objstore.ErrNotFound) {
 				return nil // swept since it was listed
 			}

@@ -29,18 +29,96 @@ type Profile struct {
 // ProfileEnv names the profile when the flag does not.
 const ProfileEnv = "SOTTO_PROFILE"
 
-// LoadProfile reads a profile: the named one, or that of the environment, or
-// sotto/profile.yaml in the user's configuration folder.
-func LoadProfile(path string, getenv func(string) string) (Profile, error) {
+// profilePath is the named profile, or that of the environment, or the user's own.
+func profilePath(path string, getenv func(string) string) (string, error) {
 	if path == "" {
 		path = getenv(ProfileEnv)
 	}
-	if path == "" {
-		dir, err := os.UserConfigDir()
-		if err != nil {
-			return Profile{}, Usage("find profile: name one with --profile or %s", ProfileEnv)
+	if path != "" {
+		return path, nil
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", Usage("find profile: name one with --profile or %s", ProfileEnv)
+	}
+	return filepath.Join(dir, "sotto", "profile.yaml"), nil
+}
+
+// OpenProfile reads a profile for signing in: its token need not be there yet. With a broker
+// it is made, or changed to that broker.
+func OpenProfile(path, broker string, getenv func(string) string) (Profile, error) {
+	path, err := profilePath(path, getenv)
+	if err != nil {
+		return Profile{}, err
+	}
+	p := Profile{TokenFile: "token"}
+	text, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist) && broker == "":
+		return Profile{}, Usage("read profile: %s is not there; name the broker with --broker", path)
+	case err == nil:
+		if p, err = parseProfile(text); err != nil && broker == "" {
+			return Profile{}, Usage("read profile %s: %w", path, err)
 		}
-		path = filepath.Join(dir, "sotto", "profile.yaml")
+	case !errors.Is(err, os.ErrNotExist):
+		return Profile{}, Usage("read profile: %w", err)
+	}
+	if broker != "" {
+		p.Broker = broker
+		if p.TokenFile == "" {
+			p.TokenFile = "token"
+		}
+		text, err := yaml.Marshal(p)
+		if err != nil {
+			return Profile{}, fmt.Errorf("write profile: %w", err)
+		}
+		if _, err := parseProfile(text); err != nil {
+			return Profile{}, Usage("--broker: %w", err)
+		}
+		if err := writePrivate(path, text); err != nil {
+			return Profile{}, fmt.Errorf("write profile: %w", err)
+		}
+	}
+	if !filepath.IsAbs(p.TokenFile) {
+		p.TokenFile = filepath.Join(filepath.Dir(path), p.TokenFile)
+	}
+	return p, nil
+}
+
+// SaveToken writes the token file, readable by its owner only.
+func (p Profile) SaveToken(token string) error {
+	if err := writePrivate(p.TokenFile, []byte(token+"\n")); err != nil {
+		return fmt.Errorf("save token: %w", err)
+	}
+	return nil
+}
+
+// writePrivate replaces a file by a new one, so that nobody who has the old one open or
+// may read it sees what is written.
+func writePrivate(path string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".sotto-*") // 0600
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// LoadProfile reads a profile: the named one, or that of the environment, or
+// sotto/profile.yaml in the user's configuration folder.
+func LoadProfile(path string, getenv func(string) string) (Profile, error) {
+	path, err := profilePath(path, getenv)
+	if err != nil {
+		return Profile{}, err
 	}
 	text, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/sotto-project/sotto/core/sealed/object"
 	"github.com/sotto-project/sotto/internal/broker"
+	"github.com/sotto-project/sotto/internal/broker/console"
 	"github.com/sotto-project/sotto/internal/objstore"
 )
 
@@ -28,12 +29,14 @@ func startBroker(ctx context.Context, o Options, files layout) (*runningBroker, 
 	if err != nil {
 		return nil, err
 	}
-	opened, err := broker.Open(ctx, files.broker, o.Now, slog.New(slog.NewTextHandler(log, nil)))
+	logger := slog.New(slog.NewTextHandler(log, nil))
+	opened, err := broker.Open(ctx, files.broker, o.Now, logger)
 	if err != nil {
 		return nil, errors.Join(err, log.Close())
 	}
 	// Not ctx itself: the broker outlives the collector, which drains first.
 	serving, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	opened.Console = console.New(serving, opened, logger).Handler()
 	b := &runningBroker{Broker: opened, cancel: cancel, ended: make(chan error, 1), log: log}
 	ready := make(chan struct{})
 	go func() { b.ended <- opened.Serve(serving, func(string) { close(ready) }) }()

@@ -86,6 +86,8 @@ func Run(ctx context.Context, options Options) (err error) {
 			return nil
 		}
 	}
+	fmt.Fprintf(o.Out, "\nOr do it in the console: http://%s/\n  Sign in with a token: `cat %s` for Alice, who asks and reads,\n  %s for Bob, who approves, %s for Carol, who audits.\n",
+		o.Broker, shellPath(files.path(filepath.Join("tokens", "alice"))), filepath.Join("tokens", "bob"), filepath.Join("tokens", "carol"))
 	fmt.Fprintf(o.Out, "\nServing. Send OTLP to http://%s; what may leave goes to %s. Ctrl-C ends.\n", o.OTLPHTTP, backend)
 	select {
 	case <-ctx.Done():

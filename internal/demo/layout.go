@@ -64,7 +64,7 @@ func prepare(ctx context.Context, o Options) (layout, error) {
 	if l.broker, err = broker.LoadConfig(l.path(broker.ConfigFile)); err != nil {
 		return l, err
 	}
-	l.broker.Listen, l.broker.Store = o.Broker, store
+	l.broker.Listen, l.broker.Store, l.broker.Console.TraceURL = o.Broker, store, o.TraceURL
 	signer, err := audit.ReadKeyFile(l.broker.Keyring.Signer)
 	if err != nil {
 		return l, err

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -22,6 +23,8 @@ type Options struct {
 	// Store is an S3 bucket's URL ("http://127.0.0.1:9000/bucket"); its credentials come from
 	// AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Empty: a folder below Dir.
 	Store string
+	// TraceURL is where the user's tracing UI shows a trace, with {trace_id}; the console links to it. Empty: no links.
+	TraceURL string
 	// NoTraffic only serves; Once ends after the samples are sealed and one is opened.
 	NoTraffic, Once bool
 
@@ -74,6 +77,9 @@ func (o Options) withDefaults() (Options, error) {
 		case u.User != nil:
 			faults = append(faults, fmt.Errorf("%s must not carry credentials: a command line is seen by everybody on the machine", flag))
 		}
+	}
+	if o.TraceURL != "" && !strings.Contains(o.TraceURL, "{trace_id}") {
+		faults = append(faults, errors.New("--trace-url must hold {trace_id}: https://traces.example.org/trace/{trace_id}"))
 	}
 	addresses := o.addresses()
 	for _, flag := range slices.Sorted(maps.Keys(addresses)) {

@@ -53,8 +53,53 @@ func syncFolder(path string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// openFile reads a keyset file that nobody but its owner may read or write.
+// fileKey reads its file for each operation: a version that was added or retired by
+// another process counts at once, and the key is not kept in memory between two uses.
+type fileKey struct{ path string }
+
 func openFile(path string) (tink.AEAD, error) {
+	k := fileKey{path}
+	if _, err := k.primitive(); err != nil {
+		return nil, err
+	}
+	return k, nil
+}
+
+// Encrypt implements tink.AEAD.
+func (k fileKey) Encrypt(plaintext, associatedData []byte) ([]byte, error) {
+	p, err := k.primitive()
+	if err != nil {
+		return nil, err
+	}
+	return p.Encrypt(plaintext, associatedData)
+}
+
+// Decrypt implements tink.AEAD.
+func (k fileKey) Decrypt(ciphertext, associatedData []byte) ([]byte, error) {
+	p, err := k.primitive()
+	if err != nil {
+		return nil, err
+	}
+	return p.Decrypt(ciphertext, associatedData)
+}
+
+func (k fileKey) primitive() (tink.AEAD, error) {
+	handle, err := readFile(k.path)
+	if err != nil { // it may have been replaced, and wiped, while it was read
+		handle, err = readFile(k.path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	primitive, err := aead.New(handle)
+	if err != nil {
+		return nil, fmt.Errorf("open key-encryption key: %s does not hold an AEAD key", k.path)
+	}
+	return primitive, nil
+}
+
+// readFile reads a keyset file that nobody but its owner may read or write.
+func readFile(path string) (*keyset.Handle, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("open key-encryption key: %w", err)
@@ -80,9 +125,5 @@ func openFile(path string) (tink.AEAD, error) {
 		// Tink's words may quote what it read.
 		return nil, fmt.Errorf("open key-encryption key: %s does not hold a Tink keyset", path)
 	}
-	primitive, err := aead.New(handle)
-	if err != nil {
-		return nil, fmt.Errorf("open key-encryption key: %s does not hold an AEAD key", path)
-	}
-	return primitive, nil
+	return handle, nil
 }

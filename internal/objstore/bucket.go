@@ -57,6 +57,15 @@ type History interface {
 	Versions(ctx context.Context, prefix string) iter.Seq2[Version, error]
 }
 
+// Purger is what a Bucket also offers when its server removes many versions with one
+// request.
+type Purger interface {
+	// Purge removes the versions and markers given, as History yields them. It returns
+	// the faults by key; what is under no key of the map is gone. Versions that are not
+	// there are no fault.
+	Purge(ctx context.Context, versions []Version) map[string]error
+}
+
 // Kinds of errors, for errors.Is. Anything else a Bucket returns wraps the
 // context's error or is a fault without a remedy in the caller.
 var (

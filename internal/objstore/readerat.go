@@ -24,6 +24,46 @@ func ReaderAt(ctx context.Context, b Bucket, o Object) io.ReaderAt {
 	return &readerAt{ctx: ctx, bucket: b, object: o}
 }
 
+// PartReader is what a Bucket also offers when it can read into its caller's memory.
+type PartReader interface {
+	// ReadInto fills p from offset off, which is not negative. At the end of the object
+	// it returns what there is and io.EOF. ErrNotFound when there is no such object.
+	ReadInto(ctx context.Context, key string, p []byte, off int64) (int, error)
+}
+
+// Direct reads an object in exactly the ranges that are asked for, one request each. It
+// is for who plans their reads, as core/sealed/object does; others want [ReaderAt].
+func Direct(ctx context.Context, b Bucket, o Object) io.ReaderAt {
+	return direct{ctx, b, o}
+}
+
+type direct struct {
+	ctx    context.Context
+	bucket Bucket
+	object Object
+}
+
+// ReadAt implements io.ReaderAt.
+func (d direct) ReadAt(p []byte, off int64) (int, error) {
+	if off < 0 {
+		return 0, fmt.Errorf("read %q: negative offset %d", d.object.Key, off)
+	}
+	if len(p) == 0 {
+		return 0, nil
+	}
+	if b, ok := d.bucket.(PartReader); ok {
+		return b.ReadInto(d.ctx, d.object.Key, p, off)
+	}
+	data, err := d.bucket.ReadRange(d.ctx, d.object.Key, off, int64(len(p)))
+	if err != nil {
+		return 0, err
+	}
+	if n := copy(p, data); n < len(p) {
+		return n, io.EOF
+	}
+	return len(p), nil
+}
+
 type readerAt struct {
 	ctx    context.Context
 	bucket Bucket

@@ -7,7 +7,8 @@
 // datapoints of all five kinds, exemplars, and every attribute map. A
 // [Visitor] sees maps and values whole; [Strings] and [Leaves] turn a function
 // over single strings into a Visitor and descend into nested maps, lists,
-// bytes and the keys of maps.
+// bytes and the keys of maps. A [Joiner] sees the texts of the events of one span
+// side by side before they are visited, for a text may come in chunks.
 //
 // The walk costs time linear in the size of the data: also for maps of
 // 100,000 entries and maps with duplicate keys, both of which the wire format

@@ -25,6 +25,7 @@ func span(v Visitor, site content.Site, s ptrace.Span) {
 	text(v, site, content.TraceState, s.TraceState().AsRaw(), s.TraceState().FromRaw)
 	text(v, site, content.StatusMessage, s.Status().Message(), s.Status().SetMessage)
 	attributes(v, site, content.SpanAttribute, s.Attributes())
+	joinEvents(v, site, s.Events())
 	for _, e := range s.Events().All() {
 		in := site
 		in.Event = e.Name()

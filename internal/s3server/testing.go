@@ -10,6 +10,7 @@ import (
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
+	"github.com/minio/minio-go/v7/pkg/lifecycle"
 
 	"github.com/sotto-project/sotto/internal/objstore"
 )
@@ -119,5 +120,39 @@ func removeBucket(t testing.TB, client *minio.Client, bucket string) {
 	}
 	if err := client.RemoveBucket(ctx, bucket); err != nil {
 		t.Errorf("remove bucket: %v", err)
+	}
+}
+
+// SetRule adds a lifecycle rule as the bucket's owner might.
+func SetRule(t testing.TB, c objstore.S3Config, id, prefix string, days int) {
+	t.Helper()
+	config := lifecycle.NewConfiguration()
+	config.Rules = []lifecycle.Rule{{
+		ID: id, Status: "Enabled", RuleFilter: lifecycle.Filter{Prefix: prefix}, Expiration: lifecycle.Expiration{Days: lifecycle.ExpirationDays(days)},
+	}}
+	if err := adminClient(t, c).SetBucketLifecycle(t.Context(), c.Bucket, config); err != nil {
+		t.Fatalf("set lifecycle rule: %v", err)
+	}
+}
+
+// SetPolicy sets the bucket policy.
+func SetPolicy(t testing.TB, c objstore.S3Config, policy string) {
+	t.Helper()
+	if err := adminClient(t, c).SetBucketPolicy(t.Context(), c.Bucket, policy); err != nil {
+		t.Fatalf("set bucket policy: %v", err)
+	}
+}
+
+// BeginUpload begins a multipart upload and leaves it.
+func BeginUpload(t testing.TB, c objstore.S3Config, key string) {
+	t.Helper()
+	core := minio.Core{Client: adminClient(t, c)}
+	id, err := core.NewMultipartUpload(t.Context(), c.Bucket, key, minio.PutObjectOptions{})
+	if err != nil {
+		t.Fatalf("begin upload: %v", err)
+	}
+	part := strings.NewReader("part of an object that is never finished")
+	if _, err := core.PutObjectPart(t.Context(), c.Bucket, key, id, 1, part, part.Size(), minio.PutObjectPartOptions{}); err != nil {
+		t.Fatalf("upload part: %v", err)
 	}
 }

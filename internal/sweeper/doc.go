@@ -18,6 +18,9 @@
 //   - It may be stopped at any point and run again, also by several processes at
 //     once. A removal can then be recorded more than once; it is never lost.
 //   - Memory does not grow with the number of objects.
+//   - Nothing is removed when the store's clock and ours are too far apart.
+//
+// [MakePlan] and its Apply set the store's own lifecycle rules, the second line.
 //
 // It knows no schedule and no clock: the caller says what time it is.
 package sweeper

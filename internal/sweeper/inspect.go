@@ -1,8 +1,10 @@
 package sweeper
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +24,8 @@ type InspectOptions struct {
 	// Tolerance is how late a removal may be before it counts as a violation:
 	// the distance between two sweeps. Zero: not at all.
 	Tolerance time.Duration
+	// MaxSkew is how far the store's clock and now may be apart. Zero: any distance.
+	MaxSkew time.Duration
 	// Progress is called now and then with the number of objects seen.
 	Progress func(seen int)
 }
@@ -31,8 +35,8 @@ type InspectOptions struct {
 func Inspect(ctx context.Context, b objstore.Bucket, now time.Time, policy retention.Policy, keys Keys, opts InspectOptions) (Report, error) {
 	_, history := b.(objstore.History)
 	i := &inspection{
-		now: now, policy: policy, opts: opts, classes: map[string]*class{},
-		report: Report{At: now, Counts: map[Kind]int{}, Classes: []ClassReport{}, Violations: []Violation{}, History: history, Tolerance: opts.Tolerance},
+		now: now, policy: policy, opts: opts, classes: map[string]*class{}, expiries: map[expiry]*ExpiryReport{},
+		report: Report{At: now, Store: fmt.Sprint(b), Counts: map[Kind]int{}, Classes: []ClassReport{}, KeyExpiries: []KeyExpiry{}, Violations: []Violation{}, History: history, Tolerance: opts.Tolerance},
 	}
 	for v, err := range versions(ctx, b, "") {
 		if err != nil {
@@ -48,16 +52,65 @@ func Inspect(ctx context.Context, b objstore.Bucket, now time.Time, policy reten
 			return Report{}, fmt.Errorf("inspect store: %w", err)
 		}
 	}
+	if err := i.store(ctx, b); err != nil {
+		return Report{}, fmt.Errorf("inspect store: %w", err)
+	}
 	return i.finish(), nil
 }
 
+// store looks at what is no object: unfinished uploads, settings and the clock.
+func (i *inspection) store(ctx context.Context, b objstore.Bucket) error {
+	if u, ok := b.(objstore.Uploads); ok {
+		for upload, err := range u.Unfinished(ctx, "") {
+			if err != nil {
+				return err
+			}
+			i.violation(Violation{Kind: Unfinished, Object: upload.Key, Version: upload.ID})
+		}
+	}
+	if d, ok, err := skew(ctx, b, i.now); err != nil {
+		return err
+	} else if ok {
+		d = d.Round(time.Second)
+		i.report.Skew = &d
+		if i.opts.MaxSkew > 0 && d.Abs() > i.opts.MaxSkew {
+			i.violation(Violation{Kind: ClockSkew, Late: d.String()})
+		}
+	}
+	guard, ok := b.(objstore.Guard)
+	if !ok {
+		return nil
+	}
+	settings, err := guard.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	i.report.Settings = &settings
+	for _, r := range Rules(i.policy) {
+		if !slices.ContainsFunc(settings.Rules, r.Same) {
+			i.violation(Violation{Kind: NoLifecycle, Detail: "rule " + r.ID})
+		}
+	}
+	for _, p := range settings.Public {
+		i.violation(Violation{Kind: Public, Detail: p})
+	}
+	for _, u := range settings.Unknown {
+		i.violation(Violation{Kind: NotKnown, Detail: u})
+	}
+	return nil
+}
+
+// expiry is what shares a line of Report.Expiries.
+type expiry struct{ expires, class string }
+
 type inspection struct {
-	now     time.Time
-	policy  retention.Policy
-	opts    InspectOptions
-	report  Report
-	classes map[string]*class
-	seen    int
+	now      time.Time
+	policy   retention.Policy
+	opts     InspectOptions
+	report   Report
+	classes  map[string]*class
+	expiries map[expiry]*ExpiryReport
+	seen     int
 }
 
 type class struct {
@@ -89,6 +142,7 @@ func (i *inspection) version(v objstore.Version) {
 	}
 	c := i.class(info.Class)
 	c.add(v, info)
+	i.expiry(v, info)
 	found.Version = v.ID
 	if late := i.now.Sub(info.Expires) - i.opts.Tolerance; late >= 0 {
 		found.Kind, found.Late = PastTTL, i.now.Sub(info.Expires).String()
@@ -117,6 +171,19 @@ func (c *class) add(v objstore.Version, info object.Info) {
 	earlier(&c.LastExpiry, info.Expires, func(a, b time.Time) bool { return a.After(b) })
 }
 
+func (i *inspection) expiry(v objstore.Version, info object.Info) {
+	at := expiry{retention.FormatExpiry(info.Expires), info.Class}
+	e := i.expiries[at]
+	if e == nil {
+		e = &ExpiryReport{Expires: at.expires, Class: at.class}
+		i.expiries[at] = e
+	}
+	e.Bytes += v.Size
+	if v.Current {
+		e.Objects++
+	}
+}
+
 func earlier(have **time.Time, t time.Time, better func(a, b time.Time) bool) {
 	if *have == nil || better(t, **have) {
 		*have = &t
@@ -141,13 +208,18 @@ func (i *inspection) keys(ctx context.Context, keys Keys) error {
 		return fmt.Errorf("list keys: %w", err)
 	}
 	i.report.Keys = len(epochs)
+	due := map[string]int{}
 	for _, e := range epochs {
+		due[retention.FormatExpiry(e.Expires)]++
 		if late := i.now.Sub(e.Expires) - i.opts.Grace - i.opts.Tolerance; late >= 0 {
 			i.violation(Violation{
 				Kind: KeyPastExpiry, Key: e.ID(), Tenant: e.Tenant, Expires: retention.FormatExpiry(e.Expires),
 				Late: i.now.Sub(e.Expires).String(),
 			})
 		}
+	}
+	for _, at := range slices.Sorted(maps.Keys(due)) {
+		i.report.KeyExpiries = append(i.report.KeyExpiries, KeyExpiry{at, due[at]})
 	}
 	return nil
 }
@@ -168,5 +240,12 @@ func (i *inspection) finish() Report {
 		i.report.Classes = append(i.report.Classes, c.ClassReport)
 	}
 	slices.SortFunc(i.report.Classes, func(a, b ClassReport) int { return strings.Compare(a.Name, b.Name) })
+	i.report.Expiries = []ExpiryReport{}
+	for _, e := range i.expiries {
+		i.report.Expiries = append(i.report.Expiries, *e)
+	}
+	slices.SortFunc(i.report.Expiries, func(a, b ExpiryReport) int {
+		return cmp.Or(strings.Compare(a.Expires, b.Expires), strings.Compare(a.Class, b.Class))
+	})
 	return i.report
 }

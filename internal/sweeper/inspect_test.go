@@ -48,7 +48,14 @@ func TestInspect(t *testing.T) {
 		return &when
 	}
 	want := sweeper.Report{
-		At: now, Objects: 5, Bytes: 50, Keys: 4,
+		At: now, Objects: 5, Bytes: 50, Keys: 4, Store: b.String(),
+		Expiries: []sweeper.ExpiryReport{
+			{Expires: "2026-11-25", Class: "errors", Objects: 1, Bytes: 10},
+			{Expires: "2026-11-28", Class: "gone", Objects: 1, Bytes: 10},
+			{Expires: "2026-12-01", Class: "errors", Objects: 1, Bytes: 10},
+			{Expires: "2026-12-09", Class: "errors", Objects: 1, Bytes: 10},
+		},
+		KeyExpiries: []sweeper.KeyExpiry{{"2026-11-25", 1}, {"2026-11-26", 1}, {"2026-11-26T11", 1}, {"2026-12-01", 1}},
 		Classes: []sweeper.ClassReport{
 			{Name: "empty", InPolicy: true, TTL: "3h0m0s"},
 			{
@@ -134,7 +141,7 @@ func TestVersionedBucket(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[sweeper.Kind]int{sweeper.DeleteMarker: 2, sweeper.OldVersion: 3, sweeper.PastTTL: 3}
+	want := map[sweeper.Kind]int{sweeper.DeleteMarker: 2, sweeper.OldVersion: 3, sweeper.PastTTL: 3, sweeper.NoLifecycle: 3}
 	if diff := cmp.Diff(want, got.Counts); diff != "" || !got.History {
 		t.Errorf("violations (-want +got), history %v:\n%s", got.History, diff)
 	}
@@ -150,7 +157,7 @@ func TestVersionedBucket(t *testing.T) {
 	if got, err = sweeper.Inspect(t.Context(), b, now, policy, nil, sweeper.InspectOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(map[sweeper.Kind]int{sweeper.DeleteMarker: 1, sweeper.OldVersion: 1}, got.Counts); diff != "" {
+	if diff := cmp.Diff(map[sweeper.Kind]int{sweeper.DeleteMarker: 1, sweeper.OldVersion: 1, sweeper.NoLifecycle: 3}, got.Counts); diff != "" {
 		t.Errorf("violations after the sweep (-want +got):\n%s", diff)
 	}
 }

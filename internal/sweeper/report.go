@@ -2,6 +2,8 @@ package sweeper
 
 import (
 	"time"
+
+	"github.com/sotto-project/sotto/internal/objstore"
 )
 
 // Report is what a store holds at a moment, for an auditor.
@@ -10,7 +12,15 @@ type Report struct {
 	Objects int           `json:"objects"` // all that are there, foreign ones too
 	Bytes   int64         `json:"bytes"`   // of all versions
 	Keys    int           `json:"keys"`    // private keys that exist
+	Store   string        `json:"store"`
 	Classes []ClassReport `json:"classes"` // by name
+	// Expiries says what ends when, by time and class, and KeyExpiries which private keys.
+	Expiries    []ExpiryReport `json:"expiries"`
+	KeyExpiries []KeyExpiry    `json:"key_expiries"`
+	// Settings of the server behind the store; nil when there is none.
+	Settings *objstore.Settings `json:"settings"`
+	// Skew is how far the store's clock is ahead of ours; nil when it has none.
+	Skew *time.Duration `json:"clock_skew_ns,omitempty"`
 	// Violations holds the first of each kind; Counts has them all.
 	Violations []Violation   `json:"violations"`
 	Counts     map[Kind]int  `json:"violation_counts"`
@@ -36,6 +46,20 @@ type ClassReport struct {
 	LastExpiry *time.Time `json:"last_expiry,omitempty"`
 }
 
+// ExpiryReport is what of a class ends at a time.
+type ExpiryReport struct {
+	Expires string `json:"expires"` // as in the objects' names
+	Class   string `json:"class"`
+	Objects int    `json:"objects"`
+	Bytes   int64  `json:"bytes"` // of all versions
+}
+
+// KeyExpiry is how many private keys are due at a time.
+type KeyExpiry struct {
+	Expires string `json:"expires"`
+	Keys    int    `json:"keys"`
+}
+
 // Kind is a kind of violation.
 type Kind string
 
@@ -48,6 +72,11 @@ const (
 	OldVersion    Kind = "old_version"   // an older version that the listing does not show
 	DeleteMarker  Kind = "delete_marker" // what a plain delete in a versioned bucket leaves
 	KeyPastExpiry Kind = "key_past_expiry"
+	Unfinished    Kind = "unfinished_upload" // bytes that no listing shows
+	NoLifecycle   Kind = "no_lifecycle"      // the store lacks a rule that 'sotto retention apply' sets
+	Public        Kind = "public"            // somebody without credentials gets in
+	NotKnown      Kind = "not_known"         // a setting of the store that could not be read
+	ClockSkew     Kind = "clock_skew"        // the store's clock and ours are too far apart
 )
 
 // Violation is one thing that should not be.
@@ -61,4 +90,6 @@ type Violation struct {
 	Expires string `json:"expires,omitempty"`
 	// Late is by how much a term is exceeded.
 	Late string `json:"late,omitempty"`
+	// Detail says more about a setting of the store.
+	Detail string `json:"detail,omitempty"`
 }

@@ -15,9 +15,10 @@ import (
 )
 
 const (
-	batchSize = 256 // objects of one pair of entries in the record
-	parallel  = 8   // deletions under way at once
-	maxFaults = 10  // errors kept of one sweep; the rest is counted
+	batchSize   = 256  // objects of one pair of entries in the record
+	maxVersions = 1000 // versions of a batch; an object's are not parted
+	parallel    = 8    // deletions under way at once
+	maxFaults   = 10   // errors kept of one sweep; the rest is counted
 )
 
 // Keys lists the epochs whose private key still exists.
@@ -36,6 +37,9 @@ type KeyDestroyer interface {
 type Options struct {
 	// Grace is how long a key outlives its expiry.
 	Grace time.Duration
+	// MaxSkew is how far the store's clock and now may be apart. Beyond it nothing is
+	// removed, for one of them is wrong about what has expired. Zero: not looked at.
+	MaxSkew time.Duration
 	// Progress is called after every step, from one goroutine at a time.
 	Progress func(Result)
 }
@@ -48,6 +52,7 @@ type Result struct {
 	Keys    int   `json:"destroyed_keys"`
 	Foreign int   `json:"foreign_objects"` // names that are not ours, left alone
 	Failed  int   `json:"failed"`          // objects and keys that are due and still there
+	Uploads int   `json:"aborted_uploads"` // unfinished ones of objects that would have expired
 }
 
 // Sweep removes the objects whose expiry has come and destroys the keys whose
@@ -57,7 +62,13 @@ func Sweep(ctx context.Context, b objstore.Bucket, now time.Time, keys KeyDestro
 		return Result{}, errors.New("sweep: without a key store and a record nothing may be removed")
 	}
 	s := &sweep{bucket: b, now: now, log: log, progress: opts.Progress}
-	objects := s.objects(ctx)
+	if opts.MaxSkew > 0 {
+		// A store that cannot be asked does not keep keys alive.
+		if d, ok, err := skew(ctx, b, now); ok && err == nil && d.Abs() > opts.MaxSkew {
+			return Result{}, fmt.Errorf("sweep: %w: its clock says %s more, at most %s is allowed", ErrSkew, d.Round(time.Second), opts.MaxSkew)
+		}
+	}
+	objects := errors.Join(s.objects(ctx), s.uploads(ctx))
 	err := errors.Join(objects, s.keys(ctx, keys, opts.Grace), errors.Join(s.faults...))
 	if more := s.result.Failed - len(s.faults); err != nil && more > 0 && len(s.faults) == maxFaults {
 		err = errors.Join(err, fmt.Errorf("and %d more", more))
@@ -77,16 +88,17 @@ type sweep struct {
 	faults   []error
 }
 
-// due is an expired object with the bytes of all its versions.
+// due is an expired object with all its versions.
 type due struct {
-	key   string
-	info  object.Info
-	bytes int64
+	key      string
+	info     object.Info
+	bytes    int64
+	versions []objstore.Version
 }
 
 func (s *sweep) objects(ctx context.Context) error {
 	var batch []due
-	last := ""
+	last, held := "", 0
 	for v, err := range versions(ctx, s.bucket, object.Root) {
 		if err != nil {
 			return errors.Join(s.remove(ctx, batch), fmt.Errorf("look for expired objects: %w", err))
@@ -94,16 +106,18 @@ func (s *sweep) objects(ctx context.Context) error {
 		if v.Key == last { // a further version of the object before
 			if n := len(batch); n > 0 && batch[n-1].key == last {
 				batch[n-1].bytes += v.Size
+				batch[n-1].versions = append(batch[n-1].versions, v)
+				held++
 			}
 			continue
 		}
 		last = v.Key
 		// A full batch goes only when the next object begins: all versions are counted by then.
-		if len(batch) == batchSize {
+		if len(batch) == batchSize || held >= maxVersions {
 			if err := s.remove(ctx, batch); err != nil {
 				return err
 			}
-			batch = batch[:0]
+			batch, held = batch[:0], 0
 		}
 		s.result.Seen++
 		info, err := object.ParseKey(v.Key)
@@ -111,7 +125,8 @@ func (s *sweep) objects(ctx context.Context) error {
 		case err != nil:
 			s.result.Foreign++
 		case !info.Expires.After(s.now):
-			batch = append(batch, due{v.Key, info, v.Size})
+			batch = append(batch, due{v.Key, info, v.Size, []objstore.Version{v}})
+			held++
 		}
 	}
 	return s.remove(ctx, batch)
@@ -164,6 +179,9 @@ func (s *sweep) removeGroup(ctx context.Context, group []due) error {
 }
 
 func (s *sweep) deleteAll(ctx context.Context, group []due) (gone []due, faults []error) {
+	if p, ok := s.bucket.(objstore.Purger); ok {
+		return purge(ctx, p, group)
+	}
 	errs := make([]error, len(group))
 	slots := make(chan struct{}, parallel)
 	var all sync.WaitGroup
@@ -180,6 +198,53 @@ func (s *sweep) deleteAll(ctx context.Context, group []due) (gone []due, faults 
 			faults = append(faults, err)
 		} else {
 			gone = append(gone, group[i])
+		}
+	}
+	return gone, faults
+}
+
+// uploads aborts the unfinished uploads of objects that would have expired.
+func (s *sweep) uploads(ctx context.Context) error {
+	u, ok := s.bucket.(objstore.Uploads)
+	if !ok {
+		return nil
+	}
+	for upload, err := range u.Unfinished(ctx, object.Root) {
+		if err != nil {
+			return fmt.Errorf("look for unfinished uploads: %w", err)
+		}
+		info, err := object.ParseKey(upload.Key)
+		if err != nil || info.Expires.After(s.now) {
+			continue
+		}
+		group := []due{{key: upload.Key, info: info}}
+		if err := s.log.Record(ctx, objectEvent(ObjectsExpiring, s.now, group)); err != nil {
+			s.result.Failed++
+			return fmt.Errorf("record what expires: %w", err)
+		}
+		if err := u.Abort(ctx, upload); err != nil {
+			s.fault(err)
+			continue
+		}
+		s.result.Uploads++
+		if err := s.log.Record(ctx, objectEvent(ObjectsDeleted, s.now, group)); err != nil {
+			return fmt.Errorf("record what was deleted: %w", err)
+		}
+	}
+	return nil
+}
+
+func purge(ctx context.Context, p objstore.Purger, group []due) (gone []due, faults []error) {
+	var all []objstore.Version
+	for _, d := range group {
+		all = append(all, d.versions...)
+	}
+	failed := p.Purge(ctx, all)
+	for _, d := range group {
+		if err := failed[d.key]; err != nil {
+			faults = append(faults, err)
+		} else {
+			gone = append(gone, d)
 		}
 	}
 	return gone, faults

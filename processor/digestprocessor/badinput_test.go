@@ -2,6 +2,7 @@ package digestprocessor
 
 import (
 	"fmt"
+	"math"
 	"runtime"
 	"strings"
 	"testing"
@@ -9,18 +10,50 @@ import (
 
 	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/pmetric"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor/processortest"
+	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata/metricdatatest"
 
 	"github.com/sotto-project/sotto/core/content"
 	"github.com/sotto-project/sotto/internal/otlpwalk"
 	"github.com/sotto-project/sotto/internal/otlpwalk/recorded"
 	"github.com/sotto-project/sotto/processor/digestprocessor/internal/metadata"
+	"github.com/sotto-project/sotto/processor/digestprocessor/internal/metadatatest"
 )
 
 // badInput is input made to hurt.
 var badInput = map[string]func(a pcommon.Map){
+	"10 MiB of JSON": func(a pcommon.Map) {
+		a.PutStr("gen_ai.input.messages", `[{"role":"user","content":"`+strings.Repeat("zq7canary ", 1<<20)+`"}]`)
+	},
+	"10 MiB of empty strings": func(a pcommon.Map) { a.PutStr("gen_ai.prompt", "["+strings.Repeat(`"",`, 10<<20/3)+`"zq7canary"]`) },
+	"10 MiB under a safe key": func(a pcommon.Map) { a.PutStr("gen_ai.request.model", strings.Repeat("zq7canary-", 1<<20)) },
+	"key of 10 MiB":           func(a pcommon.Map) { a.PutStr(strings.Repeat("zq7canary.", 1<<20), "x") },
+	"key is no UTF-8":         func(a pcommon.Map) { a.PutStr("zq7canary\xff", "zq7canary") },
+	"100,000 keys of people": func(a pcommon.Map) {
+		raw := map[string]any{}
+		for i := range 100_000 {
+			raw[fmt.Sprintf("zq7canary %d <a@example.com>", i)] = i
+		}
+		if err := a.FromRaw(raw); err != nil {
+			panic(err)
+		}
+	},
+	"100,000 lists": func(a pcommon.Map) {
+		s := a.PutEmptySlice("gen_ai.prompt")
+		for range 100_000 {
+			s.AppendEmpty().SetEmptySlice().AppendEmpty().SetStr("zq7canary")
+		}
+	},
+	"NaN": func(a pcommon.Map) {
+		s := a.PutEmptySlice("gen_ai.prompt")
+		s.AppendEmpty().SetDouble(math.NaN())
+		s.AppendEmpty().SetStr("zq7canary")
+	},
 	"10 MiB": func(a pcommon.Map) { a.PutStr("gen_ai.prompt", strings.Repeat("zq7canary ", 1<<20)) },
 	"10 MiB of brackets": func(a pcommon.Map) {
 		a.PutStr("gen_ai.prompt", strings.Repeat("[", 10<<20)+`"zq7canary"`)
@@ -86,6 +119,12 @@ var badInput = map[string]func(a pcommon.Map){
 	"nested numbers": func(a pcommon.Map) { vector(a.PutEmptySlice("http.route").AppendEmpty().SetEmptySlice(), 1536) },
 }
 
+// malformed are the reasons that are counted beside the kind.
+var malformed = map[string]string{
+	"invalid JSON": "not_json", "10 MiB of brackets": "too_deep", "deep JSON": "too_deep", "deep value": "too_deep",
+	"twice the same member": "key_twice", "10 MiB of empty strings": "too_many",
+}
+
 // TestBadInput: input made to hurt leaks nothing and takes no more time and memory
 // than its size justifies; what was replaced is counted.
 func TestBadInput(t *testing.T) {
@@ -139,7 +178,48 @@ func TestBadInput(t *testing.T) {
 			if counted == 0 {
 				t.Error("nothing was counted")
 			}
+			if want := malformed[name]; want != "" {
+				metadatatest.AssertEqualProcessorDigestMalformed(t, tel, []metricdata.DataPoint[int64]{
+					{Value: 1, Attributes: attribute.NewSet(attribute.String("reason", want))},
+				}, metricdatatest.IgnoreTimestamp())
+			}
 		})
+	}
+}
+
+// TestBadInputElsewhere: the same, but for what is merely large, in every other place
+// that has attributes, and in the bodies of log records.
+func TestBadInputElsewhere(t *testing.T) {
+	c := newChain(t, false)
+	for name, fill := range badInput {
+		if strings.Contains(name, "10 MiB") || strings.Contains(name, "100,000") {
+			continue
+		}
+		td, s := oneSpan()
+		rs := td.ResourceSpans().At(0)
+		for _, m := range []pcommon.Map{
+			rs.Resource().Attributes(), rs.ScopeSpans().At(0).Scope().Attributes(), s.Events().AppendEmpty().Attributes(), s.Links().AppendEmpty().Attributes(),
+		} {
+			fill(m)
+		}
+		ld := plog.NewLogs()
+		records := ld.ResourceLogs().AppendEmpty().ScopeLogs().AppendEmpty().LogRecords()
+		fill(records.AppendEmpty().Attributes())
+		fill(records.AppendEmpty().Body().SetEmptyMap())
+		fill(records.AppendEmpty().Body().SetEmptySlice().AppendEmpty().SetEmptyMap())
+		md := pmetric.NewMetrics()
+		m := md.ResourceMetrics().AppendEmpty().ScopeMetrics().AppendEmpty().Metrics().AppendEmpty()
+		p := m.SetEmptySum().DataPoints().AppendEmpty()
+		for _, m := range []pcommon.Map{m.Metadata(), p.Attributes(), p.Exemplars().AppendEmpty().FilteredAttributes()} {
+			fill(m)
+		}
+		for signal, wire := range map[string]string{
+			"traces": recorded.Wire(t, c.SendTraces(t, td)), "logs": recorded.Wire(t, c.SendLogs(t, ld)), "metrics": recorded.Wire(t, c.SendMetrics(t, md)),
+		} {
+			if strings.Contains(wire, marker) || strings.Contains(wire, "0.125") {
+				t.Errorf("%s in %s: leaked: …%.120s…", name, signal, recorded.Around(wire, marker))
+			}
+		}
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 
 type digestProcessor struct {
 	policy    content.Policy
-	keys      *digest.Keys
+	hasher    func(now time.Time) (*digest.Hasher, error) // of the period
 	telemetry *metadata.TelemetryBuilder
 	now       func() time.Time
 }
@@ -38,7 +38,7 @@ func newProcessor(set processor.Settings, cfg *Config) (*digestProcessor, error)
 		return nil, err
 	}
 	policy := content.Policy{MaxPlainBytes: cfg.MaxPlainBytes, AllowKeys: cfg.AllowKeys}
-	return &digestProcessor{policy: policy, keys: keys, telemetry: telemetry, now: time.Now}, nil
+	return &digestProcessor{policy: policy, hasher: keys.At, telemetry: telemetry, now: time.Now}, nil
 }
 
 func (p *digestProcessor) shutdown(context.Context) error {
@@ -60,8 +60,9 @@ func (p *digestProcessor) metrics(ctx context.Context, md pmetric.Metrics) (pmet
 
 // walk visits one batch. An error means that nothing of it may be passed on.
 func (p *digestProcessor) walk(ctx context.Context, visit func(otlpwalk.Visitor)) error {
-	hasher, err := p.keys.At(p.now())
+	hasher, err := p.hasher(p.now())
 	if err != nil {
+		p.telemetry.ProcessorDigestFailures.Add(ctx, 1)
 		return err
 	}
 	v := &visitor{policy: p.policy, hasher: hasher}
@@ -72,8 +73,11 @@ func (p *digestProcessor) walk(ctx context.Context, visit func(otlpwalk.Visitor)
 				metric.WithAttributeSet(attribute.NewSet(attribute.String("kind", content.Kind(kind).String()))))
 		}
 	}
-	if v.failed > 0 {
-		p.telemetry.ProcessorDigestFailures.Add(ctx, v.failed)
+	for why, n := range v.malformed {
+		if n > 0 && digest.Malformation(why) != digest.WellFormed {
+			p.telemetry.ProcessorDigestMalformed.Add(ctx, n,
+				metric.WithAttributeSet(attribute.NewSet(attribute.String("reason", digest.Malformation(why).String()))))
+		}
 	}
 	return nil
 }

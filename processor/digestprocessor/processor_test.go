@@ -1,17 +1,23 @@
 package digestprocessor
 
 import (
+	"errors"
 	"testing"
+	"time"
 
 	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/consumer/consumertest"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+	"go.opentelemetry.io/collector/processor/processorhelper"
 	"go.opentelemetry.io/collector/processor/processortest"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata/metricdatatest"
 
+	"github.com/sotto-project/sotto/core/digest"
 	"github.com/sotto-project/sotto/internal/otlpwalk/recorded"
 	"github.com/sotto-project/sotto/processor/digestprocessor/internal/metadata"
+	"github.com/sotto-project/sotto/processor/digestprocessor/internal/metadatatest"
 )
 
 func oneSpan() (ptrace.Traces, ptrace.Span) {
@@ -80,9 +86,38 @@ func TestTelemetry(t *testing.T) {
 			t.Errorf("%s: counted %d, want %d", kind, got[kind], want)
 		}
 	}
-	if _, err := tel.GetMetric("otelcol_processor_digest_failures"); err == nil {
-		t.Error("failures were counted where none were")
+	for _, name := range []string{"otelcol_processor_digest_failures", "otelcol_processor_digest_malformed"} {
+		if _, err := tel.GetMetric(name); err == nil {
+			t.Errorf("%s was counted where there was none", name)
+		}
 	}
+}
+
+// TestNoKey: without a key nothing passes: the batch is refused, so that its sender
+// tries again, and counted.
+func TestNoKey(t *testing.T) {
+	tel := componenttest.NewTelemetry()
+	defer tel.Shutdown(t.Context())
+	set := processortest.NewNopSettings(metadata.Type)
+	set.TelemetrySettings = tel.NewTelemetrySettings()
+	p, err := newProcessor(set, createDefaultConfig().(*Config))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.hasher = func(time.Time) (*digest.Hasher, error) { return nil, errors.New("no key") }
+	var sink consumertest.TracesSink
+	next, err := processorhelper.NewTraces(t.Context(), set, createDefaultConfig(), &sink, p.traces)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := next.ConsumeTraces(t.Context(), recorded.Workload()); err == nil {
+		t.Error("the batch was accepted")
+	}
+	if sink.SpanCount() > 0 {
+		t.Errorf("%d spans passed without a key", sink.SpanCount())
+	}
+	metadatatest.AssertEqualProcessorDigestFailures(t, tel, []metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
 }
 
 func BenchmarkDigest(b *testing.B) {

@@ -83,3 +83,18 @@ func (c *chain) SendMetrics(t testing.TB, md pmetric.Metrics) pmetric.Metrics {
 	}
 	return c.outMetrics.AllMetrics()[0]
 }
+
+// TestCountsSurvive: what redact counted and what the client measured comes through.
+func TestCountsSurvive(t *testing.T) {
+	td, span := oneSpan()
+	span.Attributes().PutStr("gen_ai.input.messages", `[{"role":"user","content":"write to zq7canary@example.com and to ann@example.org"}]`)
+	span.Attributes().PutInt("gen_ai.usage.input_tokens", 42)
+	span.Attributes().PutDouble("gen_ai.usage.cost", 0.0125)
+	td = newChain(t, true).SendTraces(t, td)
+	got := td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0).Attributes().AsRaw()
+	for key, want := range map[string]any{"sotto.redacted.EMAIL_ADDRESS": int64(2), "gen_ai.usage.input_tokens": int64(42), "gen_ai.usage.cost": 0.0125} {
+		if got[key] != want {
+			t.Errorf("%s is %v, want %v", key, got[key], want)
+		}
+	}
+}

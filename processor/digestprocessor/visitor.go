@@ -2,8 +2,6 @@ package digestprocessor
 
 import (
 	"encoding/json"
-	"strings"
-	"unicode/utf8"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
@@ -14,11 +12,12 @@ import (
 
 // visitor carries out on pdata what core/digest decides. It serves one batch.
 type visitor struct {
-	policy   content.Policy
-	hasher   *digest.Hasher
-	replaced [32]int64 // by content.Kind
-	failed   int64
-	base     string // key whose digest was just passed: its measures may follow
+	policy    content.Policy
+	hasher    *digest.Hasher
+	replaced  [32]int64 // by content.Kind
+	malformed [8]int64  // by digest.Malformation
+	trail     digest.Trail
+	names     names
 }
 
 // Text implements otlpwalk.Visitor.
@@ -37,7 +36,7 @@ func (v *visitor) Value(site content.Site, body pcommon.Value) {
 }
 
 func (v *visitor) entries(site content.Site, m pcommon.Map, depth int) {
-	v.base = ""
+	v.trail = digest.Trail{}
 	otlpwalk.Rebuild(m, func(key string, value pcommon.Value, out *otlpwalk.Entries) {
 		v.entry(site, key, value, out, depth)
 	})
@@ -45,28 +44,21 @@ func (v *visitor) entries(site content.Site, m pcommon.Map, depth int) {
 
 func (v *visitor) entry(site content.Site, key string, value pcommon.Value, out *otlpwalk.Entries, depth int) {
 	site.Key = key
-	kept := v.hasher.Key(key)
-	if kept != key { // what stands under a key that is content is content
-		v.count(content.Other, kept)
-		v.lost(kept, content.Other, out, value)
+	if kept := v.hasher.Key(key); kept != key {
+		v.put(out, kept, value, v.hasher.Unnamed(serialized(value)))
 		return
 	}
-	if v.isMeasure(key, value) {
+	if v.onTrail(key, value) {
 		out.Keep(key, value)
 		return
 	}
 	switch value.Type() {
 	case pcommon.ValueTypeStr:
-		v.str(site, value.Str(), out, func() { out.Keep(key, value) })
+		v.put(out, key, value, v.hasher.Attribute(v.policy, site, value.Str()))
 	case pcommon.ValueTypeBytes:
-		b := value.Bytes().AsRaw()
-		if !utf8.Valid(b) {
-			v.lost(key, content.Other, out, value)
-			return
-		}
-		v.str(site, string(b), out, func() { out.Keep(key, value) })
+		v.put(out, key, value, v.hasher.Bytes(v.policy, site, value.Bytes().AsRaw()))
 	case pcommon.ValueTypeInt, pcommon.ValueTypeDouble:
-		v.number(site, value, out)
+		v.put(out, key, value, v.hasher.Number(site, value.AsString()))
 	case pcommon.ValueTypeMap, pcommon.ValueTypeSlice:
 		v.composite(site, value, out, depth)
 	default:
@@ -74,71 +66,57 @@ func (v *visitor) entry(site content.Site, key string, value pcommon.Value, out 
 	}
 }
 
-// str puts out what remains of a string under site.Key.
-func (v *visitor) str(site content.Site, s string, out *otlpwalk.Entries, keep func()) {
-	o := v.hasher.Attribute(v.policy, site, s)
-	if o.Kind == content.Metadata {
-		keep()
-		return
-	}
-	v.count(o.Kind, o.Value+o.Digest)
-	if o.Keep {
-		out.Put(site.Key).SetStr(o.Value)
-	}
-	if o.Digest != "" {
-		put(out, site.Key, o.Digest, o.Measures)
-	}
-}
-
-func (v *visitor) number(site content.Site, value pcommon.Value, out *otlpwalk.Entries) {
-	kind := content.Numeric(site)
-	switch digest.Of(kind) {
-	case digest.Keep:
-		out.Keep(site.Key, value)
-	case digest.Replace:
-		d := v.hasher.Pseudonym(value.AsString())
-		v.count(kind, d)
-		out.Put(site.Key).SetStr(d)
-	default:
-		v.lost(site.Key, kind, out, value)
-	}
-}
-
 func (v *visitor) composite(site content.Site, value pcommon.Value, out *otlpwalk.Entries, depth int) {
-	kind := v.policy.Composite(site)
-	switch {
-	case depth >= otlpwalk.MaxDepth:
-		v.lost(site.Key, content.Other, out, value)
-	case digest.Of(kind) == digest.Remove && !isMeasures(site, value),
-		digest.Of(kind) == digest.Replace && value.Type() == pcommon.ValueTypeMap,
-		digest.Of(kind) == digest.Keep && content.IsVector(numbers(value)):
-		v.lost(site.Key, kind, out, value)
-	default:
+	shape := shapeOf(site, value, depth)
+	kind, keep := digest.Composite(v.policy, site, shape)
+	if keep {
 		v.leaf(site, value, depth)
 		out.Keep(site.Key, value)
+		return
+	}
+	v.put(out, site.Key, value, v.hasher.Structured(kind, shape, []byte(serialized(value))))
+}
+
+// put puts out what an outcome leaves of a value. What stands under the key itself
+// comes last: backends that turn dots into nesting let the last one win.
+func (v *visitor) put(out *otlpwalk.Entries, key string, value pcommon.Value, o digest.Outcome) {
+	v.malformed[o.Measures.Malformed]++
+	if o.Kind == content.Metadata {
+		out.Keep(key, value)
+		return
+	}
+	v.replaced[o.Kind]++
+	if o.Digest != "" {
+		v.putMeasures(out, key, o.Digest, o.Measures)
+	}
+	switch composite := value.Type() == pcommon.ValueTypeMap || value.Type() == pcommon.ValueTypeSlice; {
+	case o.Keep:
+		out.Put(key).SetStr(o.Value)
+	case o.Measures.Outline == "":
+	case composite:
+		otlpwalk.SetJSON(out.Put(key), o.Measures.Outline)
+	default:
+		out.Put(key).SetStr(o.Measures.Outline)
 	}
 }
 
-// lost puts out digest and measures of a value that goes.
-func (v *visitor) lost(key string, kind content.Kind, out *otlpwalk.Entries, value pcommon.Value) {
-	d, m := v.digest(value)
-	v.count(kind, d)
-	put(out, key, d, m)
-}
-
-func put(out *otlpwalk.Entries, key, d string, m digest.Measures) {
-	out.Put(key + ".digest").SetStr(d)
-	out.Put(key + ".bytes").SetInt(int64(m.Bytes))
+func (v *visitor) putMeasures(out *otlpwalk.Entries, key, d string, m digest.Measures) {
+	names := v.names.of(key)
+	out.Put(names.digest).SetStr(d)
+	out.Put(names.bytes).SetInt(int64(m.Bytes))
 	if m.MIME != "" {
 		out.Put(key + digest.MIMESuffix).SetStr(m.MIME)
 	}
-	if m.Messages > 0 {
-		out.Put(key + ".messages").SetInt(int64(m.Messages))
+	if m.Language != "" {
+		out.Put(names.language).SetStr(m.Language)
 	}
-	putList(out, key+digest.DigestsSuffix, m.Digests)
-	putList(out, key+digest.RolesSuffix, m.Roles)
-	putList(out, key+digest.PartsSuffix, m.Parts)
-	putList(out, key+digest.ToolsSuffix, m.Tools)
+	if m.Messages > 0 {
+		out.Put(names.messages).SetInt(int64(m.Messages))
+	}
+	putList(out, names.digests, m.Digests)
+	putList(out, names.roles, m.Roles)
+	putList(out, names.parts, m.Parts)
+	putList(out, names.tools, m.Tools)
 }
 
 func putList(out *otlpwalk.Entries, key string, list []string) {
@@ -152,42 +130,37 @@ func putList(out *otlpwalk.Entries, key string, list []string) {
 	}
 }
 
-// isMeasure reports whether an entry was put out by a digest processor before this
-// one: a list or a media type that follows the digest of its key. Without the
-// digest before it the same list is judged like any other.
-func (v *visitor) isMeasure(key string, value pcommon.Value) bool {
+// onTrail reports whether a digest processor before this one put the entry out.
+func (v *visitor) onTrail(key string, value pcommon.Value) bool {
 	switch value.Type() {
 	case pcommon.ValueTypeStr:
-		s := value.Str()
-		if base, ok := strings.CutSuffix(key, ".digest"); ok && content.Digested.Fits(s) {
-			v.base = base
-		}
-		return digest.Measure(v.base, key, s)
+		return v.trail.Text(key, value.Str())
 	case pcommon.ValueTypeSlice:
-		if list := value.Slice(); v.base != "" && strings.HasPrefix(key, v.base) && list.Len() > 0 && list.Len() <= digest.MaxListed {
-			for _, item := range list.All() {
-				if item.Type() != pcommon.ValueTypeStr || !digest.Measure(v.base, key, item.Str()) {
-					return false
-				}
-			}
-			return true
+		list := value.Slice()
+		if !v.trail.MayList(key, list.Len()) {
+			return false
 		}
+		for _, item := range list.All() {
+			if item.Type() != pcommon.ValueTypeStr || !v.trail.Item(key, item.Str()) {
+				return false
+			}
+		}
+		return true
 	}
 	return false
 }
 
-func (v *visitor) digest(value pcommon.Value) (string, digest.Measures) {
+// serialized is a value as the text that is digested: JSON for lists and maps.
+func serialized(value pcommon.Value) string {
 	switch value.Type() {
-	case pcommon.ValueTypeStr:
-		return v.hasher.Content(value.Str())
 	case pcommon.ValueTypeBytes:
-		return v.hasher.Content(string(value.Bytes().AsRaw()))
+		return string(value.Bytes().AsRaw())
 	case pcommon.ValueTypeMap, pcommon.ValueTypeSlice:
 		if raw, err := json.Marshal(value.AsRaw()); err == nil {
-			return v.hasher.Content(string(raw))
+			return string(raw)
 		}
 	}
-	return v.hasher.Content(value.AsString())
+	return value.AsString()
 }
 
 // leaf changes a value in its place: the body of a log record, an item of a list.
@@ -204,22 +177,23 @@ func (v *visitor) leaf(site content.Site, value pcommon.Value, depth int) {
 			}
 		}
 	case pcommon.ValueTypeInt, pcommon.ValueTypeDouble:
-		if digest.Of(content.Numeric(site)) != digest.Keep {
-			value.SetStr(v.inPlaceContent(content.Other, value))
+		if o := v.hasher.Number(site, value.AsString()); o.Kind != content.Metadata {
+			v.replaced[o.Kind]++
+			value.SetStr(o.Value + o.Digest)
 		}
-	case pcommon.ValueTypeMap:
-		if depth >= otlpwalk.MaxDepth {
-			value.SetStr(v.inPlaceContent(content.Other, value))
-			return
-		}
-		v.entries(site, value.Map(), depth+1)
-	case pcommon.ValueTypeSlice:
-		if depth >= otlpwalk.MaxDepth || content.IsVector(numbers(value)) {
-			value.SetStr(v.inPlaceContent(content.Other, value))
-			return
-		}
-		for _, item := range value.Slice().All() {
-			v.leaf(site, item, depth+1)
+	case pcommon.ValueTypeMap, pcommon.ValueTypeSlice:
+		shape := shapeOf(site, value, depth)
+		switch o := v.hasher.Item(shape, func() string { return serialized(value) }); {
+		case !o.Keep:
+			v.replaced[o.Kind]++
+			v.malformed[o.Measures.Malformed]++
+			value.SetStr(o.Digest)
+		case shape.Map:
+			v.entries(site, value.Map(), depth+1)
+		default:
+			for _, item := range value.Slice().All() {
+				v.leaf(site, item, depth+1)
+			}
 		}
 	}
 }
@@ -227,53 +201,33 @@ func (v *visitor) leaf(site content.Site, value pcommon.Value, depth int) {
 func (v *visitor) inPlace(site content.Site, s string) string {
 	out := v.hasher.InPlace(v.policy, site, s)
 	if out != s {
-		v.count(v.policy.Classify(site, s), out)
+		v.replaced[v.policy.Classify(site, s)]++
 	}
 	return out
 }
 
-func (v *visitor) inPlaceContent(kind content.Kind, value pcommon.Value) string {
-	d, _ := v.digest(value)
-	v.count(kind, d)
-	return d
-}
-
-func (v *visitor) count(kind content.Kind, d string) {
-	v.replaced[kind]++
-	if d == digest.Failed {
-		v.failed++
-	}
-}
-
-// numbers counts the numbers of a list, 0 if it holds anything else.
-func numbers(value pcommon.Value) int {
-	if value.Type() != pcommon.ValueTypeSlice {
-		return 0
-	}
-	for _, item := range value.Slice().All() {
-		if t := item.Type(); t != pcommon.ValueTypeInt && t != pcommon.ValueTypeDouble {
-			return 0
-		}
-	}
-	return value.Slice().Len()
-}
-
-// isMeasures reports whether a map or list holds nothing but a few numbers and
-// flags under keys that may leave, such as token counts.
-func isMeasures(site content.Site, value pcommon.Value) bool {
-	switch value.Type() {
-	case pcommon.ValueTypeBool, pcommon.ValueTypeEmpty:
-		return true
-	case pcommon.ValueTypeInt, pcommon.ValueTypeDouble:
-		return digest.Of(content.Numeric(site)) == digest.Keep
-	case pcommon.ValueTypeMap:
-		for k, item := range value.Map().All() {
-			site.Key = k
-			if !content.SafeKey(k) || item.Type() == pcommon.ValueTypeMap || item.Type() == pcommon.ValueTypeSlice || !isMeasures(site, item) {
-				return false
+// shapeOf tells core/digest what it needs to know of a list or map.
+func shapeOf(site content.Site, value pcommon.Value, depth int) digest.Shape {
+	shape := digest.Shape{Map: value.Type() == pcommon.ValueTypeMap, Deep: depth >= otlpwalk.MaxDepth}
+	if shape.Map {
+		shape.Facts = true
+		for key, item := range value.Map().All() {
+			if !isNumber(item) && item.Type() != pcommon.ValueTypeBool && item.Type() != pcommon.ValueTypeEmpty || !digest.Fact(site, key) {
+				shape.Facts = false
+				break
 			}
 		}
-		return true
+		return shape
 	}
-	return false
+	for _, item := range value.Slice().All() {
+		if !isNumber(item) {
+			return shape
+		}
+	}
+	shape.Numbers = value.Slice().Len()
+	return shape
+}
+
+func isNumber(value pcommon.Value) bool {
+	return value.Type() == pcommon.ValueTypeInt || value.Type() == pcommon.ValueTypeDouble
 }

@@ -6,9 +6,11 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/tink-crypto/tink-go/v2/prf"
 	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/config/configoptional"
 
 	"github.com/sotto-project/sotto/core/detect"
 	"github.com/sotto-project/sotto/core/digest"
@@ -33,9 +35,33 @@ type Config struct {
 	// owner alone (0600). Empty means a random key that lives as long as the
 	// process: pseudonyms then differ between replicas and after a restart.
 	PseudonymKeysetFile string `mapstructure:"pseudonym_keyset_file"`
+
+	// CacheSizeMiB is how much memory, in MiB, may go into remembering messages:
+	// a conversation resends all of them at every turn, and one that is remembered
+	// is not scanned again. 0 remembers none. The cache holds where findings are,
+	// under a keyed hash; no text and no part of one. Default 16.
+	CacheSizeMiB int `mapstructure:"cache_size_mib"`
+	// PseudonymScope is mixed into the key: with one keyset, unlike scopes (a tenant, an
+	// environment) give one value unlike pseudonyms. Empty means the policy's.
+	PseudonymScope string `mapstructure:"pseudonym_scope"`
+
+	// PseudonymPeriod is how long a value keeps its pseudonym, counted from midnight UTC;
+	// after it nothing links the old one and the new. 0 means the policy's, and without
+	// one as long as the key.
+	PseudonymPeriod time.Duration `mapstructure:"pseudonym_period"`
+
+	// Remote is a Presidio analyzer that looks at what this processor's own rules have
+	// left. Absent means that none is asked. With it, a text that could not be looked at
+	// is replaced as a whole.
+	Remote configoptional.Optional[RemoteConfig] `mapstructure:"remote"`
 }
 
-func createDefaultConfig() component.Config { return &Config{} }
+// maxCacheMiB is more than a collector should spend.
+const maxCacheMiB = 64 << 10
+
+func createDefaultConfig() component.Config {
+	return &Config{CacheSizeMiB: 16, Remote: configoptional.Default(defaultRemote())}
+}
 
 // Validate reports all faults at once.
 func (c *Config) Validate() error {
@@ -47,6 +73,12 @@ func (c *Config) Validate() error {
 		if _, err := detect.ParseAction(c.Entities[entity]); err != nil {
 			errs = append(errs, fmt.Errorf("'entities.%s': %w", entity, err))
 		}
+	}
+	if c.CacheSizeMiB < 0 || c.CacheSizeMiB > maxCacheMiB {
+		errs = append(errs, fmt.Errorf("'cache_size_mib' must lie between 0 (no cache) and %d, is %d", maxCacheMiB, c.CacheSizeMiB))
+	}
+	if d := c.PseudonymPeriod; d != 0 && (d < detect.MinPeriod || d%time.Second != 0) {
+		errs = append(errs, fmt.Errorf("'pseudonym_period' must be at least %v, in whole seconds", detect.MinPeriod))
 	}
 	return errors.Join(errs...)
 }
@@ -76,6 +108,13 @@ func (c *Config) engine() (*detect.Engine, error) {
 	if c.GitleaksConfig != "" {
 		policy.GitleaksConfig = c.GitleaksConfig
 	}
+	if c.PseudonymScope != "" {
+		policy.Pseudonyms.Scope = c.PseudonymScope
+	}
+	if c.PseudonymPeriod != 0 {
+		policy.Pseudonyms.Period = c.PseudonymPeriod
+	}
+	policy.Now = time.Now
 	if c.PseudonymKeysetFile != "" {
 		ks, err := digest.InsecureReadKeyset(c.PseudonymKeysetFile)
 		if err != nil {
@@ -87,5 +126,6 @@ func (c *Config) engine() (*detect.Engine, error) {
 		}
 		policy.PRF = set
 	}
+	policy.CacheBytes = int64(c.CacheSizeMiB) << 20
 	return detect.New(policy)
 }

@@ -3,11 +3,14 @@ package redactprocessor
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/config/configoptional"
 	"go.opentelemetry.io/collector/confmap"
 	"go.opentelemetry.io/collector/confmap/confmaptest"
 
@@ -25,12 +28,25 @@ func TestConfig(t *testing.T) {
 		want   *Config
 		faults []string
 	}{
-		{"", &Config{}, nil},
+		{"", createDefaultConfig().(*Config), nil},
+		{"no-cache", &Config{Remote: createDefaultConfig().(*Config).Remote}, nil},
 		{"pseudonyms", &Config{
+			Remote:     createDefaultConfig().(*Config).Remote,
 			PolicyFile: "detect.yaml", Entities: map[string]string{"EMAIL_ADDRESS": "pseudonym", "IP_ADDRESS": "keep"},
-			GitleaksConfig: "gitleaks.toml", PseudonymKeysetFile: "pseudonyms.json",
+			GitleaksConfig: "gitleaks.toml", PseudonymKeysetFile: "pseudonyms.json", PseudonymScope: "acme", PseudonymPeriod: 24 * time.Hour, CacheSizeMiB: 16,
 		}, nil},
-		{"wrong", nil, []string{"'entities.EMAIL_ADDRESS'", "'entities.SHOE_SIZE'"}},
+		{"wrong", nil, []string{"'entities.EMAIL_ADDRESS'", "'entities.SHOE_SIZE'", "'cache_size_mib'", "'pseudonym_period'"}},
+		{"remote", &Config{CacheSizeMiB: 16, Remote: configoptional.Some(func() RemoteConfig {
+			c := defaultRemote()
+			c.ClientConfig.Endpoint = "https://presidio.example:3000"
+			c.ClientConfig.Timeout = time.Second
+			c.Language, c.Entities, c.MinScore, c.CircuitOpen = "de", []string{"PERSON", "LOCATION"}, .4, time.Minute
+			return c
+		}())}, nil},
+		{"remote_wrong", nil, []string{
+			"'remote.endpoint' sends personal data unencrypted", "'remote.entities[0]'", "'remote.min_score'", "'remote.deadline'", "'remote.tries'", "'remote.batch_texts'",
+		}},
+		{"remote_nowhere", nil, []string{"'remote.endpoint' must name the analyzer"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			sub, err := cm.Sub(component.NewIDWithName(metadata.Type, test.name).String())
@@ -46,7 +62,8 @@ func TestConfig(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if diff := cmp.Diff(test.want, cfg); diff != "" {
+				everything := cmp.Exporter(func(reflect.Type) bool { return true })
+				if diff := cmp.Diff(test.want, cfg.(*Config), everything); diff != "" {
 					t.Error(diff)
 				}
 				return
@@ -109,6 +126,14 @@ func TestFiles(t *testing.T) {
 	}
 	a, _ := one.Redact("", "ada@example.com")
 	b, _ := two.Redact("", "ada@example.com")
+	cfg.PseudonymScope = "other"
+	three, err := cfg.engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, _ := three.Redact("", "ada@example.com"); c == a {
+		t.Errorf("two scopes share the pseudonym %q", c)
+	}
 	if a != b || !strings.HasPrefix(a, "[EMAIL_ADDRESS:") {
 		t.Errorf("with one keyset file the pseudonyms are %q and %q", a, b)
 	}

@@ -3,6 +3,7 @@ package redactprocessor
 import (
 	"context"
 
+	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/pmetric"
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -16,23 +17,20 @@ import (
 )
 
 type redactProcessor struct {
-	engine    *detect.Engine
-	telemetry *metadata.TelemetryBuilder
+	engine     *detect.Engine
+	telemetry  *metadata.TelemetryBuilder
+	release    func()
+	set        component.TelemetrySettings
+	remote     *RemoteConfig     // nil: nobody is asked
+	recognizer detect.Recognizer // from start on, if remote is set
 }
 
 func newProcessor(set processor.Settings, cfg *Config) (*redactProcessor, error) {
-	engine, err := cfg.engine()
-	if err != nil {
-		return nil, err
-	}
-	telemetry, err := metadata.NewTelemetryBuilder(set.TelemetrySettings)
-	if err != nil {
-		return nil, err
-	}
-	return &redactProcessor{engine: engine, telemetry: telemetry}, nil
+	return (&engines{of: map[*Config]*shared{}}).processor(set, cfg)
 }
 
 func (p *redactProcessor) shutdown(context.Context) error {
+	p.release()
 	p.telemetry.Shutdown()
 	return nil
 }
@@ -55,6 +53,13 @@ func (p *redactProcessor) metrics(ctx context.Context, md pmetric.Metrics) (pmet
 func (p *redactProcessor) walk(ctx context.Context, visit func(otlpwalk.Visitor)) {
 	v := newVisitor(p.engine)
 	visit(v)
+	if p.remote != nil {
+		v.answers = map[string]detect.Recognized{} // nobody has answered: everything is replaced
+		if p.recognizer != nil {
+			v.answers = p.ask(ctx, visit)
+		}
+		visit(v)
+	}
 	for entity, n := range v.total.All() {
 		if entity == detect.RedactionFailed {
 			p.telemetry.ProcessorRedactFailures.Add(ctx, int64(n))

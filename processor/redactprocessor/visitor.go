@@ -17,8 +17,11 @@ const countPrefix = "sotto.redacted."
 type visitor struct {
 	otlpwalk.Leaves
 	engine *detect.Engine
-	record detect.Counts // since the last End
-	total  detect.Counts
+	// answers of a recogniser; when they are set, the visitor puts them in place
+	// of what it would find itself.
+	answers map[string]detect.Recognized
+	record  detect.Counts // since the last End
+	total   detect.Counts
 }
 
 func newVisitor(engine *detect.Engine) *visitor {
@@ -28,21 +31,59 @@ func newVisitor(engine *detect.Engine) *visitor {
 }
 
 func (v *visitor) redact(site content.Site, s string) string {
-	out, found := v.engine.Redact(site.Key, s)
+	out, found := v.scan(site, s)
 	v.record.Merge(found)
 	return out
+}
+
+func (v *visitor) scan(site content.Site, s string) (string, detect.Counts) {
+	if v.answers == nil {
+		return v.engine.Redact(site.Key, s)
+	}
+	if named(site, s) {
+		return s, detect.Counts{}
+	}
+	return v.engine.Apply(s, func(text string) (detect.Recognized, bool) {
+		r, ok := v.answers[text]
+		return r, ok
+	})
 }
 
 // redactBytes looks for text inside bytes that are not text as a whole. Bytes in
 // which nothing is found stay as they are.
 func (v *visitor) redactBytes(site content.Site, b []byte) []byte {
-	out, found := v.engine.Redact(site.Key, strings.ToValidUTF8(string(b), "\uFFFD"))
+	out, found := v.scan(site, readable(b))
 	if found.Total() == 0 {
 		return b
 	}
 	v.record.Merge(found)
 	return []byte(out)
 }
+
+// Join implements otlpwalk.Joiner: what is spread over the chunks of a streamed
+// answer is one finding.
+func (v *visitor) Join(site content.Site, pieces []pcommon.Value) {
+	texts := make([]string, len(pieces))
+	for i, p := range pieces {
+		texts[i] = p.Str()
+	}
+	found := v.engine.RedactAcross(site.Key, texts)
+	if found.Total() == 0 {
+		return
+	}
+	v.record.Merge(found)
+	for i, p := range pieces {
+		p.SetStr(texts[i])
+	}
+}
+
+// named says that a string is the name of an attribute as programmers write it,
+// our own counts among them: no recogniser is asked about it.
+func named(site content.Site, s string) bool {
+	return site.Place == content.AttributeKey && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r == '@' || r > 0x7e })
+}
+
+func readable(b []byte) string { return strings.ToValidUTF8(string(b), "\uFFFD") }
 
 // End implements otlpwalk.Ender: it writes the counts onto the record they belong
 // to. Metrics get none, for an attribute more would make another series of them.

@@ -100,7 +100,7 @@ func (s *seal) reload(ctx context.Context) {
 	result := "ok"
 	switch {
 	case err != nil && s.loadOK:
-		s.logger.Warn("The key directory cannot be used; without a valid one samples are dropped", zap.Error(err))
+		s.logger.Warn("The key directory cannot be used; without a valid one samples are dropped", zap.String("file", s.directory.path), zap.Error(err))
 	case err == nil && !s.loadOK:
 		s.logger.Info("The key directory is valid again")
 	}

@@ -33,6 +33,9 @@ type client struct {
 	// carries are places whose canaries the client is known to put into its telemetry.
 	carries   []string
 	protocols []string
+	// off is what the client still carries when its own switch for content is off;
+	// nil if it has none. Errors that echo the prompt are most of it.
+	off []string
 }
 
 const (
@@ -51,69 +54,96 @@ func said(more ...string) []string {
 }
 
 var clients = []client{
-	{name: "go-sdk", scope: "shop/assistant", protocols: []string{viaGRPC}, carries: said("completion", "tool definition", "refused prompt", "URL query", "header")},
-	{name: "otel-openai", group: "sdk", scope: "@opentelemetry/instrumentation-openai", protocols: every, carries: said("completion", "chunk", "refused prompt", "URL query", "header", "API key")},
-	{name: "openinference", group: "sdk", scope: "@arizeai/openinference-instrumentation-openai", protocols: every, carries: said("completion", "chunk", "tool definition", "embedded text", "metadata", "tag")},
-	{name: "vercel-ai", group: "sdk", scope: "ai", protocols: every, carries: said("completion", "chunk", "tool definition", "embedded text", "refused prompt", "metadata", "tag")},
-	{name: "langfuse", group: "sdk", scope: "langfuse-sdk", protocols: every, carries: said("completion", "chunk", "tool definition", "embedded text", "refused prompt", "metadata", "tag")},
-	{name: "langsmith", group: "sdk", scope: "langsmith", protocols: every, carries: said("completion", "chunk", "tool definition", "refused prompt", "metadata", "tag")},
-	{name: "traceloop", group: "traceloop", scope: "@traceloop/instrumentation-openai", protocols: []string{httpProto}, carries: said("completion", "chunk", "tool definition", "metadata", "tag")},
-	{name: "openlit", group: "openlit", scope: "openlit", protocols: []string{httpJSON}, carries: said("completion", "chunk", "tool definition", "embedded text", "refused prompt", "metadata")},
+	{name: "go-sdk", scope: "shop/assistant", protocols: []string{viaGRPC, httpProto}, carries: said("completion", "chunk", "tool definition", "refused prompt", "URL query", "header"), off: []string{"refused prompt", "refused e-mail", "URL query", "header", "user id"}},
+	{name: "otel-openai", group: "sdk", scope: "@opentelemetry/instrumentation-openai", protocols: every, carries: said("completion", "chunk", "refused prompt", "URL query", "header", "API key"), off: []string{"refused prompt", "refused e-mail", "URL query", "header", "API key", "user id"}},
+	{name: "openinference", group: "sdk", scope: "@arizeai/openinference-instrumentation-openai", protocols: every, carries: said("completion", "chunk", "tool definition", "embedded text", "metadata", "tag"), off: []string{"embedded text", "tool definition", "metadata", "tag", "user id"}},
+	{name: "vercel-ai", group: "sdk", scope: "ai", protocols: every, carries: said("completion", "chunk", "tool definition", "embedded text", "refused prompt", "metadata", "tag"), off: []string{"refused prompt", "refused e-mail", "metadata", "tag", "user id"}},
+	{name: "langfuse", group: "sdk", scope: "langfuse-sdk", protocols: every, carries: said("completion", "chunk", "tool definition", "embedded text", "refused prompt", "metadata", "tag"), off: []string{"refused prompt", "refused e-mail", "metadata", "tag", "user id"}},
+	{name: "langsmith", group: "sdk", scope: "langsmith", protocols: every, carries: said("completion", "chunk", "tool definition", "refused prompt", "metadata", "tag"), off: []string{"refused prompt", "refused e-mail", "metadata", "tag", "user id"}},
+	{name: "traceloop", group: "traceloop", scope: "@traceloop/instrumentation-openai", protocols: []string{httpProto}, carries: said("completion", "chunk", "tool definition", "metadata", "tag"), off: []string{"metadata", "tag", "user id"}},
+	{name: "openlit", group: "openlit", scope: "openlit", protocols: []string{httpJSON}, carries: said("completion", "chunk", "tool definition", "embedded text", "refused prompt", "metadata"), off: []string{"refused prompt", "refused e-mail", "tool argument", "tool definition", "user id"}},
 	{name: "strands", group: "strands", scope: "strands", protocols: []string{httpJSON}, carries: said("chunk", "refused prompt", "metadata", "tag")},
 }
 
-// result is what became of one client in one protocol.
-type result struct {
+// run is one client in one protocol, with its switch for content on or off.
+type run struct {
 	client   client
 	protocol string
-	planted  *planted
-	sent     *tap
-	carried  []string // places of canaries that the client sent
-	leaked   []string
+	content  bool
+}
+
+func (r run) name() string {
+	name := r.client.name + "-" + strings.ReplaceAll(r.protocol, "/", "-")
+	if !r.content {
+		name += "-off"
+	}
+	return name
+}
+
+// runs are those with content in every protocol, and one without.
+func runs() (all []run) {
+	for _, c := range clients {
+		for _, protocol := range c.protocols {
+			all = append(all, run{c, protocol, true})
+		}
+		if c.off != nil {
+			all = append(all, run{c, c.protocols[0], false})
+		}
+	}
+	return all
+}
+
+// result is what became of a run.
+type result struct {
+	run
+	planted *planted
+	sent    *tap
+	carried []string // places of canaries that the client sent
+	leaked  []string
 }
 
 func TestClients(t *testing.T) {
 	g := startGround(t)
 	var results []*result
-	for _, c := range clients {
-		for _, protocol := range c.protocols {
-			t.Run(c.name+"/"+strings.ReplaceAll(protocol, "/", "-"), func(t *testing.T) {
-				if c.group != "" && os.Getenv(switchedOn) == "" {
-					t.Skipf("npm clients need node and the npm registry: run 'make test-clients', which sets %s", switchedOn)
-				}
-				r := g.play(t, c, protocol)
-				results = append(results, r)
-				r.check(t)
-				r.record(t)
-			})
-		}
+	for _, one := range runs() {
+		t.Run(one.name(), func(t *testing.T) {
+			if one.client.group != "" && os.Getenv(switchedOn) == "" {
+				t.Skipf("npm clients need node and the npm registry: run 'make test-clients', which sets %s", switchedOn)
+			}
+			r := g.play(t, one)
+			results = append(results, r)
+			r.check(t)
+			r.record(t)
+		})
 	}
 	g.search(t, results)
+	keep(t, results)
 	for _, r := range results {
 		for _, leak := range r.leaked {
-			t.Errorf("%s over %s: %s", r.client.name, r.protocol, leak)
+			t.Errorf("%s: %s", r.name(), leak)
 		}
 	}
 	t.Logf("what the clients sent, and what came out:\n%s", table(results))
 }
 
 // play runs one client and waits until the backend has what it sent.
-func (g *ground) play(t *testing.T, c client, protocol string) *result {
+func (g *ground) play(t *testing.T, one run) *result {
 	t.Helper()
-	p, says := newConversation(&g.canaries, c.name+" "+protocol)
-	r := &result{client: c, protocol: protocol, planted: p}
+	p, says := newConversation(&g.canaries, one.name())
+	r := &result{run: one, planted: p}
 	address := g.run.OTLPHTTP
-	if protocol == viaGRPC {
+	if one.protocol == viaGRPC {
 		r.sent = tapGRPC(t, g.run.OTLPGRPC)
 	} else {
 		r.sent = tapHTTP(t, "http://"+address)
 	}
 	model := startModel(t, says)
 	before, metrics := g.backend.logCount(), g.backend.requests("/v1/metrics")
-	if c.group == "" {
-		playGo(t, says, model, r.sent.endpoint)
+	told := given{Client: one.client.name, Model: model, OTLP: r.sent.endpoint, Protocol: one.protocol, Says: says, Content: one.content}
+	if one.client.group == "" {
+		playGo(t, told)
 	} else {
-		playNPM(t, c, given{Client: c.name, Model: model, OTLP: r.sent.endpoint, Protocol: protocol, Says: says})
+		playNPM(t, one.client, told)
 	}
 	arrived := func() bool {
 		return g.backend.missing(r.sent) == 0 && g.backend.logCount()-before >= r.sent.logCount()
@@ -143,7 +173,11 @@ func (r *result) check(t *testing.T) {
 		t.Errorf("no request of kind %q, only %v", want, slices.Sorted(maps.Keys(r.sent.kinds)))
 	}
 	r.carried = r.planted.Found(bytes.Join(r.sent.payloads(), nil))
-	for _, place := range r.client.carries {
+	carries := r.client.carries
+	if !r.content {
+		carries = r.client.off
+	}
+	for _, place := range carries {
 		if !slices.Contains(r.carried, place) {
 			t.Errorf("the client no longer sends its %s: the search would prove nothing about it", place)
 		}
@@ -152,10 +186,13 @@ func (r *result) check(t *testing.T) {
 
 func table(results []*result) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%-14s %-13s %6s %5s %9s %6s\n", "client", "protocol", "spans", "logs", "canaries", "leaks")
+	fmt.Fprintf(&out, "%-28s %6s %5s %9s %6s\n", "run", "spans", "logs", "canaries", "leaks")
 	for _, r := range results {
-		fmt.Fprintf(&out, "%-14s %-13s %6d %5d %4d / %2d %6d\n",
-			r.client.name, r.protocol, len(r.sent.spans), r.sent.logs, len(r.carried), len(r.planted.words), len(r.leaked))
+		fmt.Fprintf(&out, "%-28s %6d %5d %4d / %2d %6d\n",
+			r.name(), len(r.sent.spans), r.sent.logs, len(r.carried), len(r.planted.words), len(r.leaked))
+		if !r.content {
+			fmt.Fprintf(&out, "%-28s still sent: %s\n", "", strings.Join(r.carried, ", "))
+		}
 	}
 	return out.String()
 }

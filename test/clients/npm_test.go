@@ -20,6 +20,7 @@ type given struct {
 	Model    string       `json:"model"`
 	OTLP     string       `json:"otlp"`
 	Protocol string       `json:"protocol"`
+	Content  bool         `json:"content"` // false: the client is told to leave content out
 	Says     conversation `json:"says"`
 }
 

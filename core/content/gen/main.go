@@ -42,7 +42,7 @@ var treatments = []struct {
 	{[]content.Kind{
 		content.Prompt, content.Completion, content.System, content.ToolDefinition, content.ToolArguments, content.ToolResult,
 		content.Retrieval, content.EmbeddingInput, content.Media, content.ErrorText, content.Other,
-	}, "digest and measures beside the key; the value goes"},
+	}, "digest and measures beside the key; under the key the shape, with a digest for each text"},
 }
 
 func page(table []content.Rule) []byte {

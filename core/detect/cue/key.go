@@ -91,15 +91,18 @@ func Key(key string) Class {
 	case "password", "passwd", "passphrase", "passcode", "passwort", "pwd", "pw", "secret", "secrets":
 		return Password
 	case "pass":
-		if w.n > 1 || key == "pass" {
+		if w.n > 1 || strings.EqualFold(key, "pass") {
 			return Password
 		}
-	case "apikey", "apitoken", "authtoken", "accesstoken", "jwt", "bearer", "credential", "credentials", "creds":
+	case "clientsecret", "appsecret", "apisecret", "jwtsecret", "sharedsecret", "authsecret", "dbpassword", "userpassword", "adminpassword", "rootpassword":
+		return Password
+	case "apikey", "apitoken", "authtoken", "accesstoken", "jwt", "bearer", "credential", "credentials", "creds", "secretkey", "accesskey", "privatekey", "authkey", "accountkey", "sharedkey",
+		"sessiontoken", "refreshtoken", "bearertoken", "jsessionid", "phpsessid", "pat":
 		return Token
 	case "token":
 		switch string(w.word(1)) {
 		case "page", "next", "continuation", "eos", "bos", "pad", "unk", "mask", "sep", "cls", "stop", "end", "start", "special", "max", "min",
-			"per", "last", "first", "cost", "image", "newline", "text", "sync", "cancellation", "cancel", "resume", "cursor":
+			"per", "last", "first", "cost", "image", "newline", "text", "sync", "cancellation", "cancel", "resume", "cursor", "authenticity", "csrf":
 			return None
 		}
 		return Token

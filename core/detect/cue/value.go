@@ -39,9 +39,40 @@ func Plausible(class Class, value string, quoted bool) bool {
 			// Letters alone: an identifier or a word, unless it is long and mixed.
 			return len(value) >= 20 && s.upper > 2 && s.lower > 2 && s.alnum == len(value) && s.humps > 6
 		}
-		return s.letters > 0 && (quoted || len(value) >= 12) && (s.digits >= 2 || s.upper > 1 && s.lower > 1 && len(value) >= 20) && !version(value) && !UUID(value) && varied(value)
+		return s.letters > 0 && (quoted || len(value) >= 12) && (s.digits >= 2 || s.upper > 1 && s.lower > 1 && len(value) >= 20) && !version(value) && !numbered(value) && !UUID(value) && varied(value)
 	}
 	return false
+}
+
+// numbered recognises a name with a number: item-1234567890.
+func numbered(v string) bool {
+	i := 0
+	for i < len(v) && (v[i]|0x20 >= 'a' && v[i]|0x20 <= 'z') {
+		i++
+	}
+	if i == 0 || i == len(v) || i > 8 || len(v) > 24 || v[i] != '-' && v[i] != '_' {
+		return false
+	}
+	for i++; i < len(v); i++ {
+		if v[i] < '0' || v[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// Chosen says that a word of small letters may be a password somebody has chosen:
+// not a placeholder, and not a word of forms and schemas.
+func Chosen(v string) bool {
+	if len(v) < 5 || placeholder(v) {
+		return false
+	}
+	for _, w := range [...]string{"pass", "word", "admin", "secret", "token", "required", "field", "input", "label", "valid", "error", "hash", "confirm", "user", "text", "string", "null", "undefined", "prompt", "invalid", "incorrect", "missing"} {
+		if strings.Contains(v, w) && len(v) < len(w)+10 && !strings.HasPrefix(v, "thisis") {
+			return false
+		}
+	}
+	return true
 }
 
 // UUID says whether a value is one: an identifier more often than a secret.

@@ -35,28 +35,26 @@ var named = [...]struct {
 // Entities decodes the character references of HTML: numeric ones, and the
 // named ones of ASCII marks. It reports whether there was any.
 func (v *View) Entities(text string) bool {
-	v.Reset()
-	changed := false
+	v.begin(text)
 	for i := 0; i < len(text); {
 		k := strings.IndexByte(text[i:], '&')
 		if k < 0 {
-			v.copy(text[i:], i)
+			v.buf = append(v.buf, text[i:]...)
 			break
 		}
-		v.copy(text[i:i+k], i)
+		v.buf = append(v.buf, text[i:i+k]...)
 		i += k
 		var b [utf8.UTFMax]byte
 		out, n := reference(text[i:], b[:0])
 		if n == 0 {
-			v.copy(text[i:i+1], i)
+			v.buf = append(v.buf, '&')
 			i++
 			continue
 		}
 		v.atom(out, i, n)
 		i += n
-		changed = true
 	}
-	return changed
+	return len(v.atoms) > 0
 }
 
 // reference decodes the character reference at the beginning of s and says how

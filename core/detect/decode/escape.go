@@ -6,53 +6,63 @@ import (
 	"unicode/utf8"
 )
 
+// plainEscape is what a backslash before a byte stands for; 0 is something else.
+var plainEscape = [256]byte{
+	'"': '"', '\\': '\\', '/': '/', '\'': '\'', '`': '`', 'n': '\n', 't': '\t', 'r': '\r', 'b': ' ', 'f': ' ', 'v': ' ',
+}
+
 // Escapes decodes backslash escapes as JSON, JavaScript, C and Python write
 // them, leniently: an unknown escape stays as it is. It reports whether the
 // view differs from the text.
 func (v *View) Escapes(text string) bool {
-	v.Reset()
-	changed := false
+	v.begin(text)
+	v.escapes(text, 0)
+	return len(v.atoms) > 0
+}
+
+// escapes appends a text that stands at src.
+func (v *View) escapes(text string, src int) {
+	buf := v.buf
 	for i := 0; i < len(text); {
 		k := strings.IndexByte(text[i:], '\\')
 		if k < 0 {
-			v.copy(text[i:], i)
+			buf = append(buf, text[i:]...)
 			break
 		}
-		v.copy(text[i:i+k], i)
+		buf = append(buf, text[i:i+k]...)
 		i += k
+		if i+1 < len(text) {
+			if c := plainEscape[text[i+1]]; c != 0 {
+				v.atoms = append(v.atoms, atom{uint32(len(buf)), uint32(src + i), 1, 2})
+				buf = append(buf, c)
+				i += 2
+				continue
+			}
+		}
 		var b [utf8.UTFMax]byte
 		out, n := unescape(text[i:], b[:0])
 		if n == 0 {
-			v.copy(text[i:i+1], i)
+			buf = append(buf, text[i])
 			i++
 			continue
 		}
-		v.atom(out, i, n)
+		v.buf = buf
+		v.atom(out, src+i, n)
+		buf = v.buf
 		i += n
-		changed = true
 	}
-	return changed
+	v.buf = buf
 }
 
-// unescape decodes the escape at the beginning of s and says how long it is; 0
-// means that it is none.
+// unescape decodes an escape that is not in plainEscape and says how long it is;
+// 0 means that it is none.
 func unescape(s string, b []byte) ([]byte, int) {
 	if len(s) < 2 {
 		return b, 0
 	}
-	switch c := s[1]; c {
-	case '"', '\\', '/', '\'', '`':
-		return append(b, c), 2
-	case 'n':
-		return append(b, '\n'), 2
-	case 't':
-		return append(b, '\t'), 2
-	case 'r':
-		return append(b, '\r'), 2
+	switch s[1] {
 	case '\n':
 		return b, 2 // a line that goes on
-	case 'b', 'f', 'v':
-		return append(b, ' '), 2
 	case 'x':
 		if x, ok := hexValue(s, 2, 2); ok {
 			return append(b, byte(x)), 4
@@ -115,27 +125,25 @@ func nibble(c byte) (byte, bool) {
 
 // Percent decodes %XX and reports whether there was one.
 func (v *View) Percent(text string) bool {
-	v.Reset()
-	changed := false
+	v.begin(text)
 	for i := 0; i < len(text); {
 		k := strings.IndexByte(text[i:], '%')
 		if k < 0 {
-			v.copy(text[i:], i)
+			v.buf = append(v.buf, text[i:]...)
 			break
 		}
-		v.copy(text[i:i+k], i)
+		v.buf = append(v.buf, text[i:i+k]...)
 		i += k
 		if x, ok := hexValue(text, i+1, 2); ok {
-			b := [1]byte{byte(x)}
-			v.atom(b[:], i, 3)
+			v.mark(1, i, 3)
+			v.buf = append(v.buf, byte(x))
 			i += 3
-			changed = true
 			continue
 		}
-		v.copy(text[i:i+1], i)
+		v.buf = append(v.buf, '%')
 		i++
 	}
-	return changed
+	return len(v.atoms) > 0
 }
 
 // NextPercent finds the next word with a %XX in text[from:]: a run without

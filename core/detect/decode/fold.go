@@ -1,151 +1,181 @@
 package decode
 
 import (
+	"math/bits"
 	"unicode/utf8"
 )
 
 // Fold undoes disguises: invisible characters are left out, full-width and
 // mathematical letters and foreign digits become ASCII, and a letter of another
 // script that looks like a Latin one becomes that one when it stands in a word
-// with Latin letters or digits. It reports whether there was any.
+// with Latin letters or digits. What stands between characters of another script
+// as they are stays: emoji keep their joiners, Chinese its punctuation. It
+// reports whether there was any.
 func (v *View) Fold(text string) bool {
-	v.Reset()
-	changed := false
-	for i := 0; i < len(text); {
-		if text[i] < utf8.RuneSelf {
-			k := i + 1
-			for k < len(text) && text[k] < utf8.RuneSelf {
-				k++
+	v.begin(text)
+	last := 0
+	for f := (folder{text: text}); f.next(); {
+		v.buf = append(v.buf, text[last:f.at]...)
+		if f.kind == invisible {
+			v.mark(0, f.at, f.size)
+		} else {
+			v.mark(1, f.at, f.size)
+			v.buf = append(v.buf, f.to)
+		}
+		last = f.at + f.size
+	}
+	v.buf = append(v.buf, text[last:]...)
+	return len(v.atoms) > 0
+}
+
+// foreign says whether Fold would change a text.
+func foreign(text string) bool {
+	f := folder{text: text}
+	return f.next()
+}
+
+// folder finds the characters that Fold changes, one after the other.
+type folder struct {
+	text  string
+	i     int // what is before it has been looked at
+	plain int // up to here, letters of another alphabet are looked at one by one
+
+	at, size int
+	to       byte
+	kind     kind
+}
+
+func (f *folder) next() bool {
+	text := f.text
+	for i := f.i; i < len(text); {
+		c := text[i]
+		if c < utf8.RuneSelf {
+			if i+8 <= len(text) {
+				// Skip ASCII without a NUL, which would be UTF-16's.
+				x := load(text, i)
+				m := (x | (x-ones)&^x) & tops
+				if m == 0 {
+					i += 8
+					continue
+				}
+				i += bits.TrailingZeros64(m) / 8
+				if c = text[i]; c >= utf8.RuneSelf {
+					continue
+				}
 			}
-			v.copy(text[i:k], i)
-			i = k
+			if c == 0 {
+				return f.found(i, 1, 0, invisible)
+			}
+			i++
 			continue
+		}
+		if c >= 0xe4 && c <= 0xe9 { // ideographs
+			i += 3
+			continue
+		}
+		if c < 0xc2 || i+1 == len(text) {
+			i++
+			continue
+		}
+		n, suspect := suspicious(c, text[i+1])
+		if !suspect {
+			i += n
+			continue
+		}
+		if alphabet(c) && i >= f.plain {
+			end, plain := word(text, i)
+			if f.plain = end; plain {
+				i = end
+				continue
+			}
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		to, kind := simple(r)
-		if kind == alike && !mixed(text, i, n) {
+		switch {
+		case kind == alike && !mixed(text, i, n), kind == space && !digitBeside(text, i, n),
+			kind == mark && !between(text, i, n, to), kind == invisible && !hides(text, i, n):
 			kind = same
 		}
-		if kind == space && !digitBeside(text, i, n) {
-			kind = same
-		}
-		switch kind {
-		case same:
-			v.copy(text[i:i+n], i)
-		case invisible:
-			v.open = false
-			changed = true
-		default:
-			b := [1]byte{to}
-			v.atom(b[:], i, n)
-			changed = true
+		if kind != same {
+			return f.found(i, n, to, kind)
 		}
 		i += n
 	}
-	return changed
+	f.i = len(text)
+	return false
 }
 
-// ASCII says whether the text has no byte beyond it.
-func ASCII(text string) bool {
-	for i := 0; i+8 <= len(text); i += 8 {
-		if (text[i]|text[i+1]|text[i+2]|text[i+3]|text[i+4]|text[i+5]|text[i+6]|text[i+7])&0x80 != 0 {
-			return false
-		}
-	}
-	for i := len(text) &^ 7; i < len(text); i++ {
-		if text[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
+func (f *folder) found(at, size int, to byte, k kind) bool {
+	f.at, f.size, f.to, f.kind, f.i = at, size, to, k, at+size
 	return true
 }
 
-const (
-	same = iota
-	invisible
-	ascii // always meant as the ASCII character
-	alike // a letter of another script
-	space // a blank or dash of typography
-)
+// alphabet says that a lead byte begins a letter of Greek, Cyrillic, Armenian or Hebrew.
+func alphabet(lead byte) bool { return lead >= 0xcd && lead <= 0xd7 }
 
-func simple(r rune) (byte, int) {
-	switch {
-	case r >= 0xff01 && r <= 0xff5e:
-		return byte(r - 0xff01 + '!'), ascii
-	case r == 0xad, r == 0x34f, r == 0x180e, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069, r == 0xfeff,
-		r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0000 && r <= 0xe01ef, r >= 0x206a && r <= 0x206f, r == 0x115f, r == 0x1160, r == 0x3164, r == 0x61c:
-		return 0, invisible
-	case r == 0xa0, r >= 0x2000 && r <= 0x200a, r == 0x202f, r == 0x205f, r == 0x3000:
-		return ' ', space
-	case r >= 0x2010 && r <= 0x2015, r == 0x2212, r == 0xfe63, r == 0xfe58:
-		return '-', space
-	case r >= 0x1d400 && r <= 0x1d6a3: // 13 alphabets of 52 letters
-		k := byte((r - 0x1d400) % 52)
-		if k < 26 {
-			return 'A' + k, ascii
-		}
-		return 'a' + k - 26, ascii
-	case r >= 0x1d7ce && r <= 0x1d7ff:
-		return '0' + byte((r-0x1d7ce)%10), ascii
-	case r >= 0x24b6 && r <= 0x24cf:
-		return 'A' + byte(r-0x24b6), ascii
-	case r >= 0x24d0 && r <= 0x24e9:
-		return 'a' + byte(r-0x24d0), ascii
-	case r >= 0x660 && r <= 0x669:
-		return '0' + byte(r-0x660), ascii
-	case r >= 0x6f0 && r <= 0x6f9:
-		return '0' + byte(r-0x6f0), ascii
-	case r >= 0x966 && r <= 0x96f:
-		return '0' + byte(r-0x966), ascii
-	case r >= 0x370 && r <= 0x556, r >= 0x1c80 && r <= 0x1c8f, r >= 0xa640 && r <= 0xa69f, r >= 0x2c80 && r <= 0x2cff, r == 0x131, r == 0x251, r == 0x261, r == 0x1d0f, r == 0x212a, r == 0x17f:
-		if b, ok := looks[r]; ok {
-			return b, alike
-		}
+// word finds the end of a run of such letters, and says whether it is plain: has
+// nothing around it that would make one of its letters a disguise.
+func word(text string, i int) (end int, plain bool) {
+	end = i
+	for end+1 < len(text) && alphabet(text[end]) {
+		end += 2
 	}
-	return 0, same
+	return end, !neighbour(text, i, -1) && !neighbour(text, end, 1)
 }
 
-// looks maps letters of other scripts to the ASCII letter they are drawn like.
-var looks = func() map[rune]byte {
-	m := map[rune]byte{}
-	pairs := "аaеeоoрpсcуyхxіiјjѕsԁdԛqԝwһhӏlկlցgոnսuѵvгrкkмmнhтtпnвbЬb" +
-		"АAВBЕEКKМMНHОOРPСCТTУYХXІIЈJЅSԌGԚQԜWѴVҮYЗ3Ӏl" +
-		"αaβbγyεeιiκkνvοoρpτtυuχxωwηnσo" +
-		"ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXϹCϳjϲc" +
-		"ıiɑaɡgᴏoKKſsօoհhԍgьb"
-	from := rune(0)
-	for _, r := range pairs {
-		if from == 0 {
-			from = r
-			continue
-		}
-		m[from], from = byte(r), 0
+// neighbour says whether the character before (-1) or at (1) i may belong to a
+// word of Latin letters.
+func neighbour(text string, i, step int) bool {
+	if at := i + min(step, 0); at >= 0 && at < len(text) && text[at] < utf8.RuneSelf {
+		return joins(text, at, step)
 	}
-	return m
-}()
+	r, n := beside(text, i, step)
+	if n == 0 {
+		return false
+	}
+	_, k := simple(r)
+	return k != same && k != space && k != mark
+}
+
+// joins says whether the ASCII character at i is a letter or digit, or a mark
+// with one behind it, as seen from where step comes from.
+func joins(text string, i, step int) bool {
+	c := text[i]
+	if alnum(c) {
+		return true
+	}
+	switch c {
+	case '_', '@', '=', '+', '/', '.', '-':
+		j := i + step
+		return j >= 0 && j < len(text) && alnum(text[j])
+	}
+	return false
+}
+
+func alnum(c byte) bool { return c-'0' < 10 || c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // mixed says whether the word around text[i:i+n] has an ASCII letter or digit,
 // or a mark that joins tokens.
 func mixed(text string, i, n int) bool {
 	for k, steps := i, 0; k > 0 && steps < 24; steps++ {
-		r, m := utf8.DecodeLastRuneInString(text[:k])
-		if r < utf8.RuneSelf {
-			if wordByte(byte(r)) {
+		if text[k-1] < utf8.RuneSelf {
+			if joins(text, k-1, -1) {
 				return true
 			}
 			break
 		}
-		if _, kind := simple(r); kind == same || kind == space {
+		r, m := utf8.DecodeLastRuneInString(text[:k])
+		if _, kind := simple(r); kind == same || kind == space || kind == mark {
 			break
 		}
 		k -= m
 	}
 	for k, steps := i+n, 0; k < len(text) && steps < 24; steps++ {
-		r, m := utf8.DecodeRuneInString(text[k:])
-		if r < utf8.RuneSelf {
-			return wordByte(byte(r))
+		if text[k] < utf8.RuneSelf {
+			return joins(text, k, 1)
 		}
-		if _, kind := simple(r); kind == same || kind == space {
+		r, m := utf8.DecodeRuneInString(text[k:])
+		if _, kind := simple(r); kind == same || kind == space || kind == mark {
 			return false
 		}
 		k += m
@@ -153,10 +183,98 @@ func mixed(text string, i, n int) bool {
 	return false
 }
 
-func wordByte(c byte) bool {
-	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' || c == '@' || c == '=' || c == '+' || c == '/' || c == '.' || c == '-'
-}
-
 func digitBeside(text string, i, n int) bool {
 	return i > 0 && text[i-1]-'0' < 10 || i+n < len(text) && text[i+n]-'0' < 10
+}
+
+// between says whether a full-width mark stands in full-width text, or is a joint
+// between letters or digits of Latin; a blank or quote may follow.
+func between(text string, i, n int, c byte) bool {
+	if beyondMarks(text, i, -1) || beyondMarks(text, i+n, 1) {
+		return true
+	}
+	if !joint(c) || i == 0 || i+n >= len(text) {
+		return false
+	}
+	a, b := text[i-1], text[i+n]
+	return (alnum(a) || a == '"' || a == '\'') && (alnum(b) || b == ' ' || b == '"' || b == '\'' || b == '/')
+}
+
+// beyondMarks says whether a full-width letter or digit stands before (-1) or at
+// (1) i, perhaps behind more marks and blanks.
+func beyondMarks(text string, i, step int) bool {
+	for range 8 {
+		if step < 0 && i >= 3 && text[i-1] >= utf8.RuneSelf && text[i-3] != 0xef || step > 0 && i < len(text) && text[i] >= utf8.RuneSelf && text[i] != 0xef {
+			return false
+		}
+		r, n := beside(text, i, step)
+		if n == 0 || r != ' ' && r != '\n' && (r < 0xff01 || r > 0xff5e) {
+			return false
+		}
+		if _, k := simple(r); k == ascii {
+			return true
+		}
+		i += step * n
+	}
+	return false
+}
+
+// beside is the character before (-1) or at (1) i; n is 0 at the text's end.
+func beside(text string, i, step int) (r rune, n int) {
+	if step < 0 {
+		if i == 0 {
+			return 0, 0
+		}
+		return utf8.DecodeLastRuneInString(text[:i])
+	}
+	if i >= len(text) {
+		return 0, 0
+	}
+	return utf8.DecodeRuneInString(text[i:])
+}
+
+// hides says whether an invisible character has no business where it stands: it
+// has some beside a character of another script, unless what is on its other
+// side may be of a token.
+func hides(text string, i, n int) bool {
+	a, b := visible(text, i, -1), visible(text, i+n, 1)
+	return a == latin || b == latin || a != other && b != other
+}
+
+type side uint8
+
+const (
+	nothing side = iota // the end, a blank, a mark
+	latin               // what is or folds to a letter or digit
+	other               // a character of another script, an emoji
+)
+
+// visible is the first character that is not invisible before (-1) or at (1) i.
+func visible(text string, i, step int) side {
+	for range 24 {
+		r, n := beside(text, i, step)
+		switch {
+		case n == 0:
+			return nothing
+		case r < utf8.RuneSelf:
+			at := i
+			if step < 0 {
+				at--
+			}
+			if joins(text, at, step) {
+				return latin
+			}
+			return nothing
+		}
+		switch _, k := simple(r); k {
+		case same:
+			return other
+		case ascii, alike, mark:
+			return latin
+		case space:
+			return nothing
+		}
+		i += step * n
+	}
+	return latin
 }

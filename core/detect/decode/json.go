@@ -1,5 +1,7 @@
 package decode
 
+import "strings"
+
 // Kind is what a leaf of a JSON text is.
 type Kind uint8
 
@@ -18,8 +20,10 @@ const (
 type Leaf struct {
 	Start, End       int
 	KeyStart, KeyEnd int
+	Depth            int32 // how many brackets are open around it
 	Kind             Kind
 	Escaped          bool
+	Element          bool // it stands in a list
 }
 
 // maxNesting bounds the memory for brackets; deeper text is treated as plain.
@@ -32,10 +36,21 @@ type frame struct {
 	labelEnd         int
 }
 
-// Leaves is the reusable memory of a JSON walk.
+// batch is how many leaves a walk lists at a time, so that a long list of
+// numbers takes no more memory than a short one.
+const batch = 1024
+
+// Leaves is a walk over the leaves of a JSON text, and its reusable memory.
 type Leaves struct {
-	List  []Leaf
-	stack []frame
+	List []Leaf
+
+	text         string
+	stack        []frame
+	state        int
+	at           int
+	key          Leaf // KeyStart/KeyEnd of the member at hand
+	quote, slash int  // the next " and \ at or after where they were last looked for
+	whole        bool // List holds all leaves
 }
 
 // LooksJSON says whether a text begins and ends like JSON worth the walk.
@@ -54,20 +69,65 @@ func LooksJSON(text string) bool {
 	return a == '{' && (b == '}' || b == ']') || a == '[' && (b == ']' || b == '}') || a == '"' && b == '"'
 }
 
-// Walk lists the leaves of a JSON text, or of several one after the other, and
-// reports whether it is valid. Raw control characters in strings are let pass.
+const (
+	value = iota // a value is due
+	first        // a value or ] is due
+	name         // a key is due
+	start        // a key or } is due
+	after        // a value has ended
+)
+
+// Walk begins to list the leaves of a JSON text, or of several one after the
+// other, and reports whether all of it is valid; Next lists the rest. Raw
+// control characters in strings are let pass.
 func (l *Leaves) Walk(text string) bool {
+	l.rewind(text)
+	more, ok := l.fill()
+	if l.whole = !more; l.whole || !ok {
+		return ok
+	}
+	for more {
+		l.List = l.List[:0]
+		if more, ok = l.fill(); !ok {
+			return false
+		}
+	}
+	l.rewind(text)
+	_, ok = l.fill()
+	return ok
+}
+
+// Next puts the next leaves of the text into List and reports whether there are any.
+func (l *Leaves) Next() bool {
+	l.List = l.List[:0]
+	if l.whole {
+		return false
+	}
+	more, _ := l.fill()
+	l.whole = !more
+	return len(l.List) > 0
+}
+
+// Cap is the number of bytes the walk holds on to.
+func (l *Leaves) Cap() int { return 48 * (cap(l.List) + cap(l.stack)) }
+
+// Release lets go of the text.
+func (l *Leaves) Release() { l.text = "" }
+
+func (l *Leaves) rewind(text string) {
 	l.List, l.stack = l.List[:0], l.stack[:0]
-	const (
-		value = iota // a value is due
-		first        // a value or ] is due
-		name         // a key is due
-		start        // a key or } is due
-		after        // a value has ended
-	)
-	state := value
-	var key Leaf // KeyStart/KeyEnd of the member at hand
-	for i := 0; i < len(text); {
+	l.text, l.state, l.at, l.key, l.quote, l.slash = text, value, 0, Leaf{}, -1, -1
+}
+
+// fill goes on until the list is full or the text ends. It reports whether
+// there is more, and whether the text is valid so far.
+func (l *Leaves) fill() (more, ok bool) {
+	text, state, key, i := l.text, l.state, l.key, l.at
+	for i < len(text) {
+		if len(l.List) >= batch {
+			l.state, l.key, l.at = state, key, i
+			return true, true
+		}
 		c := text[i]
 		if blank(c) {
 			i++
@@ -81,13 +141,13 @@ func (l *Leaves) Walk(text string) bool {
 				continue
 			}
 			if c != '"' {
-				return false
+				return false, false
 			}
-			end, escaped := stringEnd(text, i+1)
+			end, escaped := l.stringEnd(i + 1)
 			if end < 0 {
-				return false
+				return false, false
 			}
-			l.List = append(l.List, Leaf{Start: i + 1, End: end, Kind: Name, Escaped: escaped})
+			l.List = append(l.List, Leaf{Start: i + 1, End: end, Kind: Name, Escaped: escaped, Depth: int32(len(l.stack))})
 			f := l.stack[len(l.stack)-1]
 			key.KeyStart, key.KeyEnd = i+1, end
 			if carrier(text[i+1 : end]) {
@@ -100,7 +160,7 @@ func (l *Leaves) Walk(text string) bool {
 			for i = end + 1; i < len(text) && blank(text[i]); i++ {
 			}
 			if i == len(text) || text[i] != ':' {
-				return false
+				return false, false
 			}
 			i++
 			state = value
@@ -108,7 +168,7 @@ func (l *Leaves) Walk(text string) bool {
 			switch {
 			case c == '{' || c == '[':
 				if len(l.stack) == maxNesting {
-					return false
+					return false, false
 				}
 				l.stack = append(l.stack, frame{object: c == '{', keyStart: key.KeyStart, keyEnd: key.KeyEnd})
 				i++
@@ -120,11 +180,11 @@ func (l *Leaves) Walk(text string) bool {
 				key, state = l.pop(), after
 				i++
 			case c == '"':
-				end, escaped := stringEnd(text, i+1)
+				end, escaped := l.stringEnd(i + 1)
 				if end < 0 {
-					return false
+					return false, false
 				}
-				l.List = append(l.List, Leaf{Start: i + 1, End: end, KeyStart: key.KeyStart, KeyEnd: key.KeyEnd, Escaped: escaped})
+				l.List = append(l.List, Leaf{Start: i + 1, End: end, KeyStart: key.KeyStart, KeyEnd: key.KeyEnd, Escaped: escaped, Depth: int32(len(l.stack)), Element: len(l.stack) > 0 && !l.stack[len(l.stack)-1].object})
 				if n := len(l.stack); n > 0 && l.stack[n-1].object && labels(text[key.KeyStart:key.KeyEnd]) {
 					l.stack[n-1].labelStart, l.stack[n-1].labelEnd = i+1, end
 				}
@@ -134,12 +194,12 @@ func (l *Leaves) Walk(text string) bool {
 				for j < len(text) && (text[j]-'0' < 10 || text[j] == '.' || text[j]|0x20 == 'e' || text[j] == '+' || text[j] == '-') {
 					j++
 				}
-				l.List = append(l.List, Leaf{Start: i, End: j, KeyStart: key.KeyStart, KeyEnd: key.KeyEnd, Kind: Number})
+				l.List = append(l.List, Leaf{Start: i, End: j, KeyStart: key.KeyStart, KeyEnd: key.KeyEnd, Kind: Number, Depth: int32(len(l.stack))})
 				i, state = j, after
 			default:
-				n := word(text[i:])
+				n := literal(text[i:])
 				if n == 0 {
-					return false
+					return false, false
 				}
 				i, state = i+n, after
 			}
@@ -158,7 +218,7 @@ func (l *Leaves) Walk(text string) bool {
 			case c == '}' && f.object, c == ']' && !f.object:
 				key = l.pop()
 			default:
-				return false
+				return false, false
 			}
 			i++
 			if c == ',' && !f.object {
@@ -166,7 +226,8 @@ func (l *Leaves) Walk(text string) bool {
 			}
 		}
 	}
-	return state == after && len(l.stack) == 0
+	l.at = len(text)
+	return false, state == after && len(l.stack) == 0
 }
 
 func (l *Leaves) pop() (key Leaf) {
@@ -193,7 +254,7 @@ func labels(key string) bool {
 	return false
 }
 
-func word(s string) int {
+func literal(s string) int {
 	for _, w := range [...]string{"true", "false", "null", "NaN", "Infinity"} {
 		if len(s) >= len(w) && s[:len(w)] == w {
 			return len(w)
@@ -202,17 +263,36 @@ func word(s string) int {
 	return 0
 }
 
-func stringEnd(text string, i int) (end int, escaped bool) {
-	for ; i < len(text); i++ {
-		switch text[i] {
-		case '"':
-			return i, escaped
-		case '\\':
-			escaped = true
-			i++
+// stringEnd finds the quote that ends the string whose first byte is at i. The
+// next quote and the next backslash are remembered, so that each byte of the
+// text is searched once for either.
+func (l *Leaves) stringEnd(i int) (end int, escaped bool) {
+	for {
+		if l.quote < i {
+			l.quote = index(l.text, i, '"')
+		}
+		if l.slash < i {
+			l.slash = index(l.text, i, '\\')
+		}
+		if l.quote < l.slash {
+			return l.quote, escaped
+		}
+		if l.slash == len(l.text) {
+			return -1, escaped
+		}
+		escaped = true
+		i = l.slash + 2
+	}
+}
+
+// index is the first c at or after i, or the length of the text.
+func index(text string, i int, c byte) int {
+	if i < len(text) {
+		if k := strings.IndexByte(text[i:], c); k >= 0 {
+			return i + k
 		}
 	}
-	return -1, escaped
+	return len(text)
 }
 
 func blank(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }

@@ -49,7 +49,25 @@ func Date(text string, i, end int) (Match, bool) {
 	return Match{i, j, .85}, year >= 1900 && year < 2100 && (validDate(month, day) || validDate(day, month))
 }
 
-var months = [...]string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär", "mai", "okt", "dez"}
+// Calendar says that a date that Date has found is one as people write it, with
+// the year behind: 03/12/1984, 12.3.1984, 12 March 1984. A year in front is how
+// programs write dates, and a time behind it is a log's: those say nothing of anybody.
+func Calendar(text string, m Match) bool {
+	if !allDigits(text, m.End-4, 4) || isDigit(at(text, m.End-5)) || isDigit(at(text, m.Start)) && allDigits(text, m.Start, 4) {
+		return false
+	}
+	k := m.End
+	if c := at(text, k); c == 'T' || c == ':' || c == '/' || c == '_' {
+		return false
+	}
+	for _, p := range [...]string{" at ", ", ", " "} {
+		if strings.HasPrefix(text[k:], p) {
+			j := k + len(p)
+			return !(isDigit(at(text, j)) && (at(text, j+1) == ':' || isDigit(at(text, j+1)) && at(text, j+2) == ':'))
+		}
+	}
+	return true
+}
 
 // written reads a date with the month as a word, after the day or before it.
 func written(text string, i, end int) (Match, bool) {
@@ -109,13 +127,33 @@ func skip(text string, i int, word string) int {
 
 // monthWord is the end of the name of a month at i, or 0.
 func monthWord(text string, i int) int {
-	for _, m := range months {
-		if len(text)-i >= len(m) && strings.EqualFold(text[i:i+len(m)], m) {
-			j := i + len(m)
-			for j < len(text) && j < i+10 && isLetter(text[j]) {
-				j++
-			}
-			return j
+	n := month(text, i)
+	if n == 0 {
+		return 0
+	}
+	j := i + n
+	for j < len(text) && j < i+10 && isLetter(text[j]) {
+		j++
+	}
+	return j
+}
+
+// Month says whether the name of a month may begin at i.
+func Month(text string, i int) bool { return month(text, i) > 0 }
+
+// month is the length of the beginning of a month's name at i, English or German.
+func month(text string, i int) int {
+	if i < 0 || i+3 > len(text) {
+		return 0
+	}
+	switch uint32(text[i]|0x20)<<16 | uint32(text[i+1]|0x20)<<8 | uint32(text[i+2]|0x20) {
+	case 'j'<<16 | 'a'<<8 | 'n', 'f'<<16 | 'e'<<8 | 'b', 'm'<<16 | 'a'<<8 | 'r', 'a'<<16 | 'p'<<8 | 'r', 'm'<<16 | 'a'<<8 | 'y', 'j'<<16 | 'u'<<8 | 'n',
+		'j'<<16 | 'u'<<8 | 'l', 'a'<<16 | 'u'<<8 | 'g', 's'<<16 | 'e'<<8 | 'p', 'o'<<16 | 'c'<<8 | 't', 'n'<<16 | 'o'<<8 | 'v', 'd'<<16 | 'e'<<8 | 'c',
+		'm'<<16 | 'a'<<8 | 'i', 'o'<<16 | 'k'<<8 | 't', 'd'<<16 | 'e'<<8 | 'z':
+		return 3
+	case 'm'<<16 | 0xe3<<8 | 0xa4: // mär, Mär, MÄR; |0x20 has made 0xe3 of 0xc3, 0xa4 of 0x84
+		if i+4 <= len(text) && text[i+1] == 0xc3 && text[i+3]|0x20 == 'r' {
+			return 4
 		}
 	}
 	return 0

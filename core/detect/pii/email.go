@@ -19,6 +19,15 @@ func Email(text string, i int) (Match, bool) {
 	if start == i || text[i-1] == '.' {
 		return Match{}, false
 	}
+	m, ok := domain(text, i)
+	if m.Start = start; text[start:i] == "git" && at(text, m.End) == ':' {
+		return Match{}, false
+	}
+	return m, ok
+}
+
+// domain reads what follows the @ at i.
+func domain(text string, i int) (Match, bool) {
 	end, dot := i+1, -1
 	for end < len(text) && end-i < maxDomain {
 		c := text[end]
@@ -53,10 +62,10 @@ func Email(text string, i int) (Match, bool) {
 			return Match{}, false
 		}
 	}
-	if fileType(tld) || at(text, end) == '(' || text[start:i] == "git" && at(text, end) == ':' {
+	if fileType(tld) || at(text, end) == '(' {
 		return Match{}, false
 	}
-	return Match{start, end, .95}, true
+	return Match{i, end, .95}, true
 }
 
 func isLocal(c byte) bool {

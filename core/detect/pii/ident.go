@@ -38,11 +38,45 @@ const (
 	brCNPJ
 	mxCURP
 	zaIDNumber
+	usNPI
+	medicalLicense
+	ukDrivingLicence
+	ukPassport
+	ukVehicle
+	auACNumber
+	inVehicle
+	inPassport
+	inVoter
+	inGSTIN
+	esPassport
+	itDriverLicense
+	itIdentityCard
+	itPassport
+	krBRNumber
+	krFRNumber
+	krPassport
+	krDriverLicense
+	seOrgNumber
+	sgUEN
+	deTaxNumber
+	deVATID
+	deSocialSecurity
+	deHealthInsurance
+	deLANR
+	deBSNR
+	deFuehrerschein
+	DERegister
+	DEPassport
+	DEIDCard
+	DEKfz
+	LicensePlate
 	MACAddress
 	Crypto
 	DateOfBirth
+	DateTime
+	WebSite
 
-	KindCount = int(DateOfBirth) + 1
+	KindCount = int(WebSite) + 1
 )
 
 // Info describes a kind.
@@ -56,50 +90,87 @@ type Info struct {
 
 // Kinds describes every kind, by its number.
 var Kinds = [KindCount]Info{
-	usITIN:         {"US_ITIN", "US", []string{" itin ", " individual taxpayer ", " taxpayer id", " tax id"}},
-	usPassport:     {"US_PASSPORT", "US", []string{" passport "}},
-	usLicense:      {"US_DRIVER_LICENSE", "US", []string{" driver license", " drivers license", " driver s license", " driving license", " driver licence", " driving licence", " driverlicense", " driver lic ", " dl number ", " dl no ", " dln "}},
-	usBank:         {"US_BANK_NUMBER", "US", []string{" bank account ", " account number ", " account no ", " account num ", " acct ", " checking account ", " savings account ", " bank acct ", " debit account ", " bankaccount "}},
-	abaRouting:     {"ABA_ROUTING_NUMBER", "US", []string{" aba ", " routing ", " rtn ", " abarouting"}},
-	usMBI:          {"US_MBI", "US", []string{" mbi ", " medicare ", " beneficiary "}},
-	ukNHS:          {"UK_NHS", "GB", []string{" nhs ", " national health ", " nhsnumber ", " health service "}},
-	ukNINO:         {"UK_NINO", "GB", []string{" nino ", " national insurance ", " ni number ", " ni no "}},
-	deTaxID:        {"DE_TAX_ID", "DE", []string{" steuer", " idnr ", " id nr ", " tin ", " tax id", " taxid ", " tax number ", " identifikationsnummer "}},
-	frNIR15:        {"FR_NIR", "FR", []string{" nir ", " insee ", " sécu", " secu ", " sécurité sociale ", " securite sociale "}},
-	esNIF:          {"ES_NIF", "ES", []string{" nif ", " dni ", " documento nacional "}},
-	esNIE:          {"ES_NIE", "ES", []string{" nie ", " extranjero "}},
-	itFiscalCode:   {"IT_FISCAL_CODE", "IT", []string{" codice fiscale ", " fiscal code "}},
-	itVATCode:      {"IT_VAT_CODE", "IT", []string{" partita iva ", " p iva ", " piva ", " vat ", " iva "}},
-	nlBSN:          {"NL_BSN", "NL", []string{" bsn ", " burgerservicenummer ", " sofinummer ", " burger service nummer "}},
-	plPESEL:        {"PL_PESEL", "PL", []string{" pesel "}},
-	sePersonnummer: {"SE_PERSONNUMMER", "SE", []string{" personnummer ", " personnr ", " samordningsnummer ", " swedish personal ", " personal number ", " personal identity "}},
-	fiPersonal:     {"FI_PERSONAL_IDENTITY_CODE", "FI", []string{" henkilötunnus", " henkilotunnus", " hetu ", " personal identity "}},
-	inAadhaar:      {"IN_AADHAAR", "IN", []string{" aadhaar ", " aadhar ", " uidai ", " adhaar "}},
-	inPAN:          {"IN_PAN", "IN", []string{" pan ", " permanent account "}},
-	sgNRICFIN:      {"SG_NRIC_FIN", "SG", []string{" nric ", " fin "}},
-	auABNumber:     {"AU_ABN", "AU", []string{" abn ", " australian business "}},
-	auTFNumber:     {"AU_TFN", "AU", []string{" tfn ", " tax file "}},
-	auMedicareNo:   {"AU_MEDICARE", "AU", []string{" medicare "}},
-	caSIN:          {"CA_SIN", "CA", []string{" sin ", " social insurance ", " numéro d assurance sociale ", " assurance sociale "}},
-	krRRNumber:     {"KR_RRN", "KR", []string{" rrn ", " resident registration ", " korean id", "주민등록", " jumin"}},
-	jpMyNo:         {"JP_MY_NUMBER", "JP", []string{" my number ", " mynumber ", " individual number ", "マイナンバー", "個人番号"}},
-	brCPF:          {"BR_CPF", "BR", []string{" cpf ", " cadastro de pessoas "}},
-	brCNPJ:         {"BR_CNPJ", "BR", []string{" cnpj ", " cadastro nacional "}},
-	mxCURP:         {"MX_CURP", "MX", []string{" curp "}},
-	zaIDNumber:     {"ZA_ID_NUMBER", "ZA", []string{" id number ", " identity number ", " south african id", " sa id ", " id no ", " idnumber "}},
-	MACAddress:     {"MAC_ADDRESS", "", nil},
-	Crypto:         {"CRYPTO", "", []string{" wallet ", " ethereum ", " eth ", " crypto ", " bitcoin ", " btc "}},
-	DateOfBirth:    {"DATE_OF_BIRTH", "", []string{" born ", " dob ", " birth ", " birthday ", " birthdate ", " d o b ", " dateofbirth ", " geboren ", " geburtsdatum ", " naissance ", " nacimiento ", " nascita ", " geb "}},
+	usITIN:            {"US_ITIN", "US", []string{" itin ", " individual taxpayer ", " taxpayer id", " tax id"}},
+	usPassport:        {"US_PASSPORT", "US", []string{" passport "}},
+	usLicense:         {"US_DRIVER_LICENSE", "US", []string{" driver license", " drivers license", " driver s license", " driving license", " driver licence", " driving licence", " driverlicense", " driver lic ", " dl number ", " dl no ", " dln "}},
+	usBank:            {"US_BANK_NUMBER", "US", []string{" bank account ", " account number ", " account no ", " account num ", " acct ", " checking account ", " savings account ", " bank acct ", " debit account ", " bankaccount "}},
+	abaRouting:        {"ABA_ROUTING_NUMBER", "US", []string{" aba ", " routing ", " rtn ", " abarouting"}},
+	usMBI:             {"US_MBI", "US", []string{" mbi ", " medicare ", " beneficiary "}},
+	ukNHS:             {"UK_NHS", "GB", []string{" nhs ", " national health ", " nhsnumber ", " health service "}},
+	ukNINO:            {"UK_NINO", "GB", []string{" nino ", " national insurance ", " ni number ", " ni no "}},
+	deTaxID:           {"DE_TAX_ID", "DE", []string{" steuer", " idnr ", " id nr ", " tin ", " tax id", " taxid ", " tax number ", " identifikationsnummer "}},
+	frNIR15:           {"FR_NIR", "FR", []string{" nir ", " insee ", " sécu", " secu ", " sécurité sociale ", " securite sociale "}},
+	esNIF:             {"ES_NIF", "ES", []string{" nif ", " dni ", " documento nacional "}},
+	esNIE:             {"ES_NIE", "ES", []string{" nie ", " extranjero "}},
+	itFiscalCode:      {"IT_FISCAL_CODE", "IT", []string{" codice fiscale ", " fiscal code "}},
+	itVATCode:         {"IT_VAT_CODE", "IT", []string{" partita iva ", " p iva ", " piva ", " vat ", " iva "}},
+	nlBSN:             {"NL_BSN", "NL", []string{" bsn ", " burgerservicenummer ", " sofinummer ", " burger service nummer "}},
+	plPESEL:           {"PL_PESEL", "PL", []string{" pesel "}},
+	sePersonnummer:    {"SE_PERSONNUMMER", "SE", []string{" personnummer ", " personnr ", " samordningsnummer ", " swedish personal ", " personal number ", " personal identity "}},
+	fiPersonal:        {"FI_PERSONAL_IDENTITY_CODE", "FI", []string{" henkilötunnus", " henkilotunnus", " hetu ", " personal identity "}},
+	inAadhaar:         {"IN_AADHAAR", "IN", []string{" aadhaar ", " aadhar ", " uidai ", " adhaar "}},
+	inPAN:             {"IN_PAN", "IN", []string{" pan ", " permanent account "}},
+	sgNRICFIN:         {"SG_NRIC_FIN", "SG", []string{" nric ", " fin "}},
+	auABNumber:        {"AU_ABN", "AU", []string{" abn ", " australian business "}},
+	auTFNumber:        {"AU_TFN", "AU", []string{" tfn ", " tax file "}},
+	auMedicareNo:      {"AU_MEDICARE", "AU", []string{" medicare "}},
+	caSIN:             {"CA_SIN", "CA", []string{" sin ", " social insurance ", " numéro d assurance sociale ", " assurance sociale "}},
+	krRRNumber:        {"KR_RRN", "KR", []string{" rrn ", " resident registration ", " korean id", "주민등록", " jumin"}},
+	jpMyNo:            {"JP_MY_NUMBER", "JP", []string{" my number ", " mynumber ", " individual number ", "マイナンバー", "個人番号"}},
+	brCPF:             {"BR_CPF", "BR", []string{" cpf ", " cadastro de pessoas "}},
+	brCNPJ:            {"BR_CNPJ", "BR", []string{" cnpj ", " cadastro nacional "}},
+	mxCURP:            {"MX_CURP", "MX", []string{" curp "}},
+	zaIDNumber:        {"ZA_ID_NUMBER", "ZA", []string{" id number ", " identity number ", " south african id", " sa id ", " id no ", " idnumber "}},
+	usNPI:             {"US_NPI", "US", []string{" npi ", " national provider", " provider id", " provider number "}},
+	medicalLicense:    {"MEDICAL_LICENSE", "US", []string{" dea ", " medical license", " medical licence", " medicallicense", " prescriber "}},
+	ukDrivingLicence:  {"UK_DRIVING_LICENCE", "GB", []string{" driving licence", " driving license", " driver s licence", " drivers licence", " driver licence", " driver license", " dvla ", " dl number "}},
+	ukPassport:        {"UK_PASSPORT", "GB", []string{" passport ", " hmpo ", " travel document "}},
+	ukVehicle:         {"UK_VEHICLE_REGISTRATION", "GB", []string{" registration ", " number plate ", " licence plate ", " license plate ", " vehicle ", " vrn ", " reg ", " reg no ", " car ", " plate ", " numberplate "}},
+	auACNumber:        {"AU_ACN", "AU", []string{" acn ", " australian company "}},
+	inVehicle:         {"IN_VEHICLE_REGISTRATION", "IN", []string{" vehicle ", " registration ", " rto ", " plate ", " car ", " bike "}},
+	inPassport:        {"IN_PASSPORT", "IN", []string{" passport "}},
+	inVoter:           {"IN_VOTER", "IN", []string{" voter ", " epic ", " elector "}},
+	inGSTIN:           {"IN_GSTIN", "IN", []string{" gstin ", " gst ", " goods and services tax "}},
+	esPassport:        {"ES_PASSPORT", "ES", []string{" pasaporte ", " passport "}},
+	itDriverLicense:   {"IT_DRIVER_LICENSE", "IT", []string{" patente ", " licenza di guida "}},
+	itIdentityCard:    {"IT_IDENTITY_CARD", "IT", []string{" carta d identit", " carta identit", " cie ", " documento ", " identity card "}},
+	itPassport:        {"IT_PASSPORT", "IT", []string{" passaporto "}},
+	krBRNumber:        {"KR_BRN", "KR", []string{" brn ", " business registration ", "사업자"}},
+	krFRNumber:        {"KR_FRN", "KR", []string{" frn ", " foreigner registration ", "외국인"}},
+	krPassport:        {"KR_PASSPORT", "KR", []string{" korean passport ", "여권"}},
+	krDriverLicense:   {"KR_DRIVER_LICENSE", "KR", []string{" korean driver", "면허"}},
+	seOrgNumber:       {"SE_ORGANISATIONSNUMMER", "SE", []string{" organisationsnummer ", " orgnr ", " org nr ", " företagsnummer "}},
+	sgUEN:             {"SG_UEN", "SG", []string{" uen ", " unique entity ", " acra ", " business registration "}},
+	deTaxNumber:       {"DE_TAX_NUMBER", "DE", []string{" steuernummer ", " steuer nr ", " st nr ", " stnr ", " tax number "}},
+	deVATID:           {"DE_VAT_ID", "DE", []string{" ust id", " ustid", " umsatzsteuer", " vat "}},
+	deSocialSecurity:  {"DE_SOCIAL_SECURITY", "DE", []string{" sozialversicherung", " rentenversicherung", " versicherungsnummer ", " rvnr ", " svnr ", " sv nummer "}},
+	deHealthInsurance: {"DE_HEALTH_INSURANCE", "DE", []string{" krankenversicher", " versichertennummer ", " kvnr ", " krankenkasse ", " gesundheitskarte "}},
+	deLANR:            {"DE_LANR", "DE", []string{" lanr ", " arztnummer ", " arzt nr "}},
+	deBSNR:            {"DE_BSNR", "DE", []string{" bsnr ", " betriebsstätte", " betriebsst tte", " praxisnummer "}},
+	deFuehrerschein:   {"DE_FUEHRERSCHEIN", "DE", []string{" führerschein", " fahrerlaubnis", " fuehrerschein"}},
+	DERegister:        {"DE_HANDELSREGISTER", "DE", nil},
+	DEPassport:        {"DE_PASSPORT", "DE", []string{" reisepass", " passnummer ", " pass nr ", " passport "}},
+	DEIDCard:          {"DE_ID_CARD", "DE", []string{" personalausweis", " ausweis", " npa ", " id card ", " identity card "}},
+	DEKfz:             {"DE_KFZ", "DE", []string{" kennzeichen ", " nummernschild ", " kfz ", " autokennzeichen "}},
+	LicensePlate:      {"LICENSE_PLATE", "", []string{" license plate ", " licence plate ", " number plate ", " plate number ", " registration plate ", " licenseplate ", " plate no ", " plate ", " kentekenplaat ", " matrícula ", " immatriculation ", " targa "}},
+	MACAddress:        {"MAC_ADDRESS", "", nil},
+	Crypto:            {"CRYPTO", "", []string{" wallet ", " ethereum ", " eth ", " crypto ", " bitcoin ", " btc "}},
+	DateOfBirth:       {"DATE_OF_BIRTH", "", []string{" born ", " dob ", " birth ", " birthday ", " birthdate ", " d o b ", " dateofbirth ", " geboren ", " geburtsdatum ", " naissance ", " nacimiento ", " nascita ", " geb "}},
+	DateTime:          {"DATE_TIME", "", nil},
+	WebSite:           {"URL", "", []string{" website ", " web site ", " homepage ", " home page ", " portfolio ", " blog ", " my site ", " personal site ", " webseite ", " site web ", " página ", " sitio ", " profile ", " linkedin ", " shared files "}},
 }
 
 // Set is a set of kinds.
-type Set uint64
+type Set [(KindCount + 63) / 64]uint64
 
 // Has says whether the set holds k.
-func (s Set) Has(k Kind) bool { return s>>k&1 != 0 }
+func (s *Set) Has(k Kind) bool { return s[k>>6]>>(k&63)&1 != 0 }
 
 // With is the set and k.
-func (s Set) With(k Kind) Set { return s | 1<<k }
+func (s Set) With(k Kind) Set {
+	s[k>>6] |= 1 << (k & 63)
+	return s
+}
 
 // form is one way in which a kind is written. In its pattern d is a digit, A a
 // capital letter, X a capital or a digit, - a blank or a dash (the same all
@@ -178,7 +249,54 @@ func init() {
 		{kind: mxCURP, pattern: "AAAAddddddAAAAAAXd", free: .9, check: curp},
 		{kind: zaIDNumber, pattern: "dddddd dddd ddd", free: .7, check: zaID},
 		{kind: zaIDNumber, pattern: "ddddddddddddd", check: zaID},
+		{kind: usNPI, pattern: "dddddddddd", check: npi},
+		{kind: usNPI, pattern: "dddd-ddd-ddd", check: npi},
+		{kind: medicalLicense, pattern: "AAddddddd", check: dea},
+		{kind: ukDrivingLicence, pattern: "AAAAAddddddXXXAA", free: .9, check: ukDriver},
+		{kind: ukDrivingLicence, pattern: "AAAAdddddddXXXAA", free: .9, check: ukDriver},
+		{kind: ukDrivingLicence, pattern: "AAAddddddddXXXAA", free: .9, check: ukDriver},
+		{kind: ukVehicle, pattern: "AAddAAA", check: anything},
+		{kind: ukVehicle, pattern: "AAdd AAA", free: .5, check: ukPlate},
+		{kind: auACNumber, pattern: "ddd-ddd-ddd", check: acn},
+		{kind: auACNumber, pattern: "ddddddddd", check: acn},
+		{kind: inVehicle, pattern: "AAddAAdddd", free: .6, check: inPlate},
+		{kind: inVehicle, pattern: "AA-dd-AA-dddd", free: .7, check: inPlate},
+		{kind: inVehicle, pattern: "AAddAdddd", check: inPlate},
+		{kind: inVoter, pattern: "AAAddddddd", check: anything},
+		{kind: inGSTIN, pattern: "ddAAAAAddddAXZX", free: .9, check: gstin},
+		{kind: krBRNumber, pattern: "ddd-dd-ddddd", free: .6, check: krBRN},
+		{kind: krFRNumber, pattern: "dddddd-ddddddd", free: .8, check: krFRN},
+		{kind: krFRNumber, pattern: "ddddddddddddd", check: krFRN},
+		{kind: krDriverLicense, pattern: "dd-dd-dddddd-dd", check: krDriver},
+		{kind: seOrgNumber, pattern: "dddddd-dddd", check: seOrg},
+		{kind: seOrgNumber, pattern: "dddddddddd", check: seOrg},
+		{kind: sgUEN, pattern: "ddddddddA", check: sgUENA},
+		{kind: sgUEN, pattern: "dddddddddA", check: sgUENB},
+		{kind: sgUEN, pattern: "AddAAddddA", free: .7, check: sgUENC},
+		{kind: deTaxNumber, pattern: "dd/ddd/ddddd", free: .5, check: anything},
+		{kind: deTaxNumber, pattern: "ddd/ddd/ddddd", free: .5, check: anything},
+		{kind: deTaxNumber, pattern: "ddd/dddd/dddd", free: .5, check: anything},
+		{kind: deVATID, pattern: "AAddddddddd", free: .7, check: deVAT},
+		{kind: deVATID, pattern: "AA ddddddddd", free: .7, check: deVAT},
+		{kind: deSocialSecurity, pattern: "ddddddddAddd", free: .9, check: deSocial},
+		{kind: deSocialSecurity, pattern: "dd ddddddA ddd", free: .8, check: deSocial},
+		{kind: deSocialSecurity, pattern: "dd dddddd A ddd", free: .9, check: deSocial},
+		{kind: deHealthInsurance, pattern: "Addddddddd", check: kvnr},
+		{kind: deLANR, pattern: "ddddddddd", check: lanr},
 
+		{kind: ukPassport, pattern: "AAddddddd", check: anything, weak: true},
+		{kind: inPassport, pattern: "Addddddd", check: anything, weak: true},
+		{kind: esPassport, pattern: "AAAdddddd", check: anything, weak: true},
+		{kind: itPassport, pattern: "AAddddddd", check: anything, weak: true},
+		{kind: itDriverLicense, pattern: "AAdddddddA", check: anything, weak: true},
+		{kind: itDriverLicense, pattern: "UdXXXXXXXA", check: anything, weak: true},
+		{kind: itIdentityCard, pattern: "AAddddddd", check: anything, weak: true},
+		{kind: itIdentityCard, pattern: "AAdddddAA", check: anything, weak: true},
+		{kind: krPassport, pattern: "AdddAdddd", check: anything, weak: true},
+		{kind: krPassport, pattern: "Adddddddd", check: anything, weak: true},
+		{kind: deFuehrerschein, pattern: "AAddddddddX", check: anything, weak: true},
+		{kind: deFuehrerschein, pattern: "AdddXXXXXXX", check: anything, weak: true},
+		{kind: deBSNR, pattern: "ddddddddd", check: anything, weak: true},
 		{kind: usPassport, pattern: "Adddddddd", check: anything, weak: true},
 		{kind: usPassport, pattern: "ddddddddd", check: anything, weak: true},
 		{kind: usLicense, pattern: "Adddddddddddd", check: anything, weak: true},

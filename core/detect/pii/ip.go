@@ -1,5 +1,7 @@
 package pii
 
+import "strings"
+
 // IPv4 recognises a dotted address at i. Loopback, the unspecified address and
 // netmasks say nothing about anybody and are passed over; so are version
 // numbers, where a word or a slash says that they are one.
@@ -34,9 +36,22 @@ func IPv4(text string, i int) (Match, bool) {
 	case octet == [4]int{127, 0, 0, 1}, octet[0] == 0, octet[0] == 255:
 		return Match{}, false
 	case octet[1] == 0 && octet[2] == 0 && octet[3] == 0, octet[0] < 10 && octet[1] < 20 && octet[2] < 20 && octet[3] < 10 && octet[0] != octet[1]:
-		return Match{i, j, .4}, true // 1.2.3.4: more often a version or a section
+		return Match{mapped(text, i), j, .4}, true // 1.2.3.4: more often a version or a section
 	}
-	return Match{i, j, .9}, true
+	return Match{mapped(text, i), j, .9}, true
+}
+
+// mapped is where an IPv6 address begins that ends in the IPv4 address at i
+// (::ffff:192.0.2.1), or i.
+func mapped(text string, i int) int {
+	k := i
+	for k > 0 && i-k < 36 && (isHex(text[k-1]) || text[k-1] == ':') {
+		k--
+	}
+	if i-k < 3 || text[i-1] != ':' || !strings.Contains(text[k:i], "::") || isWord(at(text, k-1)) {
+		return i
+	}
+	return k
 }
 
 // product says that a name and a slash, or the letter v, stand before i, as in
@@ -85,6 +100,11 @@ func IPv6(text string, i int) (Match, bool) {
 				return Match{}, false
 			}
 			double = j
+		}
+	}
+	if c := at(text, end); c == '%' && isAlnum(at(text, end+1)) {
+		// The zone of a link-local address.
+		for end++; end < len(text) && isAlnum(text[end]); end++ {
 		}
 	}
 	if double < 0 {

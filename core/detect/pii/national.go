@@ -15,7 +15,7 @@ func SSN(text string, i int) (Match, bool) {
 	switch {
 	case n == 3:
 		sep := at(text, i+3)
-		if sep != '-' && sep != ' ' && sep != '.' || at(text, i+6) != sep || !allDigits(text, i+4, 2) || !allDigits(text, i+7, 4) {
+		if sep != '-' && sep != ' ' && sep != '.' && sep != '/' || at(text, i+6) != sep || !allDigits(text, i+4, 2) || !allDigits(text, i+7, 4) {
 			return Match{}, false
 		}
 		end, serial, score = i+11, i+7, .85
@@ -87,7 +87,7 @@ func IBAN(text string, i int) (Match, bool) {
 			n++
 			continue
 		}
-		if (c != ' ' && c != '-') || n%4 != 0 || !isAlnum(at(text, j+1)) {
+		if (c != ' ' && c != '-' && c != '.') || n%4 != 0 || !isAlnum(at(text, j+1)) {
 			break
 		}
 	}

@@ -35,7 +35,7 @@ func Phone(text string, i int) (Number, bool) {
 		return Number{}, false
 	}
 	s, ok := readShape(text, start)
-	if !ok || s.digits < 7 || s.digits > 15 {
+	if !ok || s.digits < 7 || s.digits > 15 || !plus && date(s.groups[:s.n]) {
 		return Number{}, false
 	}
 	return Number{text, start, plus, s}, true
@@ -53,7 +53,7 @@ func (n *Number) Judge(hint bool, regions []string, budget *int) (Match, bool) {
 	if !hint && !n.plus && s.space > 0 && at(n.text, n.start-1) == ' ' && isDigit(at(n.text, n.start-2)) {
 		return Match{}, false // the end of a longer row of digits
 	}
-	if score == 0 || !s.valid(n.text[n.start:s.end], n.plus, hint, regions, budget) {
+	if score == 0 || s.years(n.text, n.start) || !s.valid(n.text[n.start:s.end], n.plus, hint, regions, budget) {
 		return Match{}, false
 	}
 	return Match{n.start, s.full, score}, true
@@ -197,6 +197,18 @@ func (s *shape) northAmerican() bool {
 
 func date(g []uint8) bool {
 	return len(g) == 3 && (g[0] == 4 && g[1] <= 2 && g[2] <= 2 || g[0] <= 2 && g[1] <= 2 && (g[2] == 4 || g[2] == 2))
+}
+
+// years says that the groups are two years, as those of a life: (1879-1955).
+func (s *shape) years(text string, start int) bool {
+	if s.n != 2 || s.groups[0] != 4 || s.groups[1] != 4 {
+		return false
+	}
+	if text[start] == '(' {
+		start++
+	}
+	a, b := text[start:min(len(text), start+2)], text[s.end-4:s.end-2]
+	return oneOf(a[0], "12") && oneOf(b[0], "12") && (a == "20" || a[0] == '1') && (b == "20" || b[0] == '1')
 }
 
 // valid asks libphonenumber. North American numbers are judged by shape alone:

@@ -36,6 +36,9 @@ func (r *Rule) MatchIn(text string, from, to int) (Match, bool) {
 			return Match{}, false
 		}
 	}
+	if len(r.gate) > 0 && !r.open(text[from:to]) {
+		return Match{}, false
+	}
 	return r.verify(text, from, to, 0)
 }
 

@@ -68,9 +68,15 @@ type Rule struct {
 	gate     []string
 	required []string // lower case, in every match; only for windows
 	group    int
-	entropy  float64
-	digits   int // least number of digits in the secret (ours)
-	lists    []*config.Allowlist
+	anchors  []Anchor // of each trigger
+	// digitless: see Digitless. Behind are words of which one must stand before
+	// the trigger. Shape is what AnchorShape asks of a run.
+	digitless int
+	behind    []string
+	shape     *shape
+	entropy   float64
+	digits    int // least number of digits in the secret (ours)
+	lists     []*config.Allowlist
 }
 
 // Match is a secret in a text.
@@ -145,6 +151,7 @@ func (r *Rule) analyse(re *syntax.Regexp, keywords []string) error {
 		r.Triggers, r.Mode = set, At
 		r.After = window(widthOf(flat))
 		r.gated(keywords)
+		defer func() { r.anchor(flat, 0) }()
 		if line, ok := newLinear(rest); ok && r.group <= 1 && groups(rest) <= 1 {
 			r.line = line
 			return nil
@@ -169,6 +176,7 @@ func (r *Rule) analyse(re *syntax.Regexp, keywords []string) error {
 			r.Triggers, r.Mode = set, Around
 			r.Before, r.After = before+1, window(widthOf(flat[i:]))
 			r.gated(keywords)
+			r.anchor(flat, i)
 			var err error
 			r.re, err = regexp.Compile(re.String())
 			return err
@@ -187,23 +195,6 @@ var opString = func() string {
 	return strings.TrimSuffix(strings.TrimPrefix(s, "(?i:"), ")")
 }()
 
-func (r *Rule) near(re *syntax.Regexp, keywords []string) error {
-	r.Mode, r.Before, r.After = Near, nearBefore, nearAfter
-	r.boundary, r.reach = false, 0
-	r.required = required(re)
-	for _, k := range keywords {
-		if k != "" {
-			r.Triggers = append(r.Triggers, Literal{Text: strings.ToLower(k), Fold: true})
-		}
-	}
-	if len(r.Triggers) == 0 {
-		r.Mode = Everywhere
-	}
-	var err error
-	r.re, err = regexp.Compile(re.String())
-	return err
-}
-
 // gated keeps the keywords only when a trigger does not imply one.
 func (r *Rule) gated(keywords []string) {
 	for _, l := range r.Triggers {
@@ -219,6 +210,9 @@ func (r *Rule) gated(keywords []string) {
 		}
 	}
 }
+
+// Boundary says that a word boundary must stand before the trigger.
+func (r *Rule) Boundary() bool { return r.boundary }
 
 func lazyRun(re *syntax.Regexp) bool {
 	return re.Op == syntax.OpRepeat && re.Min == 0 && re.Max > 0 && re.Flags&syntax.NonGreedy != 0 && re.Sub[0].Op == syntax.OpCharClass

@@ -36,7 +36,11 @@ type file struct {
 func open(r io.ReaderAt, size int64) (*file, error) {
 	source := &source{r: r}
 	w := &window{r: source, size: size}
-	meta, err := readTail(w)
+	tail := int64(tailBytes)
+	if size <= wholeBytes {
+		tail = size
+	}
+	meta, err := readTail(w, tail)
 	var f *file
 	if err == nil {
 		f, err = openWindow(w, meta)
@@ -50,12 +54,8 @@ func open(r io.ReaderAt, size int64) (*file, error) {
 	return f, nil
 }
 
-// readTail reads what follows the row groups, and checks it.
-func readTail(w *window) (*format.FileMetaData, error) {
-	tail := int64(tailBytes)
-	if w.size <= wholeBytes {
-		tail = w.size
-	}
+// readTail reads what follows the row groups, and checks it. The first read has tail bytes.
+func readTail(w *window, tail int64) (*format.FileMetaData, error) {
 	if err := w.fetch(w.size-tail, tail); err != nil {
 		return nil, err
 	}

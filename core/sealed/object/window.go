@@ -3,6 +3,7 @@ package object
 import (
 	"errors"
 	"io"
+	"sync"
 )
 
 // window reads ranges of an object once and serves the Parquet library, which
@@ -15,6 +16,9 @@ type window struct {
 	// behind each part. The library looks one page ahead when rows end with their
 	// page; it meets the end of the column there, and a read is saved.
 	whole bool
+	// pooling: the first buffer comes out of a pool, and release gives it back.
+	pooling bool
+	pool    *[pooled]byte
 }
 
 type part struct {
@@ -39,7 +43,7 @@ func (w *window) fetch(off, n int64) error {
 			return nil
 		}
 	}
-	data := make([]byte, n)
+	data := w.buffer(n)
 	if got, err := w.r.ReadAt(data, off); int64(got) < n {
 		if err == nil || errors.Is(err, io.EOF) {
 			err = io.ErrUnexpectedEOF
@@ -48,6 +52,29 @@ func (w *window) fetch(off, n int64) error {
 	}
 	w.parts = append(w.parts, part{off, data})
 	return nil
+}
+
+// tails are buffers for the ends of objects. A look-up reads thousands of ends and
+// keeps none of them.
+var tails = sync.Pool{New: func() any { return new([pooled]byte) }}
+
+const pooled = 16 << 10
+
+// buffer gives n bytes, out of the pool if that is asked for and they fit.
+func (w *window) buffer(n int64) []byte {
+	if w.pool == nil && w.pooling && n <= pooled {
+		w.pool = tails.Get().(*[pooled]byte)
+		return w.pool[:n]
+	}
+	return make([]byte, n)
+}
+
+// release gives the pool its buffer back. Nothing of the window may be used after it.
+func (w *window) release() {
+	if w.pool != nil {
+		tails.Put(w.pool)
+		w.parts, w.pool = nil, nil
+	}
 }
 
 // forget drops all parts but the first n.

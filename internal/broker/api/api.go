@@ -139,6 +139,27 @@ type Freeze struct {
 	Lifts []Decision `json:"lifts"`
 }
 
+// Login is where people sign in: the answer of GET /v1/login.
+type Login struct {
+	Issuer   string   `json:"issuer"`
+	ClientID string   `json:"client_id"`
+	Scopes   []string `json:"scopes"`
+}
+
+// NewLogin is the body of POST /v1/login: what a device flow ended with.
+type NewLogin struct {
+	IDToken     string `json:"id_token"`
+	AccessToken string `json:"access_token,omitempty"`
+}
+
+// SignedIn is a bearer token for this broker.
+type SignedIn struct {
+	Token string    `json:"token,omitempty"`
+	Name  string    `json:"name"`
+	Roles []string  `json:"roles"`
+	Until time.Time `json:"until"`
+}
+
 // Grant is a permission to read.
 type Grant struct {
 	From  time.Time `json:"from"`

@@ -143,6 +143,23 @@ func (c *Client) LiftFreeze(ctx context.Context, note string) (api.Freeze, error
 	return out, c.call(ctx, http.MethodPost, "/v1/freeze/lift", api.Note{Note: note}, &out)
 }
 
+// Login tells where people sign in.
+func (c *Client) Login(ctx context.Context) (api.Login, error) {
+	var out api.Login
+	return out, c.call(ctx, http.MethodGet, "/v1/login", nil, &out)
+}
+
+// SignIn trades the tokens of a device flow for a bearer token.
+func (c *Client) SignIn(ctx context.Context, in api.NewLogin) (api.SignedIn, error) {
+	var out api.SignedIn
+	return out, c.call(ctx, http.MethodPost, "/v1/login", in, &out)
+}
+
+// SignOut ends what SignIn began.
+func (c *Client) SignOut(ctx context.Context) error {
+	return c.call(ctx, http.MethodPost, "/v1/logout", nil, &struct{}{})
+}
+
 func (c *Client) call(ctx context.Context, method, path string, in, out any) error {
 	var body io.Reader
 	if in != nil {
@@ -156,7 +173,9 @@ func (c *Client) call(ctx context.Context, method, path string, in, out any) err
 	if err != nil {
 		return fmt.Errorf("ask broker: %w", err)
 	}
-	req.Header.Set("Authorization", "Bearer "+c.token)
+	if c.token != "" {
+		req.Header.Set("Authorization", "Bearer "+c.token)
+	}
 	if in != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}

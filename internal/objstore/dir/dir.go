@@ -23,11 +23,15 @@ type Bucket struct {
 	path string
 	root *os.Root // every access goes through it: no key and no symbolic link leads out
 
-	mu    sync.Mutex
-	known map[string]bool // folders whose own entry is on disk, as far as this process knows; guarded by mu
+	mu      sync.Mutex
+	known   map[string]bool     // folders whose own entry is on disk, as far as this process knows; guarded by mu
+	folders map[string]*os.Root // open folders of objects read lately; guarded by mu
 }
 
-var _ objstore.Bucket = (*Bucket)(nil)
+var (
+	_ objstore.Bucket     = (*Bucket)(nil)
+	_ objstore.PartReader = (*Bucket)(nil)
+)
 
 // Open opens the directory, and makes it when absent, readable by its owner only.
 func Open(path string) (*Bucket, error) {
@@ -45,11 +49,19 @@ func Open(path string) (*Bucket, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store directory: %w", err)
 	}
-	return &Bucket{path: path, root: root, known: map[string]bool{}}, nil
+	return &Bucket{path: path, root: root, known: map[string]bool{}, folders: map[string]*os.Root{}}, nil
 }
 
 // Close releases the directory. Calls under way fail.
-func (b *Bucket) Close() error { return b.root.Close() }
+func (b *Bucket) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, f := range b.folders {
+		_ = f.Close()
+	}
+	clear(b.folders)
+	return b.root.Close()
+}
 
 // String names the store for messages to its operator.
 func (b *Bucket) String() string { return b.path }
@@ -59,7 +71,7 @@ func (b *Bucket) ReadRange(ctx context.Context, key string, off, n int64) ([]byt
 	if err := begin(ctx, "read", key); err != nil {
 		return nil, err
 	}
-	f, err := b.root.Open(name(key))
+	f, err := b.open(name(key))
 	if err != nil {
 		return nil, classify("read", key, err)
 	}
@@ -84,6 +96,74 @@ func (b *Bucket) ReadRange(ctx context.Context, key string, off, n int64) ([]byt
 		return nil, classify("read", key, err)
 	}
 	return data, nil
+}
+
+// ReadInto implements objstore.PartReader.
+func (b *Bucket) ReadInto(ctx context.Context, key string, p []byte, off int64) (int, error) {
+	if err := begin(ctx, "read", key); err != nil {
+		return 0, err
+	}
+	f, err := b.open(name(key))
+	if err != nil {
+		return 0, classify("read", key, err)
+	}
+	defer f.Close()
+	n, err := f.ReadAt(p, off)
+	switch {
+	case err == nil || errors.Is(err, io.EOF):
+		return n, err
+	case errors.Is(err, syscall.EISDIR):
+		return 0, fmt.Errorf("read %q: %w", key, objstore.ErrNotFound)
+	}
+	return n, classify("read", key, err)
+}
+
+// maxFolders bounds the folders that are kept open.
+const maxFolders = 64
+
+// open opens a file. Its folder stays open: the objects of a folder are often read one
+// after the other, and a name of six folders costs six system calls.
+func (b *Bucket) open(path string) (*os.File, error) {
+	dir, base := filepath.Split(path)
+	if dir == "" {
+		return b.root.Open(path)
+	}
+	b.mu.Lock()
+	folder := b.folders[dir]
+	b.mu.Unlock()
+	if folder != nil {
+		// The folder may have been removed and made anew: the long way decides.
+		if f, err := folder.Open(base); err == nil {
+			return f, nil
+		}
+	}
+	f, err := b.root.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	b.keep(dir)
+	return f, nil
+}
+
+// keep opens a folder in the place of any other one when there are too many. Who uses
+// the one that is closed meets an error, and goes the long way.
+func (b *Bucket) keep(dir string) {
+	folder, err := b.root.OpenRoot(filepath.Clean(dir))
+	if err != nil {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if old := b.folders[dir]; old != nil {
+		_ = old.Close()
+	} else if len(b.folders) >= maxFolders {
+		for other, f := range b.folders { // any one
+			_ = f.Close()
+			delete(b.folders, other)
+			break
+		}
+	}
+	b.folders[dir] = folder
 }
 
 // Delete implements objstore.Bucket. Folders that it leaves empty go too.

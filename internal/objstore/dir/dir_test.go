@@ -2,10 +2,12 @@ package dir_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -237,5 +239,35 @@ func BenchmarkPut(b *testing.B) {
 				b.StartTimer()
 			}
 		})
+	}
+}
+
+// TestOpenFolders: folders stay open between reads. One that was removed and made anew,
+// also by another process, and more of them than are kept, do not lead to another file.
+func TestOpenFolders(t *testing.T) {
+	path := t.TempDir()
+	b, other := open(t, path), open(t, path)
+	for round := range 3 {
+		var all sync.WaitGroup
+		for n := range 3 * 64 {
+			all.Go(func() {
+				key, want := fmt.Sprintf("f/%d/object", n), fmt.Sprintf("round %d of %d", round, n)
+				if err := other.Put(t.Context(), key, []byte(want)); err != nil {
+					t.Error(err)
+				}
+				for range 3 {
+					if got, err := b.ReadRange(t.Context(), key, 0, -1); err != nil || string(got) != want {
+						t.Errorf("%s holds %q, %v, want %q", key, got, err, want)
+					}
+				}
+				if err := other.Delete(t.Context(), key); err != nil { // its folder goes with it
+					t.Error(err)
+				}
+				if _, err := b.ReadRange(t.Context(), key, 0, -1); !errors.Is(err, objstore.ErrNotFound) {
+					t.Errorf("%s after it was deleted: %v", key, err)
+				}
+			})
+		}
+		all.Wait()
 	}
 }

@@ -104,3 +104,54 @@ func history(t *testing.T, b objstore.Bucket) {
 		t.Errorf("history (-want +got):\n%s", diff)
 	}
 }
+
+// purge: many versions go at once, markers and older ones too; what was not named stays.
+func purge(t *testing.T, b objstore.Bucket) {
+	p, ok := b.(objstore.Purger)
+	if !ok {
+		t.Skip("the driver removes objects one by one")
+	}
+	h := b.(objstore.History)
+	const n = 1100 // more than one request names
+	var all sync.WaitGroup
+	slots := make(chan struct{}, 16)
+	for i := range n {
+		slots <- struct{}{}
+		all.Go(func() {
+			defer func() { <-slots }()
+			put(t, b, fmt.Sprintf("p/%04d", i), []byte("x"))
+		})
+	}
+	all.Wait()
+	put(t, b, "p/stays", []byte("x"))
+	var versions []objstore.Version
+	for v, err := range h.Versions(t.Context(), "p/") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v.Key != "p/stays" {
+			versions = append(versions, v)
+		}
+	}
+	// Another process was first with one of them.
+	if err := b.Delete(t.Context(), versions[7].Key); err != nil {
+		t.Fatal(err)
+	}
+	if faults := p.Purge(t.Context(), versions); len(faults) > 0 {
+		t.Errorf("%d faults: %v", len(faults), faults)
+	}
+	if diff := cmp.Diff([]string{"p/stays"}, keys(t, b, "p/")); diff != "" {
+		t.Errorf("listing (-want +got):\n%s", diff)
+	}
+	for v, err := range h.Versions(t.Context(), "p/") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v.Key != "p/stays" {
+			t.Errorf("%s: version %q is left", v.Key, v.ID)
+		}
+	}
+	if faults := p.Purge(t.Context(), versions[:3]); len(faults) > 0 {
+		t.Errorf("a second time: %v", faults)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"sync"
 	"testing"
 
@@ -63,17 +64,29 @@ func readerAt(t *testing.T, b objstore.Bucket) {
 		data[i] = byte(i * 7 >> 3)
 	}
 	put(t, b, deep, data)
-	r := objstore.ReaderAt(t.Context(), b, objstore.Object{Key: deep, Size: int64(len(data))})
-	var all sync.WaitGroup
-	for _, off := range []int{0, 1, 65535, 65536, 150000, len(data) - 8, len(data) - 1} {
-		all.Go(func() {
-			p := make([]byte, min(1000, len(data)-off))
-			if n, err := r.ReadAt(p, int64(off)); n != len(p) || err != nil || !bytes.Equal(p, data[off:off+n]) {
-				t.Errorf("ReadAt(%d bytes, %d) = %d, %v, or wrong bytes", len(p), off, n, err)
-			}
-		})
+	o := objstore.Object{Key: deep, Size: int64(len(data))}
+	for name, r := range map[string]io.ReaderAt{"ReaderAt": objstore.ReaderAt(t.Context(), b, o), "Direct": objstore.Direct(t.Context(), b, o)} {
+		var all sync.WaitGroup
+		for _, off := range []int{0, 1, 65535, 65536, 150000, len(data) - 8, len(data) - 1} {
+			all.Go(func() {
+				p := make([]byte, min(1000, len(data)-off))
+				n, err := r.ReadAt(p, int64(off))
+				if n != len(p) || err != nil && !errors.Is(err, io.EOF) || !bytes.Equal(p, data[off:off+n]) {
+					t.Errorf("%s: ReadAt(%d bytes, %d) = %d, %v, or wrong bytes", name, len(p), off, n, err)
+				}
+			})
+		}
+		all.Wait()
+		if n, err := r.ReadAt(make([]byte, 20), int64(len(data)-8)); n != 8 || !errors.Is(err, io.EOF) {
+			t.Errorf("%s: over the end %d, %v", name, n, err)
+		}
+		if n, err := r.ReadAt(make([]byte, 20), int64(len(data)+8)); n != 0 || !errors.Is(err, io.EOF) {
+			t.Errorf("%s: behind the end %d, %v", name, n, err)
+		}
+		if _, err := r.ReadAt(make([]byte, 8), -1); err == nil {
+			t.Errorf("%s: a negative offset reads", name)
+		}
 	}
-	all.Wait()
 }
 
 func notFound(t *testing.T, b objstore.Bucket) {
@@ -83,6 +96,9 @@ func notFound(t *testing.T, b objstore.Bucket) {
 			if _, err := b.ReadRange(t.Context(), key, 0, n); !errors.Is(err, objstore.ErrNotFound) {
 				t.Errorf("read of %q, %d bytes: %v, want ErrNotFound", key, n, err)
 			}
+		}
+		if _, err := objstore.Direct(t.Context(), b, objstore.Object{Key: key, Size: 9}).ReadAt(make([]byte, 5), 0); !errors.Is(err, objstore.ErrNotFound) {
+			t.Errorf("direct read of %q: %v, want ErrNotFound", key, err)
 		}
 		if _, err := b.ReadRange(t.Context(), key, -5, -1); !errors.Is(err, objstore.ErrNotFound) {
 			t.Errorf("read of the end of %q: %v, want ErrNotFound", key, err)

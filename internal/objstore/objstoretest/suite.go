@@ -29,6 +29,7 @@ func Run(t *testing.T, open func(t *testing.T) objstore.Bucket) {
 		"NotFound":           notFound,
 		"Cancelled":          cancelled,
 		"History":            history,
+		"Purge":              purge,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}

@@ -31,6 +31,9 @@ type Bucket struct {
 	bucket string
 	prefix string // "" or "folder/"
 	host   string
+	dates  *dates
+	// options are those of core, for a client without credentials; see tryStranger.
+	options minio.Options
 
 	conditions atomic.Int32 // what the server makes of conditional writes, see put.go
 }
@@ -38,6 +41,7 @@ type Bucket struct {
 var (
 	_ objstore.Bucket  = (*Bucket)(nil)
 	_ objstore.History = (*Bucket)(nil)
+	_ objstore.Guard   = (*Bucket)(nil)
 )
 
 // Open prepares access to the bucket and speaks to nobody yet: a store that is
@@ -58,20 +62,22 @@ func Open(c objstore.S3Config) (*Bucket, error) {
 	if c.PathStyle {
 		lookup = minio.BucketLookupPath
 	}
-	core, err := minio.NewCore(host, &minio.Options{
+	dates := &dates{RoundTripper: transport}
+	options := minio.Options{
 		Creds:           newCredentials(c),
 		Secure:          !c.Insecure,
-		Transport:       transport,
+		Transport:       dates,
 		Region:          c.Region,
 		BucketLookup:    lookup,
 		TrailingHeaders: c.TrailingHeaders,
 		MaxRetries:      attempts,
-	})
+	}
+	core, err := minio.NewCore(host, &options)
 	if err != nil {
 		return nil, fmt.Errorf("open S3 bucket: %v", err)
 	}
 	core.SetAppInfo("sotto", "1")
-	b := &Bucket{core: *core, idle: transport, bucket: c.Bucket, host: host}
+	b := &Bucket{core: *core, idle: transport, bucket: c.Bucket, host: host, dates: dates, options: options}
 	if p := strings.Trim(c.Prefix, "/"); p != "" {
 		b.prefix = p + "/"
 	}

@@ -1,10 +1,12 @@
 // The conversation that every client has: a tool call and its result, a streamed
 // answer, an embedding, and an error that echoes the prompt. The test gives its
-// text, with a canary in every place, in the environment.
+// text, with a canary in every place, in the environment, and says whether the
+// client is told to leave content out.
 'use strict'
 
 const given = JSON.parse(process.env.CONVERSATION)
 const c = given.says
+const content = given.content // false: the client's own switch is off
 
 const model = 'gpt-4o-mini'
 const refusing = 'refuses'
@@ -58,4 +60,4 @@ function run (main) {
   main().then(() => process.exit(0), (err) => { console.error(err); process.exit(1) })
 }
 
-module.exports = { given, c, model, refusing, options, tools, withOpenAI, mustFail, run }
+module.exports = { given, c, content, model, refusing, options, tools, withOpenAI, mustFail, run }

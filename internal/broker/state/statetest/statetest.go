@@ -48,6 +48,8 @@ func Run(t *testing.T, open func(t *testing.T) (first, second *state.DB)) {
 		{"freeze", freeze},
 		{"keys", keys},
 		{"one makes a key", oneMakesAKey},
+		{"sessions", sessions},
+		{"identities", identities},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			db, other := open(t)

@@ -23,11 +23,12 @@ func Tracer(settings component.TelemetrySettings) trace.Tracer {
 // TelemetryBuilder provides an interface for components to report telemetry
 // as defined in metadata and user config.
 type TelemetryBuilder struct {
-	meter                   metric.Meter
-	mu                      sync.Mutex
-	registrations           []metric.Registration
-	ProcessorDigestFailures metric.Int64Counter
-	ProcessorDigestValues   metric.Int64Counter
+	meter                    metric.Meter
+	mu                       sync.Mutex
+	registrations            []metric.Registration
+	ProcessorDigestFailures  metric.Int64Counter
+	ProcessorDigestMalformed metric.Int64Counter
+	ProcessorDigestValues    metric.Int64Counter
 }
 
 // TelemetryBuilderOption applies changes to default builder.
@@ -61,7 +62,13 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	var err, errs error
 	builder.ProcessorDigestFailures, err = builder.meter.Int64Counter(
 		"otelcol_processor_digest_failures",
-		metric.WithDescription("Number of values that could not be digested and were replaced by a constant [Development]"),
+		metric.WithDescription("Number of batches that were refused because no key could be derived [Development]"),
+		metric.WithUnit("{batch}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorDigestMalformed, err = builder.meter.Int64Counter(
+		"otelcol_processor_digest_malformed",
+		metric.WithDescription("Number of values that look like JSON and have no canonical form, or nest too deep; they are digested as text [Development]"),
 		metric.WithUnit("{value}"),
 	)
 	errs = errors.Join(errs, err)

@@ -20,8 +20,12 @@ func TestSetupTelemetry(t *testing.T) {
 	require.NoError(t, err)
 	defer tb.Shutdown()
 	tb.ProcessorDigestFailures.Add(context.Background(), 1)
+	tb.ProcessorDigestMalformed.Add(context.Background(), 1)
 	tb.ProcessorDigestValues.Add(context.Background(), 1)
 	AssertEqualProcessorDigestFailures(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorDigestMalformed(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorDigestValues(t, testTel,

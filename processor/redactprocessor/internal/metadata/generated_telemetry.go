@@ -3,10 +3,12 @@
 package metadata
 
 import (
+	"context"
 	"errors"
 	"sync"
 
 	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/metric/embedded"
 	"go.opentelemetry.io/otel/trace"
 
 	"go.opentelemetry.io/collector/component"
@@ -23,11 +25,14 @@ func Tracer(settings component.TelemetrySettings) trace.Tracer {
 // TelemetryBuilder provides an interface for components to report telemetry
 // as defined in metadata and user config.
 type TelemetryBuilder struct {
-	meter                   metric.Meter
-	mu                      sync.Mutex
-	registrations           []metric.Registration
-	ProcessorRedactFailures metric.Int64Counter
-	ProcessorRedactFindings metric.Int64Counter
+	meter                         metric.Meter
+	mu                            sync.Mutex
+	registrations                 []metric.Registration
+	ProcessorRedactCacheHits      metric.Int64ObservableCounter
+	ProcessorRedactCacheMisses    metric.Int64ObservableCounter
+	ProcessorRedactFailures       metric.Int64Counter
+	ProcessorRedactFindings       metric.Int64Counter
+	ProcessorRedactRemoteFailures metric.Int64Counter
 }
 
 // TelemetryBuilderOption applies changes to default builder.
@@ -39,6 +44,46 @@ type telemetryBuilderOptionFunc func(mb *TelemetryBuilder)
 
 func (tbof telemetryBuilderOptionFunc) apply(mb *TelemetryBuilder) {
 	tbof(mb)
+}
+
+// RegisterProcessorRedactCacheHitsCallback sets callback for observable ProcessorRedactCacheHits metric.
+func (builder *TelemetryBuilder) RegisterProcessorRedactCacheHitsCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ProcessorRedactCacheHits, obs: o})
+		return nil
+	}, builder.ProcessorRedactCacheHits)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterProcessorRedactCacheMissesCallback sets callback for observable ProcessorRedactCacheMisses metric.
+func (builder *TelemetryBuilder) RegisterProcessorRedactCacheMissesCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ProcessorRedactCacheMisses, obs: o})
+		return nil
+	}, builder.ProcessorRedactCacheMisses)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+type observerInt64 struct {
+	embedded.Int64Observer
+	inst metric.Int64Observable
+	obs  metric.Observer
+}
+
+func (oi *observerInt64) Observe(value int64, opts ...metric.ObserveOption) {
+	oi.obs.ObserveInt64(oi.inst, value, opts...)
 }
 
 // Shutdown unregister all registered callbacks for async instruments.
@@ -59,6 +104,18 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	}
 	builder.meter = Meter(settings)
 	var err, errs error
+	builder.ProcessorRedactCacheHits, err = builder.meter.Int64ObservableCounter(
+		"otelcol_processor_redact_cache_hits",
+		metric.WithDescription("Number of messages that had been scanned before and were not scanned again [Development]"),
+		metric.WithUnit("{message}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorRedactCacheMisses, err = builder.meter.Int64ObservableCounter(
+		"otelcol_processor_redact_cache_misses",
+		metric.WithDescription("Number of messages that were looked up in the cache, not found, and scanned [Development]"),
+		metric.WithUnit("{message}"),
+	)
+	errs = errors.Join(errs, err)
 	builder.ProcessorRedactFailures, err = builder.meter.Int64Counter(
 		"otelcol_processor_redact_failures",
 		metric.WithDescription("Number of values that could not be scanned and were replaced as a whole [Development]"),
@@ -69,6 +126,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		"otelcol_processor_redact_findings",
 		metric.WithDescription("Number of secrets and personal data found and replaced, by entity [Development]"),
 		metric.WithUnit("{finding}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorRedactRemoteFailures, err = builder.meter.Int64Counter(
+		"otelcol_processor_redact_remote_failures",
+		metric.WithDescription("Number of texts that the remote recogniser gave no usable answer for and that were replaced as a whole [Development]"),
+		metric.WithUnit("{value}"),
 	)
 	errs = errors.Join(errs, err)
 	return &builder, errs

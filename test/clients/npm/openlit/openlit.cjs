@@ -1,16 +1,16 @@
-// OpenLIT with content captured.
+// OpenLIT.
 'use strict'
 
 const { default: openlit } = require('openlit')
 const { context, metrics, trace } = require('@opentelemetry/api')
-const { c, given, options, run, withOpenAI } = require('./conversation.cjs')
+const { c, content, given, options, run, withOpenAI } = require('./conversation.cjs')
 
 openlit.init({
   applicationName: given.client,
   environment: 'test',
   otlpEndpoint: given.otlp,
   disableBatch: true,
-  captureMessageContent: true,
+  captureMessageContent: content,
   pricingJson: { chat: {}, embeddings: {} }, // else it fetches a price list from the internet
   customSpanAttributes: { 'user.id': c.userId, 'session.id': c.sessionId, 'shop.note': c.metadata },
 })

@@ -5,10 +5,10 @@ const { LangfuseSpanProcessor } = require('@langfuse/otel')
 const { observeOpenAI } = require('@langfuse/openai')
 const { propagateAttributes, startActiveObservation } = require('@langfuse/tracing')
 const { OpenAI } = require('openai')
-const { c, options, run, withOpenAI } = require('./conversation.cjs')
+const { c, content, options, run, withOpenAI } = require('./conversation.cjs')
 const { exporter, start } = require('./provider.cjs')
 
-const sdk = start([new LangfuseSpanProcessor({ exporter: exporter('traces'), publicKey: 'pk', secretKey: 'sk', baseUrl: 'http://127.0.0.1:1' })])
+const sdk = start([new LangfuseSpanProcessor({ exporter: exporter('traces'), publicKey: 'pk', secretKey: 'sk', baseUrl: 'http://127.0.0.1:1', mask: content ? undefined : () => '<masked>' })])
 
 run(async () => {
   const about = { userId: c.userId, sessionId: c.sessionId, metadata: { note: c.metadata }, tags: [c.tag] }

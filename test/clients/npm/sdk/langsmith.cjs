@@ -5,7 +5,8 @@ process.env.LANGSMITH_TRACING = 'true'
 process.env.LANGSMITH_TRACING_MODE = 'otel'
 process.env.LANGSMITH_API_KEY = 'none'
 const { OpenAI } = require('openai')
-const { c, given, options, run, withOpenAI } = require('./conversation.cjs')
+const { c, content, given, options, run, withOpenAI } = require('./conversation.cjs')
+process.env.LANGSMITH_HIDE_INPUTS = process.env.LANGSMITH_HIDE_OUTPUTS = String(!content)
 process.env.LANGSMITH_ENDPOINT = given.model // asked what it can do; it cannot, and says so at once
 const sdk = require('./provider.cjs').start()
 const { initializeOTEL } = require('langsmith/experimental/otel/setup')

@@ -4,11 +4,12 @@
 const { context } = require('@opentelemetry/api')
 const { setMetadata, setSession, setTags, setUser } = require('@arizeai/openinference-core')
 const { OpenAIInstrumentation } = require('@arizeai/openinference-instrumentation-openai')
-const { c, options, run, withOpenAI } = require('./conversation.cjs')
+const { c, content, options, run, withOpenAI } = require('./conversation.cjs')
 const sdk = require('./provider.cjs').start()
 const OpenAI = require('openai')
 
-const instrumentation = new OpenAIInstrumentation({ tracerProvider: sdk.tracing })
+const traceConfig = content ? {} : { hideInputs: true, hideOutputs: true, hidePrompts: true, hideEmbeddingVectors: true }
+const instrumentation = new OpenAIInstrumentation({ tracerProvider: sdk.tracing, traceConfig })
 instrumentation.manuallyInstrument(OpenAI)
 
 run(async () => {

@@ -1,18 +1,18 @@
-// OpenTelemetry's own instrumentation of openai, content captured, and of HTTP, headers captured.
+// OpenTelemetry's own instrumentation of openai, and of HTTP, headers captured.
 'use strict'
 
-process.env.OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT = 'true'
 const { registerInstrumentations } = require('@opentelemetry/instrumentation')
 const { OpenAIInstrumentation } = require('@opentelemetry/instrumentation-openai')
 const { UndiciInstrumentation } = require('@opentelemetry/instrumentation-undici')
-const { c, options, run, withOpenAI } = require('./conversation.cjs')
+const { c, content, options, run, withOpenAI } = require('./conversation.cjs')
+process.env.OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT = String(content)
 const sdk = require('./provider.cjs').start()
 
 registerInstrumentations({
   tracerProvider: sdk.tracing,
   loggerProvider: sdk.logging,
   instrumentations: [
-    new OpenAIInstrumentation({ captureMessageContent: true }),
+    new OpenAIInstrumentation({ captureMessageContent: content }),
     new UndiciInstrumentation({ headersToSpanAttributes: { requestHeaders: ['x-debug', 'authorization'] } }),
   ],
 })

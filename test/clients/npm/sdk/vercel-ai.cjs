@@ -4,7 +4,7 @@
 const { createOpenAICompatible } = require('@ai-sdk/openai-compatible')
 const { embed, generateText, stepCountIs, streamText, tool } = require('ai')
 const { z } = require('zod')
-const { c, given, model, mustFail, options, refusing, run } = require('./conversation.cjs')
+const { c, content, given, model, mustFail, options, refusing, run } = require('./conversation.cjs')
 const sdk = require('./provider.cjs').start()
 
 const shop = createOpenAICompatible({
@@ -12,6 +12,8 @@ const shop = createOpenAICompatible({
 })
 const telemetry = {
   isEnabled: true,
+  recordInputs: content,
+  recordOutputs: content,
   functionId: 'shop',
   metadata: { userId: c.userId, sessionId: c.sessionId, note: c.metadata, tags: [c.tag] },
 }

@@ -1,9 +1,9 @@
-// Traceloop's OpenLLMetry with its defaults: content captured, OTLP over HTTP protobuf.
+// Traceloop's OpenLLMetry with its defaults: OTLP over HTTP protobuf.
 'use strict'
 
 process.env.TRACELOOP_TELEMETRY = 'false'
 const traceloop = require('@traceloop/node-server-sdk')
-const { c, given, options, run, withOpenAI } = require('./conversation.cjs')
+const { c, content, given, options, run, withOpenAI } = require('./conversation.cjs')
 const OpenAI = require('openai')
 
 traceloop.initialize({
@@ -13,6 +13,7 @@ traceloop.initialize({
   disableBatch: true,
   silenceInitializationMessage: true,
   traceloopSyncEnabled: false,
+  traceContent: content,
   instrumentModules: { openAI: OpenAI.OpenAI },
 })
 

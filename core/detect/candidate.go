@@ -1,0 +1,400 @@
+package detect
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/rules"
+)
+
+// maxName is how much of a name before an operator is looked at.
+const maxName = 48
+
+// lastWord is where one of a rule's words was seen last, as far as it has been
+// looked for.
+type lastWord struct{ to, at int }
+
+// around says whether one of the words that a rule asks for stands in the
+// text before upto and not before from, as a word of its own if whole. Both must
+// not fall from call to call: then no byte is looked at twice.
+func (s *scanner) around(text string, slot, from, upto int, whole bool) bool {
+	w := &s.pass.seen[slot]
+	for _, word := range s.e.words[slot] {
+		for i := max(w.to-len(word)+1, from, 0); i+len(word) <= upto; i++ {
+			if text[i]|0x20 != word[0]|0x20 || !strings.EqualFold(text[i:i+len(word)], word) {
+				continue
+			}
+			if end := i + len(word); !whole || (i == 0 || !wordByte(text[i-1])) && (end == len(text) || !wordByte(text[end])) {
+				w.at = max(w.at, i)
+			}
+		}
+	}
+	w.to = max(w.to, upto)
+	return w.at >= from
+}
+
+// run looks for tokens in a run of token bytes that begins at from and is at
+// least rules.ShortRun long. A = in the run may part a name from a value, which
+// operator looks at first; what follows it waits until then.
+func (s *scanner) run(text string, from int) {
+	if from < s.pass.runEnd {
+		return
+	}
+	end, letters := from, true
+	for end < len(text) && tokenByte[text[end]] != 0 {
+		letters = letters && tokenByte[text[end]] == letterByte
+		end++
+	}
+	if end-from < rules.LongRun && letters && (text[from]-'A' >= 26 || text[from+1]-'A' >= 26) || end <= s.secretEnd {
+		return
+	}
+	s.pass.runEnd = end
+	s.tokens(text, max(0, from-rules.Lead), from+rules.ShortRun)
+	for i := range s.e.index.shapes {
+		s.shaped(text, &s.e.index.shapes[i], from, end)
+	}
+	if !letters && end-from >= rules.LongRun {
+		s.opaque(text, from, end)
+	}
+}
+
+// opaque looks at a run that may be a secret because of what stands before it or
+// how it begins: the name of a service, a word that announces one.
+func (s *scanner) opaque(text string, from, end int) {
+	for i := from; i < end; i++ {
+		if text[i]-'0' < 10 && (i > from && isLetter(text[i-1]) || i+1 < end && isLetter(text[i+1])) {
+			s.vendor(text, i)
+			break
+		}
+	}
+	name := from
+	for name > 0 && name > from-maxGap && gapByte[text[name-1]] {
+		name--
+	}
+	if name > 2 && name < from && nameByte(text[name-1]) {
+		s.announcer(text, name, name)
+	}
+	for p := from; p+rules.ShortRun < end; p++ {
+		if p > from && isLetter(text[p-1]) || !s.e.index.word.has(load4(text, p)) {
+			continue
+		}
+		for i, list := 0, s.e.index.word.at(load4(text, p)); i < len(list); i++ {
+			if u := &list[i]; u.stands(text, p) {
+				s.use(text, u, p)
+			}
+		}
+	}
+}
+
+// gapByte are the bytes between a word that announces a secret and the secret.
+var gapByte = func() (t [256]bool) {
+	for _, c := range " \t\n\"'`>{|([" {
+		t[c] = true
+	}
+	return t
+}()
+
+// tokens looks for triggers from p to the first = at next or later, or to the
+// end of the run.
+func (s *scanner) tokens(text string, p, next int) {
+	x := &s.e.index
+	end := s.pass.runEnd
+	if next < end {
+		if i := strings.IndexByte(text[next:end], '='); i >= 0 {
+			end = next + i
+		}
+	}
+	for whole := min(end, len(text)-3); p < whole; p++ {
+		head := load4(text, p)
+		if i := hash(head|foldCase, x.run.shift); x.run.bits[i>>6]>>(i&63)&1 != 0 || x.pairs.kind[pair(head)] != 0 {
+			s.token(text, p, head)
+		}
+	}
+	for ; p < end; p++ {
+		s.token(text, p, load4(text, p))
+	}
+}
+
+// token tries the triggers that may stand at text[p:].
+func (s *scanner) token(text string, p int, head uint32) {
+	x := &s.e.index
+	k := pair(head)
+	if kind := x.pairs.kind[k]; kind&anywhere != 0 || kind != 0 && (p == 0 || !wordByte(text[p-1])) {
+		s.tryAll(text, x.pairs.list[k], p)
+	}
+	if x.run.has(head) {
+		s.tryAll(text, x.run.at(head), p)
+	}
+}
+
+func (s *scanner) tryAll(text string, list []use, p int) {
+	for i := range list {
+		if u := &list[i]; u.stands(text, p) {
+			s.use(text, u, p)
+		}
+	}
+}
+
+// shaped tries a rule that goes by the shape of a run.
+func (s *scanner) shaped(text string, u *use, from, end int) {
+	r := s.e.rules[u.rule]
+	for from < end {
+		lo, hi, next, ok := r.Shaped(text, from, end)
+		if !ok {
+			return
+		}
+		if s.around(text, u.slot, max(0, next-rules.Reach), min(len(text), hi+rules.Reach/4), false) {
+			before := s.secretEnd
+			s.matchIn(text, r, lo, hi)
+			s.secretEnd = before // an assignment that it stands in may be longer
+		}
+		from = next
+	}
+}
+
+// The kinds of bytes in a run.
+const (
+	letterByte = 1
+	otherByte  = 2
+)
+
+var tokenByte = func() (t [256]uint8) {
+	for i := range t {
+		if c := byte(i); isLetter(c) {
+			t[i] = letterByte
+		} else if rules.IsToken(c) {
+			t[i] = otherByte
+		}
+	}
+	return t
+}()
+
+func wordByte(c byte) bool { return isLetter(c) || c-'0' < 10 || c == '_' }
+
+// operator looks at what may part a name from its value, at text[at]. Named says
+// that it is = or :, assigned that the value is worth a look.
+func (s *scanner) operator(text string, at int, named, assigned bool) {
+	if named && text[at] == ':' && at+1 < len(text) {
+		switch text[at+1] {
+		case '/':
+			if strings.HasPrefix(text[at:], "://") {
+				s.scheme(text, at)
+				return
+			}
+		case ':':
+			if at == 0 || text[at-1] != ':' {
+				s.colons(text, at)
+			}
+		}
+	}
+	if assigned && s.worth(text, at) {
+		s.vendors(text, at)
+	}
+	if named {
+		s.named(text, at)
+		if text[at] == '=' && at < s.pass.runEnd {
+			s.tokens(text, at+1, at+1)
+		}
+	}
+}
+
+// worth says that the value behind an operator may be a secret: it has a digit,
+// or is so long that it need not.
+func (s *scanner) worth(text string, at int) bool {
+	v := at + 1
+	for v < len(text) && v < at+3 && strings.IndexByte("=:>|", text[v]) >= 0 {
+		v++
+	}
+	for n := v + 5; v < len(text) && v < n && strings.IndexByte("`'\" \t\n\f\r=", text[v]) >= 0; {
+		v++
+	}
+	digit := false
+	limit := v + s.e.index.digitless
+	end := v
+	for ; end < len(text) && end < limit && tokenByte[text[end]] != 0; end++ {
+		if text[end]-'0' < 10 {
+			digit = true
+			if end-v >= rules.ValueRun {
+				break
+			}
+		}
+	}
+	return end == limit || digit
+}
+
+// vendors tries the rules that know a name before the operator at.
+func (s *scanner) vendors(text string, at int) {
+	x := &s.e.index
+	// A name may be followed by 20 bytes of others and 3 quotes.
+	from := at
+	for from > 0 && from > at-23-x.vendorLen && nameGap[text[from-1]] {
+		from--
+	}
+	for p := from; p+3 <= at; p++ {
+		head := load4(text, p)
+		if !x.vendor.has(head) {
+			continue
+		}
+		for i, list := 0, x.vendor.at(head); i < len(list); i++ {
+			if u := &list[i]; p+len(u.text) <= at && u.stands(text, p) {
+				s.use(text, u, p)
+			}
+		}
+	}
+}
+
+// nameGap are the bytes between a name and its operator, and of the name.
+var nameGap = func() (t [256]bool) {
+	for i := range t {
+		t[i] = wordByte(byte(i)) || strings.IndexByte(" \t\n\f\r.-'\"", byte(i)) >= 0
+	}
+	return t
+}()
+
+// named looks at the name before = or : at text[at].
+func (s *scanner) named(text string, at int) {
+	x := &s.e.index
+	end := at
+	for end > 0 && end > at-16 && (text[end-1] == ' ' || text[end-1] == '\t') {
+		end--
+	}
+	for n := end - 2; end > 0 && end > n && strings.IndexByte("\"'`]", text[end-1]) >= 0; {
+		end--
+	}
+	if end < 2 || !nameByte(text[end-1]) {
+		return
+	}
+	if end >= 3 {
+		if head := load4(text, end-3); x.suffix.has(head) {
+			for i, list := 0, x.suffix.at(head); i < len(list); i++ {
+				u := &list[i]
+				if p := end + 1 - len(u.text); u.stands(text, p) {
+					s.use(text, u, p)
+				}
+			}
+		}
+	}
+	s.announcer(text, end, min(at+1, len(text)))
+}
+
+// announcer looks for a word that announces a secret in the name that ends at
+// end; the word may go on to limit. The last one speaks for the name.
+func (s *scanner) announcer(text string, end, limit int) {
+	from := end
+	for from > 0 && from > end-maxName && nameByte(text[from-1]) {
+		from--
+	}
+	x := &s.e.index
+	for p := end - 2; p >= max(0, from-4); p-- { // "api key" has a blank
+		head := load4(text, p)
+		if !x.word.has(head) {
+			continue
+		}
+		for i, list := 0, x.word.at(head); i < len(list); i++ {
+			if u := &list[i]; p+len(u.text) <= limit && p+len(u.text) > from && u.stands(text, p) {
+				s.use(text, u, p)
+				return
+			}
+		}
+	}
+}
+
+// prose looks at a value that begins at v in a sentence: "the password is ...".
+func (s *scanner) prose(text string, v int) {
+	i := v
+	for i > 0 && i > v-8 && (text[i-1] == ' ' || text[i-1] == '\t') {
+		i--
+	}
+	if i == v || i < 5 {
+		return
+	}
+	if text[i-1] == ':' {
+		i--
+	}
+	if text[i-1]|0x20 != 's' {
+		return
+	}
+	switch {
+	case strings.EqualFold(text[i-2:i], "is"):
+		i -= 2
+	case strings.EqualFold(text[i-3:i], "was"):
+		i -= 3
+	default:
+		return
+	}
+	end := i
+	for end > 0 && end > i-4 && text[end-1] == ' ' {
+		end--
+	}
+	if end < i && end > 2 && nameByte(text[end-1]) {
+		s.announcer(text, end, end)
+	}
+}
+
+// flag looks at an option of a command line that begins at text[at].
+func (s *scanner) flag(text string, at int) {
+	x := &s.e.index
+	if at+2 >= len(text) || text[at+1] != '-' && !isLetter(text[at+1]) {
+		return
+	}
+	for i := range x.flag {
+		u := &x.flag[i]
+		if u.stands(text, at) && at+len(u.text) > s.secretEnd && s.around(text, u.slot, max(0, at-rules.Reach), at, true) {
+			before := s.secretEnd
+			s.use(text, u, at)
+			s.secretEnd = before // a header may say more than its value
+		}
+	}
+	end := at
+	for end < len(text) && end < at+maxName+16 && nameByte(text[end]) {
+		end++
+	}
+	if end-at <= 3 {
+		return
+	}
+	v := end
+	for v < len(text) && v < end+4 && (text[v] == ' ' || text[v] == '\t') {
+		v++
+	}
+	if v > end && v < len(text) && text[v] != '=' && text[v] != ':' { // or operator sees it
+		s.announcer(text, end, end)
+	}
+}
+
+// dashes looks at five dashes.
+func (s *scanner) dashes(text string, at int) {
+	if len(text)-at > 10 && strings.EqualFold(text[at+5:at+10], "begin") {
+		s.pem(text, at)
+	}
+}
+
+// scheme looks at the :// at text[at].
+func (s *scanner) scheme(text string, at int) {
+	for i := range s.e.index.url {
+		u := &s.e.index.url[i]
+		if p := at + 3 - len(u.text); u.stands(text, p) {
+			s.use(text, u, p)
+		}
+	}
+	s.url(text, at)
+	s.site(text, at)
+}
+
+// spaced looks at a token at v behind a blank: the address of a site, or one that
+// the name of a scheme may stand before.
+func (s *scanner) spaced(text string, v int) {
+	if text[v]|0x20 == 'w' && strings.EqualFold(text[v:v+4], "www.") {
+		s.site(text, v)
+		return
+	}
+	i := v
+	for i > 0 && i > v-16 && text[i-1] == ' ' {
+		i--
+	}
+	switch {
+	case i == v:
+	case i >= 6 && strings.EqualFold(text[i-6:i], "bearer"):
+		s.authorization(text, i-6, i+1)
+	case i >= 5 && strings.EqualFold(text[i-5:i], "basic"):
+		s.authorization(text, i-5, i+1)
+	}
+}

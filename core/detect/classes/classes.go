@@ -1,0 +1,46 @@
+// Package classes says which bytes of a text are of which class, 64 bytes at a
+// time: a Block has one bit a byte for each class. What looks for candidates
+// then works on whole blocks, a few instructions for 64 bytes, and its cost does
+// not depend on the number of rules.
+//
+// There are two leaves: a portable one (a table look-up a byte and a transpose
+// by multiplication) and one for AVX2, written by asm/asm.go under go generate.
+// Both promise the same bits, which a test and a fuzz target hold. The build tag
+// purego leaves the second out.
+package classes
+
+import "unsafe"
+
+//go:generate go run -modfile=../../../tools/avo.mod ./asm/asm.go -out leaf_amd64.s
+
+// Size is the number of bytes in a block.
+const Size = 64
+
+// Block holds the classes of 64 bytes: bit i of each word is byte i.
+type Block struct {
+	Token     uint64 // letters, digits and _ . ~ + / -
+	Digit     uint64
+	Separator uint64 // what may part the digits of one number: blank - . ( ) / +
+	Dash      uint64
+	Colon     uint64
+	Equal     uint64
+	Operator  uint64 // what else may part a name from its value: > | ? ,
+	Mark      uint64 // @ " ' `
+}
+
+// Of fills blocks with the classes of a text and returns how many blocks the
+// text has. The last one may be partial; beyond the text no byte has a class.
+// The text must not have more than len(blocks) blocks.
+func Of(text string, blocks []Block) int {
+	whole := len(text) / Size
+	if whole > 0 {
+		leaf(text[:whole*Size], blocks[:whole])
+	}
+	if rest := text[whole*Size:]; rest != "" {
+		var tail [Size]byte
+		copy(tail[:], rest)
+		leaf(unsafe.String(&tail[0], Size), blocks[whole:whole+1])
+		whole++
+	}
+	return whole
+}

@@ -1,0 +1,5 @@
+//go:build !amd64 || purego
+
+package classes
+
+func leaf(text string, blocks []Block) { portable(text, blocks) }

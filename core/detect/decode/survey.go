@@ -1,0 +1,115 @@
+package decode
+
+import "strings"
+
+// Traits say what may be encoded in a text.
+type Traits uint16
+
+const (
+	// Foreign is a character that Fold may undo.
+	Foreign Traits = 1 << iota
+	// Backslash is a backslash.
+	Backslash
+	// Reference is an ampersand.
+	Reference
+	// Percent is a percent sign.
+	Percent
+	// Run is a run of characters long enough for base64 or hexadecimal.
+	Run
+	// Quoted is what quoted-printable has: a soft line break or =3D.
+	Quoted
+)
+
+// Survey says which decoders have anything to do in a text, and where the first
+// run of token characters begins.
+func Survey(text string) (t Traits, run int) {
+	if len(text) < 24 {
+		return shortSurvey(text)
+	}
+	if run, _ = NextToken(text, 0); run >= 0 {
+		t |= Run
+	}
+	if !ASCII(text) && foreign(text) || strings.IndexByte(text, 0) >= 0 {
+		t |= Foreign
+	}
+	if strings.IndexByte(text, '\\') >= 0 {
+		t |= Backslash
+	}
+	if strings.IndexByte(text, '&') >= 0 {
+		t |= Reference
+	}
+	if strings.IndexByte(text, '%') >= 0 {
+		t |= Percent
+	}
+	if soft(text) {
+		t |= Quoted
+	}
+	return t, run
+}
+
+// shortSurvey looks at each byte once, which is faster than searching for each of few.
+func shortSurvey(text string) (t Traits, run int) {
+	for i := range len(text) {
+		t |= traitOf[text[i]]
+	}
+	if t&Foreign != 0 && !foreign(text) {
+		t &^= Foreign
+	}
+	if t&Quoted != 0 && !soft(text) {
+		t &^= Quoted
+	}
+	if run, _ = NextToken(text, 0); run >= 0 {
+		t |= Run
+	}
+	return t, run
+}
+
+var traitOf = func() (of [256]Traits) {
+	of[0], of['\\'], of['&'], of['%'], of['='] = Foreign, Backslash, Reference, Percent, Quoted
+	for c := 0x80; c < 256; c++ {
+		of[c] = Foreign
+	}
+	return of
+}()
+
+const (
+	ones = 0x0101010101010101
+	tops = 0x8080808080808080
+)
+
+func load(s string, i int) uint64 {
+	_ = s[i+7]
+	return uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
+		uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
+}
+
+// ASCII says whether the text has no byte beyond it.
+func ASCII(text string) bool {
+	var or uint64
+	i := 0
+	for ; i+32 <= len(text); i += 32 {
+		or |= load(text, i) | load(text, i+8) | load(text, i+16) | load(text, i+24)
+	}
+	for ; i+8 <= len(text); i += 8 {
+		or |= load(text, i)
+	}
+	for ; i < len(text); i++ {
+		or |= uint64(text[i])
+	}
+	return or&tops == 0
+}
+
+// soft says whether a text has what quoted-printable has and little else: an
+// equals sign at the end of a line, or =3D, which stands for one.
+func soft(text string) bool {
+	for i := 0; i < len(text); i++ {
+		k := strings.IndexByte(text[i:], '=')
+		if k < 0 {
+			return false
+		}
+		if i += k; softBreak(text, i+1) > i+1 || strings.HasPrefix(text[i+1:], "3D") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,174 @@
+package detect_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"mime/quotedprintable"
+	"net/url"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/sotto-project/sotto/core/detect"
+)
+
+func columns(s string, width int, eol string) string {
+	var lines []string
+	for len(s) > width {
+		lines, s = append(lines, s[:width]), s[width:]
+	}
+	return strings.Join(append(lines, s), eol)
+}
+
+func letters(s string, f func(c byte) rune) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 {
+			if to := f(byte(r)); to != 0 {
+				return to
+			}
+		}
+		return r
+	}, s)
+}
+
+// disguises are ways to write a text that a reader or a program undoes, beyond
+// those of wraps.
+var disguises = []struct {
+	name string
+	of   func(s string) string
+}{
+	{"base64, 64 columns", func(s string) string {
+		return "-----BEGIN MESSAGE-----\n" + columns(base64.StdEncoding.EncodeToString([]byte(s)), 64, "\n") + "\n-----END MESSAGE-----\n"
+	}},
+	{"base64, 76 columns, CR LF", func(s string) string {
+		return "Content-Transfer-Encoding: base64\r\n\r\n" + columns(base64.StdEncoding.EncodeToString([]byte(s)), 76, "\r\n") + "\r\n"
+	}},
+	{"base64, indented and quoted", func(s string) string {
+		return "data:\n  " + columns(base64.StdEncoding.EncodeToString([]byte(s)), 60, "\n  ") + "\n"
+	}},
+	{"base64 for URLs", func(s string) string { return "state=" + base64.RawURLEncoding.EncodeToString([]byte(s)) + "&x=1" }},
+	{"base64 behind a path", func(s string) string { return "/v1/blob/" + base64.RawURLEncoding.EncodeToString([]byte(s)) }},
+	{"base64 twice", func(s string) string {
+		return base64.StdEncoding.EncodeToString([]byte("v: " + base64.StdEncoding.EncodeToString([]byte(s))))
+	}},
+	{"hex in lines", func(s string) string { return columns(hex.EncodeToString([]byte(s)), 64, "\n") }},
+	{"quoted-printable", func(s string) string {
+		var b bytes.Buffer
+		w := quotedprintable.NewWriter(&b)
+		if _, err := w.Write([]byte("A long line of a mail = that a mailer breaks somewhere, at best in the middle: " + s)); err != nil {
+			panic(err)
+		}
+		w.Close()
+		return b.String()
+	}},
+	{"percent twice", func(s string) string {
+		return "u=" + url.QueryEscape(strings.ReplaceAll(url.QueryEscape(s), "+", "%20"))
+	}},
+	{"UTF-16 without its mark", func(s string) string {
+		var b []byte
+		for _, u := range utf16.Encode([]rune(s)) {
+			b = append(b, byte(u), byte(u>>8))
+		}
+		return string(b)
+	}},
+	{"UTF-16 in JSON", func(s string) string {
+		var b strings.Builder
+		for _, c := range []byte(s) {
+			fmt.Fprintf(&b, `%c\u0000`, c)
+		}
+		if strings.ContainsAny(s, "\"\\\n") {
+			return quoted(s)
+		}
+		return `{"c":"` + b.String() + `"}`
+	}},
+	{"soft hyphens", func(s string) string { return strings.Join(strings.Split(s, ""), "\u00ad") }},
+	{"Cyrillic and Greek capitals", func(s string) string {
+		return strings.NewReplacer("A", "Α", "B", "В", "E", "Ε", "H", "Н", "K", "Κ", "M", "М", "O", "Ο", "P", "Р", "T", "Τ", "X", "Х", "Y", "Υ", "Z", "Ζ", "a", "а", "e", "е", "o", "ο", "p", "р").Replace(s)
+	}},
+	{"mathematical letters", func(s string) string {
+		return letters(s, func(c byte) rune {
+			switch {
+			case 'A' <= c && c <= 'Z':
+				return 0x1d400 + rune(c-'A')
+			case 'a' <= c && c <= 'z':
+				return 0x1d41a + rune(c-'a')
+			case '0' <= c && c <= '9':
+				return 0x1d7ce + rune(c-'0')
+			}
+			return 0
+		})
+	}},
+	{"struck out", func(s string) string {
+		return letters(s, func(byte) rune { return 0 }) + " " + strings.Join(strings.Split(s, ""), "\u0336")
+	}},
+}
+
+// TestDisguises: what is found in the plain is found in each disguise, in a
+// field, in JSON, and in JSON inside JSON; and JSON stays valid.
+func TestDisguises(t *testing.T) {
+	e := engine()
+	for _, secret := range []string{pat, "AKIAQCANARYUSER00001", "jane.doe@example.com", "4111 1111 1111 1111", "DE89370400440532013000"} {
+		text := "Here it is, as you asked for: " + secret + " and nothing else that is worth a word."
+		for _, d := range disguises {
+			for _, wrap := range []func(string) string{func(s string) string { return s }, quoted, func(s string) string { return quoted(quoted(s)) }} {
+				in := wrap(d.of(text))
+				out, n := e.Redact("", in)
+				if n.Total() == 0 || strings.Contains(out, secret) || strings.Contains(out, d.of(secret)) {
+					t.Errorf("%s: %q is left in %q, from %q", d.name, secret, out, in)
+				}
+				if json.Valid([]byte(in)) && !json.Valid([]byte(out)) {
+					t.Errorf("%s: JSON became invalid: %q", d.name, out)
+				}
+				if again, m := e.Redact("", out); again != out || m.Total() > 0 {
+					t.Errorf("%s: redacting again changed %s", d.name, difference(out, again))
+				}
+			}
+		}
+	}
+}
+
+// TestBrokenTokens: a token that an editor or a mailer has broken is found, all of it.
+func TestBrokenTokens(t *testing.T) {
+	e := engine()
+	filler := "The quick brown fox writes a line that is nearly full before "
+	for name, in := range map[string]string{
+		"full line":         filler + pat[:20] + "\n" + pat[20:] + " and goes on",
+		"alone in its line": "token:\n" + pat[:20] + "\n" + pat[20:] + "\nthanks",
+		"hyphen":            "use " + pat[:18] + "-\n  " + pat[18:] + " now",
+		"quoted mail":       "> " + filler + pat[:20] + "\r\n> " + pat[20:] + "\r\n",
+		"continued":         "export T=" + pat[:20] + "\\\n" + pat[20:],
+	} {
+		for _, text := range []string{in, quoted(in)} {
+			out, n := e.Redact("", text)
+			if n.Get(detect.Secret) == 0 || strings.Contains(out, pat[6:18]) || strings.Contains(out, pat[24:38]) {
+				t.Errorf("%s: %q became %q", name, text, out)
+			}
+		}
+	}
+	for _, benign := range []string{
+		"d41d8cd98f00b204e9800998ecf8427e\n7215ee9c7d9dc229d2921a40e899ec5f\nda39a3ee5e6b4b0d3255bfef95601890afd80709\n",
+		"chatcmpl-9rZtqm3kq0vXGQ1bqPkYfD3sT7uAe\nresp_67ccd2bed1ec8190b14f964abc0542670bb6a6b452d3795b\n",
+		"std::vector<int>\nuint64_t3 = x2\n", "x =\n  y2\n", "a=3D model\n",
+	} {
+		if out, _ := e.Redact("", benign); out != benign {
+			t.Errorf("%q became %q", benign, out)
+		}
+	}
+}
+
+// TestOtherScriptsStay: text in other scripts, with their punctuation, emoji and
+// joiners, has nothing to undo.
+func TestOtherScriptsStay(t *testing.T) {
+	e := engine()
+	for _, text := range []string{
+		"请解释一下调度器，特别是当两个任务的优先级相同时（例如 GPT-4）。谢谢！", "スケジューラーの動作を説明してください。例：「優先度」が同じ場合。", "Объясните, пожалуйста, как работает планировщик.", "Εξηγήστε μου πώς λειτουργεί.",
+		"👨‍👩‍👧 and ❤️ and 👍🏽!", "نمی‌خواهم", "Grüße aus Köln – schön, „wirklich“ schön.", "L’été dernier, j’étais à Nîmes…",
+	} {
+		if out, n := e.Redact("", text); out != text {
+			t.Errorf("%q became %q (%d)", text, out, n.Total())
+		}
+	}
+}

@@ -1,0 +1,270 @@
+package detect
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+	"strings"
+	"unsafe"
+
+	"github.com/sotto-project/sotto/core/detect/automaton"
+	"github.com/sotto-project/sotto/core/detect/rules"
+)
+
+// index finds what a rule or a verifier is triggered by, at the places that the
+// classes of bytes have pointed out. Its cost does not depend on the number of
+// rules: a place is looked up by its first bytes in a bitmap that is sparse
+// whatever its size.
+type index struct {
+	run    heads // triggers within a run of token bytes, by their first 4 bytes
+	pairs  pairs // the same of fewer than 4 bytes
+	vendor heads // names before an operator and a value, by their first 3 bytes
+	word   heads // words that announce a secret, in the name before = or :
+	suffix heads // triggers that end at = or :, by the last 3 bytes of the name
+	url    []use // triggers that end in ://
+	flag   []use // triggers that begin with a dash
+	shapes []use // rules that go by the shape of a run, one use each
+
+	vendorLen int // of the longest name
+	digitless int // a value of so many bytes may be one without a digit
+
+	// What has no anchor at all is looked for in the whole text. The rules of the
+	// default configuration all have one.
+	auto *automaton.Automaton
+	uses [][]use
+}
+
+// use is a trigger and what to do where it stands.
+type use struct {
+	text    string // lower case
+	trigger trigger
+	rule    int // index into rules
+	literal int // index into the rule's triggers
+	slot    int // index into the scanner's windows or words, for rules that need one
+}
+
+// stands says whether the trigger stands at text[at:], whatever its case.
+func (u *use) stands(text string, at int) bool {
+	if at < 0 || len(text)-at < len(u.text) {
+		return false
+	}
+	for i := range len(u.text) {
+		c := text[at+i]
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != u.text[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// heads maps the first bytes of triggers to them.
+type heads struct {
+	size  int // bytes of a head: 3 or 4
+	mask  uint32
+	shift uint
+	bits  []uint64
+	list  map[uint32][]use
+}
+
+func newHeads(size int) heads {
+	return heads{size: size, mask: 1<<(8*uint64(size)) - 1, list: map[uint32][]use{}}
+}
+
+const foldCase = 0x20202020
+
+// key is a head as it is looked up: case folded, and other bits of little weight with it.
+func (h *heads) key(x uint32) uint32 { return (x | foldCase) & h.mask }
+
+func (h *heads) add(head string, u use) {
+	var b [4]byte
+	copy(b[:], head[:h.size])
+	k := h.key(binary.LittleEndian.Uint32(b[:]))
+	h.list[k] = append(h.list[k], u)
+}
+
+// build makes the bitmap, with 32 bits and more a head.
+func (h *heads) build() {
+	for _, list := range h.list {
+		// The shorter trigger ends first, and is tried first.
+		slices.SortStableFunc(list, func(a, b use) int { return cmp.Compare(len(a.text), len(b.text)) })
+	}
+	n := uint(12)
+	for len(h.list) > 1<<n>>5 && n < 22 {
+		n++
+	}
+	h.shift = 32 - n
+	h.bits = make([]uint64, 1<<n/64)
+	for k := range h.list {
+		i := hash(k, h.shift)
+		h.bits[i>>6] |= 1 << (i & 63)
+	}
+}
+
+// has says that a trigger may begin with the bytes x.
+func (h *heads) has(x uint32) bool {
+	i := hash(h.key(x), h.shift)
+	return h.bits[i>>6]>>(i&63)&1 != 0
+}
+
+func hash(key uint32, shift uint) uint32 { return key * 0x9e3779b1 >> (shift & 31) }
+
+func (h *heads) at(x uint32) []use { return h.list[h.key(x)] }
+
+// pairs are triggers by their first two bytes, for those that are too short to
+// have a head.
+type pairs struct {
+	kind [1024]uint8
+	list map[uint16][]use
+}
+
+const (
+	anywhere   = 1
+	atBoundary = 2
+)
+
+func pair(x uint32) uint16 { return uint16(x&31<<5 | x>>8&31) }
+
+func (p *pairs) add(u use, kind uint8) {
+	if p.list == nil {
+		p.list = map[uint16][]use{}
+	}
+	k := pair(uint32(u.text[0]) | uint32(u.text[1])<<8)
+	p.kind[k] |= kind
+	p.list[k] = append(p.list[k], u)
+}
+
+// load4 is text[i:i+4], with zeros beyond the text.
+func load4(text string, i int) uint32 {
+	if i+4 <= len(text) {
+		return binary.LittleEndian.Uint32(unsafe.Slice(unsafe.StringData(text[i:]), 4))
+	}
+	var b [4]byte
+	copy(b[:], text[i:])
+	return binary.LittleEndian.Uint32(b[:])
+}
+
+// compile gathers all triggers.
+func (e *Engine) compile() error {
+	x := &e.index
+	x.run, x.vendor, x.word, x.suffix = newHeads(4), newHeads(3), newHeads(3), newHeads(3)
+	x.digitless = 32
+	rest := map[string][]use{}
+	for i, r := range e.rules {
+		kind, slot := triggerRule, -1
+		switch {
+		case r.Mode == rules.Everywhere:
+			e.anywhere = append(e.anywhere, i)
+			continue
+		case r.Anchor(0) == rules.AnchorShape && len(x.shapes) < maxShapes || r.Anchor(0) == rules.AnchorFlag:
+			slot = len(e.words)
+			e.words = append(e.words, lowerWords(r))
+		}
+		if r.Mode == rules.Near {
+			kind = triggerNear
+		}
+		if kind == triggerNear && slot < 0 {
+			slot = len(e.near)
+			e.near = append(e.near, i)
+		}
+		for k, l := range r.Triggers {
+			u := use{text: strings.ToLower(l.Text), trigger: kind, rule: i, literal: k, slot: slot}
+			if !x.add(r, u) {
+				rest[u.text] = append(rest[u.text], u)
+			}
+		}
+	}
+	x.run.expand(use{text: "eyj", trigger: triggerJWT})
+	for _, w := range assignWords {
+		x.word.add(w, use{text: w, trigger: triggerAssign})
+	}
+	x.run.add("www.", use{text: "www.", trigger: triggerWWW})
+	for _, w := range queryWords {
+		x.suffix.add(w[len(w)-4:], use{text: w, trigger: triggerQuery})
+	}
+	x.run.build()
+	x.vendor.build()
+	x.word.build()
+	x.suffix.build()
+	if len(rest) == 0 {
+		return nil
+	}
+	var list []string
+	for text := range rest {
+		list = append(list, text)
+	}
+	slices.Sort(list)
+	for _, text := range list {
+		x.uses = append(x.uses, rest[text])
+	}
+	var err error
+	x.auto, err = automaton.New(list)
+	return err
+}
+
+// add files a trigger under its anchor, or says that it has none.
+func (x *index) add(r *rules.Rule, u use) bool {
+	n := len(u.text)
+	switch r.Anchor(u.literal) {
+	case rules.AnchorRun, rules.AnchorShortRun:
+		switch {
+		case n >= 4:
+			x.run.add(u.text, u)
+		case n == 3 && r.Mode == rules.At:
+			x.run.expand(u)
+		case r.Boundary():
+			x.pairs.add(u, atBoundary)
+		default:
+			x.pairs.add(u, anywhere)
+		}
+	case rules.AnchorValue:
+		x.vendor.add(u.text, u)
+		x.vendorLen = max(x.vendorLen, n)
+		if d := r.Digitless(); d > 0 {
+			x.digitless = min(x.digitless, d)
+		}
+	case rules.AnchorName:
+		x.suffix.add(u.text[n-4:n-1], u)
+	case rules.AnchorURL:
+		x.url = append(x.url, u)
+	case rules.AnchorFlag:
+		x.flag = append(x.flag, u)
+	case rules.AnchorShape:
+		switch n := len(x.shapes); {
+		case n > 0 && x.shapes[n-1].rule == u.rule: // by another of its words
+		case n == maxShapes:
+			return false
+		default:
+			x.shapes = append(x.shapes, u)
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// lowerWords are the words of which a rule asks for one nearby.
+func lowerWords(r *rules.Rule) []string {
+	if w := r.Behind(); len(w) > 0 {
+		return w
+	}
+	var list []string
+	for _, l := range r.Triggers {
+		list = append(list, l.Text)
+	}
+	return list
+}
+
+// maxShapes bounds how many rules each long run is shown to.
+const maxShapes = 16
+
+// expand adds a trigger of three bytes under all heads that it may have within a run.
+func (h *heads) expand(u use) {
+	for c := range 0x80 {
+		if rules.IsToken(byte(c)) && (c < 'A' || c > 'Z') {
+			h.add(u.text+string(rune(c)), u)
+		}
+	}
+}

@@ -1,0 +1,163 @@
+package detect
+
+import (
+	"math/bits"
+
+	"github.com/sotto-project/sotto/core/detect/pii"
+)
+
+// numeral decides whether the number that begins at i is worth a look. Most are
+// not: years, counts, and what stands within hashes. Digits has a bit for each
+// digit from i on, near one for each digit and each byte that may part digits.
+func (s *scanner) numeral(text string, i int, digits, near uint64) {
+	n := bits.TrailingZeros64(^digits)
+	end := i + n
+	if n == 64 {
+		for end < len(text) && text[end]-'0' < 10 {
+			end++
+		}
+	}
+	before, after := byte(' '), byte(' ')
+	if i > 0 {
+		before = text[i-1]
+	}
+	if end < len(text) {
+		after = text[end]
+	}
+	s.valued(text, i, before)
+	switch {
+	case wordByte(before):
+		s.inWord(text, i, end, before, after)
+	case isLetter(after) || after == '_':
+		s.beforeWord(text, i, end, after, digits, near)
+	default:
+		s.alone(text, i, end, before, after, digits, near)
+	}
+	s.numberEnd = max(s.numberEnd, end)
+}
+
+// valued looks at the value of a sentence whose first digit stands at i.
+func (s *scanner) valued(text string, i int, before byte) {
+	v := i
+	if before > ' ' {
+		for low := max(0, i-40, s.pass.proseEnd); v > low && text[v-1] > ' '; {
+			v--
+		}
+	}
+	s.pass.proseEnd = i + 1
+	if v > 4 && text[v-1] == ' ' && (text[v-2]|0x20 == 's' || text[v-2] == ' ' || text[v-2] == ':') {
+		s.prose(text, v)
+	}
+}
+
+// inWord looks at digits behind a letter.
+func (s *scanner) inWord(text string, i, end int, before, after byte) {
+	switch {
+	case before-'A' < 26:
+	case i >= 2 && isLetter(before) && isLetter(text[i-2]) && (i == 2 || !wordByte(text[i-3])) && end-i >= 2: // an IBAN in lower case
+	case before|0x20 == 'c' && text[i] == '1' && i >= 2 && text[i-2]|0x20 == 'b': // a wallet
+	case isHex(before) && paired(text, i):
+	default:
+		s.numberEnd = wordEnd(text, end)
+		return
+	}
+	s.digit(text, i)
+}
+
+// beforeWord looks at digits with a letter behind them.
+func (s *scanner) beforeWord(text string, i, end int, after byte, digits, near uint64) {
+	switch {
+	case after-'A' < 26: // identifiers have capitals
+	case end-i <= 2 && written(digits, end-i) && (ordinal(text, end) || pii.Month(text, end)): // 12th March 1985
+	case uuid(text, i):
+		s.numberEnd = i + 36
+		return
+	case text[i] == '0' && end-i == 1 && after == 'x', (text[i] == '1' || text[i] == '3') && wordEnd(text, end)-i >= 26: // a wallet
+	case isHex(after) && paired(text, i):
+	case (after == 'x' || after == 'e') && amount(digits, near) >= 7:
+	default:
+		if after != 'x' && after != 'e' {
+			s.numberEnd = wordEnd(text, end)
+		}
+		return
+	}
+	s.digit(text, i)
+}
+
+// alone looks at digits that are no part of a word.
+func (s *scanner) alone(text string, i, end int, before, after byte, digits, near uint64) {
+	n := end - i
+	many := amount(digits, near)
+	switch {
+	case n == 4 && after == '-' && before != '+' && isoDate(text, i):
+		// No kind of number is written so, and a date is one of birth or nothing.
+		if m, ok := pii.Date(text, i, end); ok && s.words.Before(text, m.Start, pii.DateOfBirth) {
+			s.identified(text, pii.DateOfBirth, m, end)
+		}
+		s.numberEnd = max(s.numberEnd, i+10)
+		return
+	case many >= 7:
+		if before == '-' && i >= 2 && wordByte(text[i-2]) && text[i-2]-'A' >= 26 && after != ':' {
+			// In the middle of something: of no kind.
+			return
+		}
+	case after == ':' || before == ':':
+	case many >= 4 && n <= 4 && (after == '.' || after == '-' || after == '/'): // 1.2.3.4, 3/12/85
+	case n <= 2 && written(digits, n) && (after == ' ' || after == ','): // 12 March 1985
+	case (before == '-' || before == ' ') && i >= 2 && text[i-2]-'A' < 26: // AB-12-34-56-C, HRB 123456, B-AB 1234
+	case n <= 2 && (after == '-' || before == '-') && paired(text, i):
+	default:
+		return
+	}
+	s.digit(text, i)
+}
+
+// amount is how many digits stand from here on in 32 bytes, until something
+// comes that parts no digits of one number.
+func amount(digits, near uint64) int {
+	n := min(bits.TrailingZeros64(^near), 32)
+	return bits.OnesCount64(digits & (1<<n - 1))
+}
+
+// ordinal says that st, nd, rd or th stands at i.
+func ordinal(text string, i int) bool {
+	if i+2 > len(text) {
+		return false
+	}
+	switch text[i : i+2] {
+	case "st", "nd", "rd", "th":
+		return true
+	}
+	return false
+}
+
+// written says that a year may follow a day of n digits.
+func written(digits uint64, n int) bool { return bits.OnesCount64(digits&0xffffff) >= n+4 }
+
+// isoDate says that 2024-08-06 stands at i, and no more of its kind behind it.
+func isoDate(text string, i int) bool {
+	if len(text)-i < 10 || text[i+7] != '-' || text[i+5]-'0' >= 10 || text[i+6]-'0' >= 10 || text[i+8]-'0' >= 10 || text[i+9]-'0' >= 10 {
+		return false
+	}
+	return len(text)-i == 10 || text[i+10] != '-' && text[i+10]-'0' >= 10
+}
+
+// paired says that the hexadecimal digits around i may be a part of an address:
+// a colon or a dash stands at most four of them away.
+func paired(text string, i int) bool {
+	for j := i; j < len(text) && j < i+5; j++ {
+		if c := text[j]; c == ':' || c == '-' && j < i+3 {
+			return true
+		} else if !isHex(c) {
+			break
+		}
+	}
+	for j := i - 1; j >= 0 && j > i-6; j-- {
+		if c := text[j]; c == ':' || c == '-' && j > i-3 {
+			return true
+		} else if !isHex(c) {
+			break
+		}
+	}
+	return false
+}

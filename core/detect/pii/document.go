@@ -1,0 +1,106 @@
+package pii
+
+// Document recognises the number of a German passport or identity card that
+// covers i: nine characters without vowels, the last of them the check digit of
+// ICAO's Doc 9303.
+func Document(text string, i int) (Match, bool) {
+	start := i
+	for start > 0 && i-start < 9 && (isDigit(text[start-1]) || text[start-1] >= 'A' && text[start-1] <= 'Z') {
+		start--
+	}
+	end := start + 9
+	if end > len(text) || i >= end || !freeBefore(text, start) || !freeAfter(text, end) || !oneOf(text[start], "CFGHJKLMNPRTVWXYZ") {
+		return Match{}, false
+	}
+	sum := 0
+	for k := range 8 {
+		c := text[start+k]
+		if !isDigit(c) && !oneOf(c, "CFGHJKLMNPRTVWXYZ") {
+			return Match{}, false
+		}
+		sum += base36(c) * [...]int{7, 3, 1}[k%3]
+	}
+	last := text[end-1]
+	return Match{start, end, .4}, isDigit(last) && sum%10 == int(last-'0')
+}
+
+// Register recognises an entry of Germany's commercial register, HRB 12345, whose
+// number is text[i:end].
+func Register(text string, i, end int) (Match, bool) {
+	k := i
+	for k > 0 && i-k < 2 && text[k-1] == ' ' {
+		k--
+	}
+	if k < 3 || text[k-3:k-1] != "HR" || text[k-1] != 'A' && text[k-1] != 'B' || !freeBefore(text, k-3) || end-i > 6 || end-i < 3 || !freeAfter(text, end) {
+		return Match{}, false
+	}
+	return Match{k - 3, end, .6}, true
+}
+
+// GermanPlate recognises a German number plate, B-AB 1234, whose number is text[i:end].
+func GermanPlate(text string, i, end int) (Match, bool) {
+	if end-i > 4 || text[i] == '0' {
+		return Match{}, false
+	}
+	k, letters := letterGroup(text, i, 2)
+	if letters == 0 {
+		return Match{}, false
+	}
+	start, district := letterGroup(text, k, 3)
+	if district == 0 || !freeBefore(text, start) {
+		return Match{}, false
+	}
+	if c := at(text, end); (c == 'E' || c == 'H') && !isWord(at(text, end+1)) {
+		end++
+	}
+	return Match{start, end, .4}, freeAfter(text, end)
+}
+
+// letterGroup is where the group of at most n capitals begins that a blank or a
+// dash parts from i, and how many they are.
+func letterGroup(text string, i, n int) (start, letters int) {
+	if c := at(text, i-1); c != ' ' && c != '-' {
+		return i, 0
+	}
+	i--
+	k := i
+	for k > 0 && i-k < n && (text[k-1] >= 'A' && text[k-1] <= 'Z' || k > 1 && text[k-2] == 0xc3 && (text[k-1] == 0x84 || text[k-1] == 0x96 || text[k-1] == 0x9c)) {
+		if text[k-1] >= 0x80 {
+			k--
+		}
+		k--
+		letters++
+	}
+	return k, letters
+}
+
+// Plate recognises what may be a number plate: five to nine capitals and digits,
+// both of them, in at most three groups, around i. It is one only where a word says so.
+func Plate(text string, i int) (Match, bool) {
+	plate := func(c byte) bool { return isDigit(c) || c >= 'A' && c <= 'Z' }
+	joined := func(k int) bool {
+		return (at(text, k) == ' ' || at(text, k) == '-') && plate(at(text, k-1)) && plate(at(text, k+1))
+	}
+	start, end := i, i
+	for i-start < 9 && (plate(at(text, start-1)) || joined(start-1)) {
+		start--
+	}
+	for end-start < 12 && (plate(at(text, end)) || joined(end)) {
+		end++
+	}
+	letters, digits, groups := 0, 0, 1
+	for k := start; k < end; k++ {
+		switch c := text[k]; {
+		case isDigit(c):
+			digits++
+		case c == ' ' || c == '-':
+			groups++
+		default:
+			letters++
+		}
+	}
+	if letters+digits < 5 || letters+digits > 9 || digits == 0 || letters == 0 || groups > 3 || !freeBefore(text, start) || !freeAfter(text, end) {
+		return Match{}, false
+	}
+	return Match{start, end, .4}, true
+}

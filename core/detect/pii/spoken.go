@@ -1,0 +1,139 @@
+package pii
+
+import "strings"
+
+// SpokenEmail recognises an address written for people rather than programs,
+// jane [at] example [dot] com or jane at example dot com; its "at" stands at i,
+// with the blanks or brackets around it.
+func SpokenEmail(text string, i int) (Match, bool) {
+	n := atWord(text, i)
+	if n == 0 {
+		return Match{}, false
+	}
+	start := i
+	if at(text, i) != ' ' && at(text, i-1) == ' ' {
+		start--
+	}
+	from := start
+	for from > 0 && start-from < maxLocal && (isLocal(text[from-1]) && text[from-1] != '\'') {
+		from--
+	}
+	// jane dot doe at ...
+	for k := 0; k < 3 && from > 5 && strings.EqualFold(text[from-5:from], " dot "); k++ {
+		from -= 5
+		for from > 0 && start-from < maxLocal && isLocal(text[from-1]) {
+			from--
+		}
+	}
+	for from < start && (text[from] == '.' || text[from] == '-') {
+		from++
+	}
+	j := i + n
+	if j < len(text) && text[j-1] != ' ' && text[j] == ' ' {
+		j++
+	}
+	if from == start || start-from < 2 && text[i] == ' ' {
+		return Match{}, false
+	}
+	labels, label, spoken := 0, j, text[i] != ' '
+	for j < len(text) && j-i < maxDomain {
+		if c := text[j]; isAlnum(c) || c == '-' || c >= 0x80 {
+			j++
+			continue
+		}
+		d := dotWord(text, j)
+		if d == 0 || j == label {
+			break
+		}
+		spoken = spoken || d > 1
+		j += d
+		label = j
+		labels++
+	}
+	tld := text[label:j]
+	if labels == 0 || !spoken || len(tld) < 2 || len(tld) > 8 || fileType(tld) {
+		return Match{}, false
+	}
+	for k := range len(tld) {
+		if !isLetter(tld[k]) && tld[k] < 0x80 {
+			return Match{}, false
+		}
+	}
+	return Match{from, j, .8}, text[i] != ' ' || topLevel(tld) && !article(text[i+n:])
+}
+
+// article says that a sentence goes on rather than an address: "at the dot com".
+func article(s string) bool {
+	for _, w := range [...]string{"the ", "a ", "an ", "this ", "that ", "my ", "our ", "your ", "his ", "her ", "their ", "its ", "each ", "every ", "any ", "some ", "which ", "what ", "least ", "most ", "one "} {
+		if len(s) > len(w) && strings.EqualFold(s[:len(w)], w) {
+			return true
+		}
+	}
+	return false
+}
+
+// atWord is the length of the "at" at i, 0 is none.
+func atWord(text string, i int) int {
+	if i+4 > len(text) || !strings.EqualFold(text[i+1:i+3], "at") {
+		return 0
+	}
+	switch text[i:i+1] + text[i+3:i+4] {
+	case "[]", "()", "{}", "<>", "  ":
+		return 4
+	}
+	return 0
+}
+
+// dotWord is the length of the dot at j: a full stop, [dot], (dot), " dot ".
+func dotWord(text string, j int) int {
+	if text[j] == '.' && isAlnum(at(text, j+1)) {
+		return 1
+	}
+	k := j
+	if text[k] == ' ' && k+1 < len(text) && oneOf(text[k+1], "[({<") {
+		k++
+	}
+	if k+5 > len(text) || !strings.EqualFold(text[k+1:k+4], "dot") {
+		return 0
+	}
+	switch text[k:k+1] + text[k+4:k+5] {
+	case "[]", "()", "{}", "<>":
+		if k += 5; k < len(text) && text[k] == ' ' {
+			k++
+		}
+		return k - j
+	case "  ":
+		return 5
+	}
+	return 0
+}
+
+// topLevel are the domains under which people have addresses, as far as they
+// cannot be the next word of a sentence.
+func topLevel(s string) bool {
+	switch strings.ToLower(s) {
+	case "com", "net", "org", "edu", "gov", "info", "biz", "io", "de", "uk", "fr", "es", "it", "nl", "ch", "pl", "se", "fi", "dk", "eu", "ca", "au", "jp", "br", "mx", "co", "dev", "app":
+		return true
+	}
+	return false
+}
+
+// QuotedEmail recognises an address whose local part is quoted, "jane doe"@example.com;
+// its @ stands at i.
+func QuotedEmail(text string, i int) (Match, bool) {
+	if i < 4 || text[i-1] != '"' {
+		return Match{}, false
+	}
+	k := strings.LastIndexByte(text[max(0, i-1-maxLocal):i-1], '"')
+	if k < 0 {
+		return Match{}, false
+	}
+	start := max(0, i-1-maxLocal) + k
+	if start+2 >= i || strings.ContainsAny(text[start+1:i-1], "\n<>@:{}") || isWord(at(text, start-1)) {
+		return Match{}, false
+	}
+	// The domain is that of an address with a plain local part.
+	m, ok := domain(text, i)
+	m.Start = start
+	return m, ok
+}

@@ -1,0 +1,334 @@
+package rules
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"slices"
+	"strings"
+
+	"github.com/zricethezav/gitleaks/v8/config"
+)
+
+// Anchor says what in a text leads to a trigger, so that nobody has to look for
+// the trigger everywhere. It follows from the expression: whatever matches has
+// the anchor.
+type Anchor uint8
+
+const (
+	// AnchorNone leaves the text itself to be searched for the trigger.
+	AnchorNone Anchor = iota
+	// AnchorRun is a run of at least LongRun token bytes in which the trigger
+	// begins, or at most Lead bytes before which it does.
+	AnchorRun
+	// AnchorShortRun is the same with a run of at least ShortRun bytes, one of
+	// them no letter: a shorter token of letters alone is a word.
+	AnchorShortRun
+	// AnchorValue is an operator that the trigger stands before and a value of at
+	// least ValueRun token bytes, or ValueDigits digits, after.
+	AnchorValue
+	// AnchorName is = or :, at which the trigger ends; quotes and blanks may lie
+	// between.
+	AnchorName
+	// AnchorURL is ://, at which the trigger ends.
+	AnchorURL
+	// AnchorFlag is a dash after a blank, with which the trigger begins.
+	AnchorFlag
+	// AnchorShape is a run as for AnchorRun that Shaped accepts: the rule has no
+	// trigger but its keywords, which may be looked for then.
+	AnchorShape
+)
+
+// The lengths that anchors speak of, in bytes.
+const (
+	LongRun     = 16
+	ShortRun    = 12
+	ValueRun    = 8
+	ValueDigits = 5
+	Lead        = 8
+)
+
+// IsToken says whether a byte belongs to the runs that anchors speak of.
+func IsToken(c byte) bool { return isWord(c) || strings.IndexByte("-.~+/=", c) >= 0 }
+
+// Anchor is the anchor of a trigger.
+func (r *Rule) Anchor(trigger int) Anchor {
+	if trigger < len(r.anchors) {
+		return r.anchors[trigger]
+	}
+	return AnchorNone
+}
+
+// Digitless is the least length of the value of a rule with AnchorValue that
+// need not have a digit; 0 says that there is none. Hexadecimal values are
+// taken to have one.
+func (r *Rule) Digitless() int { return r.digitless }
+
+// anchor finds the anchor of each trigger. Flat is the expression, and the
+// triggers stand at its element at.
+func (r *Rule) anchor(flat []*syntax.Regexp, at int) {
+	r.anchors = make([]Anchor, len(r.Triggers))
+	run := runAt(flat, at)
+	value := 0
+	if r.Assigned {
+		value = r.valueRun(flat)
+	}
+	for i, l := range r.Triggers {
+		switch {
+		case value >= ValueRun && len(l.Text) >= 3:
+			r.anchors[i] = AnchorValue
+		case run >= LongRun:
+			r.anchors[i] = AnchorRun
+		case run >= ShortRun:
+			r.anchors[i] = AnchorShortRun
+		case strings.HasSuffix(l.Text, "://"):
+			r.anchors[i] = AnchorURL
+		case endsName(l.Text) || r.Mode == At && closesName(l.Text) && assigns(flat[at+consumed(flat[at:]):]):
+			r.anchors[i] = AnchorName
+		}
+	}
+}
+
+// endsName says that a trigger ends at = or :, with a name before it.
+func endsName(s string) bool {
+	n := len(s) - 1
+	return n >= 3 && (s[n] == '=' || s[n] == ':') && isNameByte(s[n-1]) && isNameByte(s[n-2]) && isNameByte(s[n-3])
+}
+
+// closesName says the same of the quote behind a name.
+func closesName(s string) bool {
+	n := len(s) - 1
+	return n >= 3 && (s[n] == '"' || s[n] == '\'') && isNameByte(s[n-1]) && isNameByte(s[n-2]) && isNameByte(s[n-3])
+}
+
+// assigns says that what follows begins with = or :, blanks aside.
+func assigns(flat []*syntax.Regexp) bool {
+	for _, re := range flat {
+		if (re.Op == syntax.OpStar || re.Op == syntax.OpRepeat) && re.Sub[0].Op == syntax.OpCharClass && len(re.Sub[0].Rune) > 0 && re.Sub[0].Rune[len(re.Sub[0].Rune)-1] <= ' ' {
+			continue
+		}
+		return re.Op == syntax.OpLiteral && (re.Rune[0] == '=' || re.Rune[0] == ':')
+	}
+	return false
+}
+
+// consumed is how many elements literals looks at.
+func consumed(flat []*syntax.Regexp) int {
+	size := 1
+	for n, re := range flat {
+		next, all := first(re)
+		if next == nil || len(next)*size > maxLiterals || !all {
+			return n
+		}
+		size *= len(next)
+	}
+	return len(flat)
+}
+
+// runAt is the least length of the run of token bytes that every match has at
+// element at, or at most Lead bytes behind its beginning; it stops counting at
+// LongRun.
+func runAt(flat []*syntax.Regexp, at int) int {
+	run, wide, before, best := 0, 0, 0, 0 // wide is the most bytes of the run at hand, -1 without a bound
+	for i := at - 1; i >= 0; i-- {
+		n, ok := tokens(flat[i])
+		if !ok {
+			break
+		}
+		run += n
+	}
+	grow := func(n, most int) {
+		run += n
+		if wide >= 0 && most >= 0 {
+			wide += most
+		} else {
+			wide = -1
+		}
+		best = max(best, run)
+	}
+	// cut ends a run at an element of w bytes and says whether to go on behind it.
+	cut := func(w int) bool {
+		if wide < 0 || w < 0 {
+			return false
+		}
+		before += wide + w
+		run, wide = 0, 0
+		return before <= Lead && best < ShortRun
+	}
+	for _, re := range flat[at:] {
+		if re.Op == syntax.OpLiteral {
+			for _, c := range re.Rune {
+				if c < 0x80 && IsToken(byte(c)) {
+					grow(1, 1)
+				} else if !cut(1) {
+					return best
+				}
+			}
+			continue
+		}
+		n, ok := tokens(re)
+		if ok {
+			grow(n, width(re))
+		} else if re.Op == syntax.OpAnyCharNotNL {
+			grow(1, 1) // a dot that was meant as one: hooks.slack.com
+		} else if !cut(width(re)) {
+			return best
+		}
+		if best >= LongRun {
+			return best
+		}
+	}
+	return best
+}
+
+// tokens is the least length of what an element matches, if that is token bytes alone.
+func tokens(re *syntax.Regexp) (int, bool) {
+	switch re.Op {
+	case syntax.OpLiteral:
+		for _, c := range re.Rune {
+			if c >= 0x80 || !IsToken(byte(c)) {
+				return 0, false
+			}
+		}
+		return len(re.Rune), true
+	case syntax.OpCharClass:
+		for i := 0; i+1 < len(re.Rune); i += 2 {
+			lo, hi := re.Rune[i], re.Rune[i+1]
+			switch {
+			case lo == hi && (lo == 0x17f || lo == 0x212a):
+				continue // folding brings them; see classOf
+			case lo == hi && (lo == '\n' || lo == '\r' || lo == '\\') && len(re.Rune) > 8:
+				continue // where long base64 is broken into lines
+			}
+			for c := lo; c <= hi; c++ {
+				if c >= 0x80 || !IsToken(byte(c)) {
+					return 0, false
+				}
+			}
+		}
+		return 1, len(re.Rune) > 0
+	case syntax.OpCapture:
+		return tokens(re.Sub[0])
+	case syntax.OpQuest, syntax.OpStar:
+		_, ok := tokens(re.Sub[0])
+		return 0, ok
+	case syntax.OpPlus:
+		return tokens(re.Sub[0])
+	case syntax.OpRepeat:
+		n, ok := tokens(re.Sub[0])
+		return n * re.Min, ok
+	case syntax.OpConcat:
+		sum := 0
+		for _, sub := range re.Sub {
+			n, ok := tokens(sub)
+			if !ok {
+				return 0, false
+			}
+			sum += n
+		}
+		return sum, true
+	case syntax.OpAlternate:
+		least := 1 << 20
+		for _, sub := range re.Sub {
+			n, ok := tokens(sub)
+			if !ok {
+				return 0, false
+			}
+			least = min(least, n)
+		}
+		return least, true
+	case syntax.OpEmptyMatch, syntax.OpWordBoundary:
+		return 0, true
+	}
+	return 0, false
+}
+
+// valueRun is the least number of token bytes with which the value of the
+// assignment family begins, and notes whether it can do without a digit.
+func (r *Rule) valueRun(flat []*syntax.Regexp) int {
+	for i := 1; i+5 <= len(flat); i++ {
+		same := true
+		for k := range 4 {
+			s := flat[i+k].String()
+			same = same && (s == familyParts[2*k] || s == familyParts[2*k+1])
+		}
+		if !same {
+			continue
+		}
+		n := leading(flat[i+4:])
+		if n >= ValueDigits && digital(flat[i+4]) {
+			return ValueRun
+		}
+		if !hexadecimal(flat[i+4:]) && !refusesLetters(r.lists) {
+			r.digitless = n
+		}
+		return n
+	}
+	return 0
+}
+
+// leading is the least number of token bytes with which a sequence begins.
+func leading(seq []*syntax.Regexp) int {
+	n := 0
+	for _, re := range seq {
+		if re.Op == syntax.OpCapture {
+			re = re.Sub[0]
+		}
+		if re.Op == syntax.OpConcat {
+			return n + leading(re.Sub)
+		}
+		k, ok := tokens(re)
+		if !ok && re.Op == syntax.OpAlternate {
+			k = 1 << 20
+			for _, sub := range re.Sub {
+				k = min(k, leading([]*syntax.Regexp{sub}))
+			}
+		}
+		if n += k; !ok {
+			if re.Op == syntax.OpLiteral {
+				for _, c := range re.Rune {
+					if c >= 0x80 || !IsToken(byte(c)) {
+						break
+					}
+					n++
+				}
+			}
+			break
+		}
+	}
+	return n
+}
+
+// hexadecimal says that a value begins with hexadecimal digits.
+func hexadecimal(seq []*syntax.Regexp) bool {
+	re := seq[0]
+	for re.Op == syntax.OpCapture || re.Op == syntax.OpRepeat || re.Op == syntax.OpPlus || re.Op == syntax.OpConcat {
+		re = re.Sub[0]
+	}
+	if re.Op != syntax.OpCharClass {
+		return false
+	}
+	for i := 1; i < len(re.Rune); i += 2 {
+		if c := re.Rune[i]; c > '9' && c|0x20 > 'f' {
+			return false
+		}
+	}
+	return true
+}
+
+// digital says that an element is a row of digits.
+func digital(re *syntax.Regexp) bool {
+	return re.Op == syntax.OpRepeat && re.Sub[0].Op == syntax.OpCharClass && len(re.Sub[0].Rune) == 2 && re.Sub[0].Rune[0] == '0' && re.Sub[0].Rune[1] == '9'
+}
+
+// refusesLetters says that an allow list excuses what has letters and marks alone.
+func refusesLetters(lists []*config.Allowlist) bool {
+	for _, a := range lists {
+		if a.MatchCondition != config.AllowlistMatchAnd && (a.RegexTarget == "" || a.RegexTarget == "secret") &&
+			slices.ContainsFunc(a.Regexes, func(re *regexp.Regexp) bool {
+				return re.MatchString("abcdefghijklmnopqrstu") && re.MatchString("ZYXWVU_TSRQ.PONM-LKJ")
+			}) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,72 @@
+package detect_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/sotto-project/sotto/core/detect"
+)
+
+// longTexts are texts that are scanned in windows the second time: items in
+// random distances, in prose, in JSON, in JSON inside JSON.
+func longTexts(n int) []string {
+	r := rand.New(rand.NewPCG(11, 13))
+	extra := []string{"[PHONE_NUMBER]", "number 555 0143 22", "card", "password", "call", "id", "\n", " ", "ä ", "密码：", "x=", "\\", "\"", "%20", "&amp;", "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n"}
+	var texts []string
+	for range n {
+		var b strings.Builder
+		for range 4 + r.IntN(30) {
+			switch r.IntN(4) {
+			case 0:
+				b.WriteString(sentences[r.IntN(len(sentences))])
+			case 1:
+				b.WriteString(extra[r.IntN(len(extra))])
+			default:
+				b.WriteString(items[r.IntN(len(items))])
+				b.WriteString([]string{" ", "", "\n", ", ", "."}[r.IntN(5)])
+			}
+		}
+		texts = append(texts, b.String(), quoted(b.String()), quoted(quoted(b.String())))
+	}
+	return texts
+}
+
+// TestTwiceIsOnce holds the promise on texts longer than any window, under every action.
+func TestTwiceIsOnce(t *testing.T) {
+	texts := longTexts(400)
+	for _, action := range []detect.Action{detect.Mask, detect.Pseudonym, detect.Partial, detect.Drop} {
+		p := detect.DefaultPolicy()
+		p.Actions = map[string]detect.Action{}
+		for _, entity := range detect.Entities() {
+			p.Actions[entity] = action
+		}
+		e, err := detect.New(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range texts {
+			once, n := e.Redact("", text)
+			if n.Get(detect.RedactionFailed) > 0 {
+				t.Fatalf("%v: a text failed: %q", action, text)
+			}
+			if twice, m := e.Redact("", once); twice != once || m.Total() > 0 {
+				t.Errorf("%v: redacting again changed %s", action, difference(once, twice))
+			}
+			if json.Valid([]byte(text)) && !json.Valid([]byte(once)) {
+				t.Errorf("%v: JSON became invalid: %q", action, once)
+			}
+		}
+	}
+}
+
+// difference shows where two texts part.
+func difference(a, b string) string {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	return fmt.Sprintf("at %d\n%q\n%q", i, a[max(0, i-120):min(len(a), i+120)], b[max(0, i-120):min(len(b), i+120)])
+}

@@ -1,0 +1,244 @@
+package detect
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/sotto-project/sotto/core/detect/decode"
+)
+
+// A secret may be spread over the parts of one message, over the elements of a
+// list, or over the chunks of an answer that was streamed. So strings that stand
+// under the same key at the same depth of a JSON text are also read as one, where
+// they meet: the end of one and the beginning of the next look like one word, or
+// both are as short as chunks are.
+
+const (
+	shortPart = 48      // bytes of a string that may be a chunk of a stream
+	maxParts  = 256     // parts that are read as one; a longer row is read in overlapping stretches
+	overlap   = 32      // parts of one stretch that the next one begins with
+	maxJoint  = 1 << 16 // bytes of one stretch
+	minWord   = 12      // bytes of a word over a border that are worth a look
+	maxWord   = 512
+)
+
+// parts is the memory for the rows of siblings of one JSON text.
+type parts struct {
+	rows [16]row
+	next int
+	view decode.View
+	ends []int // where the parts end in the view
+	seam []int // the borders worth a look
+}
+
+// row is strings under one key at one depth, each of which meets the one before.
+type row struct {
+	list  []decode.Leaf
+	bytes int
+}
+
+func (p *parts) cap() int {
+	n := p.view.Cap() + 8*cap(p.ends) + 8*cap(p.seam)
+	for i := range p.rows {
+		n += 48 * cap(p.rows[i].list)
+	}
+	return n
+}
+
+// sibling adds a string to its row. What lies across strings is looked for when
+// a row ends.
+func (s *scanner) sibling(p *parts, first int, text string, leaf decode.Leaf) {
+	key := text[leaf.KeyStart:leaf.KeyEnd]
+	for i := range p.rows {
+		r := &p.rows[i]
+		if len(r.list) == 0 {
+			continue
+		}
+		last := r.list[len(r.list)-1]
+		if last.Depth != leaf.Depth || last.KeyEnd-last.KeyStart != len(key) || last.Element != leaf.Element || text[last.KeyStart:last.KeyEnd] != key {
+			continue
+		}
+		if !meet(text, last, leaf) {
+			s.across(p, r, first, text)
+			r.list, r.bytes = r.list[:0], 0
+		} else if len(r.list) >= maxParts || r.bytes > maxJoint {
+			s.across(p, r, first, text)
+			n := copy(r.list, r.list[max(len(r.list)-overlap, 1):])
+			r.list, r.bytes = r.list[:n], 0
+		}
+		r.list, r.bytes = append(r.list, leaf), r.bytes+leaf.End-leaf.Start
+		return
+	}
+	r := &p.rows[p.next]
+	p.next = (p.next + 1) % len(p.rows)
+	s.across(p, r, first, text)
+	r.list, r.bytes = append(r.list[:0], leaf), leaf.End-leaf.Start
+}
+
+// noMore ends all rows of a text.
+func (s *scanner) noMore(p *parts, first int, text string) {
+	for i := range p.rows {
+		s.across(p, &p.rows[i], first, text)
+		p.rows[i].list = p.rows[i].list[:0]
+	}
+	p.next = 0
+}
+
+// meet says whether a word may go on from one string into the next.
+func meet(text string, a, b decode.Leaf) bool {
+	if a.End-a.Start <= shortPart && b.End-b.Start <= shortPart {
+		return true
+	}
+	last, next := text[a.End-1], text[b.Start]
+	if a.Escaped && a.End-a.Start > 1 && text[a.End-2] == '\\' || next == '\\' && (b.End-b.Start < 2 || text[b.Start+1] != 'u') {
+		return false
+	}
+	return wordly(last) && wordly(next) || last-'0' < 10 && next == ' ' || last == ' ' && next-'0' < 10
+}
+
+// wordly says that a byte may be of a token, rather than end a sentence.
+func wordly(c byte) bool {
+	return isLetter(c) || c-'0' < 10 || c >= 0x80 || c == '_' || c == '-' || c == '+' || c == '/' || c == '=' || c == '@' || c == ':' || c == '\\'
+}
+
+// across looks for what lies across the strings of a row. The hits after first
+// are those of the text so far.
+func (s *scanner) across(p *parts, r *row, first int, text string) {
+	if len(r.list) < 2 {
+		return
+	}
+	p.view.Reset()
+	p.ends = p.ends[:0]
+	for _, leaf := range r.list {
+		if leaf.Escaped {
+			p.view.AppendEscapes(text[leaf.Start:leaf.End], leaf.Start)
+		} else {
+			p.view.Jump(leaf.Start)
+			p.view.Copy(text[leaf.Start:leaf.End])
+		}
+		p.ends = append(p.ends, len(p.view.Text()))
+	}
+	mark := len(s.hits)
+	if !s.joint(p) {
+		return
+	}
+	known := slices.Clone(s.hits[first:mark])
+	slices.SortFunc(known, func(a, b hit) int { return cmp.Compare(a.start, b.start) })
+	covered := func(from, to int) bool { return covers(known, from, to) }
+	found := slices.Clone(s.hits[mark:])
+	s.hits = s.hits[:mark]
+	for _, h := range found {
+		s.split(p, h, r.list[0].Element, covered, func(k int, piece hit) {
+			leaf := r.list[k]
+			piece.leafStart, piece.leafEnd = leaf.Start, leaf.End
+			s.hits = append(s.hits, piece)
+		})
+	}
+	s.reshaped = s.reshaped || len(s.hits) > mark
+}
+
+// joint scans the view around the borders that a word goes over, and leaves the
+// hits that go over one, in offsets of the view.
+func (s *scanner) joint(p *parts) bool {
+	text, mark := p.view.Text(), len(s.hits)
+	p.seam = p.seam[:0]
+	for k, end := range p.ends[:len(p.ends)-1] {
+		if worth(text, end) || numbers(text, end) || k > 0 && end-p.ends[k-1] <= shortPart && hasDigit(text[p.ends[k-1]:end]) {
+			p.seam = append(p.seam, end)
+		}
+	}
+	if len(p.seam) == 0 {
+		return false
+	}
+	windows(text, len(p.seam), func(k int) (int, int) { return p.seam[k], p.seam[k] }, func(from, to int) { s.window(text, from, to) })
+	s.resolve(mark, len(text))
+	kept := s.hits[:mark]
+	for _, h := range s.hits[mark:] {
+		k, _ := slices.BinarySearch(p.ends, h.start+1)
+		if p.ends[k] < h.end && (h.entity == secret || h.entity == email || h.entity == card || h.entity == iban) {
+			kept = append(kept, h)
+		}
+	}
+	s.hits = kept
+	return len(s.hits) > mark
+}
+
+// worth says whether the word over a border is long and has what tokens have.
+func worth(text string, at int) bool {
+	from, to := at, at
+	for from > 0 && at-from < maxWord && text[from-1] > ' ' && text[from-1] != ',' {
+		from--
+	}
+	for to < len(text) && to-at < maxWord && text[to] > ' ' && text[to] != ',' {
+		to++
+	}
+	if from == at || to == at || to-from < minWord {
+		return false
+	}
+	for _, c := range []byte(text[from:to]) {
+		if c-'0' < 10 || c == '@' {
+			return true
+		}
+	}
+	return false
+}
+
+// numbers says whether groups of digits go over a border.
+func numbers(text string, at int) bool {
+	return at > 1 && at+1 < len(text) && (text[at-1]-'0' < 10 || text[at-2]-'0' < 10) && (text[at]-'0' < 10 || text[at+1]-'0' < 10)
+}
+
+// split yields the pieces of a hit that lie in the single parts and are no
+// findings yet. A part that is a finding by itself may be followed by another
+// thing: then the next must look like the rest of a token, and in a list, whose
+// elements are things of their own, nothing is united. So it is with numbers.
+func (s *scanner) split(p *parts, h hit, element bool, covered func(from, to int) bool, yield func(k int, piece hit)) {
+	k, _ := slices.BinarySearch(p.ends, h.start+1)
+	text := p.view.Text()
+	if element && (h.entity == card || h.entity == iban) {
+		return
+	}
+	if from, to := p.view.Source(h.start, p.ends[k]); covered(from, to) {
+		last, _ := slices.BinarySearch(p.ends, h.end)
+		if element || !tail(text[p.ends[last-1]:h.end]) {
+			return
+		}
+	}
+	for from := h.start; from < h.end; k++ {
+		to := min(p.ends[k], h.end)
+		if to > from {
+			piece := h
+			if piece.start, piece.end = p.view.Source(from, to); !covered(piece.start, piece.end) {
+				yield(k, piece)
+			}
+		}
+		from = to
+	}
+}
+
+// tail says whether a text looks like the rest of a token.
+func tail(s string) bool {
+	digits, upper, small := 0, 0, 0
+	for _, c := range []byte(s) {
+		switch {
+		case c-'0' < 10:
+			digits++
+		case c >= 'A' && c <= 'Z':
+			upper++
+		case c >= 'a' && c <= 'z':
+			small++
+		}
+	}
+	return len(s) >= 4 && (digits > 0 || upper > 0 && small > 0)
+}
+
+// covers says whether one of sorted hits covers a stretch.
+func covers(sorted []hit, from, to int) bool {
+	k, _ := slices.BinarySearchFunc(sorted, from+1, func(h hit, at int) int { return cmp.Compare(h.start, at) })
+	for i := max(0, k-4); i < k; i++ { // overlaps are few and short-lived
+		if sorted[i].start <= from && to <= sorted[i].end {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,162 @@
+package detect
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/cue"
+)
+
+// ruleAnnounced is an opaque value right behind a word that announces one.
+const ruleAnnounced = "secret-announced"
+
+const (
+	maxGap  = 12 // bytes between the word and the value
+	minName = 3
+)
+
+// announced looks at what follows a word such as "key" or "token" without being
+// assigned: "token 9f8a...", "acme-secret-9f8a...", "key: `9f8a...`". Nothing
+// but the value itself tells it from prose here, so it must be opaque.
+func (s *scanner) announced(text string, at, end int) {
+	if end < s.assignEnd || end <= s.secretEnd || s.e.disabled[ruleAnnounced] {
+		return
+	}
+	word := text[at:end]
+	strong := !strings.EqualFold(word, "key") || strong(text, at, end)
+	i := end
+	if i < len(text) && text[i]|0x20 == 's' {
+		return // "keys", "tokens": counts and lists
+	}
+	operator, quoted := false, false
+gap:
+	for ; i < len(text) && i < end+maxGap; i++ {
+		switch text[i] {
+		case ':', '=':
+			operator = true
+		case '"', '\'', '`':
+			quoted = true
+		case ' ', '\t', '\n', '-', '_', '.', '>', '{', '|', '(', '[':
+		default:
+			break gap
+		}
+	}
+	if i == end || i >= len(text) {
+		return
+	}
+	j := i
+	for j < len(text) && j < i+maxValue && opaqueByte(text[j]) {
+		j++
+	}
+	for j > i && (text[j-1] == '.' || text[j-1] == ':' || text[j-1] == '-' || text[j-1] == '/') {
+		j--
+	}
+	for k := j; k < len(text) && k < j+2 && text[k] == '='; k++ {
+		if k+1 == len(text) || !opaqueByte(text[k+1]) {
+			j = k + 1 // the filling of base64, not an assignment
+		}
+	}
+	v := text[i:j]
+	if len(v) < 12 || clipped(v) || hyperlink(text, i, j) {
+		return
+	}
+	switch {
+	case cue.UUID(v):
+		if !strong || !operator && !quoted && text[end] == ' ' && strings.EqualFold(word, "token") {
+			return
+		}
+	case operator && strong && len(v) >= 20 && digitsOnly(v):
+	case !cue.Opaque(v) || strings.IndexByte(v, '@') >= 0:
+		return
+	case cue.Hexadecimal(v) && !strong:
+		return
+	}
+	if named(text, at) {
+		return
+	}
+	s.assignEnd = j
+	s.secret(text, i, j, ruleAnnounced, .7)
+}
+
+// strong says that "key" is a key that opens something: a word before it says so,
+// or it is shouted, as in the name of a variable.
+func strong(text string, at, end int) bool {
+	if text[at] == 'K' && text[end-1] == 'Y' {
+		return true
+	}
+	from := at
+	for from > 0 && at-from < 24 && (nameByte(text[from-1]) || text[from-1] == ' ' && from == at) {
+		from--
+	}
+	return cue.Key(text[from:end]) != cue.None
+}
+
+// named says that the word before announces the name of something public or
+// computed: a cache key, the page token.
+func named(text string, at int) bool {
+	i := at
+	for i > 0 && (text[i-1] == ' ' || text[i-1] == '_' || text[i-1] == '-' || text[i-1] == '.') {
+		i--
+	}
+	j := i
+	for j > 0 && i-j < 14 && isLetter(text[j-1]) {
+		j--
+	}
+	if i-j < minName {
+		return false
+	}
+	switch w := text[j:i]; {
+	case fold(w, "cache"), fold(w, "primary"), fold(w, "foreign"), fold(w, "partition"), fold(w, "public"), fold(w, "sort"), fold(w, "object"), fold(w, "idempotency"), fold(w, "page"), fold(w, "next"),
+		fold(w, "host"), fold(w, "routing"), fold(w, "dedup"), fold(w, "row"), fold(w, "hash"), fold(w, "map"), fold(w, "lock"), fold(w, "group"), fold(w, "continuation"), fold(w, "sync"),
+		fold(w, "eos"), fold(w, "bos"), fold(w, "pad"), fold(w, "stop"), fold(w, "max"), fold(w, "unique"), fold(w, "shard"), fold(w, "redis"), fold(w, "translation"):
+		return true
+	}
+	return false
+}
+
+// publicName says that the name in front of a value is that of a thing that is no
+// secret.
+func publicName(text string, i int) bool {
+	name, _ := nameBefore(text, i)
+	k := len(name)
+	for k > 0 && isLetter(name[k-1]) {
+		k--
+	}
+	if k == len(name) {
+		return false
+	}
+	for i > 0 && text[i-1] != name[len(name)-1] {
+		i-- // back over the blanks and the operator
+	}
+	return named(text, i-(len(name)-k))
+}
+
+func digitsOnly(v string) bool {
+	for i := range len(v) {
+		if v[i]-'0' >= 10 {
+			return false
+		}
+	}
+	return true
+}
+
+func fold(a, b string) bool { return strings.EqualFold(a, b) }
+
+func opaqueByte(c byte) bool {
+	return isLetter(c) || c-'0' < 10 || strings.IndexByte("_-./+~@!$%*^", c) >= 0
+}
+
+// hyperlink says that the value is a part of a link or of the name of a file.
+func hyperlink(text string, i, j int) bool {
+	v := text[i:j]
+	if strings.Contains(v, "://") || strings.HasPrefix(v, "www.") {
+		return true
+	}
+	if k := strings.LastIndexByte(v, '.'); k > 0 && len(v)-k <= 6 {
+		for _, e := range [...]string{".com", ".org", ".net", ".json", ".yaml", ".yml", ".html", ".py", ".go", ".js", ".ts", ".txt", ".md", ".pem", ".png", ".pdf", ".csv", ".xlsx", ".java", ".gz", ".zip"} {
+			if strings.EqualFold(v[k:], e) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,78 @@
+package detect
+
+import "strings"
+
+// setting says that a bare value is what a setting is set to rather than a word
+// of code: a line of a dotenv file (DB_PASSWORD=sunshine), a part of a
+// connection string (Server=db;User Id=app;Password=sunshine).
+func setting(text string, from, end, stop int) bool {
+	if end >= len(text) || text[end] != '=' && text[end] != ' ' {
+		return false
+	}
+	if from > 0 && text[from-1] == ';' || from > 1 && text[from-1] == ' ' && text[from-2] == ';' || stop < len(text) && text[stop] == ';' {
+		return connection(text[max(0, from-192):from]) || connection(text[stop:min(len(text), stop+96)])
+	}
+	if text[end] != '=' || stop < len(text) && text[stop] != '\n' && text[stop] != '\r' && text[stop] != ' ' {
+		return false
+	}
+	capitals := 0
+	for i := from; i < end; i++ {
+		switch c := text[i]; {
+		case c >= 'A' && c <= 'Z':
+			capitals++
+		case c != '_' && c-'0' >= 10:
+			return false
+		}
+	}
+	return capitals >= 4 && text[from] != '_'
+}
+
+// lineStart says that nothing but blanks stands before i on its line.
+func lineStart(text string, i int) bool {
+	for i > 0 && (text[i-1] == ' ' || text[i-1] == '\t') {
+		i--
+	}
+	return i == 0 || text[i-1] == '\n'
+}
+
+// connection says that a stretch looks like a part of a connection string.
+func connection(s string) bool {
+	for _, w := range [...]string{"server=", "data source=", "database=", "initial catalog=", "host=", "uid=", "user id=", "user=", "username=", "dsn=", "driver="} {
+		if containsFold(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func containsFold(s, lower string) bool {
+	for i := 0; i+len(lower) <= len(s); i++ {
+		if s[i]|0x20 == lower[0] && strings.EqualFold(s[i:i+len(lower)], lower) {
+			return true
+		}
+	}
+	return false
+}
+
+// element is the text of an XML element that begins at i.
+func element(text string, i int) (start, stop int, quoted bool) {
+	j := i
+	for j < len(text) && j < i+maxValue && text[j] != '<' && text[j] != '\n' {
+		j++
+	}
+	if j == len(text) || text[j] != '<' {
+		return i, i, false
+	}
+	return i, j, true
+}
+
+// valueAttribute is where the value of the attribute value="..." begins, with its
+// quote, if that attribute stands at i; else 0.
+func valueAttribute(text string, i int) int {
+	for _, w := range [...]string{`value="`, `value='`} {
+		if len(text)-i > len(w) && strings.EqualFold(text[i:i+len(w)], w) {
+			return i + len(w) - 1
+		}
+	}
+	return 0
+}

@@ -1,0 +1,95 @@
+package detect
+
+// A text that differs from one that has been scanned already, in some places,
+// is scanned near those places only: no verifier sees farther than reach, and
+// what lies close to the edge of a window, where it may lack its context, is left
+// to the scan of the whole.
+
+const (
+	// reach is how far around a change a window goes.
+	reach = 256
+	// margin is how close to the edge of a window a finding is left out.
+	margin = 64
+)
+
+// windows calls scan for the stretches of a text around n changes, in order and
+// without overlaps: all of them together are no longer than the text.
+func windows(text string, n int, change func(k int) (from, to int), scan func(from, to int)) {
+	end := 0
+	for k := 0; k < n; {
+		from, to := change(k)
+		a := edgeBefore(text, from-reach, end)
+		b := edgeAfter(text, to+reach)
+		for k++; k < n; k++ {
+			from, to := change(k)
+			if from-reach > b {
+				break
+			}
+			if to+reach > b {
+				b = edgeAfter(text, to+reach)
+			}
+		}
+		end = b
+		scan(a, b)
+	}
+}
+
+// edgeBefore is the last place at or before i where a window may begin.
+func edgeBefore(text string, i, least int) int {
+	for ; i > least; i-- {
+		if edge(text, i) {
+			return i
+		}
+	}
+	return least
+}
+
+// edgeAfter is the first place at or after i where a window may end.
+func edgeAfter(text string, i int) int {
+	for ; i < len(text); i++ {
+		if edge(text, i) {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// edge says that i is between two words of prose, lines or Chinese sentences,
+// where no item and no escape is cut in two.
+func edge(text string, i int) bool {
+	if i < 3 || i >= len(text) {
+		return false
+	}
+	switch text[i-1] {
+	case '\n':
+		return true
+	case ' ':
+		return isLetter(text[i-2]) && isLetter(text[i])
+	case 0x82:
+		return text[i-2] == 0x80 && text[i-3] == 0xe3
+	}
+	return false
+}
+
+// window scans a stretch of a text.
+func (s *scanner) window(text string, from, to int) {
+	mark := len(s.hits)
+	s.asIs(text[from:to])
+	s.unwindow(text, from, to, mark)
+}
+
+// unwindow takes the hits after mark from a window to its text.
+func (s *scanner) unwindow(text string, from, to, mark int) {
+	kept := s.hits[:mark]
+	for _, h := range s.hits[mark:] {
+		if from > 0 && h.start < margin || to < len(text) && h.end > to-from-margin {
+			continue
+		}
+		h.start, h.end = h.start+from, h.end+from
+		if h.leafEnd > 0 {
+			h.leafStart, h.leafEnd = h.leafStart+from, h.leafEnd+from
+		}
+		kept = append(kept, h)
+	}
+	s.hits = kept
+}
