@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,13 +39,13 @@ func (b *Broker) onBehalf(ctx context.Context, who access.Person, in api.Note, v
 	if verb != Approve || len(in.For) > 100 {
 		return nil, nil, badRequest("'for' is the name of an approver who is away, and goes with an approval")
 	}
-	given, err := b.State.Delegations(ctx, b.now())
+	given, err := b.DelegatedTo(ctx, who)
 	if err != nil {
 		return nil, nil, err
 	}
 	var use access.Delegation // none: not in force, and nobody's
 	for _, g := range given {
-		if g.From.Is(in.For) && strings.EqualFold(g.To, who.Name) {
+		if g.From.Is(in.For) {
 			use = g
 			break
 		}
@@ -52,6 +53,15 @@ func (b *Broker) onBehalf(ctx context.Context, who access.Person, in api.Note, v
 	return func(q access.Request, by access.Person, note string, now time.Time) (access.Request, error) {
 		return q.ApproveFor(by, use, note, now)
 	}, func(e *audit.Entry) { e.For = in.For }, nil
+}
+
+// DelegatedTo are the delegations that who may use now.
+func (b *Broker) DelegatedTo(ctx context.Context, who access.Person) ([]access.Delegation, error) {
+	all, err := b.State.Delegations(ctx, b.now())
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(d access.Delegation) bool { return !strings.EqualFold(d.To, who.Name) }), nil
 }
 
 // postBatchDecision decides about each request of a batch. Each is a decision of its own
@@ -132,13 +142,23 @@ func (b *Broker) postDelegation(w http.ResponseWriter, r *http.Request, who acce
 	if err := readJSON(r, &in); err != nil {
 		return err
 	}
-	if err := checkNote(in.Note); err != nil {
+	d, err := b.Delegate(r.Context(), who, in)
+	if err != nil {
 		return err
+	}
+	writeJSON(w, http.StatusCreated, showDelegation(d))
+	return nil
+}
+
+// Delegate lets somebody else count for who's groups, and writes it down.
+func (b *Broker) Delegate(ctx context.Context, who access.Person, in api.NewDelegation) (access.Delegation, error) {
+	if err := checkNote(in.Note); err != nil {
+		return access.Delegation{}, err
 	}
 	now := b.now()
 	until, err := untilOf(in.Until, now)
 	if err != nil {
-		return err
+		return access.Delegation{}, err
 	}
 	entry := audit.Entry{Time: now, Actor: who.Name, Action: audit.DelegationStart, Decision: audit.Allowed, Reason: in.Note}
 	if len(in.To) <= 100 {
@@ -146,14 +166,10 @@ func (b *Broker) postDelegation(w http.ResponseWriter, r *http.Request, who acce
 	}
 	d, err := b.policy.Delegate(newIDOf('d'), who, in.To, in.Note, until, now)
 	if err != nil {
-		return b.refusedAsk(r.Context(), entry, err)
+		return d, b.refusedAsk(ctx, entry, err)
 	}
 	entry.Objects, entry.Until = []string{d.ID}, &d.Until
-	if err := b.State.AddDelegation(r.Context(), d, func() error { return b.append(r.Context(), entry) }); err != nil {
-		return err
-	}
-	writeJSON(w, http.StatusCreated, showDelegation(d))
-	return nil
+	return d, b.State.AddDelegation(ctx, d, func() error { return b.append(ctx, entry) })
 }
 
 func untilOf(text string, now time.Time) (time.Time, error) {

@@ -360,7 +360,7 @@ func TestBorders(t *testing.T) {
 	}{
 		{"/console/requests", "ada ben aud"},
 		{"/console/freeze", "ada ben aud"},
-		{"/console/waiting", "ben"},
+		{"/console/waiting", "ben aud"},
 		{"/console/audit", "aud"},
 		{"/console/audit/checkpoint", "aud"},
 		{"/console/keys", "aud"},
