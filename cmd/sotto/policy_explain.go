@@ -64,6 +64,7 @@ the people named would count. It asks no broker and makes no request. Exits with
 	f.StringVar(&in.Class, "class", "", "the class they narrow it to")
 	f.StringVar(&in.TTL, "ttl", "", "how long they want to read")
 	f.IntVar(&in.Reads, "reads", 0, "how often they want to read")
+	f.StringSliceVar(&in.Entities, "entity", nil, "kinds of personal data they want to see")
 	f.BoolVar(&in.BreakGlass, "break-glass", false, "whether they break the glass")
 	out := outputFlag(c)
 	c.RunE = func(_ *cobra.Command, args []string) error {

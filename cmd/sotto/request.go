@@ -43,6 +43,7 @@ lets you: it raises an alarm, and until somebody else has reviewed it you cannot
 	f.IntVar(&in.Reads, "reads", 0, "how often you want to read (default: as often as the broker allows)")
 	f.IntVar(&in.Rows, "rows", 0, "how many records you want to see (default: as many as the broker allows)")
 	f.StringVar(&in.Ticket, "ticket", "", "the ticket this belongs to")
+	f.StringSliceVar(&in.Entities, "entity", nil, "a kind of personal data you need to see, where the broker masks: EMAIL_ADDRESS, PERSON, ...")
 	f.BoolVar(&in.BreakGlass, "break-glass", false, "read at once, without approval; an alarm, and a review afterwards")
 	f.StringVar(&in.Renews, "renew", "", "the request whose grant shall be prolonged, instead of a trace")
 	wait := f.Bool("wait", false, "wait until it is decided")
@@ -150,6 +151,9 @@ func printRequest(w io.Writer, q api.Request) error {
 	lines = append(lines, "reason     "+q.Reason)
 	if q.Ticket != "" {
 		lines = append(lines, "ticket     "+q.Ticket)
+	}
+	if len(q.Entities) > 0 {
+		lines = append(lines, "unmasked   "+strings.Join(q.Entities, ", "))
 	}
 	if q.Renews != "" {
 		lines = append(lines, "renews     "+q.Renews)

@@ -138,8 +138,12 @@ func (r Rule) compile(at string, fault func(key, format string, args ...any)) ru
 		key   string
 		value int64
 	}{
-		{"approvals", int64(r.Approvals)}, {"request_ttl", int64(r.RequestTTL)}, {"grant_ttl", int64(r.GrantTTL)},
-		{"max_reads", int64(r.MaxReads)}, {"max_rows", int64(r.MaxRows)}, {"min_reason", int64(r.MinReason)},
+		{"approvals", int64(r.Approvals)},
+		{"request_ttl", int64(r.RequestTTL)},
+		{"grant_ttl", int64(r.GrantTTL)},
+		{"max_reads", int64(r.MaxReads)},
+		{"max_rows", int64(r.MaxRows)},
+		{"min_reason", int64(r.MinReason)},
 	} {
 		if limit.value < 0 {
 			fault(at+"."+limit.key, "must not be negative")

@@ -100,7 +100,7 @@ func (t *Terms) tighten(r rule) {
 		}
 	}
 	if r.Approver != "" {
-		t.Approvers = append(t.Approvers, ApproverRule{r.Name, r.Rule.Approver})
+		t.Approvers = append(t.Approvers, ApproverRule{r.Name, r.Approver})
 	}
 	of := 0
 	for _, n := range t.Groups {
@@ -157,8 +157,8 @@ func (r rule) effect() string {
 	for _, n := range r.Require {
 		say("%d of group %s must approve", n.Approvals, n.Group)
 	}
-	if r.Rule.Approver != "" {
-		say("approvers must meet: %s", r.Rule.Approver)
+	if r.Approver != "" {
+		say("approvers must meet: %s", r.Approver)
 	}
 	if r.Approvals > 0 {
 		say("at least %d approvals", r.Approvals)

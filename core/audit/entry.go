@@ -106,7 +106,8 @@ type Entry struct {
 	Until *time.Time `json:"until,omitempty"`
 	// Expires is the expiry of what retention removes, as in the objects' names.
 	Expires string `json:"expires,omitempty"`
-	// Objects are the object keys or the epochs the action was done to.
+	// Objects are the object keys, epochs or delegations the action was done to; of a new
+	// request the kinds of personal data that shall not be masked.
 	Objects []string `json:"objects,omitempty"`
 	// Records is how many sealed records were opened, keys made or attempts refused.
 	Records int `json:"records,omitempty"`

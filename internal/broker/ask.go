@@ -107,7 +107,7 @@ func (b *Broker) askFor(ctx context.Context, who access.Person, in api.NewReques
 	if err != nil || in.Renews == "" {
 		return ask, err
 	}
-	if in.TraceID != "" || in.SampleID != "" || in.Tenant != "" || in.Class != "" {
+	if in.TraceID != "" || in.SampleID != "" || in.Tenant != "" || in.Class != "" || len(in.Entities) > 0 {
 		return ask, &access.Refusal{Code: access.ErrScope.Code, Detail: "renew: the scope is that of the request that is renewed; name no other"}
 	}
 	if !validID(in.Renews) {
@@ -137,6 +137,9 @@ func AskOf(in api.NewRequest) (access.Ask, error) {
 		Scope:  access.Scope{TraceID: in.TraceID, Tenant: in.Tenant, Class: in.Class},
 		Reason: strings.TrimSpace(in.Reason), Ticket: strings.TrimSpace(in.Ticket), Reads: in.Reads, Rows: in.Rows, BreakGlass: in.BreakGlass,
 	}
+	if err := checkEntities(in.Entities); err != nil {
+		return ask, err
+	}
 	if in.SampleID != "" {
 		parts := strings.Split(in.SampleID, "/")
 		if in.TraceID != "" || in.Tenant != "" || in.Class != "" || len(parts) != 4 {
@@ -148,6 +151,7 @@ func AskOf(in api.NewRequest) (access.Ask, error) {
 		}
 		ask.Scope = access.Scope{Class: parts[0], Tenant: parts[2], TraceID: parts[3], Expires: expires}
 	}
+	ask.Scope.Entities = in.Entities
 	if in.TTL != "" {
 		ttl, err := retention.ParseTTL(in.TTL)
 		if err != nil || ttl <= 0 {
@@ -167,6 +171,9 @@ func askEntry(who access.Person, ask access.Ask, now time.Time) audit.Entry {
 	}
 	if ask.Scope.Validate() == nil {
 		e.TraceID, e.Tenant, e.Class = ask.Scope.TraceID, ask.Scope.Tenant, ask.Scope.Class
+	}
+	if e.TraceID != "" {
+		e.Objects = ask.Scope.Entities // the kinds of personal data that shall not be masked
 	}
 	if access.CheckReason(ask.Reason) == nil {
 		e.Reason = ask.Reason

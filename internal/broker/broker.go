@@ -89,6 +89,9 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 		config: c.Keyring, policy: c.Policy, now: now,
 	}
 	b.Gate = &Gate{state: b.State, audit: b.audit, log: auditKey.Signer.Name(), samples: samples{bucket}, keys: b.Keeper, now: now}
+	if c.Access.Mask {
+		b.Gate.masks = &masks{}
+	}
 	return b, nil
 }
 

@@ -20,6 +20,7 @@ type AccessConfig struct {
 	MaxRenewals   int               `yaml:"max_renewals"`   // how often a grant may be renewed; default 3
 	MaxBatch      int               `yaml:"max_batch"`      // most traces of one ask; default 20
 	MaxDelegation Duration          `yaml:"max_delegation"` // longest delegation of an approver who is away; default 0: none
+	Mask          bool              `yaml:"mask"`           // mask personal data in what is opened, but for kinds a request names; default false
 	Rules         []RuleConfig      `yaml:"rules,omitempty"`
 	BreakGlass    *BreakGlassConfig `yaml:"break_glass,omitempty"` // default none: nobody may
 }

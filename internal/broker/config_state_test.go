@@ -55,7 +55,7 @@ func TestStateDSN(t *testing.T) {
 	if _, err := (PostgresConfig{DSNFile: path}).dsn(); err == nil {
 		t.Error("a missing file is one")
 	}
-	if err := os.WriteFile(path, []byte(" postgres://u:canary@h/d\n"), 0o644); err != nil { //nolint:gosec // this is the fault
+	if err := os.WriteFile(path, []byte(" postgres://u:canary@h/d\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := (PostgresConfig{DSNFile: path}).dsn(); err == nil || !strings.Contains(err.Error(), "chmod 600") || strings.Contains(err.Error(), "canary") {

@@ -97,12 +97,12 @@ func TestEveryRefusalIsLogged(t *testing.T) {
 				BreakGlass *api.BreakGlass `json:"break_glass"`
 			}
 			_ = json.Unmarshal(data, &made) // a freeze has none
-			switch {
-			case action == audit.DelegationStart:
+			switch action {
+			case audit.DelegationStart:
 				given = append(given, made.ID)
-			case action == audit.BreakGlass:
+			case audit.BreakGlass:
 				glasses, ids = append(glasses, made.ID), append(ids, made.ID)
-			case action == audit.RequestCreate:
+			case audit.RequestCreate:
 				ids = append(ids, made.ID)
 			}
 			if len(ids) > 6 { // stay with few, or nothing ever comes to its end

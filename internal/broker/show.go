@@ -29,7 +29,7 @@ func show(q access.Request, now time.Time) api.Request {
 	if g := q.Grant; g != nil {
 		out.Grant = &api.Grant{From: g.From, Until: g.Until, Reads: g.Reads, Used: g.Used, Rows: g.Rows, RowsUsed: g.RowsUsed}
 	}
-	out.Ticket, out.Batch, out.Rules = q.Ticket, q.Batch, q.Applied
+	out.Ticket, out.Batch, out.Rules, out.Entities = q.Ticket, q.Batch, q.Applied, q.Scope.Entities
 	if q.Renews != nil {
 		out.Renews = q.Renews.Of
 	}

@@ -23,6 +23,8 @@ type NewRequest struct {
 	// Rows is how many records the grant may show; 0 = as many as the broker allows.
 	Rows   int    `json:"rows,omitempty"`
 	Ticket string `json:"ticket,omitempty"`
+	// Entities are kinds of personal data that shall not be masked, where the broker masks.
+	Entities []string `json:"entities,omitempty"`
 	// BreakGlass asks to read at once, without approval, for a review afterwards.
 	BreakGlass bool `json:"break_glass,omitempty"`
 	// Renews is the id of one's own request whose grant shall be prolonged. The scope is
@@ -105,6 +107,7 @@ type Request struct {
 	End       *Decision  `json:"end,omitempty"`
 	Ticket    string     `json:"ticket,omitempty"`
 	Batch     string     `json:"batch,omitempty"`
+	Entities  []string   `json:"entities,omitempty"`
 	Renews    string     `json:"renews,omitempty"`
 	// Rules are the conditional rules that made these terms, Missing what is waited for:
 	// names of groups, "" for anybody.

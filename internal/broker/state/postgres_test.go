@@ -2,6 +2,7 @@ package state_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/sotto-project/sotto/core/keyring"
 	"github.com/sotto-project/sotto/internal/broker/state"
@@ -154,6 +157,16 @@ func TestPostgresDestroyKey(t *testing.T) {
 	pgserver.Exec(t, dsn, `CHECKPOINT`)
 	if len(holding(t, canary)) == 0 {
 		t.Fatal("the canary is not in the files: this test would see nothing")
+	}
+	// A session that could still see the old row must not make it survive, nor statistics.
+	pgserver.Exec(t, dsn, `ANALYZE`)
+	reader, err := pgx.Connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close(context.Background())
+	if _, err := reader.Exec(t.Context(), `BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM requests`); err != nil {
+		t.Fatal(err)
 	}
 	if ok, err := db.DestroyKey(t.Context(), e, now); err != nil || !ok {
 		t.Fatal(ok, err)

@@ -110,8 +110,17 @@ func (l *Lease) Keep(ctx context.Context) (bool, error) {
 	return l.take(ctx)
 }
 
-// Release gives the name back.
-func (l *Lease) Release() { l.drop() }
+// Release gives the name back. The connection is closed in any case, so that the name is
+// not held for ever where it cannot be said.
+func (l *Lease) Release() {
+	if l.conn == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_, _ = l.conn.ExecContext(ctx, `SELECT pg_advisory_unlock($1)`, lockNumber(l.name)) // closing it does the same, a moment later
+	l.drop()
+}
 
 // drop closes the connection itself, and does not give it back to the pool: with it the
 // lock is gone, whatever state it is in.
