@@ -107,7 +107,7 @@ func measure(env *cli.Env, o evalOptions) (*quality.Report, error) {
 		Looks: func(e string) bool { return slices.Contains(detect.Entities(), e) },
 		Keeps: keeps,
 	}
-	in, done := progress(env.Stderr, file)
+	in, done := progress(env.Stderr, file, "measuring")
 	for row, fault := range quality.Rows(in) {
 		if fault != nil {
 			done()
@@ -140,13 +140,13 @@ func openJudged(policyFile string) (*detect.Engine, func(string) bool, error) {
 }
 
 // progress shows how far file has been read if somebody is looking and it takes a while.
-func progress(stderr io.Writer, file *os.File) (in io.Reader, done func()) {
+func progress(stderr io.Writer, file *os.File, what string) (in io.Reader, done func()) {
 	terminal, ok := stderr.(*os.File)
 	info, err := file.Stat()
-	if !ok || err != nil || !isatty.IsTerminal(terminal.Fd()) || info.Size() < 8<<20 {
+	if !ok || err != nil || !isatty.IsTerminal(terminal.Fd()) || !info.Mode().IsRegular() || info.Size() < 8<<20 {
 		return file, func() {}
 	}
-	bar := progressbar.NewOptions64(info.Size(), progressbar.OptionSetWriter(stderr), progressbar.OptionSetDescription("measuring"),
+	bar := progressbar.NewOptions64(info.Size(), progressbar.OptionSetWriter(stderr), progressbar.OptionSetDescription(what),
 		progressbar.OptionShowBytes(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	r := progressbar.NewReader(file, bar)
 	return &r, func() { _ = bar.Finish() }
@@ -196,7 +196,11 @@ func (g gate) check(r evalreport.Report) string {
 		name = "all entities"
 	}
 	if !ok || e.Labelled == 0 {
-		return fmt.Sprintf("%s of %s cannot be told: the corpus labels none", g.figure, name)
+		fault := fmt.Sprintf("%s of %s cannot be told: the corpus labels none", g.figure, name)
+		if g.entity != "" && !ok && !slices.Contains(detect.Entities(), g.entity) {
+			fault += "; the nearest entity is " + detect.Nearest(g.entity)
+		}
+		return fault
 	}
 	is := e.Recall
 	if g.figure == "precision" {

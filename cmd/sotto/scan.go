@@ -40,7 +40,12 @@ the decoded field. Nothing is sent or stored.`,
 			return err
 		}
 		if *field != "" {
-			return scanLines(env.Stdin, env.Stdout, engine, *field)
+			in, done := env.Stdin, func() {}
+			if file, ok := in.(*os.File); ok {
+				in, done = progress(env.Stderr, file, "scanning")
+			}
+			defer done()
+			return scanLines(in, env.Stdout, engine, *field)
 		}
 		text, err := io.ReadAll(env.Stdin)
 		if err != nil {

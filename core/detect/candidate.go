@@ -39,20 +39,36 @@ func (s *scanner) run(text string, from int) {
 	if from < s.pass.runEnd {
 		return
 	}
-	end, letters := from, true
+	end := from
+	kinds := uint8(0)
 	for end < len(text) && tokenByte[text[end]] != 0 {
-		letters = letters && tokenByte[text[end]] == letterByte
+		kinds |= tokenByte[text[end]]
 		end++
 	}
-	if end-from < rules.LongRun && letters && (text[from]-'A' >= 26 || text[from+1]-'A' >= 26) || end <= s.secretEnd {
+	if end-from < rules.LongRun && kinds&^(hexLetter|otherLetter) == 0 && (text[from]-'A' >= 26 || text[from+1]-'A' >= 26) || end <= s.secretEnd {
 		return
 	}
+	x := &s.e.index
 	s.pass.runEnd = end
-	s.tokens(text, max(0, from-rules.Lead), from+rules.ShortRun)
-	for i := range s.e.index.shapes {
-		s.shaped(text, &s.e.index.shapes[i], from, end)
+	if from > 0 && (x.lead || x.leads[text[from-1]]) {
+		for p := max(0, from-rules.Lead); p < from; p++ {
+			s.token(text, p, load4(text, p))
+		}
 	}
-	if !letters && end-from >= rules.LongRun {
+	if kinds&(otherLetter|otherByte) == 0 && !x.hexadecimal {
+		// A hash or an identifier: what is hexadecimal itself begins a word.
+		for p := from; p < end; p++ {
+			if p == from || text[p-1] == '-' {
+				s.token(text, p, load4(text, p))
+			}
+		}
+	} else {
+		s.tokens(text, from, from+rules.ShortRun)
+	}
+	for i := range x.shapes {
+		s.shaped(text, &x.shapes[i], from, end)
+	}
+	if kinds&^(hexLetter|otherLetter) != 0 && end-from >= rules.LongRun {
 		s.opaque(text, from, end)
 	}
 }
@@ -144,7 +160,9 @@ func (s *scanner) shaped(text string, u *use, from, end int) {
 		}
 		if s.around(text, u.slot, max(0, next-rules.Reach), min(len(text), hi+rules.Reach/4), false) {
 			before := s.secretEnd
-			s.matchIn(text, r, lo, hi)
+			if m, ok := r.MatchShaped(text, lo, hi); ok {
+				s.matched(text, r, m)
+			}
 			s.secretEnd = before // an assignment that it stands in may be longer
 		}
 		from = next
@@ -153,15 +171,22 @@ func (s *scanner) shaped(text string, u *use, from, end int) {
 
 // The kinds of bytes in a run.
 const (
-	letterByte = 1
-	otherByte  = 2
+	hexLetter = 1 << iota
+	otherLetter
+	hexMark // a digit or a dash
+	otherByte
 )
 
 var tokenByte = func() (t [256]uint8) {
 	for i := range t {
-		if c := byte(i); isLetter(c) {
-			t[i] = letterByte
-		} else if rules.IsToken(c) {
+		switch c := byte(i); {
+		case isHex(c) && isLetter(c):
+			t[i] = hexLetter
+		case isLetter(c):
+			t[i] = otherLetter
+		case isHex(c), c == '-':
+			t[i] = hexMark
+		case rules.IsToken(c):
 			t[i] = otherByte
 		}
 	}
@@ -186,8 +211,10 @@ func (s *scanner) operator(text string, at int, named, assigned bool) {
 			}
 		}
 	}
-	if assigned && s.worth(text, at) {
-		s.vendors(text, at)
+	if assigned {
+		if run := s.worth(text, at); run > 0 {
+			s.vendors(text, at, run)
+		}
 	}
 	if named {
 		s.named(text, at)
@@ -197,9 +224,10 @@ func (s *scanner) operator(text string, at int, named, assigned bool) {
 	}
 }
 
-// worth says that the value behind an operator may be a secret: it has a digit,
-// or is so long that it need not.
-func (s *scanner) worth(text string, at int) bool {
+// worth is the length of the run of token bytes with which the value behind an
+// operator begins, if it may be a secret: it has a digit, or is so long that it
+// need not.
+func (s *scanner) worth(text string, at int) int {
 	v := at + 1
 	for v < len(text) && v < at+3 && strings.IndexByte("=:>|", text[v]) >= 0 {
 		v++
@@ -207,22 +235,23 @@ func (s *scanner) worth(text string, at int) bool {
 	for n := v + 5; v < len(text) && v < n && strings.IndexByte("`'\" \t\n\f\r=", text[v]) >= 0; {
 		v++
 	}
-	digit := false
-	limit := v + s.e.index.digitless
-	end := v
-	for ; end < len(text) && end < limit && tokenByte[text[end]] != 0; end++ {
-		if text[end]-'0' < 10 {
-			digit = true
-			if end-v >= rules.ValueRun {
-				break
-			}
+	// Values that are one run have one end.
+	p := &s.pass
+	if v < p.valueFrom || v >= p.valueEnd {
+		p.valueFrom, p.valueEnd = v, v
+		for p.valueEnd < len(text) && tokenByte[text[p.valueEnd]] != 0 {
+			p.valueEnd++
 		}
 	}
-	return end == limit || digit
+	run := p.valueEnd - v
+	if run < s.e.index.digitless && !hasDigit(text[v:p.valueEnd]) {
+		return 0
+	}
+	return run
 }
 
 // vendors tries the rules that know a name before the operator at.
-func (s *scanner) vendors(text string, at int) {
+func (s *scanner) vendors(text string, at, run int) {
 	x := &s.e.index
 	// A name may be followed by 20 bytes of others and 3 quotes.
 	from := at
@@ -235,8 +264,14 @@ func (s *scanner) vendors(text string, at int) {
 			continue
 		}
 		for i, list := 0, x.vendor.at(head); i < len(list); i++ {
-			if u := &list[i]; p+len(u.text) <= at && u.stands(text, p) {
-				s.use(text, u, p)
+			u := &list[i]
+			r := s.e.rules[u.rule]
+			end := p + len(u.text)
+			if !r.ValueFits(run) || end > at || end <= s.secretEnd || !u.stands(text, p) {
+				continue
+			}
+			if m, ok := r.MatchValue(text, p, end, u.literal, run); ok {
+				s.matched(text, r, m)
 			}
 		}
 	}

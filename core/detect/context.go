@@ -37,6 +37,14 @@ var contextHeads = func() heads {
 	return h
 }()
 
+// contexts is the function of this name, asked once for each place.
+func (s *scanner) contexts(text string, i int) topic {
+	if s.pass.contextAt != i+1 {
+		s.pass.contextAt, s.pass.context = i+1, contexts(text, i)
+	}
+	return s.pass.context
+}
+
 // contexts says which kinds of words stand in the 48 bytes before i, on the same line.
 func contexts(text string, i int) (found topic) {
 	from := max(0, i-48)

@@ -18,8 +18,12 @@ type pass struct {
 	blocks [chunk + 1]classes.Block
 	seen   []lastWord
 
-	// How far runs, and the values of prose, have been looked at.
-	runEnd, proseEnd int
+	// How far runs, and the values of prose, have been looked at; the run that
+	// the last value behind an operator began.
+	runEnd, proseEnd, valueFrom, valueEnd int
+
+	context   topic // of the number at contextAt-1
+	contextAt int
 }
 
 // core finds candidates by the classes of bytes and runs the verifiers on them.
@@ -28,6 +32,7 @@ type pass struct {
 func (s *scanner) core(text string) {
 	e := s.e
 	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd, s.opaqueEnd, s.urlEnd = 0, 0, 0, 0, 0, 0, 0
+	s.runEnd, s.runTries, s.nameEnd = 0, 0, 0
 	s.begin()
 	if e.index.auto != nil {
 		s.fallback(text)
@@ -191,7 +196,8 @@ func (d *derived) spaced() uint64 { return d.begin & (d.blank << 1) }
 
 // begin forgets the text before.
 func (s *scanner) begin() {
-	s.pass.runEnd, s.pass.proseEnd = 0, 0
+	s.pass.runEnd, s.pass.proseEnd, s.pass.valueFrom, s.pass.valueEnd = 0, 0, 0, 0
+	s.pass.contextAt = 0
 	s.words.forget()
 	if s.pass.seen == nil {
 		s.pass.seen = make([]lastWord, len(s.e.words))

@@ -50,7 +50,7 @@ func TestNothingDependsOnWhereABlockBegins(t *testing.T) {
 	}
 	r := rand.New(rand.NewPCG(11, 4))
 	texts := slices.Clone(shiftSeeds)
-	for range 300 {
+	for range 150 {
 		// Pieces of the seeds in any order, cut anywhere.
 		var b strings.Builder
 		for range 1 + r.IntN(6) {
@@ -65,13 +65,13 @@ func TestNothingDependsOnWhereABlockBegins(t *testing.T) {
 	for i, text := range texts {
 		found += len(coreHits(e, text))
 		for by := range 70 {
-			if i < len(shiftSeeds) || by%7 == i%7 {
+			if i < len(shiftSeeds) || by%14 == i%14 {
 				checkShift(t, e, text, by+1)
 				checkShift(t, e, text, chunk*64-by)
 			}
 		}
 	}
-	if found < 200 {
+	if found < 100 {
 		t.Errorf("only %d findings", found)
 	}
 }

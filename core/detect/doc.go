@@ -2,18 +2,26 @@
 //
 // # What it promises
 //
-//   - Every text is scanned to its end, whatever its size. If that fails for any
+//   - Every text up to 4 GiB is scanned to its end. If that fails for any
 //     reason, the whole text is replaced by [REDACTION_FAILED], and counted.
 //   - A text without findings comes back as it is, and nothing is allocated.
 //   - Valid JSON stays valid JSON: only the bytes of a finding are replaced, and
 //     escapes are never cut in two. A number that is replaced becomes a string.
-//   - Redacting the result again changes nothing.
+//   - Redacting the result again changes nothing: a scan goes on until there is
+//     nothing to find in what it would leave.
 //   - Work is linear in the length of the text: every verifier looks at a bounded
 //     window, and no regular expression runs over a whole text. (One exception
 //     is in the user's hands: a rule of a .gitleaks.toml that has neither a
 //     keyword nor a fixed beginning.)
 //   - UUIDs, trace and span ids, hashes, timestamps, version numbers, counts and
 //     names of models are left alone.
+//   - What is spread over the parts of one message, over a list, or over lines of
+//     JSON that were streamed is found where the parts meet (secrets, addresses,
+//     cards, IBANs); RedactAcross does so for texts that are not in one value.
+//   - With a cache of messages (Policy.CacheBytes) and without one the result is
+//     the same. The cache holds no text and no part of one.
+//   - Memory is bounded by a small multiple of the text: long lists are walked in
+//     pieces, and a map back to the source has an entry only where it differs.
 //   - What is encoded more than eight times over is taken for a secret unseen.
 //   - No comment in a text, such as gitleaks:allow, switches anything off.
 //
@@ -23,14 +31,18 @@
 // as programs write them; links are, if they lead to somebody's site. A secret that
 // looks like a word (password: sunshine, in running text) is taken for a word unless it is
 // the value of a JSON key or attribute. Encrypted or compressed data is opaque,
-// and so is a secret that is spread over several values.
+// and so is a secret that is spread over values with different keys.
 //
 // # How it works
 //
 // A text that is JSON is walked leaf by leaf, with the key as context; a leaf may
 // be JSON again. Text is then scanned as it is, and after removing invisible
 // characters, full-width and look-alike letters, backslash escapes, HTML's
-// character references, percent signs, base64 and hexadecimal, in any nesting up to eight deep (package decode).
+// character references, quoted-printable, line breaks within tokens, percent signs,
+// base64 and hexadecimal (also over several lines), in any nesting up to eight
+// deep (package decode). A decoded text is scanned again only near the places
+// where it differs from its source, and so is a text whose findings are replaced:
+// no verifier sees farther than a few hundred bytes.
 //
 // One pass of an automaton (package automaton) over each text stops at triggers:
 // the beginnings of tokens and keywords of the rules, digits, @, ://, a handful

@@ -126,6 +126,7 @@ func (e *Engine) load(path string) error {
 	if err != nil {
 		return err
 	}
+	global := rules.NewLists(cfg.Allowlists)
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(cfg.OrderedRules))) {
 		// PEM blocks have a verifier that also sees one cut off, JSON web tokens
 		// one that reads their header. The rule for
@@ -134,7 +135,7 @@ func (e *Engine) load(path string) error {
 		if id == rulePEM || id == ruleJWT || id == "hashicorp-tf-password" || e.disabled[id] {
 			continue
 		}
-		rs, err := rules.Compile(cfg.Rules[id], cfg.Allowlists)
+		rs, err := rules.Compile(cfg.Rules[id], global)
 		if err != nil {
 			return fmt.Errorf("rule %s: %w", id, err)
 		}

@@ -25,8 +25,11 @@ type index struct {
 	flag   []use // triggers that begin with a dash
 	shapes []use // rules that go by the shape of a run, one use each
 
-	vendorLen int // of the longest name
-	digitless int // a value of so many bytes may be one without a digit
+	leads       [256]bool // bytes before a run with which a trigger before it ends
+	lead        bool      // there are triggers before runs that end otherwise
+	hexadecimal bool      // a trigger may begin anywhere in a hexadecimal run
+	vendorLen   int       // of the longest name
+	digitless   int       // a value of so many bytes may be one without a digit
 
 	// What has no anchor at all is looked for in the whole text. The rules of the
 	// default configuration all have one.
@@ -209,6 +212,7 @@ func (x *index) add(r *rules.Rule, u use) bool {
 	n := len(u.text)
 	switch r.Anchor(u.literal) {
 	case rules.AnchorRun, rules.AnchorShortRun:
+		x.place(r, u.text)
 		switch {
 		case n >= 4:
 			x.run.add(u.text, u)
@@ -243,6 +247,25 @@ func (x *index) add(r *rules.Rule, u use) bool {
 		return false
 	}
 	return true
+}
+
+// place notes where in and around a run a trigger may begin.
+func (x *index) place(r *rules.Rule, text string) {
+	last, hexa := -1, true
+	for i := range len(text) {
+		if !rules.IsToken(text[i]) {
+			last = i
+		}
+		hexa = hexa && (isHex(text[i]) || text[i] == '-')
+	}
+	if last >= 0 {
+		x.leads[text[last]] = true
+	} else if r.RunBehind() {
+		x.lead = true
+	}
+	if hexa && !r.Boundary() {
+		x.hexadecimal = true
+	}
 }
 
 // lowerWords are the words of which a rule asks for one nearby.

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/sotto-project/sotto/core/detect/rules"
 )
 
 // Policy says what is looked for and what becomes of it.
@@ -248,6 +250,11 @@ func (p *Policy) check() (errs []error) {
 			errs = append(errs, fmt.Errorf("'allow_patterns[%d]' is not a regular expression: %w", i, err))
 		}
 	}
+	if p.GitleaksConfig != "" {
+		if _, err := rules.Load(p.GitleaksConfig); err != nil {
+			errs = append(errs, fmt.Errorf("'gitleaks_config': %w", err))
+		}
+	}
 	for i, region := range p.PhoneRegions {
 		if !knownRegion(region) {
 			errs = append(errs, fmt.Errorf("'phone_regions[%d]' is not a country known by two capital letters", i))
@@ -265,9 +272,17 @@ func (p *Policy) check() (errs []error) {
 }
 
 func unknownEntity(name string) error {
+	return fmt.Errorf("'entities.%s' is not an entity; the nearest is %s", name, Nearest(name))
+}
+
+// Nearest is the entity whose name is most like a name that is none.
+func Nearest(name string) string {
 	best, least := "", 1<<30
 	for _, e := range Entities() {
 		d := distance(strings.ToUpper(name), e)
+		for part := range strings.SplitSeq(e, "_") { // EMIAL is meant for EMAIL_ADDRESS
+			d = min(d, distance(strings.ToUpper(name), part)+1)
+		}
 		if strings.HasPrefix(e, strings.ToUpper(name)) {
 			d = 0
 		}
@@ -275,7 +290,7 @@ func unknownEntity(name string) error {
 			best, least = e, d
 		}
 	}
-	return fmt.Errorf("'entities.%s' is not an entity; the nearest is %s", name, best)
+	return best
 }
 
 // distance is Levenshtein's, over bytes: entity names are ASCII.

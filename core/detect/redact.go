@@ -213,9 +213,7 @@ func (e *Engine) dropped(hits []hit, size int) []hit {
 // mark appends what stands in place of a finding; dry puts a token of the right
 // form for a pseudonym.
 func (e *Engine) mark(out []byte, action Action, h hit, value string, dry bool) ([]byte, error) {
-	if h.number {
-		out = append(out, '"')
-	}
+	out = quote(out, h.number)
 	if action != Drop {
 		out = append(append(out, '['), entityName(h.entity)...)
 		if h.entity != secret {
@@ -235,8 +233,17 @@ func (e *Engine) mark(out []byte, action Action, h hit, value string, dry bool) 
 		}
 		out = append(out, ']')
 	}
-	if h.number {
-		out = append(out, '"')
-	}
+	out = quote(out, h.number)
 	return out, nil
+}
+
+// quote appends a quote as it is written in so many strings of JSON minus one.
+func quote(out []byte, strings uint8) []byte {
+	if strings == 0 {
+		return out
+	}
+	for range 1<<(strings-1) - 1 {
+		out = append(out, '\\')
+	}
+	return append(out, '"')
 }

@@ -250,3 +250,34 @@ func TestHostileTextsEnd(t *testing.T) {
 		}
 	}
 }
+
+// TestNumbersInside: a number that becomes a string gets quotes as they are written
+// where it stands, so that JSON stays JSON at every depth.
+func TestNumbersInside(t *testing.T) {
+	e := engine()
+	text := `{"n":4111111111111111,"list":[4111111111111111]}`
+	for depth := range 4 {
+		out, n := e.Redact("", text)
+		if n.Get("CREDIT_CARD") != 2 {
+			t.Errorf("depth %d: %v", depth, n)
+		}
+		for range depth {
+			var inner struct{ A string }
+			if err := json.Unmarshal([]byte(out), &inner); err != nil {
+				t.Fatalf("depth %d: %v in %s", depth, err, out)
+			}
+			out = inner.A
+		}
+		if out != `{"n":"[CREDIT_CARD]","list":["[CREDIT_CARD]"]}` {
+			t.Errorf("depth %d: the innermost text is %s", depth, out)
+		}
+		b, err := json.Marshal(map[string]string{"A": text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = string(b)
+	}
+	if out, _ := e.Redact("", `{"a":"[4111111111111111]"}`); out != `{"a":"[\"[CREDIT_CARD]\"]"}` {
+		t.Errorf("got %s", out)
+	}
+}

@@ -20,8 +20,8 @@ type hit struct {
 	score      float64
 	rule       string
 	entity     entity
-	number     bool // a JSON number: its replacement needs quotes
-	leafStart  int  // the value that Drop empties; leafEnd 0 is the whole text
+	number     uint8 // a JSON number, in so many strings of JSON plus one: its replacement needs quotes
+	leafStart  int   // the value that Drop empties; leafEnd 0 is the whole text
 	leafEnd    int
 }
 
@@ -36,6 +36,8 @@ type scanner struct {
 	pass   pass
 
 	soft     bool // quoted-printable has been decoded around the text at hand
+	cut      bool // a finding has come too close to the edge of a window
+	work     int  // bytes scanned as they are; tests hold that they are few
 	size     int  // of the longest text since memory was looked at
 	jsons    int  // how many texts were walked as JSON
 	reshaped bool // a key or the parts of a message were replaced
@@ -48,6 +50,7 @@ type scanner struct {
 	// What the verifiers of one text have already looked at.
 	phones                                              int // how often libphonenumber may still be asked
 	numberEnd, colonEnd, secretEnd, assignEnd, tokenEnd int
+	runEnd, runTries, nameEnd                           int
 	opaqueEnd, urlEnd                                   int
 	address                                             addressKey // what the key says of an address under it
 }
@@ -115,14 +118,17 @@ func (s *scanner) plain(depth int, key, text string) {
 // mapBack takes the hits after mark from a view to its source.
 func (s *scanner) mapBack(v *decode.View, mark, size int) {
 	for i := mark; i < len(s.hits); i++ {
-		h := &s.hits[i]
-		h.start, h.end = v.Source(h.start, h.end)
-		if h.leafEnd > 0 {
-			h.leafStart, h.leafEnd = v.Source(h.leafStart, h.leafEnd)
-		}
-		h.end = min(h.end, size)
-		h.number = false
+		mapHit(v, &s.hits[i], size)
 	}
+}
+
+func mapHit(v *decode.View, h *hit, size int) {
+	h.start, h.end = v.Source(h.start, h.end)
+	if h.leafEnd > 0 {
+		h.leafStart, h.leafEnd = v.Source(h.leafStart, h.leafEnd)
+	}
+	h.end = min(h.end, size)
+	h.number = 0
 }
 
 // encoded scans what is encoded in a text that has been scanned as it is.
@@ -178,7 +184,7 @@ func (s *scanner) decoded(depth int, key string, v *decode.View) {
 	if len(text) <= 2*reach {
 		s.keyed(depth, key, text)
 	} else {
-		windows(text, v.Changes(), v.Change, func(from, to int) { s.window(text, from, to) })
+		s.nearChanges(text, reach, v.Changes(), v.Change, s.asIs)
 	}
 	s.encoded(depth, key, text)
 }
@@ -186,7 +192,7 @@ func (s *scanner) decoded(depth int, key string, v *decode.View) {
 // unbroken scans a view without line breaks inside tokens, for what goes over one.
 func (s *scanner) unbroken(v *decode.View, size int) {
 	text, mark := v.Text(), len(s.hits)
-	windows(text, v.Changes(), v.Change, func(from, to int) { s.window(text, from, to) })
+	s.nearChanges(text, reach, v.Changes(), v.Change, s.asIs)
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {
 		if v.Crosses(h.start, h.end) {
@@ -283,6 +289,7 @@ func (s *scanner) keyed(depth int, key, text string) {
 
 // asIs scans a text as it is. What it finds depends on nothing but the text.
 func (s *scanner) asIs(text string) {
+	s.work += len(text)
 	s.phones = 64 + len(text)/64
 	s.core(text)
 }

@@ -62,13 +62,29 @@ func (s *scanner) place(leaf decode.Leaf, mark int) {
 // value scans a string as it stands in JSON.
 func (s *scanner) value(depth int, key, value string, escaped bool) {
 	v := &s.levels[depth].view
+	mark := len(s.hits)
 	if !escaped || !v.Escapes(value) {
 		s.text(depth+1, key, value)
+		s.requote(mark)
 		return
 	}
-	mark := len(s.hits)
 	s.text(depth+1, key, v.Text())
-	s.mapBack(v, mark, len(value))
+	s.requote(mark)
+	for i := mark; i < len(s.hits); i++ {
+		h := &s.hits[i]
+		n := h.number
+		mapHit(v, h, len(value))
+		h.number = n
+	}
+}
+
+// requote says of the hits after mark that they stand in one more string.
+func (s *scanner) requote(mark int) {
+	for i := mark; i < len(s.hits); i++ {
+		if s.hits[i].number > 0 {
+			s.hits[i].number++
+		}
+	}
 }
 
 // readKey decodes a JSON key that is escaped or disguised.

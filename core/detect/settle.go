@@ -41,15 +41,11 @@ func (s *scanner) settled(key, raw string, f form) {
 	}
 	inside := s.jsons > jsons
 	s.settle(&s.marked, raw, mark, func(text string) {
-		if inside || len(text) <= 2*reach {
+		if inside || len(text) <= 2*nearby {
 			s.read(key, text, f)
 			return
 		}
-		windows(text, s.marked.Changes(), s.marked.Change, func(from, to int) {
-			mark := len(s.hits)
-			s.read("", text[from:to], f)
-			s.unwindow(text, from, to, mark)
-		})
+		s.nearChanges(text, nearby, s.marked.Changes(), s.marked.Change, func(part string) { s.read("", part, f) })
 	})
 	if f == bare && s.preview(&s.marked, raw, mark) && decode.LooksJSON(s.marked.Text()) {
 		s.reshaped = true // what broke the JSON is gone

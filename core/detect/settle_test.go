@@ -34,9 +34,11 @@ func longTexts(n int) []string {
 	return texts
 }
 
+const twiceTexts = 300
+
 // TestTwiceIsOnce holds the promise on texts longer than any window, under every action.
 func TestTwiceIsOnce(t *testing.T) {
-	texts := longTexts(400)
+	texts := longTexts(twiceTexts)
 	for _, action := range []detect.Action{detect.Mask, detect.Pseudonym, detect.Partial, detect.Drop} {
 		p := detect.DefaultPolicy()
 		p.Actions = map[string]detect.Action{}

@@ -104,7 +104,7 @@ func wordly(c byte) bool {
 // across looks for what lies across the strings of a row. The hits after first
 // are those of the text so far.
 func (s *scanner) across(p *parts, r *row, first int, text string) {
-	if len(r.list) < 2 {
+	if len(r.list) < 2 || !promising(text, r.list) {
 		return
 	}
 	p.view.Reset()
@@ -137,6 +137,22 @@ func (s *scanner) across(p *parts, r *row, first int, text string) {
 	s.reshaped = s.reshaped || len(s.hits) > mark
 }
 
+// promising says whether a row of short strings has what tokens have at all:
+// roles and types have not.
+func promising(text string, list []decode.Leaf) bool {
+	for _, leaf := range list {
+		if leaf.Escaped || leaf.End-leaf.Start > shortPart {
+			return true
+		}
+		for _, c := range []byte(text[leaf.Start:leaf.End]) {
+			if c-'0' < 10 || c == '@' {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // joint scans the view around the borders that a word goes over, and leaves the
 // hits that go over one, in offsets of the view.
 func (s *scanner) joint(p *parts) bool {
@@ -150,7 +166,7 @@ func (s *scanner) joint(p *parts) bool {
 	if len(p.seam) == 0 {
 		return false
 	}
-	windows(text, len(p.seam), func(k int) (int, int) { return p.seam[k], p.seam[k] }, func(from, to int) { s.window(text, from, to) })
+	s.nearChanges(text, reach, len(p.seam), func(k int) (int, int) { return p.seam[k], p.seam[k] }, s.asIs)
 	s.resolve(mark, len(text))
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {
@@ -198,15 +214,21 @@ func (s *scanner) split(p *parts, h hit, element bool, covered func(from, to int
 	if element && (h.entity == card || h.entity == iban) {
 		return
 	}
-	if from, to := p.view.Source(h.start, p.ends[k]); covered(from, to) {
+	if from, to := p.view.Source(h.start, p.ends[k]); covered(from, to) || clipped(text[h.start:p.ends[k]]) {
 		last, _ := slices.BinarySearch(p.ends, h.end)
 		if element || !tail(text[p.ends[last-1]:h.end]) {
 			return
 		}
 	}
+	for from, i := h.start, k; element && from < h.end; i++ {
+		if a, b := p.view.Source(from, min(p.ends[i], h.end)); covered(a, b) {
+			return
+		}
+		from = p.ends[i]
+	}
 	for from := h.start; from < h.end; k++ {
 		to := min(p.ends[k], h.end)
-		if to > from {
+		if to > from && !clipped(text[from:to]) {
 			piece := h
 			if piece.start, piece.end = p.view.Source(from, to); !covered(piece.start, piece.end) {
 				yield(k, piece)

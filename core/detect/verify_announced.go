@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/cue"
+	"github.com/sotto-project/sotto/core/detect/decode"
 )
 
 // ruleAnnounced is an opaque value right behind a word that announces one.
@@ -43,9 +44,21 @@ gap:
 	if i == end || i >= len(text) {
 		return
 	}
+	if i < s.runEnd {
+		// The same row of characters again, from behind another word: a few times is enough.
+		if s.runTries++; s.runTries > 4 {
+			return
+		}
+	}
+	if !opaqueStart(text, i) {
+		return
+	}
 	j := i
 	for j < len(text) && j < i+maxValue && opaqueByte(text[j]) {
 		j++
+	}
+	if j > s.runEnd {
+		s.runEnd, s.runTries = j, 0
 	}
 	for j > i && (text[j-1] == '.' || text[j-1] == ':' || text[j-1] == '-' || text[j-1] == '/') {
 		j--
@@ -67,7 +80,7 @@ gap:
 	case operator && strong && len(v) >= 20 && digitsOnly(v):
 	case !cue.Opaque(v) || strings.IndexByte(v, '@') >= 0:
 		return
-	case cue.Hexadecimal(v) && !strong:
+	case cue.Hexadecimal(v) && !strong, !operator && !quoted && i == end+1 && inBase64(v):
 		return
 	}
 	if named(text, at) {
@@ -75,6 +88,33 @@ gap:
 	}
 	s.assignEnd = j
 	s.secret(text, i, j, ruleAnnounced, .7)
+}
+
+// opaqueStart says that the beginning of a value has a digit, or a long row of
+// letters: without one of them it is written, not random.
+func opaqueStart(text string, i int) bool {
+	letters := 0
+	for j := i; j < len(text) && j < i+40; j++ {
+		switch c := text[j]; {
+		case c-'0' < 10:
+			return true
+		case isLetter(c):
+			if letters++; letters == 20 {
+				return true
+			}
+		case !opaqueByte(c):
+			return false
+		default:
+			letters = 0
+		}
+	}
+	return false
+}
+
+// inBase64 says that a value is a text in base64: what is in it is looked at by itself.
+func inBase64(v string) bool {
+	var view decode.View
+	return view.Token(v, 0, len(v))
 }
 
 // strong says that "key" is a key that opens something: a word before it says so,
@@ -142,7 +182,7 @@ func digitsOnly(v string) bool {
 func fold(a, b string) bool { return strings.EqualFold(a, b) }
 
 func opaqueByte(c byte) bool {
-	return isLetter(c) || c-'0' < 10 || strings.IndexByte("_-./+~@!$%*^", c) >= 0
+	return isLetter(c) || c-'0' < 10 || strings.IndexByte("_-./+~@!$*^", c) >= 0
 }
 
 // hyperlink says that the value is a part of a link or of the name of a file.

@@ -13,6 +13,9 @@ func (s *scanner) assign(text string, at, end int) {
 	if at < s.assignEnd || end <= s.secretEnd {
 		return
 	}
+	if at > 0 && text[at-1] == '[' && mark(text[at-1:]) > 0 {
+		return // the word is that of a mark
+	}
 	if n := len(s.hits); !s.e.disabled[ruleAssign] {
 		if s.assigned(text, at, end); len(s.hits) > n {
 			return
@@ -31,6 +34,9 @@ func (s *scanner) assigned(text string, at, end int) {
 	}
 	for k := end; end < len(text) && end-k < 32 && nameByte(text[end]) && text[end] != '.'; end++ {
 	}
+	if at < s.nameEnd && end <= s.nameEnd+32 && at-from == 64 {
+		return // the middle of one long row of letters, of which another part announced nothing
+	}
 	name := text[from:end]
 	var class cue.Class
 	if i := strings.IndexByte(name, ' '); i >= 0 {
@@ -39,15 +45,19 @@ func (s *scanner) assigned(text string, at, end int) {
 		class = cue.Key(name)
 	}
 	if class == cue.None {
+		s.nameEnd = end
 		return
 	}
 	i, prose, ok := operator(text, from, end)
 	if !ok {
 		return
 	}
-	start, stop, quoted := value(text, i, class)
+	var start, stop int
+	var quoted bool
 	if text[i-1] == '>' && from > 0 && text[from-1] == '<' {
 		start, stop, quoted = element(text, i)
+	} else {
+		start, stop, quoted = value(text, i, class)
 	}
 	v := text[start:stop]
 	if v == "" || clipped(v) {
@@ -117,6 +127,14 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 		for n := 0; n < 2 && i < len(text) && (text[i] == '=' || text[i] == '>'); n++ {
 			i++
 		}
+	case c == ',' && blanks == end+1 && !flag: // getenv("API_KEY", "..."), set('authorization', '...')
+		for i++; i < len(text) && i < blanks+4 && text[i] == ' '; {
+			i++
+		}
+		if i >= len(text) || text[i] != '"' && text[i] != '\'' {
+			return 0, false, false
+		}
+		return i, true, true
 	case flag && i > end && blanks == end:
 		prose = false
 	case i > end && blanks == end && len(text)-i > 8 && (strings.EqualFold(text[i:i+3], "is ") || strings.EqualFold(text[i:i+4], "was ")):
@@ -129,7 +147,7 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 		return 0, false, false
 	}
 	blanks = i
-	for i < len(text) && i < blanks+8 && (text[i] == ' ' || text[i] == '\t') {
+	for i < len(text) && i < blanks+24 && (text[i] == ' ' || text[i] == '\t') {
 		i++
 	}
 	return i, prose, i < len(text)
@@ -138,6 +156,9 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 // value reads the value at i: to its closing quote, or to a blank or mark. An
 // unquoted header goes to the end of its line.
 func value(text string, i int, class cue.Class) (start, stop int, quoted bool) {
+	if c := text[i] | 0x20; (c == 'b' || c == 'u') && i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\'') {
+		i++ // Python's b'...'
+	}
 	q := text[i]
 	if q == '"' || q == '\'' || q == '`' {
 		i++

@@ -33,7 +33,7 @@ func (s *scanner) pem(text string, i int) {
 	s.tokenEnd = end
 	body := 0
 	for k := j; k < end && body < 16; k++ {
-		if text[k] == '-' {
+		if strings.HasPrefix(text[k:], "-----") {
 			break
 		}
 		if base64Byte(text[k]) {
@@ -57,7 +57,7 @@ func pemBody(text string, from, limit int) int {
 			j += i
 		}
 		l := strings.TrimRight(text[i:j], " \t\r.…")
-		if !base64Line(l) && (line > 5 || !strings.Contains(l, ": ")) {
+		if !base64Line(l) && (line > 5 || !strings.Contains(l[:min(len(l), 32)], ": ")) {
 			// The key may share its last line with what follows.
 			for i < j && base64Byte(text[i]) {
 				i++

@@ -90,7 +90,7 @@ func (s *scanner) digit(text string, i int) {
 	}
 	if digits >= 9 {
 		if m, ok := pii.SSN(text, i); ok {
-			if m.Score < .6 && contexts(text, i)&ssnContext != 0 {
+			if m.Score < .6 && s.contexts(text, i)&ssnContext != 0 {
 				m.Score = .8
 			}
 			if m.Score >= s.e.minScore[ssn] {
@@ -101,7 +101,7 @@ func (s *scanner) digit(text string, i int) {
 		}
 	}
 	if digits >= 12 {
-		if m, ok := pii.Card(text, i); ok && (m.Score >= .5 || contexts(text, i)&cardContext != 0) {
+		if m, ok := pii.Card(text, i); ok && (m.Score >= .5 || s.contexts(text, i)&cardContext != 0) {
 			m.Score = max(m.Score, .65)
 			s.pii(text, card, m)
 			s.numberEnd = m.End
@@ -110,7 +110,7 @@ func (s *scanner) digit(text string, i int) {
 	}
 	if digits >= 7 {
 		if n, ok := pii.Phone(text, i); ok {
-			c := contexts(text, i)
+			c := s.contexts(text, i)
 			hint := c&phoneContext != 0 || c&(numberContext|otherContext) == numberContext
 			if m, ok := n.Judge(hint, s.e.regions, &s.phones); ok {
 				s.pii(text, phone, m)
@@ -227,6 +227,6 @@ func (s *scanner) number(key, value string) {
 		s.pii(value, phone, pii.Match{Start: 0, End: len(value), Score: .75})
 	}
 	for i := mark; i < len(s.hits); i++ {
-		s.hits[i].number = true
+		s.hits[i].number = 1
 	}
 }

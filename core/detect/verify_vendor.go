@@ -27,6 +27,9 @@ func (s *scanner) vendor(text string, i int) {
 		return
 	}
 	name, operator := nameBefore(text, from)
+	if fold(name, "login") { // wandb login 3f9a...
+		name, _ = nameBefore(text, from-len("login")-1)
+	}
 	if !cue.Vendor(name) {
 		// The name may be glued to the value: fastforex-3f9a...
 		k := from

@@ -8,13 +8,16 @@ package detect
 const (
 	// reach is how far around a change a window goes.
 	reach = 256
+	// nearby is the same around what was replaced, where less can have changed: words
+	// that announce something have come nearer, or are gone.
+	nearby = 128
 	// margin is how close to the edge of a window a finding is left out.
-	margin = 64
+	margin = 48
 )
 
 // windows calls scan for the stretches of a text around n changes, in order and
 // without overlaps: all of them together are no longer than the text.
-func windows(text string, n int, change func(k int) (from, to int), scan func(from, to int)) {
+func windows(text string, reach, n int, change func(k int) (from, to int), scan func(from, to int)) {
 	end := 0
 	for k := 0; k < n; {
 		from, to := change(k)
@@ -54,28 +57,42 @@ func edgeAfter(text string, i int) int {
 	return len(text)
 }
 
-// edge says that i is between two words of prose, lines or Chinese sentences,
-// where no item and no escape is cut in two.
+// edge says that i is between two words of prose, two paragraphs or two Chinese
+// sentences, where no item, no block of a key and no escape is cut in two.
 func edge(text string, i int) bool {
 	if i < 3 || i >= len(text) {
 		return false
 	}
 	switch text[i-1] {
-	case '\n':
-		return true
 	case ' ':
-		return isLetter(text[i-2]) && isLetter(text[i])
+		return small(text[i-2]) && small(text[i])
+	case '\n':
+		switch text[i-2] {
+		case '\n', '.', '!', '?', ':', ';', ',', '}', ')':
+			return text[i] != '-'
+		}
 	case 0x82:
 		return text[i-2] == 0x80 && text[i-3] == 0xe3
 	}
 	return false
 }
 
-// window scans a stretch of a text.
-func (s *scanner) window(text string, from, to int) {
+func small(c byte) bool { return 'a' <= c && c <= 'z' }
+
+// nearChanges scans a text around n changes, and all of it if a finding is longer than
+// a window, as a private key may be.
+func (s *scanner) nearChanges(text string, reach, n int, change func(k int) (from, to int), scan func(text string)) {
 	mark := len(s.hits)
-	s.asIs(text[from:to])
-	s.unwindow(text, from, to, mark)
+	s.cut = false
+	windows(text, reach, n, change, func(from, to int) {
+		mark := len(s.hits)
+		scan(text[from:to])
+		s.unwindow(text, from, to, mark)
+	})
+	if s.cut {
+		s.hits = s.hits[:mark]
+		scan(text)
+	}
 }
 
 // unwindow takes the hits after mark from a window to its text.
@@ -83,6 +100,7 @@ func (s *scanner) unwindow(text string, from, to, mark int) {
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {
 		if from > 0 && h.start < margin || to < len(text) && h.end > to-from-margin {
+			s.cut = s.cut || h.end-h.start > margin
 			continue
 		}
 		h.start, h.end = h.start+from, h.end+from

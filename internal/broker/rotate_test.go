@@ -2,6 +2,7 @@ package broker
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -215,5 +216,46 @@ func TestSettle(t *testing.T) {
 	}
 	if _, err := w.Keeper.Decrypter(t.Context(), e); err != nil {
 		t.Error(err)
+	}
+}
+
+// awayKEK is a key in a service that does not answer.
+type awayKEK struct{}
+
+func (awayKEK) Encrypt([]byte, []byte) ([]byte, error) { return nil, keyring.ErrKEK }
+func (awayKEK) Decrypt([]byte, []byte) ([]byte, error) { return nil, keyring.ErrKEK }
+
+// TestKEKDown: while the KMS is away nothing opens, the reader is told why, and the
+// directory that collectors have stays; when it is back all is as before.
+func TestKEKDown(t *testing.T) {
+	w := newWorld(t, "")
+	w.keep(sealed.Header{}, span(t, traceA, canary))
+	id := w.granted()
+	there := w.Keeper.kek
+	w.Keeper.kek = awayKEK{}
+	s := w.sample("ada", id)
+	if len(s.Records) != 0 || len(s.Problems) != 1 || !strings.Contains(s.Problems[0].Error, "cannot be used now") {
+		t.Errorf("%d records, %v", len(s.Records), s.Problems)
+	}
+	before, err := os.ReadFile(w.made.Keyring)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.wait(24 * time.Hour) // new epochs are due
+	if _, err := w.Keeper.Publish(t.Context(), "system"); !errors.Is(err, keyring.ErrKEK) {
+		t.Errorf("published: %v", err)
+	}
+	if r, err := w.Keeper.RotateKEK(t.Context(), "otto"); err == nil || r.Retired {
+		t.Errorf("rotated: %+v, %v", r, err)
+	}
+	if after, err := os.ReadFile(w.made.Keyring); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the directory has changed: %v", err)
+	}
+	w.Keeper.kek = there
+	if _, err := w.Keeper.Publish(t.Context(), "system"); err != nil {
+		t.Error(err)
+	}
+	if s := w.sample("ada", w.granted()); len(s.Records) != 1 || len(s.Problems) != 0 {
+		t.Errorf("the KMS is back: %d records, %v", len(s.Records), s.Problems)
 	}
 }

@@ -62,6 +62,8 @@ func TestCreateNeverOverwrites(t *testing.T) {
 }
 
 func TestOpenRefuses(t *testing.T) {
+	t.Setenv("VAULT_TOKEN", "")
+	t.Setenv("HOME", t.TempDir())
 	folder := t.TempDir()
 	good := filepath.Join(folder, "kek.json")
 	if err := CreateFile(good); err != nil {
@@ -90,7 +92,14 @@ func TestOpenRefuses(t *testing.T) {
 		"empty":            {write("e", nil, 0o600), "does not hold a Tink keyset"},
 		"a folder":         {FileURI(folder), "not a regular file"},
 		"missing":          {FileURI(filepath.Join(folder, "none")), "no such file"},
-		"other scheme":     {"hcvault://token-canary@vault.example/transit/keys/sotto", `scheme "hcvault" is not known`},
+		"other scheme":     {"ftp://token-canary@vault.example/key", `scheme "ftp" is not known`},
+		"vault, a user":    {"hcvault://token-canary@vault.example/transit/keys/sotto", "want hcvault://host:port/transit/keys/NAME"},
+		"vault, no key":    {"hcvault://vault.example/transit/sotto-canary", "want hcvault://host:port/transit/keys/NAME"},
+		"vault, a token":   {"hcvault://vault.example/transit/keys/sotto?token=canary", "want hcvault://host:port/transit/keys/NAME"},
+		"vault, no token":  {"hcvault://vault.example/transit/keys/sotto", "no token"},
+		"aws, no ARN":      {"aws-kms://canary", "want aws-kms://arn:aws:kms"},
+		"aws, other ARN":   {"aws-kms://arn:aws:s3:::canary:key/x", "want aws-kms://arn:aws:kms"},
+		"gcp, too short":   {"gcp-kms://projects/canary", "want gcp-kms://projects/P"},
 		"no scheme":        {good, `scheme "" is not known`},
 		"other host":       {"file://elsewhere" + good, "want file:///absolute/path"},
 		"relative":         {"file:kek.json", "want file:///absolute/path"},

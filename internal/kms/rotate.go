@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
@@ -53,6 +54,9 @@ func RetireVersions(uri string) (before tink.AEAD, err error) {
 }
 
 func change(uri string, wipe bool, edit func(*keyset.Manager, *keyset.Handle) error) error {
+	if strings.HasPrefix(uri, "aws-kms://") {
+		return fmt.Errorf("change key-encryption key: %w", ErrRemote)
+	}
 	u, err := url.Parse(uri)
 	if err != nil {
 		return errors.New("change key-encryption key: the URI does not parse")

@@ -120,6 +120,11 @@ func (f *factual) Attributes(site content.Site, m pcommon.Map) {
 
 var factWords = regexp.MustCompile(`(?i)(token|duration|latency|cost|_ms$|msto|seconds|temperature|top_p|port$|status_code|max_tokens|pid$)`)
 
+var factEnds = []string{
+	".model", "model_name", "model.name", "model.id", "finishreason", "finish_reason", "service.name", "sdk.name", "sdk.version", "sdk.language",
+	"operation.name", "provider.name", "span.kind", "gen_ai.system", "http.request.method", "error.type", "exception.type",
+}
+
 func isFact(k string, v pcommon.Value) bool {
 	low := strings.ToLower(k)
 	switch v.Type() {
@@ -128,8 +133,7 @@ func isFact(k string, v pcommon.Value) bool {
 	case pcommon.ValueTypeBool:
 		return true
 	case pcommon.ValueTypeStr:
-		for _, end := range []string{".model", "model_name", "model.name", "model.id", "finishreason", "finish_reason", "service.name", "sdk.name", "sdk.version", "sdk.language",
-			"operation.name", "provider.name", "span.kind", "gen_ai.system", "http.request.method", "error.type", "exception.type"} {
+		for _, end := range factEnds {
 			if strings.HasSuffix(low, end) {
 				return true
 			}

@@ -68,7 +68,7 @@ func (c *Config) Validate() error {
 	var errs []error
 	for _, entity := range slices.Sorted(maps.Keys(c.Entities)) {
 		if !slices.Contains(detect.Entities(), entity) {
-			errs = append(errs, fmt.Errorf("'entities.%s' is not an entity that can be found", entity))
+			errs = append(errs, fmt.Errorf("'entities.%s' is not an entity; the nearest is %s", entity, detect.Nearest(entity)))
 		}
 		if _, err := detect.ParseAction(c.Entities[entity]); err != nil {
 			errs = append(errs, fmt.Errorf("'entities.%s': %w", entity, err))

@@ -17,7 +17,7 @@ const (
 // language models put in front of their ids (call_, msg_, chatcmpl-) makes an id
 // of what follows. Opaque alone says nothing of secrecy: something must announce it.
 func Opaque(v string) bool {
-	if len(v) < 12 || len(v) > 4096 || identifier(v) || UUID(v) || strings.Contains(v, "xxxx") || strings.Contains(v, "...") || !several(v) {
+	if len(v) < 12 || len(v) > 4096 || identifier(v) || UUID(v) || strings.Contains(v, "xxxx") || strings.Contains(v, "...") || strings.HasSuffix(v, "EXAMPLE") || !several(v) {
 		return false
 	}
 	s := measure(v)
@@ -30,7 +30,7 @@ func Opaque(v string) bool {
 		return false
 	case hexadecimal(v):
 		return len(v) >= 16 && (s.digits >= 2 || len(v) >= 24) && s.letters >= 2 && Surprise(head) >= hexSurprise
-	case s.digits == 0:
+	case s.digits < 2:
 		return len(v) >= 20 && Surprise(head) >= lettersSurprise
 	case len(v) < 16:
 		return s.digits >= 2 && s.letters >= 2 && Surprise(head) >= mixedSurprise+1

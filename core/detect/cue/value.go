@@ -29,6 +29,9 @@ func Plausible(class Class, value string, quoted bool) bool {
 		}
 		return s.digits > 0 && s.letters > 0 || s.digits >= 6 && s.alnum == s.digits || s.marks > 0 && s.letters > 0 && s.dots == 0
 	case Token:
+		if s.calls > 0 && quoted && !strings.Contains(value, "A-Z") && !strings.Contains(value, "a-z") && s.spaces == 0 && len(value) >= 24 && s.digits >= 2 && s.marks >= 3 {
+			return true // any sign may stand in a key that a framework has drawn
+		}
 		if len(value) < 8 || len(value) > 4096 || s.spaces > 0 || s.calls > 0 {
 			return false
 		}
@@ -67,7 +70,7 @@ func Chosen(v string) bool {
 	if len(v) < 5 || placeholder(v) {
 		return false
 	}
-	for _, w := range [...]string{"pass", "word", "admin", "secret", "token", "required", "field", "input", "label", "valid", "error", "hash", "confirm", "user", "text", "string", "null", "undefined", "prompt", "invalid", "incorrect", "missing"} {
+	for _, w := range [...]string{"pass", "word", "admin", "foo", "test", "demo", "sample", "secret", "token", "required", "field", "input", "label", "valid", "error", "hash", "confirm", "user", "text", "string", "null", "undefined", "prompt", "invalid", "incorrect", "missing"} {
 		if strings.Contains(v, w) && len(v) < len(w)+10 && !strings.HasPrefix(v, "thisis") {
 			return false
 		}

@@ -28,8 +28,7 @@ imagekit imagga infisical infobip infura insightly instabot instamojo interselle
 ipstack jira jotform jumpcloud jupiterone juro kanban kanbantool karmacrm keenio kickbox klaviyo klipfolio knapsackpro kontent kraken kucoin kylas lambdalabs langchain
 languagelayer larksuite lastpass launchdarkly leadfeeder lemlist lemonsqueezy lendflow lessannoyingcrm lexigram linemessaging linenotify linkpreview linode liveagent
 livestorm loadmill locationiq logdna loggly loginradius logz logzio lokalise loyverse lunchmoney luno madkudu magicbell mailboxlayer mailchimp mailerlite mailgun
-mailjet mailjetbasicauth mailjetsms mailmodo mailsac mapbox mapquest marketstack mattermost mavenlink maxmind maxmindlicense meaningcloud mediastack meistertask meraki
-mesibo messagebird metabase metrilo microsoftteams mindmeister minimax mistral mixmax mixpanel mockaroo mollie monkeylearn moonclerk moonshot moosend moralis mrticktock
+mailjet mailjetbasicauth mailjetsms mailmodo mailsac mapbox mapquest marketstack mattermost mavenlink maxmind maxmindlicense meaningcloud mediastack meistertask mesibo messagebird metabase metrilo microsoftteams mindmeister minimax mistral mixmax mixpanel mockaroo mollie monkeylearn moonclerk moonshot moosend moralis mrticktock
 myfreshworks myintervals nasdaqdatalink nebius nethunt netlify netsuite newrelic newrelicbrowser newrelicinsightsinsert newrelicinsightsquery newrelicmobileapp
 newrelicpersonal newscatcher nexmo nftport ngrok nicereply novita nozbeteams numverify nutritionix nylas oanda octopusdeploy okta omnisend onedesk onelogin onepagecrm
 onesignal onfleet oopspam openai openaiadmin opencagedata openrouter openuv openvpn openweather opsgenie optimizely overloop ovh owlbot owm packagecloud pagarme

@@ -33,7 +33,8 @@ func (v *View) escapes(text string, src int) {
 		i += k
 		if i+1 < len(text) {
 			if c := plainEscape[text[i+1]]; c != 0 {
-				v.atoms = append(v.atoms, atom{uint32(len(buf)), uint32(src + i), 1, 2})
+				v.buf = buf
+				v.mark(1, src+i, 2)
 				buf = append(buf, c)
 				i += 2
 				continue

@@ -32,9 +32,16 @@ type View struct {
 
 // atom is a place where the view is no copy of the source: n bytes at at stand
 // as a whole for size bytes at src. n is 0 where the source was left out. What
-// lies between two atoms is copied byte by byte.
+// lies between two atoms is copied byte by byte. Atoms of one form that follow
+// each other are one with a count, so that a text of nothing but escapes does
+// not take a multiple of its memory.
 type atom struct {
-	at, src, n, size uint32
+	at, src, n, size, more uint32 // more: how many follow the first
+}
+
+// end is where the view and the source go on behind an atom.
+func (a *atom) end() (at, src int) {
+	return int(a.at) + int(a.n)*int(a.more+1), int(a.src) + int(a.size)*int(a.more+1)
 }
 
 // Reset empties the view.
@@ -55,15 +62,16 @@ func (v *View) Text() string {
 }
 
 // Cap is the number of bytes the view holds on to.
-func (v *View) Cap() int { return cap(v.buf) + 16*cap(v.atoms) + cap(v.aux) }
+func (v *View) Cap() int { return cap(v.buf) + 20*cap(v.atoms) + cap(v.aux) }
 
 // Changes is the number of places where the view differs from its source.
 func (v *View) Changes() int { return len(v.atoms) }
 
 // Change is the stretch of the view that the k-th of those places covers.
 func (v *View) Change(k int) (from, to int) {
-	a := v.atoms[k]
-	return int(a.at), int(a.at + a.n)
+	a := &v.atoms[k]
+	to, _ = a.end()
+	return int(a.at), to
 }
 
 // atom appends s, which stands for size bytes at src. An empty s marks that the
@@ -73,16 +81,21 @@ func (v *View) atom(s []byte, src, size int) {
 	v.buf = append(v.buf, s...)
 }
 
-// mark records that the next n bytes of the view are an atom. Neighbours that
-// are left out together are one.
+// mark records that the next n bytes of the view are an atom.
 func (v *View) mark(n, src, size int) {
-	if k := len(v.atoms) - 1; n == 0 && k >= 0 {
-		if a := &v.atoms[k]; a.n == 0 && int(a.at) == len(v.buf) && int(a.src+a.size) == src {
+	if k := len(v.atoms) - 1; k >= 0 {
+		a := &v.atoms[k]
+		switch at, next := a.end(); {
+		case at != len(v.buf) || next != src:
+		case n == 0 && a.n == 0:
 			a.size += uint32(size)
+			return
+		case n > 0 && int(a.n) == n && int(a.size) == size:
+			a.more++
 			return
 		}
 	}
-	v.atoms = append(v.atoms, atom{uint32(len(v.buf)), uint32(src), uint32(n), uint32(size)})
+	v.atoms = append(v.atoms, atom{at: uint32(len(v.buf)), src: uint32(src), n: uint32(n), size: uint32(size)})
 }
 
 // Source maps the stretch from:to of the view to the source.
@@ -101,12 +114,13 @@ func (v *View) source(i int) (int, int) {
 	if k == 0 {
 		return i, i + 1
 	}
-	a := v.atoms[k-1]
-	if d := i - int(a.at+a.n); d >= 0 {
-		at := int(a.src+a.size) + d
-		return at, at + 1
+	a := &v.atoms[k-1]
+	at, src := a.end()
+	if d := i - at; d >= 0 {
+		return src + d, src + d + 1
 	}
-	return int(a.src), int(a.src + a.size)
+	src = int(a.src) + (i-int(a.at))/int(a.n)*int(a.size)
+	return src, src + int(a.size)
 }
 
 // Copy appends s as it stands in the source. Together with Put and Jump it builds

@@ -149,7 +149,7 @@ var Kinds = [KindCount]Info{
 	deBSNR:            {"DE_BSNR", "DE", []string{" bsnr ", " betriebsstätte", " betriebsst tte", " praxisnummer "}},
 	deFuehrerschein:   {"DE_FUEHRERSCHEIN", "DE", []string{" führerschein", " fahrerlaubnis", " fuehrerschein"}},
 	DERegister:        {"DE_HANDELSREGISTER", "DE", nil},
-	DEPassport:        {"DE_PASSPORT", "DE", []string{" reisepass", " passnummer ", " pass nr ", " passport "}},
+	DEPassport:        {"DE_PASSPORT", "DE", []string{" reisepass", " passnummer ", " pass nr ", " german passport "}},
 	DEIDCard:          {"DE_ID_CARD", "DE", []string{" personalausweis", " ausweis", " npa ", " id card ", " identity card "}},
 	DEKfz:             {"DE_KFZ", "DE", []string{" kennzeichen ", " nummernschild ", " kfz ", " autokennzeichen "}},
 	LicensePlate:      {"LICENSE_PLATE", "", []string{" license plate ", " licence plate ", " number plate ", " plate number ", " registration plate ", " licenseplate ", " plate no ", " plate ", " kentekenplaat ", " matrícula ", " immatriculation ", " targa "}},
@@ -182,7 +182,9 @@ type form struct {
 	check   func([]byte) bool
 	weak    bool // neither check digit nor strict shape: asked last
 
-	lead, run int // characters before the first digit, digits from there
+	lead, run int  // characters before the first digit, digits from there
+	plain     bool // digits alone
+	sep       int  // the first place of - or blank in the pattern, -1 for none
 }
 
 // maxRun is the longest row of digits that begins a form.
@@ -319,6 +321,8 @@ func init() {
 		for f.lead+f.run < len(f.pattern) && f.pattern[f.lead+f.run] == 'd' {
 			f.run++
 		}
+		f.plain = f.run == len(f.pattern)
+		f.sep = strings.IndexAny(f.pattern, "- ")
 		if f.weak {
 			weakForms[f.run] = append(weakForms[f.run], f)
 		} else {
@@ -360,9 +364,10 @@ func (s *Idents) Find(text string, i, end int, weak bool) (Kind, Match, bool) {
 	if weak {
 		list = weakForms[end-i]
 	}
+	free := freeBefore(text, i) && freeAfter(text, end)
 	for k := range list {
 		f := &list[k]
-		if !s.Set.Has(f.kind) {
+		if !s.Set.Has(f.kind) || f.plain && !free {
 			continue
 		}
 		start := i - f.lead
@@ -393,6 +398,9 @@ func (f *form) read(text string, start int, b []byte) (n int, ok bool) {
 		return 0, false
 	}
 	w := text[start : start+len(f.pattern)]
+	if f.plain {
+		return copy(b, w), true // the caller has counted the digits
+	}
 	if q := f.lead + f.run; q < len(w) && !fits(f.pattern[q], w[q]) {
 		return 0, false
 	}
@@ -421,7 +429,7 @@ func (f *form) read(text string, start int, b []byte) (n int, ok bool) {
 // began earlier, with the same sign between them: the first three groups of a
 // spaced card number are no identifier of their own.
 func (f *form) partOfLonger(text string, start int) bool {
-	k := strings.IndexAny(f.pattern, "- ")
+	k := f.sep
 	if k < 0 {
 		return false
 	}

@@ -10,7 +10,7 @@ import (
 // commits and paths have nothing to compare with here: a path condition is
 // never met. A comment such as gitleaks:allow is no list, and is ignored: a
 // prompt must not be able to switch detection off.
-func allowed(lists []*config.Allowlist, secret, match, line string) bool {
+func allowed(lists Lists, secret, match, line string) bool {
 	for _, a := range lists {
 		target := secret
 		switch a.RegexTarget {
@@ -19,8 +19,11 @@ func allowed(lists []*config.Allowlist, secret, match, line string) bool {
 		case "line":
 			target = line
 		}
-		regex := a.RegexAllowed(target)
-		stop, _ := a.ContainsStopWord(secret)
+		regex := len(a.Regexes) > 0 && !a.filter.none(target) && a.RegexAllowed(target)
+		stop := false
+		if len(a.StopWords) > 0 {
+			stop, _ = a.ContainsStopWord(secret)
+		}
 		if a.MatchCondition != config.AllowlistMatchAnd {
 			if regex || stop {
 				return true
@@ -37,11 +40,50 @@ func allowed(lists []*config.Allowlist, secret, match, line string) bool {
 	return false
 }
 
+// allowlist is a list with what spares it most questions.
+type allowlist struct {
+	*config.Allowlist
+	filter *allowFilter
+}
+
+// Lists are allow lists made ready, to be shared by many rules.
+type Lists []allowlist
+
+// NewLists makes allow lists ready.
+func NewLists(lists []*config.Allowlist) (out Lists) {
+	for _, a := range lists {
+		out = append(out, allowlist{a, newAllowFilter(a)})
+	}
+	return out
+}
+
+// product is n*log2(n).
+var product = func() (t [257]float64) {
+	for n := 2; n < len(t); n++ {
+		t[n] = float64(n) * math.Log2(float64(n))
+	}
+	return t
+}()
+
 // Entropy is Shannon's, in bits a byte, as gitleaks measures it on ASCII.
 func Entropy(s string) float64 {
 	if s == "" {
 		return 0
 	}
+	if len(s) >= len(product) {
+		return longEntropy(s)
+	}
+	var n [256]uint8
+	sum := 0.0
+	for i := range len(s) {
+		k := n[s[i]] + 1
+		n[s[i]] = k
+		sum += product[k] - product[k-1]
+	}
+	return (product[len(s)] - sum) / float64(len(s))
+}
+
+func longEntropy(s string) float64 {
 	var n [256]int
 	for i := range len(s) {
 		n[s[i]]++

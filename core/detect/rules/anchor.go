@@ -58,16 +58,28 @@ func (r *Rule) Anchor(trigger int) Anchor {
 	return AnchorNone
 }
 
+// RunBehind says that the run of AnchorRun may begin behind the trigger.
+func (r *Rule) RunBehind() bool { return r.runBehind }
+
 // Digitless is the least length of the value of a rule with AnchorValue that
 // need not have a digit; 0 says that there is none. Hexadecimal values are
 // taken to have one.
 func (r *Rule) Digitless() int { return r.digitless }
 
+// ValueFits says whether a run of so many token bytes may begin the value of a
+// rule with AnchorValue.
+func (r *Rule) ValueFits(run int) bool {
+	return run >= r.valueMin && (r.valueMax == 0 || run <= r.valueMax)
+}
+
 // anchor finds the anchor of each trigger. Flat is the expression, and the
 // triggers stand at its element at.
 func (r *Rule) anchor(flat []*syntax.Regexp, at int) {
 	r.anchors = make([]Anchor, len(r.Triggers))
-	run := runAt(flat, at)
+	r.neighbours(flat, at)
+	run, before := runAt(flat, at)
+	r.runBehind = before > 0
+	taken, _ := consumed(flat[at:])
 	value := 0
 	if r.Assigned {
 		value = r.valueRun(flat)
@@ -82,10 +94,37 @@ func (r *Rule) anchor(flat []*syntax.Regexp, at int) {
 			r.anchors[i] = AnchorShortRun
 		case strings.HasSuffix(l.Text, "://"):
 			r.anchors[i] = AnchorURL
-		case endsName(l.Text) || r.Mode == At && closesName(l.Text) && assigns(flat[at+consumed(flat[at:]):]):
+		case endsName(l.Text) || r.Mode == At && closesName(l.Text) && assigns(flat[at+taken:]):
 			r.anchors[i] = AnchorName
 		}
 	}
+}
+
+// neighbours notes which bytes may stand before and behind a trigger, when that
+// is one class each.
+func (r *Rule) neighbours(flat []*syntax.Regexp, at int) {
+	if at > 0 {
+		r.prior = certain(flat[at-1])
+	}
+	n, partly := consumed(flat[at:])
+	if n += at; !partly && n > at && n < len(flat) && !slices.ContainsFunc(r.Triggers, func(l Literal) bool { return len(l.Text) >= maxLiteralLen }) {
+		r.next = certain(flat[n])
+	}
+}
+
+// certain is the class of an element that takes one byte of it at least.
+func certain(re *syntax.Regexp) *[256]bool {
+	if re.Op == syntax.OpPlus || re.Op == syntax.OpRepeat && re.Min > 0 {
+		re = re.Sub[0]
+	}
+	if re.Op != syntax.OpCharClass {
+		return nil
+	}
+	set, ok := classOf(re)
+	if !ok {
+		return nil
+	}
+	return set
 }
 
 // endsName says that a trigger ends at = or :, with a name before it.
@@ -111,24 +150,28 @@ func assigns(flat []*syntax.Regexp) bool {
 	return false
 }
 
-// consumed is how many elements literals looks at.
-func consumed(flat []*syntax.Regexp) int {
+// consumed is how many elements literals takes whole, and whether it takes a
+// part of the next one.
+func consumed(flat []*syntax.Regexp) (n int, partly bool) {
 	size := 1
 	for n, re := range flat {
 		next, all := first(re)
-		if next == nil || len(next)*size > maxLiterals || !all {
-			return n
+		if next == nil || len(next)*size > maxLiterals {
+			return n, false
+		}
+		if !all {
+			return n, true
 		}
 		size *= len(next)
 	}
-	return len(flat)
+	return len(flat), false
 }
 
 // runAt is the least length of the run of token bytes that every match has at
-// element at, or at most Lead bytes behind its beginning; it stops counting at
-// LongRun.
-func runAt(flat []*syntax.Regexp, at int) int {
-	run, wide, before, best := 0, 0, 0, 0 // wide is the most bytes of the run at hand, -1 without a bound
+// element at, or at most Lead bytes behind its beginning, and how far behind; it
+// stops counting at LongRun.
+func runAt(flat []*syntax.Regexp, at int) (best, behind int) {
+	run, wide, before := 0, 0, 0 // wide is the most bytes of the run at hand, -1 without a bound
 	for i := at - 1; i >= 0; i-- {
 		n, ok := tokens(flat[i])
 		if !ok {
@@ -143,7 +186,9 @@ func runAt(flat []*syntax.Regexp, at int) int {
 		} else {
 			wide = -1
 		}
-		best = max(best, run)
+		if run > best {
+			best, behind = run, before
+		}
 	}
 	// cut ends a run at an element of w bytes and says whether to go on behind it.
 	cut := func(w int) bool {
@@ -160,7 +205,7 @@ func runAt(flat []*syntax.Regexp, at int) int {
 				if c < 0x80 && IsToken(byte(c)) {
 					grow(1, 1)
 				} else if !cut(1) {
-					return best
+					return best, behind
 				}
 			}
 			continue
@@ -171,13 +216,13 @@ func runAt(flat []*syntax.Regexp, at int) int {
 		} else if re.Op == syntax.OpAnyCharNotNL {
 			grow(1, 1) // a dot that was meant as one: hooks.slack.com
 		} else if !cut(width(re)) {
-			return best
+			return best, behind
 		}
 		if best >= LongRun {
-			return best
+			return best, behind
 		}
 	}
-	return best
+	return best, behind
 }
 
 // tokens is the least length of what an element matches, if that is token bytes alone.
@@ -255,6 +300,7 @@ func (r *Rule) valueRun(flat []*syntax.Regexp) int {
 			continue
 		}
 		n := leading(flat[i+4:])
+		r.valueMin = n
 		if n >= ValueDigits && digital(flat[i+4]) {
 			return ValueRun
 		}
@@ -321,7 +367,7 @@ func digital(re *syntax.Regexp) bool {
 }
 
 // refusesLetters says that an allow list excuses what has letters and marks alone.
-func refusesLetters(lists []*config.Allowlist) bool {
+func refusesLetters(lists Lists) bool {
 	for _, a := range lists {
 		if a.MatchCondition != config.AllowlistMatchAnd && (a.RegexTarget == "" || a.RegexTarget == "secret") &&
 			slices.ContainsFunc(a.Regexes, func(re *regexp.Regexp) bool {

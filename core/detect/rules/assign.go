@@ -14,6 +14,8 @@ import (
 // are listed and the value is read once at each.
 type assignment struct {
 	values []*linear      // alternatives, in order
+	bounds []int          // of each of them, see linear.bound
+	bound  int            // the run of token bytes that a value begins is no longer; 0: it may be
 	name   *regexp.Regexp // when the triggers are loose: the vendor's name exactly
 }
 
@@ -78,47 +80,55 @@ func newAssignment(name, rest []*syntax.Regexp) (*assignment, bool) {
 				return nil, false
 			}
 			a.values = append(a.values, l)
+			a.bounds = append(a.bounds, l.bound())
+			if n := l.bound(); n == 0 || len(a.values) == 1 {
+				a.bound = n
+			} else if a.bound > 0 {
+				a.bound = max(a.bound, n)
+			}
 		}
 		return a, true
 	}
 	return nil, false
 }
 
-// match reads what follows the vendor's name, which is text[:at].
-func (a *assignment) match(text string, at int) (start, stop, end int, ok bool) {
+// match reads what follows the vendor's name, which is text[:at]. No byte of
+// name or quotes is one of an operator, so there is one place for the operator.
+// Run is the length of the run of token bytes behind it, or 0.
+func (a *assignment) match(text string, at, run int) (start, stop, end int, ok bool) {
 	name := at
-	for name < len(text) && name < at+20 && isNameByte(text[name]) {
+	for name < len(text) && name < at+maxNames && isNameByte(text[name]) {
 		name++
 	}
-	// Greedy: the longest name first, and from there back.
-	lastValue := -1
-	for ; name >= at; name-- {
-		for q := min(len(text), name+3); q >= name; q-- {
-			if !allQuote(text, name, q) {
+	op := name
+	for op < len(text) && op < name+maxQuotes && isQuote(text[op]) {
+		op++
+	}
+	for _, n := range operators(text, op) {
+		if n == 0 {
+			break
+		}
+		v := op + n
+		for v < len(text) && v < op+n+5 && isOpening(text[v]) {
+			v++
+		}
+		for i, l := range a.values {
+			if b := a.bounds[i]; b > 0 && run > b+maxQuotes {
 				continue
 			}
-			for _, n := range operators(text, q) {
-				if n == 0 {
-					break
-				}
-				v := q + n
-				for v < len(text) && v < q+n+5 && isOpening(text[v]) {
-					v++
-				}
-				if v == lastValue {
-					continue
-				}
-				lastValue = v
-				for _, l := range a.values {
-					if start, stop, end, ok = l.match(text, v); ok {
-						return start, stop, end, a.name == nil || a.name.MatchString(text[:at])
-					}
-				}
+			if start, stop, end, ok = l.match(text, v); ok {
+				return start, stop, end, true
 			}
 		}
 	}
 	return 0, 0, 0, false
 }
+
+// How much may stand between the vendor's name and the operator.
+const (
+	maxNames  = 20
+	maxQuotes = 3
+)
 
 // operators lists the lengths of the operators at i, 0 ends the list.
 func operators(text string, i int) (n [3]int) {
@@ -159,15 +169,12 @@ func operators(text string, i int) (n [3]int) {
 	return n
 }
 
-func allQuote(text string, from, to int) bool {
-	for ; from < to; from++ {
-		switch text[from] {
-		case ' ', '\t', '\n', '\f', '\r', '\'', '"':
-		default:
-			return false
-		}
+func isQuote(c byte) bool {
+	switch c {
+	case ' ', '\t', '\n', '\f', '\r', '\'', '"':
+		return true
 	}
-	return true
+	return false
 }
 
 func isNameByte(c byte) bool { return isWord(c) || c == ' ' || c == '\t' || c == '.' || c == '-' }

@@ -31,6 +31,7 @@ const (
 	boundary             // \b
 	ending               // gitleaks' end of a token
 	finish               // the end of the text
+	limit                // the end of the text, or a byte of a class, which is taken
 )
 
 // tokenEnds are the expressions of what ends a token, as the syntax package
@@ -129,6 +130,11 @@ func (l *linear) add(re *syntax.Regexp) bool {
 }
 
 func (l *linear) alternate(re *syntax.Regexp) bool {
+	if len(re.Sub) == 2 && re.Sub[0].Op == syntax.OpEndText && re.Sub[1].Op == syntax.OpCharClass {
+		set, ok := classOf(re.Sub[1])
+		l.items = append(l.items, item{kind: limit, class: set, min: 1})
+		return ok
+	}
 	if re.MaxCap() > 0 {
 		return false
 	}
@@ -197,7 +203,7 @@ func (l *linear) decided(i int) bool {
 	}
 	for _, next := range l.items[i+1:] {
 		switch next.kind {
-		case take, ending, oneOf:
+		case take, ending, oneOf, limit:
 			for c := range 256 {
 				if it.class[c] && next.class[c] {
 					return false
@@ -206,7 +212,7 @@ func (l *linear) decided(i int) bool {
 			if next.kind == ending && it.class['\\'] {
 				return false
 			}
-			if next.kind == ending || next.min > 0 {
+			if next.kind == ending || next.kind == limit || next.min > 0 {
 				return true
 			}
 		case boundary:

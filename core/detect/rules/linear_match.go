@@ -53,6 +53,13 @@ func (l *linear) match(text string, at int) (start, stop, end int, ok bool) {
 			default:
 				return 0, 0, 0, false
 			}
+		case limit:
+			if i < len(text) {
+				if !it.class[text[i]] {
+					return 0, 0, 0, false
+				}
+				i++
+			}
 		case finish:
 			if i != len(text) {
 				return 0, 0, 0, false
@@ -63,4 +70,36 @@ func (l *linear) match(text string, at int) (start, stop, end int, ok bool) {
 		stop = i
 	}
 	return start, stop, i, true
+}
+
+// bound is the most bytes that the run of token bytes at the beginning of a
+// match may have, 0 if there is no saying: a row of token bytes of bounded
+// length, and an end that none of them is.
+func (l *linear) bound() int {
+	sum := 0
+	for _, it := range l.items {
+		switch it.kind {
+		case take:
+			for c := range 256 {
+				if it.class[c] && (c >= 0x80 || !IsToken(byte(c))) {
+					return 0
+				}
+			}
+			if it.max < 0 {
+				return 0
+			}
+			sum += it.max
+		case ending:
+			for c := range 0x80 {
+				if it.class[c] && IsToken(byte(c)) {
+					return 0
+				}
+			}
+			return sum
+		case open, shut:
+		default:
+			return 0
+		}
+	}
+	return 0
 }

@@ -9,6 +9,12 @@ import (
 // Match tries the rule at the trigger that stands at text[at:end]. In modes Near
 // and Everywhere use MatchIn.
 func (r *Rule) Match(text string, at, end int, trigger int) (Match, bool) {
+	return r.MatchValue(text, at, end, trigger, 0)
+}
+
+// MatchValue is Match for a trigger with AnchorValue, when the value begins with
+// so many token bytes.
+func (r *Rule) MatchValue(text string, at, end, trigger, run int) (Match, bool) {
 	l := r.Triggers[trigger]
 	if !l.Fold && text[at:end] != l.Text {
 		return Match{}, false
@@ -19,14 +25,42 @@ func (r *Rule) Match(text string, at, end int, trigger int) (Match, bool) {
 	if r.Assigned && !assigned(text, end) {
 		return Match{}, false
 	}
+	start := at
+	if r.head != nil {
+		var ok bool
+		if start, ok = r.head.before(text, at); !ok {
+			return Match{}, false
+		}
+	}
+	if l.Loose && r.family != nil && !r.family.name.MatchString(text[at:end]) {
+		return Match{}, false
+	}
+	if r.follows != nil && !r.followed(text, end) {
+		return Match{}, false
+	}
 	from, to := at, min(len(text), at+r.After)
 	if r.Mode == Around {
 		from = max(0, at-r.Before)
 	}
-	if len(r.gate) > 0 && !r.open(text[max(0, from-nearBefore):min(len(text), to+nearBefore)]) {
+	if r.next != nil && (end == len(text) || !r.next[text[end]]) || r.prior != nil && (at == 0 || !r.prior[text[at-1]]) {
 		return Match{}, false
 	}
-	return r.verify(text, from, to, end-from)
+	var m Match
+	var ok bool
+	if r.Mode == Around && r.line != nil {
+		m, ok = r.matchBehind(text, at, to)
+	} else {
+		m, ok = r.verify(text, from, to, end-from, run)
+	}
+	if ok && len(r.gate) > 0 && !r.open(text[max(0, from-nearBefore):min(len(text), to+nearBefore)]) {
+		return Match{}, false
+	}
+	if ok && r.head != nil {
+		m.Start = start
+		token := text[m.Start:m.End]
+		ok = Entropy(token) > r.head.entropy && digits(token) >= r.head.digits
+	}
+	return m, ok
 }
 
 // MatchIn tries the rule on text[from:to].
@@ -39,13 +73,13 @@ func (r *Rule) MatchIn(text string, from, to int) (Match, bool) {
 	if len(r.gate) > 0 && !r.open(text[from:to]) {
 		return Match{}, false
 	}
-	return r.verify(text, from, to, 0)
+	return r.verify(text, from, to, 0, 0)
 }
 
 // verify matches within text[from:to]; trigger is where the literal ends in it.
-func (r *Rule) verify(text string, from, to, trigger int) (Match, bool) {
+func (r *Rule) verify(text string, from, to, trigger, run int) (Match, bool) {
 	w := text[from:to]
-	first, s, e, last, ok := r.find(w, trigger)
+	first, s, e, last, ok := r.find(w, trigger, run)
 	if !ok {
 		return Match{}, false
 	}
@@ -75,13 +109,18 @@ func (r *Rule) verify(text string, from, to, trigger int) (Match, bool) {
 }
 
 // find returns the match first:last and in it the secret s:e.
-func (r *Rule) find(w string, trigger int) (first, s, e, last int, ok bool) {
+func (r *Rule) find(w string, trigger, run int) (first, s, e, last int, ok bool) {
 	switch {
 	case r.line != nil:
-		s, e, last, ok = r.line.match(w, 0)
-		return 0, s, e, last, ok
+		if r.Mode == At {
+			trigger = 0
+		}
+		s, e, last, ok = r.line.match(w, trigger)
+		return trigger, s, e, last, ok
+	case r.hand != nil:
+		return r.hand(w)
 	case r.family != nil:
-		s, e, last, ok = r.family.match(w, trigger)
+		s, e, last, ok = r.family.match(w, trigger, run)
 		return 0, s, e, last, ok
 	}
 	loc := r.re.FindStringSubmatchIndex(w)

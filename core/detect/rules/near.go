@@ -26,10 +26,16 @@ func (r *Rule) near(re *syntax.Regexp, keywords []string) error {
 		r.Mode = Everywhere
 	}
 	r.anchorNear(re, keywords)
+	if r.ID == "kubernetes-secret-yaml" && re.String() == parsedSecretExpr {
+		r.hand = secretManifest
+	}
 	var err error
 	r.re, err = regexp.Compile(re.String())
 	return err
 }
+
+// What expressions are compared with, as the syntax package writes them.
+var parsedSecretExpr, parsedFlagGap, parsedUserArgument = parsed(secretExpr), parsed(flagGap), parsed(userArgument)
 
 // anchorNear anchors at a required name such as "kind:", with the keywords as a
 // condition, or at a long run of the right bytes.
@@ -53,7 +59,9 @@ func (r *Rule) anchorNear(re *syntax.Regexp, keywords []string) {
 		return
 	}
 	if r.Mode == Near && !roams(re) {
-		if r.shape = newShape(flatten(re, nil)); r.shape != nil {
+		flat := flatten(re, nil)
+		if r.shape = newShape(flat); r.shape != nil {
+			r.anchored(re, flat[:r.shape.index])
 			for i := range r.anchors {
 				r.anchors[i] = AnchorShape
 			}
@@ -85,6 +93,7 @@ func (r *Rule) flag(re *syntax.Regexp, keywords []string) (bool, error) {
 		for _, k := range keywords {
 			r.behind = append(r.behind, strings.ToLower(k))
 		}
+		r.argument(re.Sub[i:])
 		var err error
 		r.re, err = regexp.Compile(`\A(?:` + tail.String() + `)`)
 		return true, err
@@ -111,6 +120,7 @@ type shape struct {
 	before *[256]bool // nil: anything
 	body   [256]bool
 	least  int
+	index  int // of the run in the sequence
 }
 
 // newShape finds the run that every match of a sequence has.
@@ -120,7 +130,7 @@ func newShape(flat []*syntax.Regexp) *shape {
 		if !ok || n < LongRun || widthOf(flat[:i]) < 0 || widthOf(flat[:i]) > 64 || width(re) < 0 {
 			continue
 		}
-		s := &shape{least: n}
+		s := &shape{least: n, index: i}
 		bytesOf(re, &s.body)
 		if i > 0 && flat[i-1].Op == syntax.OpCharClass {
 			if _, token := tokens(flat[i-1]); !token {
@@ -157,6 +167,14 @@ func bytesOf(re *syntax.Regexp, set *[256]bool) {
 	}
 }
 
+// MatchShaped tries the rule at a run of its shape that Shaped has found.
+func (r *Rule) MatchShaped(text string, at, to int) (Match, bool) {
+	if r.line != nil {
+		return r.matchBehind(text, at, to)
+	}
+	return r.verify(text, max(0, at-80), to, 0, 0)
+}
+
 // Shaped finds the first place in a run text[from:to] where the rule may match
 // by its AnchorShape, and returns the window to try it in and where to look on.
 func (r *Rule) Shaped(text string, from, to int) (lo, hi, next int, ok bool) {
@@ -173,8 +191,94 @@ func (r *Rule) Shaped(text string, from, to int) (lo, hi, next int, ok bool) {
 			i++
 		}
 		if i-start >= s.least {
-			return max(0, start-80), min(len(text), i+slack), i, true
+			return start, min(len(text), i+slack), i, true
 		}
 	}
 	return 0, 0, to, false
+}
+
+// flagGap is what parts a flag from its argument in gitleaks' rules, and
+// userArgument what the one for curl -u looks for.
+const (
+	flagGap      = `(?:=|[ \t]{0,5})`
+	userArgument = `("(:[^"]{3,}|[^:"]{3,}:|[^:"]{3,}:[^"]{3,})"|'([^:']{3,}:[^']{3,})'|((?:"[^"]{3,}"|'[^']{3,}'|[\w$@.-]+):(?:"[^"]{3,}"|'[^']{3,}'|[\w${}@.-]+)))`
+)
+
+// argument notes what an argument behind flagGap begins with.
+func (r *Rule) argument(tail []*syntax.Regexp) {
+	for i, re := range tail[:len(tail)-1] {
+		if re.Op != syntax.OpAlternate || len(re.Sub) != 2 || re.String() != parsedFlagGap {
+			continue
+		}
+		var set [256]bool
+		if firstBytes(tail[i+1], &set) {
+			r.follows = &set
+		}
+		r.credentials = tail[i+1].String() == parsedUserArgument
+	}
+}
+
+func parsed(expr string) string {
+	re, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil {
+		panic("rules: " + err.Error())
+	}
+	return re.String()
+}
+
+// followed says cheaply whether an argument may stand behind a flag that ends at i.
+func (r *Rule) followed(text string, i int) bool {
+	if i < len(text) && text[i] == '=' {
+		i++
+	} else {
+		for n := 0; n < 5 && i < len(text) && (text[i] == ' ' || text[i] == '\t'); n++ {
+			i++
+		}
+	}
+	if i >= len(text) || !r.follows[text[i]] {
+		return false
+	}
+	if !r.credentials || text[i] == '"' || text[i] == '\'' {
+		return true
+	}
+	for i < len(text) && (isWord(text[i]) || strings.IndexByte("$@.-", text[i]) >= 0) {
+		i++
+	}
+	return i < len(text) && text[i] == ':'
+}
+
+// firstBytes adds the bytes with which a match begins, or says that it may be empty.
+func firstBytes(re *syntax.Regexp, set *[256]bool) bool {
+	switch re.Op {
+	case syntax.OpLiteral:
+		if c := re.Rune[0]; c < 0x80 {
+			set[c] = true
+			if letter := c | 0x20; re.Flags&syntax.FoldCase != 0 && 'a' <= letter && letter <= 'z' {
+				set[c^0x20] = true
+			}
+			return true
+		}
+	case syntax.OpCharClass:
+		c, ok := classOf(re)
+		if ok {
+			for i, in := range c {
+				set[i] = set[i] || in
+			}
+		}
+		return ok
+	case syntax.OpCapture, syntax.OpPlus:
+		return firstBytes(re.Sub[0], set)
+	case syntax.OpRepeat:
+		return re.Min > 0 && firstBytes(re.Sub[0], set)
+	case syntax.OpConcat:
+		return firstBytes(re.Sub[0], set)
+	case syntax.OpAlternate:
+		for _, sub := range re.Sub {
+			if !firstBytes(sub, set) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }

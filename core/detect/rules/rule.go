@@ -58,25 +58,38 @@ type Rule struct {
 	// Score is the confidence of a match.
 	Score float64
 
-	// One of these three verifies: a row of classes, the assignment family, or
-	// an expression.
+	// One of these verifies: a row of classes, the assignment family, or an
+	// expression.
 	line     *linear
 	family   *assignment
 	re       *regexp.Regexp
-	boundary bool // a word boundary before the trigger
-	reach    int  // of a stripped leading run, to restore what gitleaks calls the match
+	hand     func(w string) (first, s, e, last int, ok bool) // instead of re, by hand
+	boundary bool                                            // a word boundary before the trigger
+	reach    int                                             // of a stripped leading run, to restore what gitleaks calls the match
 	gate     []string
 	required []string // lower case, in every match; only for windows
 	group    int
 	anchors  []Anchor // of each trigger
 	// digitless: see Digitless. Behind are words of which one must stand before
 	// the trigger. Shape is what AnchorShape asks of a run.
-	digitless int
-	behind    []string
-	shape     *shape
-	entropy   float64
-	digits    int // least number of digits in the secret (ours)
-	lists     []*config.Allowlist
+	digitless   int
+	runBehind   bool
+	prior       *[256]bool // what stands before the trigger, nil if there is no saying
+	next        *[256]bool // what stands behind it
+	follows     *[256]bool // what stands behind a flag and its = or blanks
+	credentials bool       // and that it is user:password
+	valueMin    int        // see ValueFits
+	valueMax    int
+	behind      []string
+	shape       *shape
+	// A match begins so many bytes before the trigger, behind one of the bytes of
+	// ahead or the beginning of the text; most > 0 says that it is so.
+	least, most int
+	ahead       *[256]bool
+	entropy     float64
+	digits      int // least number of digits in the secret (ours)
+	lists       Lists
+	head        *head // ours: what stands before the trigger
 }
 
 // Match is a secret in a text.
@@ -88,11 +101,11 @@ type Match struct {
 
 // Compile makes rules of a gitleaks rule: more than one when its expression is
 // a choice between unlike beginnings.
-func Compile(r config.Rule, global []*config.Allowlist) ([]*Rule, error) {
+func Compile(r config.Rule, global Lists) ([]*Rule, error) {
 	if r.Regex == nil {
 		return nil, nil
 	}
-	lists := append(append([]*config.Allowlist(nil), global...), r.Allowlists...)
+	lists := append(global[:len(global):len(global)], NewLists(r.Allowlists)...)
 	base := Rule{ID: r.RuleID, Score: .9, group: r.SecretGroup, entropy: r.Entropy, lists: lists}
 	return compile(base, r.Regex.String(), r.Keywords)
 }
@@ -111,6 +124,20 @@ func compile(base Rule, expr string, keywords []string) ([]*Rule, error) {
 		r := base
 		if err := r.analyse(a, keywords); err != nil {
 			return nil, err
+		}
+		if bs := branches(a); r.Mode == Near && r.Anchor(0) == AnchorShape && len(alternatives) == 1 && len(bs) > 1 {
+			// With the branches apart, each may have an anchor of its own.
+			var apart []*Rule
+			for _, b := range bs {
+				r := base
+				if err := r.analyse(b, keywords); err != nil || r.Anchor(0) == AnchorNone {
+					break
+				}
+				apart = append(apart, &r)
+			}
+			if len(apart) == len(bs) {
+				return apart, nil
+			}
 		}
 		if r.Mode >= Near && len(alternatives) > 1 {
 			// One branch has no literal: the whole expression goes by keywords.
@@ -158,6 +185,7 @@ func (r *Rule) analyse(re *syntax.Regexp, keywords []string) error {
 		}
 		if family, ok := newAssignment(flatten(&syntax.Regexp{Op: syntax.OpConcat, Sub: rest[:1]}, nil), rest[1:]); ok && r.group == 0 {
 			r.family, r.Assigned = family, true
+			r.valueMax = family.bound
 			return nil
 		}
 		r.Assigned = strings.Contains(re.String(), opString)
@@ -177,6 +205,7 @@ func (r *Rule) analyse(re *syntax.Regexp, keywords []string) error {
 			r.Before, r.After = before+1, window(widthOf(flat[i:]))
 			r.gated(keywords)
 			r.anchor(flat, i)
+			r.anchored(re, flat[:i])
 			var err error
 			r.re, err = regexp.Compile(re.String())
 			return err

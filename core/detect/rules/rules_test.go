@@ -17,7 +17,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	list, err := rules.Compile(cfg.Rules["gitlab-ptt"], cfg.Allowlists)
+	list, err := rules.Compile(cfg.Rules["gitlab-ptt"], rules.NewLists(cfg.Allowlists))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -43,6 +43,7 @@ func TestEveryDefaultRuleHasTriggers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	global := rules.NewLists(cfg.Allowlists)
 	n := 0
 	check := func(list []*rules.Rule) {
 		for _, r := range list {
@@ -59,7 +60,7 @@ func TestEveryDefaultRuleHasTriggers(t *testing.T) {
 	}
 	check(own)
 	for id, r := range cfg.Rules {
-		list, err := rules.Compile(r, cfg.Allowlists)
+		list, err := rules.Compile(r, global)
 		if err != nil {
 			t.Fatalf("%s: %v", id, err)
 		}
