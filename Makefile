@@ -84,6 +84,13 @@ test-ceph: build ## the same on Ceph RGW, from Debian's packages in build/ceph
 	$(GO) build -o $(TOOLS)/withs3 ./internal/s3server/withs3
 	$(TOOLS)/withs3 -server ceph -ceph $(BUILD)/ceph -- env $(S3_TEST)
 
+POSTGRES_PACKAGES := ./internal/broker/... ./internal/pgserver ./internal/replicatest
+
+.PHONY: test-postgres
+test-postgres: build ## the broker's state on a real PostgreSQL, and two brokers on one database under load
+	$(GO) build -o $(TOOLS)/withpg ./internal/pgserver/withpg
+	$(TOOLS)/withpg -postgres $(BUILD)/postgres -- env SOTTO_BIN=$(CURDIR)/$(BUILD) $(GO) test -count=1 -timeout 20m $(TESTFLAGS) $(POSTGRES_PACKAGES)
+
 .PHONY: test-clients
 test-clients: build ## real LLM clients from npm against the collector that ships (needs node and the npm registry)
 	SOTTO_CLIENTS=1 SOTTO_BIN=$(CURDIR)/$(BUILD) $(GO) test -count=1 -v $(TESTFLAGS) -run TestClients ./test/clients
