@@ -35,6 +35,9 @@ func (s *scanner) core(text string) {
 	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd, s.opaqueEnd, s.urlEnd = 0, 0, 0, 0, 0, 0, 0
 	s.runEnd, s.runTries, s.nameEnd = 0, 0, 0
 	s.begin()
+	if e.index.loose != nil {
+		s.loosely(text)
+	}
 	if e.index.auto != nil {
 		s.fallback(text)
 	}
@@ -277,7 +280,7 @@ func (s *scanner) nearWindow(text string, i, at, end int) {
 	from, to := max(0, at-r.Before), min(len(text), end+r.After)
 	w := &s.near[i]
 	if w.to > 0 && from <= w.to {
-		w.to = to
+		w.to = max(w.to, to)
 		return
 	}
 	s.flushNear(text, i)

@@ -33,8 +33,9 @@ type index struct {
 
 	// What has no anchor at all is looked for in the whole text. The rules of the
 	// default configuration all have one.
-	auto *automaton.Automaton
-	uses [][]use
+	loose *loose
+	auto  *automaton.Automaton // of triggers too short for that
+	uses  [][]use
 }
 
 // use is a trigger and what to do where it stands.
@@ -174,7 +175,13 @@ func (e *Engine) compile() error {
 		}
 		for k, l := range r.Triggers {
 			u := use{text: strings.ToLower(l.Text), trigger: kind, rule: i, literal: k, slot: slot}
-			if !x.add(r, u) {
+			if x.add(r, u) {
+				continue
+			}
+			if x.loose == nil {
+				x.loose = &loose{}
+			}
+			if !x.loose.add(u) {
 				rest[u.text] = append(rest[u.text], u)
 			}
 		}
