@@ -134,7 +134,7 @@ func (f *Finder) spans() {
 
 // pairScore is the score of a first name and a family name that the tagger
 // takes for nothing, for want of context.
-const pairScore = .65
+const pairScore = .7
 
 // parts says that a gap parts two names.
 func parts(g tag.Gap) bool {
