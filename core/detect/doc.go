@@ -31,11 +31,21 @@
 // characters, full-width and look-alike letters, backslash escapes, HTML's
 // character references, percent signs, base64 and hexadecimal, in any nesting up to eight deep (package decode).
 //
-// One pass of an automaton (package automaton) over each text stops at triggers:
-// the beginnings of tokens and keywords of the rules, digits, @, ://, a handful
-// of words such as "password". A verifier looks at the few bytes around: the
-// rules of the gitleaks module and ours (package rules), check digits and shapes
-// (package pii), keys and values (package cue).
+// One pass over each text finds candidates. Stage one turns 64 bytes at a time
+// into bit masks, one for each class of bytes (package classes). Stage two
+// combines the masks, a few instructions for all 64 places: the runs of token
+// bytes that are long enough for a token, = and : and what else may part a name
+// from its value, if a value follows, digits, @, five dashes, flags of command
+// lines. Only there is anything looked up, by the first bytes of what may stand
+// there (index.go), so the cost hardly depends on the number of rules. Which of
+// these places leads to a rule follows from its expression (rules.Anchor). A rule
+// of a user's that none leads to is looked for with an automaton (package
+// automaton), which is built for such rules alone and else not run at all.
+//
+// At a candidate a verifier looks at the few bytes around: the rules of the
+// gitleaks module and ours (package rules), check digits and shapes (package
+// pii), keys and values (package cue). Candidates are looked at in the order of
+// their places, so nothing depends on where a block of 64 begins.
 //
 // Findings that overlap are resolved: secrets that touch are united; a secret
 // beats personal data; the longer beats the shorter, then the surer. A secret
