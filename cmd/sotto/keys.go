@@ -20,7 +20,7 @@ import (
 
 func keysCommand(env *cli.Env) *cobra.Command {
 	return group("keys", "Make, list, publish and destroy keys (on the broker's machine)",
-		keysInitCommand(env), keysListCommand(env), keysPublishCommand(env), keysRotateCommand(env), keysShredCommand(env))
+		keysInitCommand(env), keysListCommand(env), keysPublishCommand(env), keysRotateCommand(env), keysShredCommand(env), keysAuditCommand(env))
 }
 
 func keysInitCommand(env *cli.Env) *cobra.Command {
@@ -33,7 +33,7 @@ there yet, broker.yaml and policy.yaml. It never overwrites a key.
 
 Keep the two verifier strings: collectors pin the first, auditors need the second.`,
 		Example: `  sotto keys init --dir /var/lib/sotto --name sotto.example.org
-  sotto keys init --dir ./broker --person ada=debugger --person ben=approver`,
+  sotto keys init --dir ./broker --person ada=debugger --person ben=approver,group:security`,
 		Args: cobra.NoArgs,
 	}
 	out := outputFlag(c)
@@ -43,7 +43,9 @@ Keep the two verifier strings: collectors pin the first, auditors need the secon
 	listen := f.String("listen", "", "host:port of the broker, for broker.yaml (default 127.0.0.1:7465)")
 	store := f.String("store", "", "folder of the sealed objects, for broker.yaml (default store)")
 	tenants := f.StringSlice("tenant", nil, "tenants to make keys for, for broker.yaml (default default)")
-	persons := f.StringArray("person", nil, "somebody with roles, as name=role,role; gets a token (default: one debugger, one approver, one auditor)")
+	persons := f.StringArray("person", nil, "somebody with roles, as name=role,role, also group:NAME and same:NAME (a second account of NAME); gets a token (default: one debugger, one approver, one auditor)")
+	dsnFile := f.String("state-dsn-file", "", "file (0600) with the connection string of a PostgreSQL database, for broker.yaml (default: SQLite, state.db)")
+	_ = c.MarkFlagFilename("state-dsn-file")
 	_ = c.MarkFlagDirname("dir")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		people, err := personsOf(*persons)
@@ -51,7 +53,7 @@ Keep the two verifier strings: collectors pin the first, auditors need the secon
 			return err
 		}
 		made, err := broker.Init(c.Context(), broker.InitOptions{
-			Dir: *dir, Name: *name, People: people, Listen: *listen, Tenants: *tenants, Store: objstore.Config{Directory: *store},
+			Dir: *dir, Name: *name, People: people, Listen: *listen, Tenants: *tenants, Store: objstore.Config{Directory: *store}, StateDSNFile: *dsnFile,
 		}, env.Now)
 		if err != nil {
 			return err
@@ -81,6 +83,14 @@ func personsOf(flags []string) ([]broker.PersonConfig, error) {
 		}
 		p := broker.PersonConfig{Name: name}
 		for role := range strings.SplitSeq(roles, ",") {
+			if group, ok := strings.CutPrefix(role, "group:"); ok {
+				p.Groups = append(p.Groups, group)
+				continue
+			}
+			if other, ok := strings.CutPrefix(role, "same:"); ok {
+				p.SamePerson = append(p.SamePerson, other)
+				continue
+			}
 			if !slices.Contains(access.Roles(), access.Role(role)) {
 				return nil, cli.Usage("--person %s: a role is one of %v", name, access.Roles())
 			}

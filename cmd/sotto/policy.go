@@ -18,7 +18,7 @@ import (
 )
 
 func policyCommand(env *cli.Env) *cobra.Command {
-	return group("policy", "Check policy and configuration files before they are used", policyCheckCommand(env))
+	return group("policy", "Check policy and configuration files before they are used", policyCheckCommand(env), policyExplainCommand(env))
 }
 
 // checked is the answer for one file.

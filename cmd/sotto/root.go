@@ -20,6 +20,8 @@ func verbs() []func(*cli.Env) *cobra.Command {
 		denyCommand,
 		withdrawCommand,
 		revokeCommand,
+		reviewCommand,
+		delegateCommand,
 		openCommand,
 		grantsCommand,
 		freezeCommand,

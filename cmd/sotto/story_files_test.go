@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -101,13 +102,24 @@ func cmdJSONGet(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 3 {
 		ts.Fatalf("usage: jsonget FILE KEY VAR")
 	}
-	var object map[string]any
-	if err := json.Unmarshal([]byte(ts.ReadFile(args[0])), &object); err != nil {
+	var value any
+	if err := json.Unmarshal([]byte(ts.ReadFile(args[0])), &value); err != nil {
 		ts.Fatalf("%s is no JSON object: %v", args[0], err)
 	}
-	value, ok := object[args[1]]
-	if !ok {
-		ts.Fatalf("%s has no field %q", args[0], args[1])
+	for _, key := range strings.Split(args[1], ".") { // a number is an index into a list
+		ok := false
+		switch v := value.(type) {
+		case map[string]any:
+			value, ok = v[key]
+		case []any:
+			i, err := strconv.Atoi(key)
+			if ok = err == nil && i >= 0 && i < len(v); ok {
+				value = v[i]
+			}
+		}
+		if !ok {
+			ts.Fatalf("%s has no field %q", args[0], args[1])
+		}
 	}
 	ts.Setenv(args[2], fmt.Sprint(value))
 }

@@ -27,10 +27,10 @@ func Example() {
 	q, _ = q.Approve(ben, "ticket seen", noon.Add(time.Minute))
 	fmt.Println(q.State(noon.Add(time.Minute)), "until", q.Grant.Until.Format("15:04"))
 
-	q, err = q.Use(ada, noon.Add(2*time.Minute))
+	q, err = q.Use(ada, 1, noon.Add(2*time.Minute))
 	fmt.Println(q.State(noon.Add(2*time.Minute)), err)
 
-	_, err = q.Use(ada, noon.Add(3*time.Minute))
+	_, err = q.Use(ada, 1, noon.Add(3*time.Minute))
 	fmt.Println(err)
 	// Output:
 	// pending <nil>

@@ -46,10 +46,10 @@ func (f Freeze) Lift(by Person, note string, now time.Time) (Freeze, error) {
 	if !f.Stands() {
 		return f, refuse(ErrNotFrozen, "lift freeze: reading is not frozen")
 	}
-	if slices.ContainsFunc(f.Lifts, func(l Approval) bool { return same(l.By, by.Name) }) {
+	if slices.ContainsFunc(f.Lifts, func(l Approval) bool { return by.Same(l.person()) }) {
 		return f, refuse(ErrTwice, "lift freeze: you have lifted it already; another person must")
 	}
-	f.Lifts = append(slices.Clip(f.Lifts), Approval{By: by.Name, At: now, Note: note})
+	f.Lifts = append(slices.Clip(f.Lifts), Approval{By: by.Name, At: now, Note: note, Identities: by.Identities})
 	return f, nil
 }
 

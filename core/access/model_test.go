@@ -97,7 +97,7 @@ func do(q Request, act string, by Person, now time.Time) (Request, error) {
 	case "revoke":
 		return q.Revoke(by, "", now)
 	case "use":
-		return q.Use(by, now)
+		return q.Use(by, 1, now)
 	}
 	panic(act)
 }
@@ -141,6 +141,14 @@ func deepCopy(q Request) Request {
 		g := *q.Grant
 		q.Grant = &g
 	}
+	if q.Glass != nil {
+		g := *q.Glass
+		if g.Review != nil {
+			r := *g.Review
+			g.Review = &r
+		}
+		q.Glass = &g
+	}
 	if q.End != nil {
 		e := *q.End
 		q.End = &e
@@ -149,12 +157,12 @@ func deepCopy(q Request) Request {
 }
 
 var (
-	ada   = Person{"ada", []Role{Debugger}}
-	both  = Person{"both", []Role{Debugger, Approver}}
-	ben   = Person{"ben", []Role{Approver}}
-	cleo  = Person{"cleo", []Role{Approver, Auditor}}
-	otto  = Person{"otto", []Role{Operator}}
-	aud   = Person{"aud", []Role{Auditor}}
+	ada   = Person{Name: "ada", Roles: []Role{Debugger}}
+	both  = Person{Name: "both", Roles: []Role{Debugger, Approver}}
+	ben   = Person{Name: "ben", Roles: []Role{Approver}}
+	cleo  = Person{Name: "cleo", Roles: []Role{Approver, Auditor}}
+	otto  = Person{Name: "otto", Roles: []Role{Operator}}
+	aud   = Person{Name: "aud", Roles: []Role{Auditor}}
 	start = time.Unix(1_800_000_000, 0)
 )
 
@@ -259,14 +267,14 @@ func TestExpiryBorders(t *testing.T) {
 // TestCaseIsNoSecondPerson: an identity provider may change the case of a login.
 func TestCaseIsNoSecondPerson(t *testing.T) {
 	q, _ := fresh(t, both, 2, 1)
-	if _, err := q.Approve(Person{"BOTH", []Role{Approver}}, "", start); !errors.Is(err, ErrSelfApproval) {
+	if _, err := q.Approve(Person{Name: "BOTH", Roles: []Role{Approver}}, "", start); !errors.Is(err, ErrSelfApproval) {
 		t.Errorf("the requester in capitals: %v", err)
 	}
 	q, err := q.Approve(ben, "", start)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := q.Approve(Person{"Ben", []Role{Approver}}, "", start); !errors.Is(err, ErrTwice) {
+	if _, err := q.Approve(Person{Name: "Ben", Roles: []Role{Approver}}, "", start); !errors.Is(err, ErrTwice) {
 		t.Errorf("the approver in capitals: %v", err)
 	}
 }

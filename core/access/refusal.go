@@ -8,6 +8,8 @@ type Code string
 type Refusal struct {
 	Code   Code
 	Detail string // what to mend, for people
+	// Rule is the name of the rule of the policy that refused; "" = one that always holds.
+	Rule string
 }
 
 // Error says what was refused and how to mend it.
@@ -43,9 +45,23 @@ var (
 	ErrExpired      = &Refusal{Code: "expired"}
 	ErrFrozen       = &Refusal{Code: "frozen"}     // all reading is stopped
 	ErrNotFrozen    = &Refusal{Code: "not_frozen"} // there is no freeze to lift
+	ErrTicket       = &Refusal{Code: "ticket_missing"}
+	ErrRule         = &Refusal{Code: "rule"}           // a rule of the policy says no, or cannot be evaluated
+	ErrGroup        = &Refusal{Code: "group_missing"}  // the approval would not count: other groups are asked for
+	ErrRows         = &Refusal{Code: "rows_spent"}     // the read would show more records than are left
+	ErrRenewal      = &Refusal{Code: "not_renewable"}  // this request cannot be renewed, or not once more
+	ErrBreakGlass   = &Refusal{Code: "no_break_glass"} // the policy does not let this person break the glass
+	ErrReviewDue    = &Refusal{Code: "review_due"}     // an earlier breaking of the glass waits for its review
+	ErrNoReview     = &Refusal{Code: "no_review"}      // there is nothing to review, or it is done
+	ErrDelegation   = &Refusal{Code: "delegation"}     // a delegation that cannot be made, ended or used
 )
 
 func refuse(kind *Refusal, detail string) error { return &Refusal{Code: kind.Code, Detail: detail} }
+
+// ruled is refuse for a rule of the policy.
+func ruled(kind *Refusal, rule, detail string) error {
+	return &Refusal{Code: kind.Code, Detail: detail, Rule: rule}
+}
 
 // stateRefusal is the refusal for an act that state s does not allow.
 func stateRefusal(s State, act string) error {

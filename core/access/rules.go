@@ -3,11 +3,13 @@ package access
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"strings"
 	"time"
 	"unicode"
 )
 
-// Rules are what a request is measured against when it is made. A change of rules
+// Rules are what every request is measured against when it is made. A change of rules
 // does not change requests that exist: they carry what applied to them.
 type Rules struct {
 	// Approvals is how many different people must approve. At least 1.
@@ -18,29 +20,63 @@ type Rules struct {
 	GrantTTL time.Duration
 	// MaxReads is the most reads a grant may allow. At least 1.
 	MaxReads int
+	// MaxRows is the most records a grant may show in all its reads; 0 = no limit.
+	MaxRows int
+	// MinReason is how many letters a reason has at least; 0 = 4.
+	MinReason int
+	// ReasonPattern is an RE2 expression that the reason must match somewhere; "" = none.
+	ReasonPattern string
+	// TicketPattern is an RE2 expression that the ticket must match as a whole; "" = no
+	// ticket is needed.
+	TicketPattern string
+	// MaxRenewals is how often a grant may be renewed; 0 = not at all.
+	MaxRenewals int
 }
 
 // DefaultRules are one approval within a day, and then one hour and 20 reads.
 func DefaultRules() Rules {
-	return Rules{Approvals: 1, RequestTTL: 24 * time.Hour, GrantTTL: time.Hour, MaxReads: 20}
+	return Rules{Approvals: 1, RequestTTL: 24 * time.Hour, GrantTTL: time.Hour, MaxReads: 20, MinReason: minReasonLetters, MaxRenewals: 3}
 }
 
 // Validate reports all faults at once, named as the keys of broker.yaml.
 func (r Rules) Validate() error {
 	var faults []error
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 	if r.Approvals < 1 {
-		faults = append(faults, fmt.Errorf("'access.approvals' must be at least 1, not %d", r.Approvals))
+		fault("'access.approvals' must be at least 1, not %d", r.Approvals)
 	}
 	if r.RequestTTL <= 0 {
-		faults = append(faults, fmt.Errorf("'access.request_ttl' must be positive, not %s", r.RequestTTL))
+		fault("'access.request_ttl' must be positive, not %s", r.RequestTTL)
 	}
 	if r.GrantTTL <= 0 {
-		faults = append(faults, fmt.Errorf("'access.grant_ttl' must be positive, not %s", r.GrantTTL))
+		fault("'access.grant_ttl' must be positive, not %s", r.GrantTTL)
 	}
 	if r.MaxReads < 1 {
-		faults = append(faults, fmt.Errorf("'access.max_reads' must be at least 1, not %d", r.MaxReads))
+		fault("'access.max_reads' must be at least 1, not %d", r.MaxReads)
+	}
+	if r.MaxRows < 0 {
+		fault("'access.max_rows' must not be negative; 0 means no limit")
+	}
+	if r.MinReason < 0 || r.MinReason > maxReasonBytes/4 {
+		fault("'access.min_reason' must be between 1 and %d letters; 0 means %d", maxReasonBytes/4, minReasonLetters)
+	}
+	if r.MaxRenewals < 0 {
+		fault("'access.max_renewals' must not be negative; 0 means none")
+	}
+	if _, err := regexp.Compile(r.ReasonPattern); err != nil {
+		fault("'access.reason_pattern' is no RE2 expression: %w", err)
+	}
+	if _, err := wholeMatch(r.TicketPattern); err != nil {
+		fault("'access.ticket_pattern' is no RE2 expression: %w", err)
 	}
 	return errors.Join(faults...)
+}
+
+func wholeMatch(pattern string) (*regexp.Regexp, error) {
+	if _, err := regexp.Compile(pattern); err != nil { // for the message: without our frame around it
+		return nil, err
+	}
+	return regexp.Compile(`^(?:` + pattern + `)$`)
 }
 
 // Bounds of a reason. Four letters let "bug 17" through only with a word more,
@@ -48,65 +84,28 @@ func (r Rules) Validate() error {
 const (
 	minReasonLetters = 4
 	maxReasonBytes   = 1000
+	maxTicketBytes   = 100
 )
 
 // CheckReason refuses a reason that says nothing: fewer than four letters, or too
 // long to be read by an approver.
-func CheckReason(reason string) error {
+func CheckReason(reason string) error { return checkReason("request", reason, minReasonLetters) }
+
+func checkReason(act, reason string, least int) error {
 	letters := 0
 	for _, r := range reason {
 		if unicode.IsLetter(r) {
 			letters++
 		}
 	}
-	if letters < minReasonLetters {
-		return refuse(ErrReason, fmt.Sprintf("request: say why in words (at least %d letters)", minReasonLetters))
+	if strings.ContainsRune(reason, 0) { // databases differ in what they make of it
+		return refuse(ErrReason, act+": the reason holds a zero character")
+	}
+	if letters < least {
+		return refuse(ErrReason, fmt.Sprintf("%s: say why in words (at least %d letters)", act, least))
 	}
 	if len(reason) > maxReasonBytes {
-		return refuse(ErrReason, fmt.Sprintf("request: the reason is longer than %d bytes", maxReasonBytes))
+		return refuse(ErrReason, fmt.Sprintf("%s: the reason is longer than %d bytes", act, maxReasonBytes))
 	}
 	return nil
-}
-
-// Scope is what a request is about: one trace, and if the requester narrows it,
-// one tenant or one retention class of it.
-type Scope struct {
-	TraceID string // 32 lowercase hex digits, not all zero
-	Tenant  string // "" = any
-	Class   string // "" = any
-}
-
-// Validate refuses a scope that does not name one trace.
-func (s Scope) Validate() error {
-	zero := true
-	for _, c := range []byte(s.TraceID) {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return refuse(ErrScope, "request: a trace id is 32 lowercase hex digits")
-		}
-		zero = zero && c == '0'
-	}
-	if len(s.TraceID) != 32 || zero {
-		return refuse(ErrScope, "request: a trace id is 32 lowercase hex digits, not all zero")
-	}
-	for _, name := range []string{s.Tenant, s.Class} {
-		if name != "" && !validName(name) {
-			return refuse(ErrScope, "request: tenant and class are made of a-z, 0-9, '_' and '-', up to 63 bytes")
-		}
-	}
-	return nil
-}
-
-// Covers reports whether a record of the trace, tenant and class lies inside s.
-func (s Scope) Covers(traceID, tenant, class string) bool {
-	return traceID == s.TraceID && (s.Tenant == "" || s.Tenant == tenant) && (s.Class == "" || s.Class == class)
-}
-
-func validName(name string) bool {
-	for i, c := range []byte(name) {
-		alnum := c >= 'a' && c <= 'z' || c >= '0' && c <= '9'
-		if !alnum && (i == 0 || c != '_' && c != '-') {
-			return false
-		}
-	}
-	return len(name) > 0 && len(name) <= 63
 }

@@ -102,13 +102,13 @@ func TestNewRefuses(t *testing.T) {
 		spoil func(*Ask)
 		want  error
 	}{
-		{"approver only", Person{"a", []Role{Approver, Auditor, Operator}}, func(*Ask) {}, ErrRole},
-		{"no reason", Person{"a", []Role{Debugger}}, func(a *Ask) { a.Reason = "." }, ErrReason},
-		{"no trace", Person{"a", []Role{Debugger}}, func(a *Ask) { a.Scope.TraceID = "" }, ErrScope},
-		{"too long", Person{"a", []Role{Debugger}}, func(a *Ask) { a.TTL = time.Hour + 1 }, ErrLimit},
-		{"negative time", Person{"a", []Role{Debugger}}, func(a *Ask) { a.TTL = -1 }, ErrLimit},
-		{"too often", Person{"a", []Role{Debugger}}, func(a *Ask) { a.Reads = 21 }, ErrLimit},
-		{"negative reads", Person{"a", []Role{Debugger}}, func(a *Ask) { a.Reads = -1 }, ErrLimit},
+		{"approver only", Person{Name: "a", Roles: []Role{Approver, Auditor, Operator}}, func(*Ask) {}, ErrRole},
+		{"no reason", Person{Name: "a", Roles: []Role{Debugger}}, func(a *Ask) { a.Reason = "." }, ErrReason},
+		{"no trace", Person{Name: "a", Roles: []Role{Debugger}}, func(a *Ask) { a.Scope.TraceID = "" }, ErrScope},
+		{"too long", Person{Name: "a", Roles: []Role{Debugger}}, func(a *Ask) { a.TTL = time.Hour + 1 }, ErrLimit},
+		{"negative time", Person{Name: "a", Roles: []Role{Debugger}}, func(a *Ask) { a.TTL = -1 }, ErrLimit},
+		{"too often", Person{Name: "a", Roles: []Role{Debugger}}, func(a *Ask) { a.Reads = 21 }, ErrLimit},
+		{"negative reads", Person{Name: "a", Roles: []Role{Debugger}}, func(a *Ask) { a.Reads = -1 }, ErrLimit},
 	} {
 		ask := good
 		tc.spoil(&ask)
@@ -116,7 +116,7 @@ func TestNewRefuses(t *testing.T) {
 			t.Errorf("%s: got %v, want code %v", tc.name, err, tc.want)
 		}
 	}
-	if _, err := New(Rules{}, "r", Person{"a", []Role{Debugger}}, good, now); err == nil {
+	if _, err := New(Rules{}, "r", Person{Name: "a", Roles: []Role{Debugger}}, good, now); err == nil {
 		t.Error("rules without limits made a request")
 	}
 }

@@ -25,6 +25,10 @@ const (
 	RequestApprove  Action = "request.approve"
 	RequestDeny     Action = "request.deny"
 	RequestWithdraw Action = "request.withdraw"
+	BreakGlass      Action = "request.break_glass" // granted without an approval: an alarm
+	Review          Action = "request.review"      // of a broken glass, afterwards
+	DelegationStart Action = "delegation.start"
+	DelegationEnd   Action = "delegation.end"
 	GrantRevoke     Action = "grant.revoke"
 	SampleOpen      Action = "sample.open"   // before the content leaves
 	SampleDamage    Action = "sample.damage" // after a read: records that could not be opened
@@ -51,6 +55,7 @@ const (
 func Actions() []Action {
 	return []Action{
 		RequestCreate, RequestApprove, RequestDeny, RequestWithdraw, GrantRevoke, SampleOpen, SampleDamage,
+		BreakGlass, Review, DelegationStart, DelegationEnd,
 		FreezeStart, FreezeLift, KeyCreate, SignIn, BrokerStart, BrokerStop, ObjectsExpiring, ObjectsDeleted, KeyExpiring, KeyDestroyed,
 		RulesApply, KEKRotating, KEKRotated,
 	}
@@ -79,6 +84,8 @@ type Entry struct {
 	Decision Decision `json:"decision"`
 	// Code is the rule that refused, as in the API's answer.
 	Code string `json:"code,omitempty"`
+	// Rule is the name of the rule of the access policy that refused.
+	Rule string `json:"rule,omitempty"`
 	// Request is the id of the access request.
 	Request string `json:"request,omitempty"`
 	// TraceID, Tenant and Class are the scope of the request, or where an object lies.
@@ -87,11 +94,20 @@ type Entry struct {
 	Class   string `json:"class,omitempty"`
 	// Reason is what the requester wrote, or the note of who decided.
 	Reason string `json:"reason,omitempty"`
-	// Until is when the grant ends.
+	// Ticket is the one that the requester named.
+	Ticket string `json:"ticket,omitempty"`
+	// Batch is the id that requests made together share.
+	Batch string `json:"batch,omitempty"`
+	// For is whose groups an approval used, or who may use the actor's from now on.
+	For string `json:"for,omitempty"`
+	// Verdict of a review: justified or unjustified.
+	Verdict string `json:"verdict,omitempty"`
+	// Until is when the grant or the delegation ends.
 	Until *time.Time `json:"until,omitempty"`
 	// Expires is the expiry of what retention removes, as in the objects' names.
 	Expires string `json:"expires,omitempty"`
-	// Objects are the object keys or the epochs the action was done to.
+	// Objects are the object keys, epochs or delegations the action was done to; of a new
+	// request the kinds of personal data that shall not be masked.
 	Objects []string `json:"objects,omitempty"`
 	// Records is how many sealed records were opened, keys made or attempts refused.
 	Records int `json:"records,omitempty"`
@@ -99,6 +115,9 @@ type Entry struct {
 	Bytes int64 `json:"bytes,omitempty"`
 	// Shown names the sealed records that were opened; see [ShownDigest].
 	Shown string `json:"shown,omitempty"`
+	// Replica is which of several brokers on one database wrote the entry: the origin of
+	// its log. Absent where there is one broker.
+	Replica string `json:"replica,omitempty"`
 }
 
 // Bounds of an entry; Tessera's limit for a whole one is 64 KiB.
@@ -146,7 +165,7 @@ func (e Entry) check() error {
 	case e.Decision != Allowed && e.Decision != Refused:
 		return fmt.Errorf("check entry: 'decision' is neither allowed nor refused: %w", ErrEntry)
 	}
-	for _, text := range []string{e.Actor, e.Code, e.Request, e.TraceID, e.Tenant, e.Class, e.Reason, e.Expires, e.Shown} {
+	for _, text := range []string{e.Actor, e.Code, e.Request, e.TraceID, e.Tenant, e.Class, e.Reason, e.Expires, e.Shown, e.Rule, e.Ticket, e.Batch, e.For, e.Verdict, e.Replica} {
 		if len(text) > maxText || !utf8.ValidString(text) {
 			return fmt.Errorf("check entry: a text is longer than %d bytes or no UTF-8: %w", maxText, ErrEntry)
 		}

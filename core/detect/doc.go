@@ -27,9 +27,11 @@
 //
 // # What it does not promise
 //
-// Names of people and places are not recognised, nor are years, weekdays and dates
-// as programs write them; links are, if they lead to somebody's site. A secret that
-// looks like a word (password: sunshine, in running text) is taken for a word unless it is
+// Names of people and places are told by their surroundings: most are found, not
+// all, and those of figures and the famous as well (package names). Years, weekdays
+// and dates as programs write them are not recognised; links are, if they lead to
+// somebody's site. A secret that looks like
+// a word (password: sunshine, in running text) is taken for a word unless it is
 // the value of a JSON key or attribute. Encrypted or compressed data is opaque,
 // and so is a secret that is spread over values with different keys.
 //
@@ -50,7 +52,8 @@
 // rules of the gitleaks module and ours (package rules), check digits and shapes
 // (package pii), keys and values (package cue). A value without a form of its own
 // is a secret if a word or a vendor's name announces it and its letters follow
-// each other as in no language and no code (cue.Opaque).
+// each other as in no language and no code (cue.Opaque). Names have a pass of
+// their own, over words with capitals (package names).
 //
 // What only a model can find, a Recognizer may: Apply puts its findings in place in
 // what Redact has returned, and replaces what it gives no answer for.

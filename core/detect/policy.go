@@ -19,7 +19,8 @@ type Policy struct {
 	// Actions holds the action of an entity. An entity that is absent is masked.
 	Actions map[string]Action
 	// MinScore holds the score below which findings of an entity are dropped;
-	// absent means DefaultMinScore. A higher score lets more through.
+	// absent means DefaultMinScore, or DefaultPersonScore for PERSON. A higher
+	// score lets more through.
 	MinScore map[string]float64
 	// Allow lists values that are never findings, compared as a whole and
 	// without regard to case. An allowed value switches nothing else off.
@@ -59,6 +60,10 @@ type PRF interface {
 
 // DefaultMinScore is the least score of a finding that is acted upon.
 const DefaultMinScore = 0.5
+
+// DefaultPersonScore is the same for PERSON, whose findings rest on their
+// surroundings alone and would cost benign text more than they gain below it.
+const DefaultPersonScore = 0.6
 
 // DefaultPolicy masks everything this package can find.
 func DefaultPolicy() Policy {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/sotto-project/sotto/core/detect/cue"
 	"github.com/sotto-project/sotto/core/detect/decode"
+	"github.com/sotto-project/sotto/core/detect/names"
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
@@ -35,6 +36,7 @@ type scanner struct {
 	words  words
 	pass   pass
 
+	only     only
 	soft     bool // quoted-printable has been decoded around the text at hand
 	cut      bool // a finding has come too close to the edge of a window
 	work     int  // bytes scanned as they are; tests hold that they are few
@@ -46,6 +48,7 @@ type scanner struct {
 	out      []byte
 	id       []byte // what a message is known by in the cache
 	sealed   []byte
+	finder   names.Finder
 
 	// What the verifiers of one text have already looked at.
 	phones                                              int // how often libphonenumber may still be asked
@@ -54,6 +57,16 @@ type scanner struct {
 	opaqueEnd, urlEnd                                   int
 	address                                             addressKey // what the key says of an address under it
 }
+
+// only narrows a scan. Names depend on all of a text, and are looked for in
+// all of it again where the rest is looked for near changes.
+type only uint8
+
+const (
+	everything only = iota
+	onlyForms       // what a form of its own tells
+	onlyNames
+)
 
 type span struct{ from, to int }
 
@@ -111,8 +124,15 @@ func (s *scanner) plain(depth int, key, text string) {
 	if len(text) < 3 {
 		return
 	}
-	s.keyed(depth, key, text)
-	s.encoded(depth, key, text)
+	if s.only != onlyNames {
+		s.keyed(depth, key, text)
+	}
+	if s.only != onlyForms {
+		s.names(key, text)
+	}
+	if s.only != onlyNames {
+		s.encoded(depth, key, text)
+	}
 }
 
 // mapBack takes the hits after mark from a view to its source.

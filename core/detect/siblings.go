@@ -167,7 +167,7 @@ func (s *scanner) joint(p *parts) bool {
 		return false
 	}
 	s.nearChanges(text, reach, len(p.seam), func(k int) (int, int) { return p.seam[k], p.seam[k] }, s.asIs)
-	s.resolve(mark, len(text))
+	s.resolve(mark, text)
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {
 		k, _ := slices.BinarySearch(p.ends, h.start+1)

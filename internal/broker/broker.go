@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/core/audit"
 	"github.com/sotto-project/sotto/internal/broker/identity"
 	"github.com/sotto-project/sotto/internal/broker/state"
@@ -39,6 +40,7 @@ type Broker struct {
 	signer   note.Signer // the audit log's, which also signs reports
 	verifier string      // of the audit log
 	people   people
+	policy   *access.Policy
 	refused  *refusals
 	identity *identity.Provider // nil: people have tokens
 	proof    recent[Proof]
@@ -62,26 +64,34 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	_, policyErr := LoadPolicy(c.Policy)
 	provider, oidcErr := b.newIdentity()
 	bucket, bucketErr := storeopen.Bucket(c.Store)
+	var accessErr error
+	b.policy, accessErr = access.Compile(c.AccessSpec())
 	if err := errors.Join(
 		named("kek", kekErr), named("audit.signer", auditErr), named("keyring.signer", ringErr),
-		named("policy", policyErr), named("store", bucketErr), named("oidc.client_secret_file", oidcErr),
+		named("policy", policyErr), named("store", bucketErr), named("oidc.client_secret_file", oidcErr), accessErr,
 	); err != nil {
 		return nil, err
 	}
 	b.Bucket, b.identity = bucket, provider
-	if b.State, err = state.Open(ctx, c.State); err != nil {
+	if b.State, err = c.State.open(ctx); err != nil {
 		return nil, named("state", err)
 	}
 	if b.log, err = audit.Open(ctx, c.Audit.Directory, auditKey); err != nil {
 		return nil, errors.Join(named("audit.directory", err), b.State.Close())
 	}
-	b.audit, b.signer, b.verifier = b.log, auditKey.Signer, auditKey.Verifier
+	if b.audit, err = b.recorder(ctx, auditKey); err != nil {
+		return nil, errors.Join(named("audit.signer", err), b.Close(ctx))
+	}
+	b.signer, b.verifier = auditKey.Signer, auditKey.Verifier
 	b.refused = &refusals{now: now}
 	b.Keeper = &Keeper{
 		state: b.State, audit: b.audit, kek: kek, kekURI: c.KEK, signer: ringKey.Signer,
 		config: c.Keyring, policy: c.Policy, now: now,
 	}
-	b.Gate = &Gate{state: b.State, audit: b.audit, samples: samples{bucket}, keys: b.Keeper, now: now}
+	b.Gate = &Gate{state: b.State, audit: b.audit, log: auditKey.Signer.Name(), samples: samples{bucket}, keys: b.Keeper, now: now}
+	if c.Access.Mask {
+		b.Gate.masks = &masks{}
+	}
 	return b, nil
 }
 

@@ -27,6 +27,7 @@ import (
 	"github.com/sotto-project/sotto/core/sealed"
 	"github.com/sotto-project/sotto/core/sealed/object"
 	"github.com/sotto-project/sotto/internal/broker/api"
+	"github.com/sotto-project/sotto/internal/pgserver"
 )
 
 func TestMain(m *testing.M) {
@@ -86,7 +87,7 @@ func newWorld(t *testing.T, config string) *world {
 	w := &world{t: t, clock: noon, log: &bytes.Buffer{}, tokens: map[string]string{"nobody": "sotto_wrong"}}
 	dir := filepath.Join(t.TempDir(), "broker")
 	var err error
-	w.made, err = Init(t.Context(), InitOptions{Dir: dir, Tenants: []string{"default", "acme"}, People: []PersonConfig{
+	w.made, err = Init(t.Context(), InitOptions{Dir: dir, StateDSNFile: sharedState(t), Tenants: []string{"default", "acme"}, People: []PersonConfig{
 		{Name: "ada", Roles: []access.Role{access.Debugger}},
 		{Name: "dan", Roles: []access.Role{access.Debugger}},
 		{Name: "both", Roles: []access.Role{access.Debugger, access.Approver}},
@@ -132,6 +133,20 @@ func newWorld(t *testing.T, config string) *world {
 	})
 	w.serve()
 	return w
+}
+
+// sharedState lets the whole suite run on PostgreSQL where `make test-postgres` has
+// started one; else it is SQLite, and nothing is skipped.
+func sharedState(t *testing.T) string {
+	t.Helper()
+	if !pgserver.Available() {
+		return ""
+	}
+	path := filepath.Join(t.TempDir(), "postgres.dsn")
+	if err := os.WriteFile(path, []byte(pgserver.Database(t)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func (w *world) serve() {

@@ -17,8 +17,8 @@ type Config struct {
 	// InsecureNoTLS allows to listen for others than this machine without TLS: bearer
 	// tokens and opened samples then cross the network in the clear.
 	InsecureNoTLS bool `yaml:"insecure_no_tls"`
-	// State is the SQLite file with requests, grants and wrapped keys. Default state.db.
-	State string `yaml:"state"`
+	// State is where requests, grants and wrapped keys are kept. Default state.db.
+	State StateConfig `yaml:"state"`
 	// KEK is the URI of the key that wraps the private epoch keys. No default.
 	KEK string `yaml:"kek"`
 	// Audit is the log of who did what.
@@ -87,14 +87,6 @@ type RetentionConfig struct {
 	MaxClockSkew Duration `yaml:"max_clock_skew"`
 }
 
-// AccessConfig is access.Rules in YAML.
-type AccessConfig struct {
-	Approvals  int      `yaml:"approvals"`   // different people who must approve; default 1
-	RequestTTL Duration `yaml:"request_ttl"` // how long a request may wait; default 1d
-	GrantTTL   Duration `yaml:"grant_ttl"`   // longest life of a grant; default 1h
-	MaxReads   int      `yaml:"max_reads"`   // most reads of a grant; default 20
-}
-
 // ConsoleConfig is the web console below /console/.
 type ConsoleConfig struct {
 	// Off: the broker serves its API only.
@@ -112,6 +104,12 @@ type ConsoleConfig struct {
 type PersonConfig struct {
 	Name  string        `yaml:"name"`
 	Roles []access.Role `yaml:"roles"`
+	// Groups are those that access.rules may ask approvals of.
+	Groups []string `yaml:"groups,omitempty"`
+	// Email and SamePerson tell which entries are one human being: entries that share a
+	// name or an address decide nothing about each other's requests, and count once.
+	Email      string   `yaml:"email,omitempty"`
+	SamePerson []string `yaml:"same_person,omitempty"`
 	// TokenSHA256 is the SHA-256 of the token, 64 hex digits; the token itself is
 	// nowhere on the broker.
 	TokenSHA256 string `yaml:"token_sha256"`
@@ -119,24 +117,18 @@ type PersonConfig struct {
 
 // DefaultConfig is what an empty file means, as far as it can mean something.
 func DefaultConfig() Config {
-	r := access.DefaultRules()
 	return Config{
 		Listen:  "127.0.0.1:7465",
-		State:   "state.db",
+		State:   StateConfig{SQLite: "state.db"},
 		Audit:   AuditConfig{Directory: "audit", Signer: "audit.key"},
 		Keyring: KeyringConfig{DirectoryFile: "keyring.note", Signer: "keyring.key", Ahead: Duration(14 * 24 * time.Hour), Algorithm: keyring.XWing, Tenants: []string{"default"}, Publish: Duration(time.Hour)},
 		Retention: RetentionConfig{
 			Sweep: Duration(10 * time.Minute), MaxClockSkew: Duration(5 * time.Minute),
 		},
 		OIDC:   OIDCConfig{NameClaim: "email", GroupsClaim: "groups", Scopes: []string{"openid", "profile", "email"}},
-		Access: AccessConfig{Approvals: r.Approvals, RequestTTL: Duration(r.RequestTTL), GrantTTL: Duration(r.GrantTTL), MaxReads: r.MaxReads},
+		Access: defaultAccess(),
 	}
 }
 
-// Rules are the access section as core/access wants it.
-func (c Config) Rules() access.Rules {
-	return access.Rules{
-		Approvals: c.Access.Approvals, RequestTTL: time.Duration(c.Access.RequestTTL),
-		GrantTTL: time.Duration(c.Access.GrantTTL), MaxReads: c.Access.MaxReads,
-	}
-}
+// Rules are the part of the access section that holds for every request.
+func (c Config) Rules() access.Rules { return c.AccessSpec().Rules }

@@ -29,7 +29,6 @@ func (c Config) faults() (faults []error) {
 	}
 	c.checkListen(fault)
 	for _, must := range []struct{ key, value string }{
-		{"state", c.State},
 		{"audit.directory", c.Audit.Directory},
 		{"audit.signer", c.Audit.Signer},
 		{"keyring.directory_file", c.Keyring.DirectoryFile},
@@ -39,6 +38,7 @@ func (c Config) faults() (faults []error) {
 			fault(must.key, "must be a path")
 		}
 	}
+	c.State.check(fault)
 	if c.KEK == "" {
 		fault("kek", "must be the URI of the key that wraps private keys, for example kek.json or file:///var/lib/sotto/kek.json")
 	}
@@ -83,7 +83,7 @@ func (c Config) faults() (faults []error) {
 	if c.Retention.MaxClockSkew <= 0 {
 		fault("retention.max_clock_skew", "must be positive")
 	}
-	if err := c.Rules().Validate(); err != nil {
+	if _, err := access.Compile(c.AccessSpec()); err != nil {
 		for _, line := range strings.Split(err.Error(), "\n") {
 			key, rest, _ := strings.Cut(strings.TrimPrefix(line, "'"), "'")
 			fault(key, "%s", strings.TrimSpace(rest))
@@ -190,6 +190,16 @@ func (c Config) checkPeople(fault func(key, format string, args ...any)) {
 			fault(at+".name", "stands twice, first at people[%d]", first)
 		} else {
 			names[strings.ToLower(p.Name)] = i
+		}
+		for j, g := range p.Groups {
+			if g == "" || len(g) > 200 {
+				fault(fmt.Sprintf("%s.groups[%d]", at, j), "must be the name of a group, up to 200 bytes")
+			}
+		}
+		for j, other := range p.SamePerson {
+			if other == "" || len(other) > 200 {
+				fault(fmt.Sprintf("%s.same_person[%d]", at, j), "must be a name or an address, up to 200 bytes")
+			}
 		}
 		if len(p.Roles) == 0 {
 			fault(at+".roles", "must name at least one of %v", access.Roles())

@@ -204,12 +204,15 @@ func unique(faults []error) []error {
 // resolve makes relative paths absolute.
 func (c *Config) resolve(dir string) {
 	for _, p := range []*string{
-		&c.State, &c.Audit.Directory, &c.Audit.Signer, &c.Keyring.DirectoryFile, &c.Keyring.Signer,
+		&c.State.SQLite, &c.Audit.Directory, &c.Audit.Signer, &c.Keyring.DirectoryFile, &c.Keyring.Signer,
 		&c.Policy, &c.Store.Directory, &c.OIDC.ClientSecretFile, &c.TLS.Certificate, &c.TLS.Key,
 	} {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)
 		}
+	}
+	if p := c.State.Postgres; p != nil && p.DSNFile != "" && !filepath.IsAbs(p.DSNFile) {
+		p.DSNFile = filepath.Join(dir, p.DSNFile)
 	}
 	// A KEK file beside the configuration may be written as a path.
 	if c.KEK != "" && !strings.Contains(c.KEK, ":") {

@@ -33,7 +33,7 @@ func TestMinimalConfig(t *testing.T) {
 	}
 	for got, want := range map[string]string{
 		c.KEK:                   "file:///srv/sotto/kek.json",
-		c.State:                 "/srv/sotto/state.db",
+		c.State.SQLite:          "/srv/sotto/state.db",
 		c.Policy:                "/srv/sotto/policy.yaml",
 		c.Audit.Directory:       "/srv/sotto/audit",
 		c.Store.Directory:       "/srv/sotto/store",
@@ -72,7 +72,7 @@ people:
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := access.Rules{Approvals: 2, RequestTTL: 48 * time.Hour, GrantTTL: 90 * time.Minute, MaxReads: 3}
+	want := access.Rules{Approvals: 2, RequestTTL: 48 * time.Hour, GrantTTL: 90 * time.Minute, MaxReads: 3, MinReason: 4, MaxRenewals: 3}
 	if d := cmp.Diff(want, c.Rules()); d != "" {
 		t.Error(d)
 	}
@@ -233,7 +233,7 @@ func TestOpenNamesEveryFile(t *testing.T) {
 			t.Errorf("%s is not named: %v", key, err)
 		}
 	}
-	if _, err := os.Stat(c.State); err == nil {
+	if _, err := os.Stat(c.State.SQLite); err == nil {
 		t.Error("state was made although nothing can work")
 	}
 }

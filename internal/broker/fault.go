@@ -66,11 +66,12 @@ func (e *emptySample) Unwrap() error { return ErrNoSample }
 
 func statusOf(r *access.Refusal, method string) int {
 	switch r.Code {
-	case access.ErrReason.Code, access.ErrScope.Code, access.ErrLimit.Code:
+	case access.ErrReason.Code, access.ErrScope.Code, access.ErrLimit.Code, access.ErrTicket.Code:
 		return http.StatusUnprocessableEntity
 	case access.ErrFrozen.Code:
 		return http.StatusLocked
-	case access.ErrRole.Code, access.ErrSelfApproval.Code, access.ErrNotYours.Code, access.ErrOutside.Code:
+	case access.ErrRole.Code, access.ErrSelfApproval.Code, access.ErrNotYours.Code, access.ErrOutside.Code,
+		access.ErrRule.Code, access.ErrGroup.Code, access.ErrBreakGlass.Code, access.ErrDelegation.Code:
 		return http.StatusForbidden
 	}
 	if method == http.MethodGet { // reading without a live grant

@@ -23,6 +23,8 @@ var ErrNoSample = errors.New("no sealed record of this trace is in the store; it
 type Gate struct {
 	state   *state.DB
 	audit   Recorder
+	log     string // name of the audit log
+	masks   *masks // nil: what was sealed is shown as it is
 	samples samples
 	keys    interface {
 		Decrypter(ctx context.Context, e keyring.Epoch) (tink.HybridDecrypt, error)
@@ -70,7 +72,7 @@ func (g *Gate) Open(ctx context.Context, who access.Person, id string) (Opened, 
 	// 1. A grant in force now, counted under the lock of the state.
 	shown := digestOf(found)
 	at := g.now()
-	q, err = g.state.Count(ctx, id, len(found), shown, at, func(q access.Request) (access.Request, error) { return q.Use(who, at) })
+	q, err = g.state.Count(ctx, id, len(found), shown, at, func(q access.Request) (access.Request, error) { return q.Use(who, len(found), at) })
 	if err != nil {
 		return Opened{}, g.refuse(ctx, who, q, err)
 	}
@@ -83,12 +85,12 @@ func (g *Gate) Open(ctx context.Context, who access.Person, id string) (Opened, 
 	if err != nil {
 		return Opened{}, err
 	}
-	if err := g.state.Logged(ctx, id, q.Grant.Used, index); err != nil {
+	if err := g.state.Logged(ctx, id, q.Grant.Used, g.log, index); err != nil {
 		return Opened{}, err
 	}
 	// 3. Plaintext.
 	opened := Opened{Request: q, Reader: who.Name}
-	opened.Records, opened.Problems = g.decrypt(ctx, found)
+	opened.Records, opened.Problems = g.decrypt(ctx, found, q.Scope.Entities)
 	if n := len(opened.Problems); n > 0 {
 		// The entry above names more than is shown; this one says so.
 		if _, err := g.audit.Append(ctx, audit.Entry{
@@ -144,7 +146,7 @@ func (g *Gate) refuse(ctx context.Context, who access.Person, q access.Request, 
 }
 
 // decrypt opens what it can; the rest are problems.
-func (g *Gate) decrypt(ctx context.Context, found []located) (out []Plain, problems []Problem) {
+func (g *Gate) decrypt(ctx context.Context, found []located, keep []string) (out []Plain, problems []Problem) {
 	type opener struct {
 		primitive tink.HybridDecrypt
 		err       error
@@ -165,6 +167,12 @@ func (g *Gate) decrypt(ctx context.Context, found []located) (out []Plain, probl
 		if err != nil {
 			problems = append(problems, Problem{r.object, err.Error()})
 			continue
+		}
+		if g.masks != nil {
+			if plaintext, err = g.masks.apply(keep, r.Signal, plaintext); err != nil {
+				problems = append(problems, Problem{r.object, err.Error()})
+				continue
+			}
 		}
 		out = append(out, Plain{Object: r.object, Header: r.Header, SealedAt: r.SealedAt, OTLP: plaintext})
 	}

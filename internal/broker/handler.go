@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/sotto-project/sotto/core/access"
-	"github.com/sotto-project/sotto/core/retention"
 	"github.com/sotto-project/sotto/internal/broker/api"
 )
 
@@ -40,6 +39,7 @@ func (b *Broker) Handler() http.Handler {
 	handle("GET /v1/freeze", b.getFreeze)
 	handle("POST /v1/freeze", b.postFreeze(b.StartFreeze))
 	handle("POST /v1/freeze/lift", b.postFreeze(b.LiftFreeze))
+	b.accessRoutes(handle)
 	for verb := range verbs {
 		handle("POST /v1/requests/{id}/"+string(verb), b.postDecision(verb))
 	}
@@ -125,29 +125,14 @@ func (b *Broker) postRequest(w http.ResponseWriter, r *http.Request, who access.
 	return nil
 }
 
-func askOf(in api.NewRequest) (access.Ask, error) {
-	ask := access.Ask{Scope: access.Scope{TraceID: in.TraceID, Tenant: in.Tenant, Class: in.Class}, Reason: strings.TrimSpace(in.Reason), Reads: in.Reads}
-	if in.SampleID != "" {
-		parts := strings.Split(in.SampleID, "/")
-		if in.TraceID != "" || in.Tenant != "" || in.Class != "" || len(parts) != 4 {
-			return ask, &access.Refusal{Code: access.ErrScope.Code, Detail: "request: a sample id is class/expiry/tenant/trace id and stands alone"}
-		}
-		if _, err := retention.ParseExpiry(parts[1]); err != nil {
-			return ask, &access.Refusal{Code: access.ErrScope.Code, Detail: "request: the second part of a sample id is its expiry"}
-		}
-		ask.Scope = access.Scope{Class: parts[0], Tenant: parts[2], TraceID: parts[3]}
-	}
-	if in.TTL != "" {
-		ttl, err := retention.ParseTTL(in.TTL)
-		if err != nil || ttl <= 0 {
-			return ask, &access.Refusal{Code: access.ErrLimit.Code, Detail: "request: 'ttl' must be a duration such as 30m"}
-		}
-		ask.TTL = ttl
-	}
-	return ask, nil
-}
-
 func (b *Broker) getRequests(w http.ResponseWriter, r *http.Request, who access.Person) error {
+	if r.URL.Query().Get("unreviewed") == "true" {
+		list, err := b.Unreviewed(r.Context(), who)
+		if err != nil {
+			return err
+		}
+		return b.answerList(w, list)
+	}
 	wanted := access.State(r.URL.Query().Get("state"))
 	return b.list(w, r, who, func(q access.Request) bool { return wanted == "" || q.State(b.now()) == wanted })
 }
@@ -169,6 +154,10 @@ func (b *Broker) list(w http.ResponseWriter, r *http.Request, who access.Person,
 	if err != nil {
 		return err
 	}
+	return b.answerList(w, list)
+}
+
+func (b *Broker) answerList(w http.ResponseWriter, list []access.Request) error {
 	out := api.Requests{Requests: []api.Request{}}
 	for _, q := range list {
 		out.Requests = append(out.Requests, show(q, b.now()))
@@ -186,13 +175,13 @@ func (b *Broker) getRequest(w http.ResponseWriter, r *http.Request, who access.P
 	return nil
 }
 
-func (b *Broker) postDecision(verb Verb) func(http.ResponseWriter, *http.Request, access.Person) error {
+func (b *Broker) postDecision(verb Verb) handlerFunc {
 	return func(w http.ResponseWriter, r *http.Request, who access.Person) error {
 		var in api.Note
-		if err := readJSON(r, &in); err != nil {
+		if err := readNote(r, &in); err != nil {
 			return err
 		}
-		q, err := b.Decide(r.Context(), who, r.PathValue("id"), verb, in.Note)
+		q, err := b.DecideFor(r.Context(), who, r.PathValue("id"), verb, in)
 		if err != nil {
 			return err
 		}

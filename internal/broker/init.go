@@ -44,6 +44,8 @@ type InitOptions struct {
 	Store objstore.Config
 	// Tenants go into broker.yaml; empty = default.
 	Tenants []string
+	// StateDSNFile goes into broker.yaml: the state is in PostgreSQL. Empty = SQLite.
+	StateDSNFile string
 }
 
 // Made tells what Init made.
@@ -71,7 +73,7 @@ func Init(ctx context.Context, o InitOptions, now func() time.Time) (Made, error
 	in := func(name string) string { return filepath.Join(dir, name) }
 	d := DefaultConfig()
 	var faults []error
-	for _, name := range []string{KEKFile, d.Keyring.Signer, d.Audit.Signer, DigestFile, d.State, d.Audit.Directory} {
+	for _, name := range []string{KEKFile, d.Keyring.Signer, d.Audit.Signer, DigestFile, d.State.SQLite, d.Audit.Directory} {
 		if _, err := os.Lstat(in(name)); err == nil {
 			faults = append(faults, fmt.Errorf("%s exists; keys are never overwritten", in(name)))
 		} else if !errors.Is(err, fs.ErrNotExist) {
@@ -179,6 +181,9 @@ func firstConfig(o InitOptions) any {
 	type person struct {
 		Name        string        `yaml:"name"`
 		Roles       []access.Role `yaml:"roles,flow"`
+		Groups      []string      `yaml:"groups,flow,omitempty"`
+		Email       string        `yaml:"email,omitempty"`
+		SamePerson  []string      `yaml:"same_person,flow,omitempty"`
 		TokenSHA256 string        `yaml:"token_sha256"`
 	}
 	type ring struct {
@@ -188,10 +193,14 @@ func firstConfig(o InitOptions) any {
 		Listen  string          `yaml:"listen,omitempty"`
 		KEK     string          `yaml:"kek"`
 		Policy  string          `yaml:"policy"`
+		State   *StateConfig    `yaml:"state,omitempty"`
 		Keyring *ring           `yaml:"keyring,omitempty"`
 		Store   objstore.Config `yaml:"store"`
 		People  []person        `yaml:"people"`
 	}{Listen: o.Listen, KEK: KEKFile, Policy: PolicyFile, Store: o.Store}
+	if o.StateDSNFile != "" {
+		out.State = &StateConfig{Postgres: &PostgresConfig{DSNFile: o.StateDSNFile}}
+	}
 	if out.Store.Directory == "" && out.Store.S3 == nil {
 		out.Store.Directory = storeFolder
 	}

@@ -108,8 +108,10 @@ func (b *Broker) StartIdentity(ctx context.Context, id identity.Identity, cli bo
 	if cli {
 		credential = credentialCLI
 	}
-	secret, err = b.startSession(ctx, state.Session{Person: name, Roles: roles, Credential: credential + id.Issuer})
-	return secret, access.Person{Name: name, Roles: roles}, err
+	secret, err = b.startSession(ctx, state.Session{
+		Person: name, Roles: roles, Groups: id.Groups, Identities: id.Identities, Credential: credential + id.Issuer,
+	})
+	return secret, access.Person{Name: name, Roles: roles, Groups: id.Groups, Identities: id.Identities}, err
 }
 
 // rolesOf gives the roles of groups, each once, in the order of access.Roles.

@@ -44,10 +44,45 @@ func newPeople(list []PersonConfig) (people, error) {
 		if err != nil || len(sum) != sha256.Size {
 			return nil, fmt.Errorf("read people[%d].token_sha256: want 64 hex digits", i)
 		}
-		out[i].Person = access.Person{Name: p.Name, Roles: p.Roles}
+		out[i].Person = p.person()
 		out[i].token = [sha256.Size]byte(sum)
 	}
+	out.link()
 	return out, nil
+}
+
+// Person finds somebody of the people section by name, with all that is known of them.
+func (c Config) Person(name string) (access.Person, bool) {
+	all, err := newPeople(c.People)
+	if err != nil {
+		return access.Person{}, false
+	}
+	for _, p := range all {
+		if strings.EqualFold(p.Name, name) {
+			return p.Person, true
+		}
+	}
+	return access.Person{}, false
+}
+
+// link gives everybody the names of all entries that are the same human being, also over
+// a third entry that shares one name with each.
+func (p people) link() {
+	for changed := true; changed; {
+		changed = false
+		for i := range p {
+			for j := range p {
+				if i == j || !p[i].Same(p[j].Person) {
+					continue
+				}
+				for _, name := range append([]string{p[j].Name}, p[j].Identities...) {
+					if !p[i].Is(name) {
+						p[i].Identities, changed = append(p[i].Identities, name), true
+					}
+				}
+			}
+		}
+	}
 }
 
 // find looks at every person whatever it finds, so that the time tells nothing.
@@ -96,17 +131,22 @@ func (p people) hash(name string) string {
 }
 
 // newID makes the id of a request: short enough to read out, 65 random bits.
-func newID() string {
+func newID() string { return newIDOf('r') }
+
+// newIDOf makes an id: r for a request, b for a batch, d for a delegation.
+func newIDOf(kind byte) string {
 	var b [9]byte
 	_, _ = rand.Read(b[:]) // never fails
-	return "r" + strings.ToLower(idEncoding.EncodeToString(b[:]))[:13]
+	return string(kind) + strings.ToLower(idEncoding.EncodeToString(b[:]))[:13]
 }
 
 var idEncoding = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
 
 // validID keeps what is no id out of queries and of the audit log.
-func validID(id string) bool {
-	if len(id) != 14 || id[0] != 'r' {
+func validID(id string) bool { return validIDOf('r', id) }
+
+func validIDOf(kind byte, id string) bool {
+	if len(id) != 14 || id[0] != kind {
 		return false
 	}
 	for _, c := range []byte(id) {

@@ -28,12 +28,15 @@ type thief struct {
 
 func steal(t *testing.T, w *world) thief {
 	t.Helper()
+	if w.Config.State.Postgres != nil {
+		t.Skip("what is stolen is an SQLite file; TestPostgresDestroyKey looks at PostgreSQL's")
+	}
 	loot := t.TempDir()
 	if err := os.CopyFS(filepath.Join(loot, "store"), os.DirFS(w.Config.Store.Directory)); err != nil {
 		t.Fatal(err)
 	}
 	for _, suffix := range []string{"", "-wal"} { // as a file backup of a running broker takes them
-		data, err := os.ReadFile(w.Config.State + suffix)
+		data, err := os.ReadFile(w.Config.State.SQLite + suffix)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/sotto-project/sotto/core/audit"
+	"github.com/sotto-project/sotto/internal/sweeper"
 )
 
 const (
@@ -34,9 +35,16 @@ func (b *Broker) Serve(ctx context.Context, ready func(addr string)) (err error)
 		defer done()
 		err = errors.Join(err, b.record(last, audit.BrokerStop), b.Close(last))
 	}()
-	if err := b.record(ctx, audit.BrokerStart); err != nil {
+	lease, err := b.holdLog(ctx)
+	if err != nil {
 		return err
 	}
+	if err := b.record(ctx, audit.BrokerStart); err != nil {
+		lease.Release()
+		return err
+	}
+	taken := make(chan error, 1)
+	go func() { taken <- b.keepLog(stop, lease) }()
 	// Before anything is served: collectors wait for the directory.
 	published, err := b.Keeper.Publish(ctx, systemActor)
 	if err != nil {
@@ -73,6 +81,10 @@ func (b *Broker) Serve(ctx context.Context, ready func(addr string)) (err error)
 	select {
 	case err := <-served:
 		return fmt.Errorf("serve: %w", err)
+	case err := <-taken: // or nil: ctx has ended
+		if err != nil {
+			return errors.Join(err, server.Close())
+		}
 	case <-ctx.Done():
 	}
 	b.slog.Info("stopping")
@@ -109,7 +121,11 @@ func (b *Broker) work(ctx context.Context) {
 }
 
 func (b *Broker) sweep(ctx context.Context) {
-	r, err := b.Sweep(ctx, systemActor)
+	var r sweeper.Result
+	_, err := b.State.Lead(ctx, "sweep", func() (err error) { // else another broker does it
+		r, err = b.Sweep(ctx, systemActor)
+		return err
+	})
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:

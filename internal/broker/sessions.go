@@ -116,7 +116,7 @@ func (b *Broker) person(s state.Session) (access.Person, bool) {
 		if issuer, ok := strings.CutPrefix(s.Credential, kind); ok {
 			// The provider that vouched must still be the one, and the name nobody's of broker.yaml.
 			taken := b.people.folded(s.Person)
-			return access.Person{Name: s.Person, Roles: s.Roles}, !taken && len(s.Roles) > 0 && issuer != "" && issuer == b.Config.OIDC.Issuer
+			return access.Person{Name: s.Person, Roles: s.Roles, Groups: s.Groups, Identities: s.Identities}, !taken && len(s.Roles) > 0 && issuer != "" && issuer == b.Config.OIDC.Issuer
 		}
 	}
 	who, ok := b.people.named(s.Person)

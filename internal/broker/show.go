@@ -24,10 +24,23 @@ func show(q access.Request, now time.Time) api.Request {
 		Reason: q.Reason, Created: q.Created, Deadline: q.Deadline, Needs: q.Needs, Approvals: []api.Decision{},
 	}
 	for _, a := range q.Approvals {
-		out.Approvals = append(out.Approvals, api.Decision{By: a.By, At: a.At, Note: a.Note})
+		out.Approvals = append(out.Approvals, api.Decision{By: a.By, At: a.At, Note: a.Note, For: a.For})
 	}
 	if g := q.Grant; g != nil {
-		out.Grant = &api.Grant{From: g.From, Until: g.Until, Reads: g.Reads, Used: g.Used}
+		out.Grant = &api.Grant{From: g.From, Until: g.Until, Reads: g.Reads, Used: g.Used, Rows: g.Rows, RowsUsed: g.RowsUsed}
+	}
+	out.Ticket, out.Batch, out.Rules, out.Entities = q.Ticket, q.Batch, q.Applied, q.Scope.Entities
+	if q.Renews != nil {
+		out.Renews = q.Renews.Of
+	}
+	if out.State == string(access.Pending) {
+		out.Missing = q.Open()
+	}
+	if g := q.Glass; g != nil {
+		out.BreakGlass = &api.BreakGlass{ReviewDue: g.Due}
+		if r := g.Review; r != nil {
+			out.BreakGlass.Review, out.BreakGlass.Justified = &api.Decision{By: r.By, At: r.At, Note: r.Note}, r.Justified
+		}
 	}
 	if e := q.End; e != nil {
 		out.End = &api.Decision{By: e.By, At: e.At, Note: e.Note}

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/sotto-project/sotto/internal/debs"
 )
 
 // StartCeph starts a Ceph cluster of the least size that has an object gateway:
@@ -19,7 +21,7 @@ func StartCeph(ctx context.Context, folder string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := fetchCeph(ctx, folder); err != nil {
+	if err := debs.Fetch(ctx, folder, "ceph-mon", "ceph-osd", "radosgw"); err != nil {
 		return nil, err
 	}
 	run, err := os.MkdirTemp("", "sotto-ceph-")

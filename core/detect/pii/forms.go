@@ -12,9 +12,10 @@ type form struct {
 	check   func([]byte) bool
 	weak    bool // neither check digit nor strict shape: asked last
 
-	lead, run int  // characters before the first digit, digits from there
-	plain     bool // digits alone
-	sep       int  // the first place of - or blank in the pattern, -1 for none
+	lead, run int       // characters before the first digit, digits from there
+	plain     bool      // digits alone
+	sep       int       // the first place of - or blank in the pattern, -1 for none
+	need      [24]uint8 // the kinds of bytes that each place accepts
 }
 
 // maxRun is the longest row of digits that begins a form.
@@ -153,6 +154,9 @@ func init() {
 		}
 		f.plain = f.run == len(f.pattern)
 		f.sep = strings.IndexAny(f.pattern, "- ")
+		for k := range len(f.pattern) {
+			f.need[k] = accepted(f.pattern[k])
+		}
 		if f.weak {
 			weakForms[f.run] = append(weakForms[f.run], f)
 		} else {

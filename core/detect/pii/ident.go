@@ -131,6 +131,9 @@ func (s *Idents) Find(text string, i, end int, weak bool) (Kind, Match, bool) {
 		if !s.Set.Has(f.kind) || f.plain && !free {
 			continue
 		}
+		if f.plain && f.free == 0 && !s.Announced.Before(text, i, f.kind) {
+			continue // digits alone need their word, and it is known already
+		}
 		start := i - f.lead
 		n, ok := f.read(text, start, s.buf[:])
 		if !ok || !freeBefore(text, start) || !freeAfter(text, start+len(f.pattern)) ||
@@ -162,13 +165,15 @@ func (f *form) read(text string, start int, b []byte) (n int, ok bool) {
 	if f.plain {
 		return copy(b, w), true // the caller has counted the digits
 	}
-	if q := f.lead + f.run; q < len(w) && !fits(f.pattern[q], w[q]) {
+	// Most fail behind the first row of digits, or at the end.
+	last := len(w) - 1
+	if q := f.lead + f.run; q < len(w) && byteKind[w[q]]&f.need[q] == 0 || byteKind[w[last]]&f.need[last] == 0 {
 		return 0, false
 	}
 	var sep byte
 	for k := range len(w) {
 		p, c := f.pattern[k], w[k]
-		if !fits(p, c) {
+		if byteKind[c]&f.need[k] == 0 {
 			return 0, false
 		}
 		switch p {
@@ -178,7 +183,13 @@ func (f *form) read(text string, start int, b []byte) (n int, ok bool) {
 			}
 			sep = c
 		case ' ', '.', '/':
-		default:
+		case 'd', 'A', 'X', 'c':
+			b[n] = c
+			n++
+		default: // itself
+			if p != c {
+				return 0, false
+			}
 			b[n] = c
 			n++
 		}
@@ -201,18 +212,43 @@ func (f *form) partOfLonger(text string, start int) bool {
 	return after || before
 }
 
-func fits(p, c byte) bool {
+// The kinds of bytes in forms.
+const (
+	aDigit = 1 << iota
+	aCapital
+	aBlank
+	aDash
+	aDot
+	aSlash
+	aPlus
+)
+
+var byteKind = func() (t [256]uint8) {
+	for c := range t {
+		switch {
+		case isDigit(byte(c)):
+			t[c] = aDigit
+		case c >= 'A' && c <= 'Z':
+			t[c] = aCapital
+		}
+	}
+	t[' '], t['-'], t['.'], t['/'], t['+'] = aBlank, aDash, aDot, aSlash, aPlus
+	return t
+}()
+
+// accepted is the kinds of bytes that a place of a pattern accepts.
+func accepted(p byte) uint8 {
 	switch p {
 	case 'd':
-		return isDigit(c)
+		return aDigit
 	case 'A':
-		return c >= 'A' && c <= 'Z'
+		return aCapital
 	case 'X':
-		return isDigit(c) || c >= 'A' && c <= 'Z'
+		return aDigit | aCapital
 	case '-':
-		return c == ' ' || c == '-'
+		return aBlank | aDash
 	case 'c':
-		return c == '-' || c == '+' || c >= 'A' && c <= 'Z'
+		return aDash | aPlus | aCapital
 	}
-	return p == c
+	return byteKind[p]
 }

@@ -20,11 +20,74 @@ type NewRequest struct {
 	TTL string `json:"ttl,omitempty"`
 	// Reads is how often the grant may be used; 0 = as often as the broker allows.
 	Reads int `json:"reads,omitempty"`
+	// Rows is how many records the grant may show; 0 = as many as the broker allows.
+	Rows   int    `json:"rows,omitempty"`
+	Ticket string `json:"ticket,omitempty"`
+	// Entities are kinds of personal data that shall not be masked, where the broker masks.
+	Entities []string `json:"entities,omitempty"`
+	// BreakGlass asks to read at once, without approval, for a review afterwards.
+	BreakGlass bool `json:"break_glass,omitempty"`
+	// Renews is the id of one's own request whose grant shall be prolonged. The scope is
+	// that one's; TraceID and SampleID stay empty.
+	Renews string `json:"renews,omitempty"`
+}
+
+// NewBatch is the body of POST /v1/batches: one reason for several traces.
+type NewBatch struct {
+	// Samples are trace ids or sample ids.
+	Samples []string `json:"samples"`
+	// Ask holds what the requests share; it names no trace.
+	Ask NewRequest `json:"ask"`
 }
 
 // Note is the body of approve, deny, withdraw and revoke.
 type Note struct {
 	Note string `json:"note,omitempty"`
+	// For is who is away and has delegated to the caller; only approve knows it.
+	For string `json:"for,omitempty"`
+}
+
+// Review is the body of POST /v1/requests/{id}/review.
+type Review struct {
+	Justified bool   `json:"justified"`
+	Note      string `json:"note"`
+}
+
+// Outcome is how a decision about one request of a batch ended.
+type Outcome struct {
+	Request Request `json:"request"`
+	// Code and Detail are there if it was refused.
+	Code   string `json:"code,omitempty"`
+	Detail string `json:"detail,omitempty"`
+}
+
+// Outcomes is the answer of a decision about a batch.
+type Outcomes struct {
+	Outcomes []Outcome `json:"outcomes"`
+}
+
+// NewDelegation is the body of POST /v1/delegations.
+type NewDelegation struct {
+	To    string `json:"to"`
+	Until string `json:"until"` // a duration such as 5d, or a time, RFC 3339
+	Note  string `json:"note,omitempty"`
+}
+
+// Delegation lets To approve with the groups of From.
+type Delegation struct {
+	ID      string    `json:"id"`
+	From    string    `json:"from"`
+	To      string    `json:"to"`
+	Groups  []string  `json:"groups"`
+	Created time.Time `json:"created"`
+	Until   time.Time `json:"until"`
+	Note    string    `json:"note,omitempty"`
+	End     *Decision `json:"end,omitempty"`
+}
+
+// Delegations is the answer of GET /v1/delegations.
+type Delegations struct {
+	Delegations []Delegation `json:"delegations"`
 }
 
 // Request is an access request as it stands at the moment of the answer.
@@ -42,6 +105,22 @@ type Request struct {
 	Approvals []Decision `json:"approvals"`
 	Grant     *Grant     `json:"grant,omitempty"`
 	End       *Decision  `json:"end,omitempty"`
+	Ticket    string     `json:"ticket,omitempty"`
+	Batch     string     `json:"batch,omitempty"`
+	Entities  []string   `json:"entities,omitempty"`
+	Renews    string     `json:"renews,omitempty"`
+	// Rules are the conditional rules that made these terms, Missing what is waited for:
+	// names of groups, "" for anybody.
+	Rules      []string    `json:"rules,omitempty"`
+	Missing    []string    `json:"missing,omitempty"`
+	BreakGlass *BreakGlass `json:"break_glass,omitempty"`
+}
+
+// BreakGlass is there if the request was granted without an approval.
+type BreakGlass struct {
+	ReviewDue time.Time `json:"review_due"`
+	Review    *Decision `json:"review,omitempty"` // nil: still to be done
+	Justified bool      `json:"justified"`        // what the review found
 }
 
 // Decision is what a person decided.
@@ -49,6 +128,7 @@ type Decision struct {
 	By   string    `json:"by"`
 	At   time.Time `json:"at"`
 	Note string    `json:"note,omitempty"`
+	For  string    `json:"for,omitempty"` // whose groups it used
 }
 
 // Freeze is the state of the kill switch: the freeze that stands, or the last one.
@@ -89,6 +169,9 @@ type Grant struct {
 	Until time.Time `json:"until"`
 	Reads int       `json:"reads"`
 	Used  int       `json:"used"`
+	// Rows is how many records it may show in all; 0 = no limit.
+	Rows     int `json:"rows,omitempty"`
+	RowsUsed int `json:"rows_used"`
 }
 
 // Requests is the answer of the listings.

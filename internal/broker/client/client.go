@@ -69,6 +69,56 @@ func (c *Client) Decide(ctx context.Context, id, verb, note string) (api.Request
 	return out, c.call(ctx, http.MethodPost, "/v1/requests/"+url.PathEscape(id)+"/"+verb, api.Note{Note: note}, &out)
 }
 
+// CreateBatch asks for several traces at once.
+func (c *Client) CreateBatch(ctx context.Context, in api.NewBatch) ([]api.Request, error) {
+	var out api.Requests
+	err := c.call(ctx, http.MethodPost, "/v1/batches", in, &out)
+	return out.Requests, err
+}
+
+// Unreviewed lists broken glass that waits for its review.
+func (c *Client) Unreviewed(ctx context.Context) ([]api.Request, error) {
+	var out api.Requests
+	err := c.call(ctx, http.MethodGet, "/v1/requests?unreviewed=true", nil, &out)
+	return out.Requests, err
+}
+
+// ApproveFor approves with the groups of somebody who is away.
+func (c *Client) ApproveFor(ctx context.Context, id, note, away string) (api.Request, error) {
+	var out api.Request
+	return out, c.call(ctx, http.MethodPost, "/v1/requests/"+url.PathEscape(id)+"/approve", api.Note{Note: note, For: away}, &out)
+}
+
+// DecideBatch decides about each request of a batch.
+func (c *Client) DecideBatch(ctx context.Context, id, verb string, in api.Note) (api.Outcomes, error) {
+	var out api.Outcomes
+	return out, c.call(ctx, http.MethodPost, "/v1/batches/"+url.PathEscape(id)+"/"+verb, in, &out)
+}
+
+// Review settles a broken glass.
+func (c *Client) Review(ctx context.Context, id string, in api.Review) (api.Request, error) {
+	var out api.Request
+	return out, c.call(ctx, http.MethodPost, "/v1/requests/"+url.PathEscape(id)+"/review", in, &out)
+}
+
+// Delegations lists those that are in force.
+func (c *Client) Delegations(ctx context.Context) (api.Delegations, error) {
+	var out api.Delegations
+	return out, c.call(ctx, http.MethodGet, "/v1/delegations", nil, &out)
+}
+
+// Delegate lets somebody act for the caller.
+func (c *Client) Delegate(ctx context.Context, in api.NewDelegation) (api.Delegation, error) {
+	var out api.Delegation
+	return out, c.call(ctx, http.MethodPost, "/v1/delegations", in, &out)
+}
+
+// EndDelegation takes one back.
+func (c *Client) EndDelegation(ctx context.Context, id, note string) (api.Delegation, error) {
+	var out api.Delegation
+	return out, c.call(ctx, http.MethodPost, "/v1/delegations/"+url.PathEscape(id)+"/end", api.Note{Note: note}, &out)
+}
+
 // Open reads the sample of a request. It counts.
 func (c *Client) Open(ctx context.Context, id string) (api.Sample, error) {
 	var out api.Sample

@@ -62,6 +62,7 @@ func (c *Console) Handler() http.Handler {
 	page("POST /console/requests", c.postRequest)
 	page("GET /console/requests/{id}", c.getRequest)
 	page("POST /console/requests/{id}/sample", c.postSample)
+	page("POST /console/requests/{id}/review", c.postReview)
 	page("POST /console/requests/{id}/{verb}", c.postDecision)
 	page("GET /console/waiting", c.getWaiting)
 	page("GET /console/retention", c.getRetention)

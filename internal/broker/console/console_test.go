@@ -269,7 +269,7 @@ func TestSession(t *testing.T) {
 	})
 	t.Run("not in the database", func(t *testing.T) {
 		secret := w.as("ada").cookie().Value
-		files, err := filepath.Glob(w.broker.Config.State + "*")
+		files, err := filepath.Glob(w.broker.Config.State.SQLite + "*")
 		if err != nil || len(files) == 0 {
 			t.Fatal("no state files")
 		}
@@ -360,7 +360,7 @@ func TestBorders(t *testing.T) {
 	}{
 		{"/console/requests", "ada ben aud"},
 		{"/console/freeze", "ada ben aud"},
-		{"/console/waiting", "ben"},
+		{"/console/waiting", "ben aud"},
 		{"/console/audit", "aud"},
 		{"/console/audit/checkpoint", "aud"},
 		{"/console/keys", "aud"},

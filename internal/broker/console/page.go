@@ -104,6 +104,8 @@ func (c *Console) render(r *http.Request, who access.Person, title, name string,
 // done are the things a redirect may say were done.
 var done = map[string]string{
 	"requested": "Your request is made. Somebody else must approve it now.",
+	"broken":    "You may read now. An alarm was raised, and somebody else will review it.",
+	"reviewed":  "Reviewed.",
 	"approve":   "Approved.",
 	"deny":      "Denied.",
 	"withdraw":  "Withdrawn.",
@@ -112,18 +114,32 @@ var done = map[string]string{
 	"lift":      "You have lifted the freeze.",
 }
 
+// reviews counts what who may review.
+func (c *Console) reviews(r *http.Request, who access.Person) (n int) {
+	list, err := c.broker.Unreviewed(r.Context(), who)
+	if err != nil {
+		return 0 // the page itself says what is wrong
+	}
+	for _, q := range list {
+		if allowed(q.Review(who, true, "a note is asked for later", c.broker.Now())) {
+			n++
+		}
+	}
+	return n
+}
+
 // nav is what a person may use.
 func (c *Console) nav(r *http.Request, who access.Person) []link {
 	links := []link{{Path: "/console/requests", Label: "My requests"}}
 	if !who.Has(access.Debugger) {
 		links[0].Label = "Requests"
 	}
-	if who.Has(access.Approver) {
+	if who.Has(access.Approver, access.Auditor) {
 		waiting, err := c.waiting(r.Context(), who)
 		if err != nil {
 			waiting = nil // the page itself says what is wrong
 		}
-		links = append(links, link{Path: "/console/waiting", Label: "Waiting for me", Count: len(waiting)})
+		links = append(links, link{Path: "/console/waiting", Label: "Waiting for me", Count: len(waiting) + c.reviews(r, who)})
 	}
 	if who.Has(access.Auditor, access.Operator) {
 		links = append(links, link{Path: "/console/retention", Label: "Retention"},

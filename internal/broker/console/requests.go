@@ -23,6 +23,14 @@ type requestRow struct {
 	Deadline moment
 	Until    *moment
 	Have     int // approvals so far
+	// Groups that must still approve.
+	Groups []string
+	// ReviewDue is there if the glass was broken and nobody has reviewed it.
+	ReviewDue *moment
+	// For are those who are away and whose groups would make the viewer's approval count;
+	// Self tells that it counts without them too.
+	For  []string
+	Self bool
 }
 
 func row(q access.Request, now time.Time) requestRow {
@@ -30,6 +38,13 @@ func row(q access.Request, now time.Time) requestRow {
 	if q.Grant != nil {
 		until := at(q.Grant.Until, now)
 		out.Until = &until
+	}
+	if out.State == access.Pending {
+		out.Groups = slices.DeleteFunc(q.Open(), func(group string) bool { return group == "" })
+	}
+	if q.NeedsReview() {
+		due := at(q.Glass.Due, now)
+		out.ReviewDue = &due
 	}
 	return out
 }
@@ -49,13 +64,15 @@ type requestsPage struct {
 	States  []access.State
 	State   access.State
 	Rules   access.Rules
+	Glass   bool // the policy knows breaking it
 	Form    askForm
 	Problem *api.Fault
 }
 
 // askForm is what somebody filled in.
 type askForm struct {
-	Sample, Reason, TTL, Reads, Tenant, Class string
+	Sample, Reason, TTL, Reads, Tenant, Class, Ticket string
+	BreakGlass                                        bool
 }
 
 func (c *Console) getRequests(w http.ResponseWriter, r *http.Request, who access.Person) error {
@@ -67,7 +84,7 @@ func (c *Console) listRequests(w http.ResponseWriter, r *http.Request, who acces
 	p := requestsPage{
 		MayAsk: who.Has(access.Debugger), All: who.Has(access.Approver, access.Auditor, access.Operator),
 		States: []access.State{access.Pending, access.Granted, access.Denied, access.Revoked, access.Withdrawn, access.Spent, access.Expired},
-		State:  access.State(r.URL.Query().Get("state")), Rules: c.broker.Config.Rules(), Form: form, Problem: problem,
+		State:  access.State(r.URL.Query().Get("state")), Rules: c.broker.Config.Rules(), Glass: c.broker.Config.Access.BreakGlass != nil, Form: form, Problem: problem,
 	}
 	list, err := c.broker.List(r.Context(), who, listed, func(q access.Request) bool { return p.State == "" || q.State(now) == p.State })
 	if err != nil {
@@ -91,8 +108,9 @@ func (c *Console) postRequest(w http.ResponseWriter, r *http.Request, who access
 	form := askForm{
 		Sample: strings.TrimSpace(r.PostFormValue("sample")), Reason: r.PostFormValue("reason"), TTL: r.PostFormValue("ttl"),
 		Reads: r.PostFormValue("reads"), Tenant: strings.TrimSpace(r.PostFormValue("tenant")), Class: strings.TrimSpace(r.PostFormValue("class")),
+		Ticket: strings.TrimSpace(r.PostFormValue("ticket")), BreakGlass: r.PostFormValue("break_glass") == "yes",
 	}
-	ask := api.NewRequest{Reason: form.Reason, TTL: form.TTL, Tenant: form.Tenant, Class: form.Class}
+	ask := api.NewRequest{Reason: form.Reason, TTL: form.TTL, Tenant: form.Tenant, Class: form.Class, Ticket: form.Ticket, BreakGlass: form.BreakGlass}
 	if strings.Contains(form.Sample, "/") {
 		ask.SampleID = form.Sample
 	} else {
@@ -112,7 +130,11 @@ func (c *Console) postRequest(w http.ResponseWriter, r *http.Request, who access
 	if err != nil {
 		return err
 	}
-	redirect(w, r, "/console/requests/"+q.ID+"?done=requested")
+	made := "requested"
+	if q.Glass != nil {
+		made = "broken"
+	}
+	redirect(w, r, "/console/requests/"+q.ID+"?done="+made)
 	return nil
 }
 
@@ -152,8 +174,15 @@ func (c *Console) showRequest(w http.ResponseWriter, r *http.Request, who access
 		p.Steps = append(p.Steps, step{at(t, now), who, what, note})
 	}
 	add(q.Created, q.Requester, "asked", q.Reason)
+	if q.Glass != nil {
+		add(q.Created, q.Requester, "broke the glass", "")
+	}
 	for _, a := range q.Approvals {
-		add(a.At, a.By, "approved", a.Note)
+		what := "approved"
+		if a.For != "" {
+			what += " for " + a.For
+		}
+		add(a.At, a.By, what, a.Note)
 	}
 	for _, read := range reads {
 		what := "read " + plural(read.Records, "record")
@@ -164,12 +193,25 @@ func (c *Console) showRequest(w http.ResponseWriter, r *http.Request, who access
 		}
 		add(read.At, q.Requester, what, "")
 	}
+	if q.Glass != nil && q.Glass.Review != nil {
+		what := "found it unjustified"
+		if q.Glass.Review.Justified {
+			what = "found it justified"
+		}
+		add(q.Glass.Review.At, q.Glass.Review.By, what, q.Glass.Review.Note)
+	}
 	if q.End != nil {
 		add(q.End.At, q.End.By, string(q.End.State)+" it", q.End.Note)
 	}
+	delegations, err := c.broker.DelegatedTo(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	p.For, p.Self = standIn(q, who, delegations, now), allowed(q.Approve(who, "", now))
 	p.May = map[string]bool{
+		"review":   allowed(q.Review(who, true, "a note is asked for later", now)),
 		"open":     q.May(who, now) == nil,
-		"approve":  allowed(q.Approve(who, "", now)),
+		"approve":  p.Self,
 		"deny":     allowed(q.Deny(who, "", now)),
 		"withdraw": allowed(q.Withdraw(who, "", now)),
 		"revoke":   allowed(q.Revoke(who, "", now)),
@@ -182,11 +224,28 @@ func (c *Console) showRequest(w http.ResponseWriter, r *http.Request, who access
 	return nil
 }
 
+// standIn names who is away and whose groups would make who's approval count.
+func standIn(q access.Request, who access.Person, delegations []access.Delegation, now time.Time) (names []string) {
+	if q.State(now) != access.Pending {
+		return nil
+	}
+	for _, d := range delegations {
+		if allowed(q.ApproveFor(who, d, "", now)) {
+			names = append(names, d.From.Name)
+		}
+	}
+	return names
+}
+
 func allowed(_ access.Request, err error) bool { return err == nil }
 
 func (c *Console) postDecision(w http.ResponseWriter, r *http.Request, who access.Person) error {
 	id, verb, note := r.PathValue("id"), r.PathValue("verb"), r.PostFormValue("note")
-	_, err := c.broker.Decide(r.Context(), who, id, broker.Verb(verb), note)
+	in := api.Note{Note: note}
+	if verb == string(broker.Approve) {
+		in.For = r.PostFormValue("for")
+	}
+	_, err := c.broker.DecideFor(r.Context(), who, id, broker.Verb(verb), in)
 	if fault, ok := faultFor(err); ok && fault.Status != http.StatusNotFound {
 		return c.showRequest(w, r, who, note, fault)
 	}
@@ -194,6 +253,20 @@ func (c *Console) postDecision(w http.ResponseWriter, r *http.Request, who acces
 		return err
 	}
 	redirect(w, r, "/console/requests/"+id+"?done="+verb)
+	return nil
+}
+
+// postReview settles a broken glass.
+func (c *Console) postReview(w http.ResponseWriter, r *http.Request, who access.Person) error {
+	id, note := r.PathValue("id"), r.PostFormValue("note")
+	_, err := c.broker.Review(r.Context(), who, id, api.Review{Justified: r.PostFormValue("verdict") == "justified", Note: note})
+	if fault, ok := faultFor(err); ok && fault.Status != http.StatusNotFound {
+		return c.showRequest(w, r, who, note, fault)
+	}
+	if err != nil {
+		return err
+	}
+	redirect(w, r, "/console/requests/"+id+"?done=reviewed")
 	return nil
 }
 

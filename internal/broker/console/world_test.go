@@ -97,6 +97,7 @@ func newWorld(t *testing.T, change ...func(url string, c *broker.Config)) *world
 		{Name: "ada", Roles: []access.Role{access.Debugger}},
 		{Name: "dan", Roles: []access.Role{access.Debugger}},
 		{Name: "ben", Roles: []access.Role{access.Approver}},
+		{Name: "cleo", Roles: []access.Role{access.Approver}},
 		{Name: "aud", Roles: []access.Role{access.Auditor}},
 	}}, w.now)
 	if err != nil {

@@ -41,6 +41,9 @@ type Identity struct {
 	Issuer, Subject string
 	Name            string
 	Groups          []string
+	// Identities are other names of the same human being: the verified address, and what
+	// the claim same_person lists.
+	Identities []string
 	// Proof names the ID token, which may be used once.
 	Proof string
 	// Until is when the ID token can no longer be presented.
@@ -194,7 +197,7 @@ func (p *Provider) identity(ctx context.Context, found *oidc.Provider, id *oidc.
 	}
 	sum := sha256.Sum256([]byte(raw))
 	return Identity{
-		Issuer: id.Issuer, Subject: id.Subject, Name: name, Groups: groupsOf(claims[p.config.GroupsClaim]),
+		Issuer: id.Issuer, Subject: id.Subject, Name: name, Groups: groupsOf(claims[p.config.GroupsClaim]), Identities: identitiesOf(claims),
 		Proof: hex.EncodeToString(sum[:]), Until: id.IssuedAt.Add(2 * maxAge),
 	}, nil
 }
@@ -210,6 +213,15 @@ func nameOf(claims map[string]any, claim string) (string, error) {
 		return "", fmt.Errorf("%w: the claim %q is no name without spaces and colons, up to 100 bytes", ErrRefused, claim)
 	}
 	return name, nil
+}
+
+// identitiesOf are the names by which a second account of the same person is known.
+func identitiesOf(claims map[string]any) []string {
+	out := groupsOf(claims["same_person"])
+	if email, _ := claims["email"].(string); email != "" && verified(claims["email_verified"]) {
+		out = append(out, email)
+	}
+	return out
 }
 
 // verified: some providers send the text "true".

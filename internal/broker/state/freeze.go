@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/sotto-project/sotto/core/access"
 )
@@ -25,6 +24,9 @@ func (d *DB) Freeze(ctx context.Context) (access.Freeze, error) {
 func (d *DB) ChangeFreeze(ctx context.Context, f func(access.Freeze) (access.Freeze, error)) (access.Freeze, error) {
 	var next access.Freeze
 	err := d.change(ctx, func(tx *sql.Tx) error {
+		if err := d.lock(ctx, tx, "freeze"); err != nil {
+			return fmt.Errorf("load freeze: %w", err)
+		}
 		number, old, err := loadFreeze(ctx, tx)
 		if err != nil {
 			return fmt.Errorf("load freeze: %w", err)
@@ -49,34 +51,25 @@ func loadFreeze(ctx context.Context, db querier) (number int64, f access.Freeze,
 	if err != nil {
 		return 0, f, err
 	}
-	f.At = time.Unix(0, at).UTC()
-	rows, err := db.QueryContext(ctx, `SELECT person, at, note FROM freeze_lifts WHERE freeze = ? ORDER BY at, person`, number)
-	if err != nil {
-		return 0, f, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var l access.Approval
-		var at int64
-		if err := rows.Scan(&l.By, &at, &l.Note); err != nil {
-			return 0, f, err
-		}
-		l.At = time.Unix(0, at).UTC()
-		f.Lifts = append(f.Lifts, l)
-	}
-	return number, f, rows.Err()
+	f.At = instant(at)
+	f.Lifts, err = approvals(ctx, db, `SELECT person, at, note, detail FROM freeze_lifts WHERE "freeze" = $1 ORDER BY at, person`, number)
+	return number, f, err
 }
 
 func saveFreeze(ctx context.Context, tx *sql.Tx, number int64, old, next access.Freeze) error {
 	if !old.Stands() && next.Stands() {
-		_, err := tx.ExecContext(ctx, `INSERT INTO freezes (person, at, reason) VALUES (?, ?, ?)`, next.By, next.At.UnixNano(), next.Reason)
+		_, err := tx.ExecContext(ctx, `INSERT INTO freezes (person, at, reason) VALUES ($1, $2, $3)`, next.By, next.At.UnixNano(), next.Reason)
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM freeze_lifts WHERE freeze = ?`, number); err != nil {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM freeze_lifts WHERE "freeze" = $1`, number); err != nil {
 		return err
 	}
 	for _, l := range next.Lifts {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO freeze_lifts (freeze, person, at, note) VALUES (?, ?, ?, ?)`, number, l.By, l.At.UnixNano(), l.Note); err != nil {
+		detail, err := detailOf(l)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO freeze_lifts ("freeze", person, at, note, detail) VALUES ($1, $2, $3, $4, $5)`, number, l.By, l.At.UnixNano(), l.Note, detail); err != nil {
 			return err
 		}
 	}

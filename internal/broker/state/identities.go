@@ -25,11 +25,15 @@ type Subject struct {
 // one it came with first. A name that another subject has is refused.
 func (d *DB) Identify(ctx context.Context, s Subject, name string, now time.Time) (string, error) {
 	err := d.change(ctx, func(tx *sql.Tx) error {
+		// Two first sign-ins of one subject at once, at two brokers, are one identity.
+		if err := d.lock(ctx, tx, "identities"); err != nil {
+			return err
+		}
 		if err := spend(ctx, tx, s, now); err != nil {
 			return err
 		}
 		var known string
-		err := tx.QueryRowContext(ctx, `SELECT name FROM identities WHERE issuer = ? AND subject = ?`, s.Issuer, s.Subject).Scan(&known)
+		err := tx.QueryRowContext(ctx, `SELECT name FROM identities WHERE issuer = $1 AND subject = $2`, s.Issuer, s.Subject).Scan(&known)
 		if err == nil {
 			name = known
 			return nil
@@ -37,7 +41,7 @@ func (d *DB) Identify(ctx context.Context, s Subject, name string, now time.Time
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		result, err := tx.ExecContext(ctx, `INSERT INTO identities (name, issuer, subject, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		result, err := tx.ExecContext(ctx, `INSERT INTO identities (name, issuer, subject, since) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
 			name, s.Issuer, s.Subject, now.UnixNano())
 		if err != nil {
 			return err
@@ -54,10 +58,10 @@ func (d *DB) Identify(ctx context.Context, s Subject, name string, now time.Time
 }
 
 func spend(ctx context.Context, tx *sql.Tx, s Subject, now time.Time) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM spent_proofs WHERE until < ?`, now.UnixNano()); err != nil {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM spent_proofs WHERE until < $1`, now.UnixNano()); err != nil {
 		return err
 	}
-	result, err := tx.ExecContext(ctx, `INSERT INTO spent_proofs (proof, until) VALUES (?, ?) ON CONFLICT DO NOTHING`, s.Proof, s.Until.UnixNano())
+	result, err := tx.ExecContext(ctx, `INSERT INTO spent_proofs (proof, until) VALUES ($1, $2) ON CONFLICT DO NOTHING`, s.Proof, s.Until.UnixNano())
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ type Key struct {
 func (d *DB) AddKey(ctx context.Context, k Key) (bool, error) {
 	p := k.Public
 	result, err := d.write.ExecContext(ctx, `INSERT INTO epoch_keys (tenant, expires, key_id, algorithm, public, private, created)
-		VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
 		p.Epoch.Tenant, p.Epoch.Expires.UnixNano(), p.ID, string(p.Algorithm), p.Key, k.Private, k.Created.UnixNano())
 	if err != nil {
 		return false, fmt.Errorf("store epoch key: %w", err)
@@ -39,7 +39,7 @@ const keyColumns = `tenant, expires, key_id, algorithm, public, private, created
 
 // Key loads the key pair of an epoch.
 func (d *DB) Key(ctx context.Context, e keyring.Epoch) (Key, error) {
-	k, err := scanKey(d.read.QueryRowContext(ctx, `SELECT `+keyColumns+` FROM epoch_keys WHERE tenant = ? AND expires = ?`,
+	k, err := scanKey(d.read.QueryRowContext(ctx, `SELECT `+keyColumns+` FROM epoch_keys WHERE tenant = $1 AND expires = $2`,
 		e.Tenant, e.Expires.UnixNano()))
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
@@ -86,11 +86,11 @@ func scanKey(row interface{ Scan(...any) error }) (Key, error) {
 }
 
 // DestroyKey overwrites the private key of an epoch. It reports whether there was one
-// to destroy. When it returns, the wrapped key is neither in the database nor in its
-// write-ahead log.
+// to destroy. When it returns, the wrapped key is not in the database's files any more;
+// PostgreSQL's write-ahead log has it for as long as the server keeps that.
 func (d *DB) DestroyKey(ctx context.Context, e keyring.Epoch, at time.Time) (bool, error) {
-	result, err := d.write.ExecContext(ctx, `UPDATE epoch_keys SET private = NULL, destroyed = ?
-		WHERE tenant = ? AND expires = ? AND private IS NOT NULL`, at.UnixNano(), e.Tenant, e.Expires.UnixNano())
+	result, err := d.write.ExecContext(ctx, `UPDATE epoch_keys SET private = NULL, destroyed = $1
+		WHERE tenant = $2 AND expires = $3 AND private IS NOT NULL`, at.UnixNano(), e.Tenant, e.Expires.UnixNano())
 	if err != nil {
 		return false, fmt.Errorf("destroy epoch key: %w", err)
 	}
@@ -98,14 +98,8 @@ func (d *DB) DestroyKey(ctx context.Context, e keyring.Epoch, at time.Time) (boo
 	if err != nil || n == 0 {
 		return false, err
 	}
-	// secure_delete zeroes the page, but only the checkpoint carries the zeroes into the
-	// database file; TRUNCATE then drops the log that still holds the older page.
-	var busy, logged, moved int
-	if err := d.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &logged, &moved); err != nil {
-		return true, fmt.Errorf("destroy epoch key: clear the write-ahead log: %w", err)
-	}
-	if busy != 0 {
-		return true, errors.New("destroy epoch key: the write-ahead log is in use; it is cleared with the next key")
+	if err := d.scrub(ctx, d.write); err != nil {
+		return true, fmt.Errorf("destroy epoch key: %w", err)
 	}
 	return true, nil
 }

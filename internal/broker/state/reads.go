@@ -17,6 +17,7 @@ type Read struct {
 	Records    int
 	Shown      string
 	AuditIndex *uint64 // nil: nothing was shown
+	AuditLog   string  // in which log the index counts; "" = the only one
 }
 
 // Count lets use decide about the next use of a grant and stores both the grant and
@@ -25,18 +26,14 @@ func (d *DB) Count(ctx context.Context, id string, records int, shown string, at
 	use func(access.Request) (access.Request, error),
 ) (access.Request, error) {
 	var next access.Request
-	err := d.change(ctx, func(tx *sql.Tx) error {
-		old, err := load(ctx, tx, id)
-		if err != nil {
-			return fmt.Errorf("load request: %w", err)
-		}
+	err := d.changeRequest(ctx, id, func(tx *sql.Tx, old access.Request) (err error) {
 		if next, err = use(old); err != nil {
 			return err
 		}
 		if err := save(ctx, tx, old, next); err != nil {
 			return fmt.Errorf("count read: %w", err)
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO reads (request, number, at, records, shown) VALUES (?, ?, ?, ?, ?)`,
+		if _, err := tx.ExecContext(ctx, `INSERT INTO reads (request, number, at, records, shown, audit_log) VALUES ($1, $2, $3, $4, $5, '')`,
 			id, next.Grant.Used, at.UnixNano(), records, shown); err != nil {
 			return fmt.Errorf("count read: %w", err)
 		}
@@ -45,9 +42,9 @@ func (d *DB) Count(ctx context.Context, id string, records int, shown string, at
 	return next, err
 }
 
-// Logged notes at which index of the audit log a read stands.
-func (d *DB) Logged(ctx context.Context, id string, number int, index uint64) error {
-	if _, err := d.write.ExecContext(ctx, `UPDATE reads SET audit_index = ? WHERE request = ? AND number = ?`, int64(index), id, number); err != nil {
+// Logged notes at which index of which audit log a read stands.
+func (d *DB) Logged(ctx context.Context, id string, number int, log string, index uint64) error {
+	if _, err := d.write.ExecContext(ctx, `UPDATE reads SET audit_index = $1, audit_log = $2 WHERE request = $3 AND number = $4`, int64(index), log, id, number); err != nil {
 		return fmt.Errorf("note audit index: %w", err)
 	}
 	return nil
@@ -55,7 +52,7 @@ func (d *DB) Logged(ctx context.Context, id string, number int, index uint64) er
 
 // Reads lists the counted reads of a request.
 func (d *DB) Reads(ctx context.Context, id string) (out []Read, err error) {
-	rows, err := d.read.QueryContext(ctx, `SELECT number, at, records, shown, audit_index FROM reads WHERE request = ? ORDER BY number`, id)
+	rows, err := d.read.QueryContext(ctx, `SELECT number, at, records, shown, audit_index, audit_log FROM reads WHERE request = $1 ORDER BY number`, id)
 	if err != nil {
 		return nil, fmt.Errorf("list reads: %w", err)
 	}
@@ -64,7 +61,7 @@ func (d *DB) Reads(ctx context.Context, id string) (out []Read, err error) {
 		r := Read{Request: id}
 		var at int64
 		var index sql.NullInt64
-		if err := rows.Scan(&r.Number, &at, &r.Records, &r.Shown, &index); err != nil {
+		if err := rows.Scan(&r.Number, &at, &r.Records, &r.Shown, &index, &r.AuditLog); err != nil {
 			return nil, fmt.Errorf("list reads: %w", err)
 		}
 		r.At = instant(at)

@@ -2,7 +2,6 @@ package state
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/sotto-project/sotto/core/keyring"
@@ -13,7 +12,7 @@ import (
 // When it returns true, the old wrapping is not in the database any more; see
 // [DB.ClearLog] for the write-ahead log.
 func (d *DB) ReplaceKey(ctx context.Context, e keyring.Epoch, old, wrapped []byte) (bool, error) {
-	result, err := d.write.ExecContext(ctx, `UPDATE epoch_keys SET private = ? WHERE tenant = ? AND expires = ? AND private = ?`,
+	result, err := d.write.ExecContext(ctx, `UPDATE epoch_keys SET private = $1 WHERE tenant = $2 AND expires = $3 AND private = $4`,
 		wrapped, e.Tenant, e.Expires.UnixNano(), old)
 	if err != nil {
 		return false, fmt.Errorf("replace epoch key: %w", err)
@@ -25,15 +24,10 @@ func (d *DB) ReplaceKey(ctx context.Context, e keyring.Epoch, old, wrapped []byt
 	return n == 1, nil
 }
 
-// ClearLog carries all changes into the database file and empties the write-ahead log,
-// which still held what was there before.
+// ClearLog makes what was replaced disappear from the database's files; see [DB.DestroyKey].
 func (d *DB) ClearLog(ctx context.Context) error {
-	var busy, logged, moved int
-	if err := d.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &logged, &moved); err != nil {
+	if err := d.scrub(ctx, d.write); err != nil {
 		return fmt.Errorf("clear the write-ahead log: %w", err)
-	}
-	if busy != 0 {
-		return errors.New("clear the write-ahead log: it is in use; it is cleared with the next key")
 	}
 	return nil
 }

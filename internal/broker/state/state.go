@@ -1,11 +1,3 @@
-// Package state keeps what the broker must remember: requests, approvals, grants,
-// counted reads, and the wrapped private keys of the epochs.
-//
-// It is an SQLite database in one file, write-ahead logged, synchronous, with
-// secure_delete on, so that a destroyed key is overwritten and not only unlinked.
-// Writers take turns: every change of a request happens inside one immediate
-// transaction, from reading the request to storing it. Nothing here decides
-// anything; core/access does.
 package state
 
 import (
@@ -15,75 +7,55 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
-	"os"
-	"path/filepath"
 
 	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"github.com/sotto-project/sotto/core/access"
 )
 
 // ErrNotFound says that there is no such request or key.
 var ErrNotFound = errors.New("not found")
 
-//go:embed migrations/*.sql
+//go:embed migrations/*/*.sql
 var migrations embed.FS
 
 // DB is an open state database, safe for concurrent use.
 type DB struct {
-	write *sql.DB // one connection: writers queue here and not as SQLITE_BUSY
+	// A change may hold its connection while the audit log writes; reading has connections
+	// of its own, so that a change that reads cannot wait for itself.
+	write *sql.DB
 	read  *sql.DB
+	home
 }
 
-// Open opens the database at path, making or migrating it as needed. The file is
-// readable by its owner only.
-func Open(ctx context.Context, path string) (*DB, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("open state: %w", err)
-	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("open state: %w", err)
-	}
-	if err := f.Close(); err != nil {
-		return nil, fmt.Errorf("open state: %w", err)
-	}
-	write, err := sql.Open("sqlite", dsn(path, "_txlock=immediate"))
-	if err != nil {
-		return nil, fmt.Errorf("open state: %w", err)
-	}
-	write.SetMaxOpenConns(1)
-	db := &DB{write: write}
-	if err := db.migrate(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("migrate state: %w", err), write.Close())
-	}
-	if db.read, err = sql.Open("sqlite", dsn(path, "_pragma=query_only(1)")); err != nil {
-		return nil, errors.Join(fmt.Errorf("open state: %w", err), write.Close())
-	}
-	db.read.SetMaxOpenConns(4)
-	return db, nil
+// home is where the two databases differ. Queries are written for both: $1 is a
+// parameter in both, and case is folded by lower().
+type home struct {
+	// forUpdate ends a SELECT that locks its row.
+	forUpdate string
+	// lock takes the named lock until the transaction ends.
+	lock func(ctx context.Context, tx *sql.Tx, name string) error
+	// scrub makes what was destroyed disappear from the table's files.
+	scrub func(ctx context.Context, db *sql.DB) error
+	// shared tells that several brokers may work on this database.
+	shared bool
 }
 
-// dsn spells the connection. FULL and not NORMAL: a read that was counted must stay
-// counted when the machine loses power.
-func dsn(path, extra string) string {
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + extra +
-		"&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=secure_delete(1)&_pragma=foreign_keys(1)"
-}
-
-func (d *DB) migrate(ctx context.Context) error {
-	files, err := fs.Sub(migrations, "migrations")
+func (d *DB) migrate(ctx context.Context, dialect goose.Dialect, folder string, options ...goose.ProviderOption) error {
+	files, err := fs.Sub(migrations, "migrations/"+folder)
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, d.write, files)
+	p, err := goose.NewProvider(dialect, d.write, files, options...)
 	if err != nil {
 		return err
 	}
 	_, err = p.Up(ctx)
 	return err
 }
+
+// Shared reports whether other brokers may work on the same database.
+func (d *DB) Shared() bool { return d.shared }
 
 // Ping tells whether the database answers.
 func (d *DB) Ping(ctx context.Context) error {
@@ -121,6 +93,30 @@ func (d *DB) change(ctx context.Context, f func(*sql.Tx) error) error {
 func ignoreDone(err error) error {
 	if errors.Is(err, sql.ErrTxDone) {
 		return nil
+	}
+	return err
+}
+
+// changeRequest runs f with a request that nobody else changes meanwhile.
+func (d *DB) changeRequest(ctx context.Context, id string, f func(tx *sql.Tx, q access.Request) error) error {
+	return d.change(ctx, func(tx *sql.Tx) error {
+		if d.forUpdate != "" {
+			var locked string
+			if err := tx.QueryRowContext(ctx, `SELECT id FROM requests WHERE id = $1`+d.forUpdate, id).Scan(&locked); err != nil {
+				return fmt.Errorf("load request: %w", absent(err))
+			}
+		}
+		old, err := load(ctx, tx, id)
+		if err != nil {
+			return fmt.Errorf("load request: %w", err)
+		}
+		return f(tx, old)
+	})
+}
+
+func absent(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
 	}
 	return err
 }

@@ -1,8 +1,8 @@
-package s3server
+// Package debs fetches servers for tests from Debian's packages, without installing them.
+package debs
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -20,17 +20,17 @@ APT::Sandbox::User "";
 APT::Install-Recommends "0";
 `
 
-// fetchCeph unpacks Ceph's Debian packages, with all they depend on and the
-// machine does not have, below folder/root. apt checks their signatures. Nothing
-// is installed: no script of a package runs. A marker says that all is there.
-func fetchCeph(ctx context.Context, folder string) error {
+// Fetch unpacks Debian packages, with all they depend on and the machine does not have,
+// below folder/root. apt checks their signatures. Nothing is installed: no script of a
+// package runs. A marker says that all is there.
+func Fetch(ctx context.Context, folder string, names ...string) error {
 	marker := filepath.Join(folder, "complete")
 	if _, err := os.Stat(marker); err == nil {
 		return nil
 	}
 	for _, tool := range []string{"apt-get", "dpkg-deb"} {
 		if _, err := exec.LookPath(tool); err != nil {
-			return fmt.Errorf("fetch ceph: it comes from Debian's packages, and this machine has no %s", tool)
+			return fmt.Errorf("fetch %s: it comes from Debian's packages, and this machine has no %s", names[0], tool)
 		}
 	}
 	if err := os.RemoveAll(folder); err != nil {
@@ -48,7 +48,7 @@ func fetchCeph(ctx context.Context, folder string) error {
 	}
 	for _, args := range [][]string{
 		{"apt-get", "-q", "update"},
-		{"apt-get", "-q", "-y", "--download-only", "install", "ceph-mon", "ceph-osd", "radosgw"},
+		append([]string{"apt-get", "-q", "-y", "--download-only", "install"}, names...),
 	} {
 		if err := do(ctx, "APT_CONFIG="+conf, args...); err != nil {
 			return err
@@ -59,7 +59,7 @@ func fetchCeph(ctx context.Context, folder string) error {
 		return err
 	}
 	if len(packages) == 0 {
-		return errors.New("fetch ceph: apt fetched nothing: the machine's own packages are used only when they are fetched here")
+		return fmt.Errorf("fetch %s: apt fetched nothing: the machine's own packages are used only when they are fetched here", names[0])
 	}
 	for _, p := range packages {
 		if err := do(ctx, "LC_ALL=C", "dpkg-deb", "-x", p, root); err != nil {
@@ -76,7 +76,7 @@ func do(ctx context.Context, env string, args ...string) error {
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	cmd.Env = append(os.Environ(), env)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("fetch ceph: %s: %w\n%s", args[0], err, out)
+		return fmt.Errorf("fetch packages: %s: %w\n%s", args[0], err, out)
 	}
 	return nil
 }

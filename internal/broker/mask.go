@@ -1,0 +1,107 @@
+package broker
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/sotto-project/sotto/core/access"
+	"github.com/sotto-project/sotto/core/content"
+	"github.com/sotto-project/sotto/core/detect"
+	"github.com/sotto-project/sotto/core/sealed"
+	"github.com/sotto-project/sotto/internal/otlpwalk"
+)
+
+// secretEntity is never shown, whatever is asked for.
+const secretEntity = "SECRET"
+
+// masks take personal data out of what is shown, all but the kinds that a request named.
+// Engines are kept: compiling one takes longer than opening a sample.
+type masks struct {
+	mu      sync.Mutex
+	engines map[string]*detect.Engine // by the kinds that are kept
+}
+
+// maxEngines bounds them; the kinds are chosen by who asks.
+const maxEngines = 16
+
+func (m *masks) engine(keep []string) (*detect.Engine, error) {
+	keep = slices.Sorted(slices.Values(keep))
+	name := strings.Join(keep, ",")
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if e, ok := m.engines[name]; ok {
+		return e, nil
+	}
+	policy := detect.DefaultPolicy()
+	policy.Actions = map[string]detect.Action{}
+	for _, entity := range keep {
+		policy.Actions[entity] = detect.Keep
+	}
+	e, err := detect.New(policy)
+	if err != nil {
+		return nil, fmt.Errorf("make mask: %w", err)
+	}
+	if m.engines == nil || len(m.engines) >= maxEngines {
+		m.engines = map[string]*detect.Engine{}
+	}
+	m.engines[name] = e
+	return e, nil
+}
+
+// apply masks one opened record. An error means that it must not be shown.
+func (m *masks) apply(keep []string, signal string, protobuf []byte) ([]byte, error) {
+	engine, err := m.engine(keep)
+	if err != nil {
+		return nil, err
+	}
+	redact := func(key, s string) string {
+		out, _ := engine.Redact(key, s)
+		return out
+	}
+	v := otlpwalk.Leaves{
+		String: func(site content.Site, s string) string { return redact(site.Key, s) },
+		Bytes: func(site content.Site, b []byte) []byte {
+			text := strings.ToValidUTF8(string(b), "\uFFFD")
+			if out := redact(site.Key, text); out != text {
+				return []byte(out)
+			}
+			return b
+		},
+	}
+	switch signal {
+	case sealed.Traces:
+		td, err := (&ptrace.ProtoUnmarshaler{}).UnmarshalTraces(protobuf)
+		if err != nil {
+			return nil, errNotOTLP
+		}
+		otlpwalk.Traces(td, v)
+		if out, err := (&ptrace.ProtoMarshaler{}).MarshalTraces(td); err == nil {
+			return out, nil
+		}
+	case sealed.Logs:
+		ld, err := (&plog.ProtoUnmarshaler{}).UnmarshalLogs(protobuf)
+		if err != nil {
+			return nil, errNotOTLP
+		}
+		otlpwalk.Logs(ld, v)
+		if out, err := (&plog.ProtoMarshaler{}).MarshalLogs(ld); err == nil {
+			return out, nil
+		}
+	}
+	return nil, errNotOTLP
+}
+
+// checkEntities refuses kinds that nobody knows, and secrets.
+func checkEntities(names []string) error {
+	for _, name := range names {
+		if name == secretEntity || !slices.Contains(detect.Entities(), name) {
+			return &access.Refusal{Code: access.ErrScope.Code, Detail: "request: an entity is one that the detector knows, such as EMAIL_ADDRESS, and never SECRET"}
+		}
+	}
+	return nil
+}
