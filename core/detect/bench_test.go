@@ -81,6 +81,7 @@ var hostile = map[string]string{
 	"colons": "1:a:b:", "pem": "-----BEGIN RSA PRIVATE KEY-----\n", "at": "a@", "emails": "a.a.a@b.b.b.", "password": "password:", "cookie": "cookie:x", "curl": "curl -u ",
 	"url": "://a:b", "jwt": "eyJhbGci.", "bearer": "bearer abc1.", "digits": "1 2 3 4 ", "pairs": "12 34 56 78 ", "html": "&#97;", "ident": "nhs 943 476 5919 ", "phone": "+1(202) ", "escape": `\u0061`, "percent": "%61", "backslash": `\\`, "zero-width": "a\u200b",
 	"base64": "YWFhYWFhYWFhYWFhYWFh ", "hex": "6161616161616161616161 ", "brackets": "[", "objects": `{"a":`, "key": "api_key=", "slack": "xoxb-1234567890-", "iban": "DE89 3704 0044 ", "sk": "sk-ant-api03-a", "marks": "[SECRET]", "keyword": "twitter=", "opens": "[EMAIL_ADDRESS:",
+	"announced": "key1-key2-", "vendor": "wandb_a1", "site": "www.", "spoken": "x dot ", "plate": "B-AB 1 ", "hash": "$6$abc", "setting": "Server=x;Password=y;", "element": "<password>", "head": "AIoT",
 }
 
 func BenchmarkHostile(b *testing.B) {
