@@ -96,6 +96,12 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 		}
 		s.numberEnd = max(s.numberEnd, timeEnd(text, i+10))
 		return
+	case n == 1 && single(text, i):
+		s.numberEnd = i + 3
+		return
+	case n <= 2 && longRow(digits, near):
+		s.identifier(text, i, end, false)
+		return
 	case many >= 7:
 		if before == '-' && i >= 2 && wordByte(text[i-2]) && text[i-2]-'A' >= 26 && after != ':' {
 			// In the middle of something: of no kind.
@@ -129,6 +135,14 @@ func ordinal(text string, i int) bool {
 		return true
 	}
 	return false
+}
+
+// longRow says that more digits follow than a telephone number has, parted by
+// single bytes: then a group of one or two begins no number but an identifier.
+func longRow(digits, near uint64) bool {
+	const reach = 1<<32 - 1
+	parts := near &^ digits
+	return near&reach == reach && parts&(parts>>1)&reach == 0 && bits.OnesCount64(digits&reach) > 15
 }
 
 // written says that a year may follow a day of n digits.
