@@ -56,12 +56,23 @@ func (s *scanner) inWord(text string, i, end int, before byte) {
 	case before-'A' < 26:
 	case i >= 2 && isLetter(before) && isLetter(text[i-2]) && (i == 2 || !wordByte(text[i-3])) && end-i >= 2: // an IBAN in lower case
 	case before|0x20 == 'c' && text[i] == '1' && i >= 2 && text[i-2]|0x20 == 'b': // a wallet
-	case isHex(before) && paired(text, i):
 	default:
-		s.numberEnd = wordEnd(text, end)
+		if isHex(before) && i >= s.colonEnd && paired(text, i) {
+			s.address(text, i)
+		}
+		s.numberEnd = max(s.numberEnd, wordEnd(text, end))
 		return
 	}
 	s.digit(text, i)
+}
+
+// address looks at hexadecimal digits in pairs or groups.
+func (s *scanner) address(text string, i int) {
+	if m, ok := pii.MAC(text, i); ok && s.e.kinds.Has(pii.MACAddress) {
+		s.identified(text, pii.MACAddress, m, m.End)
+		return
+	}
+	s.colons(text, i)
 }
 
 // beforeWord looks at digits with a letter behind them.
