@@ -57,12 +57,23 @@ func (s *scanner) inWord(text string, i, end int, before byte) {
 	case before-'A' < 26:
 	case i >= 2 && isLetter(before) && isLetter(text[i-2]) && (i == 2 || !wordByte(text[i-3])) && end-i >= 2: // an IBAN in lower case
 	case before|0x20 == 'c' && text[i] == '1' && i >= 2 && text[i-2]|0x20 == 'b': // a wallet
-	case isHex(before) && paired(text, i):
 	default:
-		s.numberEnd = wordEnd(text, end)
+		if isHex(before) && i >= s.colonEnd && paired(text, i) {
+			s.hardware(text, i)
+		}
+		s.numberEnd = max(s.numberEnd, wordEnd(text, end))
 		return
 	}
 	s.digit(text, i)
+}
+
+// hardware looks at hexadecimal digits in pairs or groups.
+func (s *scanner) hardware(text string, i int) {
+	if m, ok := pii.MAC(text, i); ok && s.e.kinds.Has(pii.MACAddress) {
+		s.identified(text, pii.MACAddress, m, m.End)
+		return
+	}
+	s.colons(text, i)
 }
 
 // beforeWord looks at digits with a letter behind them.
@@ -96,6 +107,12 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 			s.identified(text, pii.DateOfBirth, m, end)
 		}
 		s.numberEnd = max(s.numberEnd, timeEnd(text, i+10))
+		return
+	case n == 1 && single(text, i):
+		s.numberEnd = i + 3
+		return
+	case n <= 2 && longRow(digits, near):
+		s.identifier(text, i, end, false)
 		return
 	case many >= 7:
 		if before == '-' && i >= 2 && wordByte(text[i-2]) && text[i-2]-'A' >= 26 && after != ':' {
@@ -136,6 +153,14 @@ func ordinal(text string, i int) bool {
 		return true
 	}
 	return false
+}
+
+// longRow says that more digits follow than a telephone number has, parted by
+// single bytes: then a group of one or two begins no number but an identifier.
+func longRow(digits, near uint64) bool {
+	const reach = 1<<32 - 1
+	parts := near &^ digits
+	return near&reach == reach && parts&(parts>>1)&reach == 0 && bits.OnesCount64(digits&reach) > 15
 }
 
 // written says that a year may follow a day of n digits.

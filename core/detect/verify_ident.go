@@ -154,7 +154,7 @@ type words struct {
 
 // Before implements pii.Announcer.
 func (w *words) Before(text string, i int, k pii.Kind) bool {
-	if i != w.at || len(text) != len(w.text) || unsafe.StringData(text) != unsafe.StringData(w.text) { //nolint:gosec // G103: only compared
+	if i != w.at || len(text) != len(w.text) || unsafe.StringData(text) != unsafe.StringData(w.text) { //nolint:gosec // G103: addresses are compared, not followed
 		w.text, w.at, w.set = text, i, announced(w.from(text, i))
 	}
 	return w.set.Has(k)

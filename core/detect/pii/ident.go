@@ -135,9 +135,11 @@ func (s *Idents) Find(text string, i, end int, weak bool) (Kind, Match, bool) {
 			continue // digits alone need their word, and it is known already
 		}
 		start := i - f.lead
+		if start < 0 || start+len(f.pattern) > len(text) || !freeAfter(text, start+len(f.pattern)) || !freeBefore(text, start) {
+			continue
+		}
 		n, ok := f.read(text, start, s.buf[:])
-		if !ok || !freeBefore(text, start) || !freeAfter(text, start+len(f.pattern)) ||
-			f.partOfLonger(text, start) || !f.check(s.buf[:n]) {
+		if !ok || f.partOfLonger(text, start) || !f.check(s.buf[:n]) {
 			continue
 		}
 		m := Match{start, start + len(f.pattern), f.free}
@@ -156,11 +158,9 @@ type Announcer interface {
 	Before(text string, i int, k Kind) bool
 }
 
-// read copies the letters and digits of a form that begins at start.
+// read copies the letters and digits of a form that begins at start, where the
+// text is long enough.
 func (f *form) read(text string, start int, b []byte) (n int, ok bool) {
-	if start < 0 || start+len(f.pattern) > len(text) {
-		return 0, false
-	}
 	w := text[start : start+len(f.pattern)]
 	if f.plain {
 		return copy(b, w), true // the caller has counted the digits

@@ -8,6 +8,9 @@
 // (curl.*-H), is tried in windows around the rule's keywords, merged, so that
 // no byte is looked at twice by one rule.
 //
+// What in a text leads to a trigger follows from the expression too (Anchor), so
+// that nobody has to look for triggers everywhere.
+//
 // What it does not keep of gitleaks: conditions on paths and commits (telemetry
 // has none; a rule with a path condition is tried on every text), keywords far
 // away from a match (they must stand within a window of it), and composite
