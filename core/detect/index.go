@@ -143,7 +143,7 @@ func (p *pairs) add(u use, kind uint8) {
 // load4 is text[i:i+4], with zeros beyond the text.
 func load4(text string, i int) uint32 {
 	if i+4 <= len(text) {
-		return binary.LittleEndian.Uint32(unsafe.Slice(unsafe.StringData(text[i:]), 4))
+		return binary.LittleEndian.Uint32(unsafe.Slice(unsafe.StringData(text[i:]), 4)) //nolint:gosec // G103: there are four bytes
 	}
 	var b [4]byte
 	copy(b[:], text[i:])

@@ -28,7 +28,7 @@ func (s *scanner) numeral(text string, i int, digits, near uint64) {
 	s.valued(text, i, before)
 	switch {
 	case wordByte(before):
-		s.inWord(text, i, end, before, after)
+		s.inWord(text, i, end, before)
 	case isLetter(after) || after == '_':
 		s.beforeWord(text, i, end, after, digits, near)
 	default:
@@ -52,7 +52,7 @@ func (s *scanner) valued(text string, i int, before byte) {
 }
 
 // inWord looks at digits behind a letter.
-func (s *scanner) inWord(text string, i, end int, before, after byte) {
+func (s *scanner) inWord(text string, i, end int, before byte) {
 	switch {
 	case before-'A' < 26:
 	case i >= 2 && isLetter(before) && isLetter(text[i-2]) && (i == 2 || !wordByte(text[i-3])) && end-i >= 2: // an IBAN in lower case

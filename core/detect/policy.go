@@ -63,7 +63,7 @@ const DefaultMinScore = 0.5
 
 // DefaultPersonScore is the same for PERSON, whose findings rest on their
 // surroundings alone and would cost benign text more than they gain below it.
-const DefaultPersonScore = 0.6
+const DefaultPersonScore = 0.7
 
 // DefaultPolicy masks everything this package can find.
 func DefaultPolicy() Policy {

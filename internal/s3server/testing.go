@@ -167,3 +167,20 @@ func Tags(t testing.TB, c objstore.S3Config, key string) map[string]string {
 	}
 	return tags.ToMap()
 }
+
+// RefusesOverwrite reports whether the server itself refuses a write under the condition
+// that nothing is there yet.
+func RefusesOverwrite(t testing.TB, c objstore.S3Config) bool {
+	t.Helper()
+	client := adminClient(t, c)
+	write := func() error {
+		opts := minio.PutObjectOptions{DisableMultipart: true, SendContentMd5: true}
+		opts.SetMatchETagExcept("*")
+		_, err := client.PutObject(t.Context(), c.Bucket, "twice", strings.NewReader("x"), 1, opts)
+		return err
+	}
+	if err := write(); err != nil {
+		t.Fatalf("write under a condition: %v", err)
+	}
+	return write() != nil
+}

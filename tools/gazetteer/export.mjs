@@ -90,5 +90,10 @@ for (const part of ['noun', 'verb', 'adj', 'adv']) {
   }
 }
 
+// German nouns, which are written with a capital: words that the list has with one and not without.
+const german = readFileSync(join(folder, 'german.txt'), 'utf8').split(/\r?\n/);
+const small = new Set(german.filter((w) => /^\p{Ll}/u.test(w)));
+for (const w of german) if (/^\p{Lu}\p{Ll}{2,}$/u.test(w) && !small.has(w.toLowerCase())) add('noun', w);
+
 for (const [list, set] of Object.entries(lists))
   writeFileSync(join(dir, `${list}.txt`), [...set].sort().join('\n') + '\n');

@@ -30,6 +30,8 @@ type Finder struct {
 	found  []Match
 	joined []Match
 	memory memory
+
+	foreign language
 }
 
 // smallText is how long a text without capitals may be to be looked at by the
@@ -49,6 +51,7 @@ func (f *Finder) Find(key, text string) []Match {
 	}
 	w.Reset()
 	f.memory.reset()
+	f.foreign = unknown
 	for pos := 0; ; {
 		end := w.Next(text, pos)
 		if end < 0 {
@@ -65,7 +68,7 @@ func (f *Finder) Find(key, text string) []Match {
 			continue
 		}
 		w.Tag()
-		f.spans()
+		f.spans(text)
 		w.Carry(w.Label(w.Len() - 1))
 	}
 	if len(f.found) > 0 {
@@ -90,7 +93,7 @@ func (f *Finder) military(text string) (start, stop int) {
 }
 
 // spans reads the names out of a tagged window.
-func (f *Finder) spans() {
+func (f *Finder) spans(text string) {
 	w := &f.window
 	for i := 0; i < w.Len(); {
 		l := w.Label(i)
@@ -120,6 +123,12 @@ func (f *Finder) spans() {
 			n++
 		}
 		m.Score /= n
+		if !f.trusted(text, first, i, m.Kind) {
+			for k := first; k < i; k++ {
+				f.memory.reject(w.At(k))
+			}
+			continue
+		}
 		switch {
 		case m.Kind == Person && m.Score >= sure:
 			for k := first; k < i; k++ {
@@ -134,7 +143,7 @@ func (f *Finder) spans() {
 
 // pairScore is the score of a first name and a family name that the tagger
 // takes for nothing, for want of context.
-const pairScore = .65
+const pairScore = .7
 
 // parts says that a gap parts two names.
 func parts(g tag.Gap) bool {

@@ -41,6 +41,7 @@ type Sources struct {
 	AddressWords                   []string
 	Proper, Famous                 []string // of an encyclopaedia: other proper nouns, and people
 	Examples                       []string // sentences that name nobody
+	Nouns                          []string // of German, that are no names
 	levels                         map[string]int
 }
 
@@ -71,7 +72,7 @@ func Load(dir string) (*Sources, error) {
 		s.Cities, s.Countries, s.States = latin(read("city")), latin(read("country")), latin(read("state"))
 		s.Streets, s.Suffixes = latin(read("street")), latin(read("suffix"))
 		s.Proper, s.Famous, s.Examples = read("proper"), read("famous"), read("example")
-		s.Regions = latin(read("region"))
+		s.Regions, s.Nouns = latin(read("region")), read("noun")
 		for _, line := range read("town") {
 			f := strings.Split(line, "|")
 			n, _ := strconv.Atoi(f[2])
@@ -101,8 +102,28 @@ func Load(dir string) (*Sources, error) {
 	s.Given, s.Surnames = own("given", true), own("surnames", true)
 	s.Particles, s.StreetWords, s.Common, s.AddressWords = own("particles", true), own("streets", true), own("common", true), own("address", true)
 	s.Products, s.Regions = own("products", false), append(own("regions", false), s.Regions...)
+	s.Nouns = slices.DeleteFunc(s.Nouns, s.named())
 	s.Countries = append(own("countries", false), s.Countries...)
 	return s, nil
+}
+
+// named says of a word whether it is a name too.
+func (s *Sources) named() func(string) bool {
+	names := map[string]bool{}
+	for _, list := range [][]Name{s.First, s.Last} {
+		for _, n := range list {
+			names[n.Text] = true
+		}
+	}
+	for _, list := range [][]string{s.Cities, s.Countries, s.States, s.Given, s.Surnames, s.Regions} {
+		for _, n := range list {
+			names[n] = true
+		}
+	}
+	for _, t := range s.Towns {
+		names[t.Name] = true
+	}
+	return func(w string) bool { return names[w] }
 }
 
 func lines(data []byte) (out []string) {
@@ -221,6 +242,11 @@ func (s *Sources) Gazetteer() (words []string, masks []tag.Mask) {
 	for _, list := range [][]string{s.Common, s.Particles} {
 		for _, w := range list {
 			word(w, tag.Common)
+		}
+	}
+	for _, n := range s.Nouns {
+		if all[tag.Fold(n)] == 0 {
+			word(n, tag.Common)
 		}
 	}
 	for _, p := range s.Proper {

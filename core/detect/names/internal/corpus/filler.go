@@ -119,6 +119,9 @@ func (m *Maker) filler(name string) string {
 	case "Holiday":
 		return pick(r, feasts)
 	case "German":
+		if r.IntN(4) > 0 {
+			return pick(r, m.s.Nouns)
+		}
 		return pick(r, german)
 	case "german":
 		return pick(r, deLow)

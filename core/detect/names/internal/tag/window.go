@@ -82,7 +82,7 @@ func (w *Window) read(text string, i int, t *Token) bool {
 	if !Read(text, i, t) {
 		return false
 	}
-	if w.Small && t.Shape == Lower && t.Mask&Common == 0 && t.End-t.Start >= 3 && (i == 0 || text[i-1] != '.' && text[i-1] != '@' && text[i-1] != '/' && text[i-1] != '-') && (t.End >= len(text) || class[text[t.End]] != under && text[t.End] != '@' && text[t.End] != '(') {
+	if w.Small && t.Shape == Lower && t.End-t.Start >= 3 && alone(text, t) && (t.Mask&Common == 0 || t.Mask&First != 0 && beforeFamily(text, t.End)) {
 		t.Shape = Cap
 	}
 	return true
@@ -175,4 +175,21 @@ func (w *Window) GivenAndFamily(i int) int {
 		}
 	}
 	return n
+}
+
+// alone says that a word is no part of an address on the net, a path or an identifier.
+func alone(text string, t *Token) bool {
+	if t.Start > 0 {
+		switch text[t.Start-1] {
+		case '.', '@', '/', '-':
+			return false
+		}
+	}
+	return t.End >= len(text) || class[text[t.End]] != under && text[t.End] != '@' && text[t.End] != '('
+}
+
+// beforeFamily says that a family name that is no everyday word follows a word that ends at i.
+func beforeFamily(text string, i int) bool {
+	var t Token
+	return i+1 < len(text) && text[i] == ' ' && Read(text, i+1, &t) && t.Shape == Lower && t.Mask&Last != 0 && t.Mask&Common == 0
 }
