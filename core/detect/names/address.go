@@ -22,13 +22,13 @@ func (f *Finder) address(text string) {
 			continue
 		}
 		j := i + 1
-		for j < len(in) && in[j].Kind == Place && piecesJoin(text[in[j-1].End:in[j].Start]) {
+		for j < len(in) && in[j].Kind == Place && piecesJoin(gap(text, in[j-1], in[j])) {
 			j++
 		}
 		// The corner of two streets is one place.
 		if start, ok := corner(text, in[i].Start); ok {
 			n := j
-			if n == len(in) || text[in[n-1].End:in[n].Start] != " and " {
+			if n == len(in) || gap(text, in[n-1], in[n]) != " and " {
 				n = 0
 			}
 			if n > 0 {
@@ -142,8 +142,8 @@ func running(text string, i int) bool {
 // written out, not laid out.
 func dense(text string, group []Match) bool {
 	for k := 1; k < len(group); k++ {
-		gap := text[group[k-1].End:group[k].Start]
-		if strings.IndexByte(gap, ',') >= 0 || strings.IndexByte(gap, '\n') < 0 && unit(text[group[k].Start:group[k].End]) {
+		between := gap(text, group[k-1], group[k])
+		if strings.IndexByte(between, ',') >= 0 || strings.IndexByte(between, '\n') < 0 && unit(text[group[k].Start:group[k].End]) {
 			return true
 		}
 	}
@@ -172,3 +172,6 @@ func lineBegin(text string, i int) bool {
 	}
 	return true
 }
+
+// gap is what stands between two matches, nothing if one reaches into the other.
+func gap(text string, a, b Match) string { return text[a.End:max(a.End, b.Start)] }
