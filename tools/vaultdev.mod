@@ -8,7 +8,7 @@ replace github.com/hashicorp/vault/sdk => github.com/hashicorp/vault/sdk v0.9.2
 require (
 	github.com/hashicorp/go-hclog v1.5.0
 	github.com/hashicorp/vault v1.14.1
-	github.com/hashicorp/vault/sdk v0.9.2-0.20230530190758-08ee474850e0
+	github.com/hashicorp/vault/sdk v0.9.2
 )
 
 require (

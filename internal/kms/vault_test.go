@@ -57,8 +57,7 @@ func startVault(t *testing.T) *vault {
 	if _, err := fmt.Fscan(out, &v.address, &v.token); err != nil {
 		t.Fatalf("start vault: %v\n%s", err, faults.String())
 	}
-	v.do("sys/mounts/transit", `{"type":"transit"}`)
-	v.do("transit/keys/sotto", `{}`)
+	v.do("secret/keys/sotto", `{}`)
 
 	target, err := url.Parse(v.address)
 	if err != nil {
@@ -79,7 +78,7 @@ func startVault(t *testing.T) *vault {
 	}
 	t.Setenv("VAULT_CACERT", ca)
 	t.Setenv("VAULT_TOKEN", v.token)
-	v.uri = "hcvault://" + strings.TrimPrefix(front.URL, "https://") + "/transit/keys/sotto"
+	v.uri = "hcvault://" + strings.TrimPrefix(front.URL, "https://") + "/secret/keys/sotto"
 	return v
 }
 
@@ -110,12 +109,12 @@ func TestVault(t *testing.T) {
 		t.Fatal(err)
 	}
 	testWrapping(t, kek,
-		func() { v.do("transit/keys/sotto/rotate", `{}`) },
-		func() { v.do("transit/keys/sotto/config", `{"min_decryption_version":2}`) },
+		func() { v.do("secret/keys/sotto/rotate", `{}`) },
+		func() { v.do("secret/keys/sotto/config", `{"min_decryption_version":2}`) },
 		v.down.Store)
 
 	// A key whose type does not bind associated data is refused before it wraps anything.
-	v.do("transit/keys/rsa", `{"type":"rsa-2048"}`)
+	v.do("secret/keys/rsa", `{"type":"rsa-2048"}`)
 	unbound, err := Open(strings.TrimSuffix(v.uri, "sotto") + "rsa")
 	if err != nil {
 		t.Fatal(err)
