@@ -72,7 +72,7 @@ test-ceph: build ## the same on Ceph RGW, from Debian's packages in build/ceph
 
 .PHONY: test-clients
 test-clients: build ## real LLM clients from npm against the collector that ships (needs node and the npm registry)
-	SOTTO_CLIENTS=1 SOTTO_BIN=$(CURDIR)/$(BUILD) $(GO) test -count=1 -v $(TESTFLAGS) -run TestClients ./test/clients
+	SOTTO_CLIENTS=1 SOTTO_BIN=$(CURDIR)/$(BUILD) $(GO) test -count=1 -timeout 30m -v $(TESTFLAGS) -run TestClients ./test/clients
 
 .PHONY: test-crash
 test-crash: build ## kill -9 the collector SOTTO_CRASH_KILLS times (200) under load
