@@ -93,7 +93,7 @@ test-postgres: build ## the broker's state on a real PostgreSQL, and two brokers
 
 .PHONY: test-clients
 test-clients: build ## real LLM clients from npm against the collector that ships (needs node and the npm registry)
-	SOTTO_CLIENTS=1 SOTTO_BIN=$(CURDIR)/$(BUILD) $(GO) test -count=1 -v $(TESTFLAGS) -run TestClients ./test/clients
+	SOTTO_CLIENTS=1 SOTTO_BIN=$(CURDIR)/$(BUILD) $(GO) test -count=1 -timeout 30m -v $(TESTFLAGS) -run TestClients ./test/clients
 
 .PHONY: test-console
 test-console: build ## the web console in headless Chromium (needs chromium, and npm for axe-core); pictures in build/screenshots
