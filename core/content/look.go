@@ -321,8 +321,11 @@ func isHost(s string) bool {
 
 func isMIME(s string) bool {
 	kind, _, _ := strings.Cut(s, "/")
-	return len(s) <= 100 && only(s, mimeBytes) && digitRun(s) < 4 && len(kind) <= 20
+	return len(s) <= 100 && only(s, mimeBytes) && digitRun(s) < 4 && mediaKinds[strings.ToLower(kind)]
 }
+
+// mediaKinds are the top-level media types.
+var mediaKinds = set("text", "image", "audio", "video", "application", "multipart", "message", "font", "model", "example", "haptics", "*")
 
 func isRoute(s string) bool {
 	return len(s) <= 200 && only(s, routeBytes) && digitRun(s) < 4 && !strings.Contains(s, "://")

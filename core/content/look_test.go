@@ -35,4 +35,11 @@ func TestMadeID(t *testing.T) {
 			t.Errorf("host %s: safe is %v", value, !safe)
 		}
 	}
+	for value, safe := range map[string]bool{
+		"text/plain": true, "application/json; charset=utf-8": true, "image/*": true, "Ann Example": false, "text": true, "ann/example": false,
+	} {
+		if MIME.Fits(value) != safe {
+			t.Errorf("media type %s: safe is %v", value, !safe)
+		}
+	}
 }

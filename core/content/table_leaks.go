@@ -36,13 +36,13 @@ var logPlaces = []Place{LogAttribute, LogBody}
 // infrastructure: names that say where and how something ran.
 var infrastructure = slices.Concat(
 	safe("service", Title,
-		"service.name", "service.namespace", "deployment.environment", "deployment.environment.name", "deployment.name",
+		"service.name", "service.namespace", "deployment.name",
 		"peer.service", "service.peer.name", "otel.scope.name", "otel.library.name"),
 	safe("service", Version, "service.version", "telemetry.sdk.version", "telemetry.distro.version", "telemetry.auto.version",
 		"otel.scope.version", "otel.library.version", "process.runtime.version", "os.version", "user_agent.version"),
 	safe("service", ID, "service.instance.id", "deployment.id", "process.executable.build_id.*"),
 	safe("service", Word,
-		"telemetry.sdk.name", "telemetry.sdk.language", "telemetry.distro.name", "otel.status_code", "span.kind", "internal.span.format",
+		"deployment.environment", "deployment.environment.name", "telemetry.sdk.name", "telemetry.sdk.language", "telemetry.distro.name", "otel.status_code", "span.kind", "internal.span.format",
 		"process.executable.name", "process.runtime.name", "os.type", "os.name", "os.build_id", "host.arch", "host.type", "host.image.id",
 		"host.image.name", "webengine.name", "webengine.version", "user_agent.name", "device.model.name"),
 	safe("service", Title, "process.runtime.description", "os.description", "thread.name", "host.cpu.model.name"),

@@ -58,7 +58,7 @@ func (e *Engine) RedactAcross(key string, texts []string) (found Counts) {
 				s.hits = append(s.hits, h)
 			}
 		}
-		s.resolve(0, len(text))
+		s.resolve(0, text)
 		out, err := s.replace(text, &found)
 		if err != nil {
 			panic(err)

@@ -77,6 +77,7 @@ func TestPartsOfAMessage(t *testing.T) {
 				lines.Write(append(b, '\n'))
 			}
 			wraps["streamed lines"] = strings.TrimSpace(lines.String())
+			wraps["server-sent events"] = "event: delta\ndata: " + strings.ReplaceAll(wraps["streamed lines"], "\n", "\n\nevent: delta\ndata: ") + "\n\ndata: [DONE]\n\n"
 			secret := whole
 			if name == "url" {
 				secret = "S3cr3tPw3" // all that is replaced

@@ -48,13 +48,33 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
+// TestEventsInEvents: streams in one another up to and past the depth that is decoded.
+func TestEventsInEvents(t *testing.T) {
+	e := engine()
+	text := "jane@example.com"
+	for depth := range 14 {
+		b, err := json.Marshal(map[string]string{"a": text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = "data: " + string(b) + "\n\ndata: {}\n\n"
+		if len(text) > 1<<20 {
+			return
+		}
+		out, n := e.Redact("", text)
+		if strings.Contains(out, "jane@") || n.Get(detect.RedactionFailed) > 0 {
+			t.Errorf("%d deep: %v", depth, n)
+		}
+	}
+}
+
 // TestWorkIsLinear: twice the text is twice the work, for texts made to cost much.
 // Bytes that are scanned are counted, not time.
 func TestWorkIsLinear(t *testing.T) {
 	e := engine()
 	units := map[string]string{
 		"qp": "a=3D=\n", "join": "abcdefgh1-\nabcdefgh2\n", "parts": `["abc1","def2"],`, "fold": "ａ．１ ", "quotes": `\"`, "deep escapes": `\\\\\\\\`, "percent twice": "%2525",
-		"chunks": `{"t":"a1"}`, "block": strings.Repeat("YWFh", 16) + "\n", "cyrillic": "аa", "secrets": pat + " ", "mails": "a.b@example.com,",
+		"events": "data: {\"t\":\"a1\"}\n\n", "chunks": `{"t":"a1"}`, "block": strings.Repeat("YWFh", 16) + "\n", "cyrillic": "аa", "secrets": pat + " ", "mails": "a.b@example.com,",
 	}
 	for name, unit := range hostile {
 		units[name] = unit

@@ -85,6 +85,8 @@ var hostile = map[string]string{
 	"blob": "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo0", "vendors": "sumo okta lob: a1b2c3d4e5", "flags": "-a -b ", "options": "--password a ", "is": "key is 1 ", "was": `token was "1" `, "dates": "1985-03-12 ", "days": "12 March 1985 ",
 	"born": "born 1985-03-12 ", "groups": "1234 5678 ", "nine": "123456789 ", "dotted": "1.2.3.4 ", "digits in words": "a1B2c3", "capitals": "A1B2C3 ", "pairs of hex": "a1:b2:", "scopes": "a::b1::", "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b ",
 	"basic": "basic YTpi ", "secret": "secret: kind: data: ", "kind": "kind: secret\ndata: ", "account": "account 12345678 ", "sha": "sourcegraph 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b ", "dash": "-----BEGIN ", "quotes": `is "a `, "commas": ", abcdefgh", "urls": "https://a ",
+	"names": "Alder Brockman ", "initials": "A. B. ", "streets": "12 Elm St, ", "introduced": "my name is a ",
+	"announced": "key1-key2-", "vendor": "wandb_a1", "site": "www.", "spoken": "x dot ", "plate": "B-AB 1 ", "crypt": "$6$abc", "setting": "Server=x;Password=y;", "element": "<password>", "head": "AIoT",
 }
 
 func BenchmarkHostile(b *testing.B) {

@@ -92,7 +92,8 @@ var clean = &memory{}
 
 // remembered scans a message with scan unless it is known what that would find.
 // Everything that scan depends on, other than the engine, is in form, depth, key,
-// raw and the flag that quoted-printable has been decoded already.
+// raw, what the scan is narrowed to, and the flag that quoted-printable has been
+// decoded already.
 func (s *scanner) remembered(depth int, key, raw string, f form, scan func()) {
 	c := s.e.cache
 	if c == nil || len(raw) < minCached || len(key) > maxKey {
@@ -130,7 +131,7 @@ func (c *cache) tag(s *scanner, depth int, key, raw string, f form) (id tag) {
 	if s.soft {
 		soft = 1
 	}
-	s.id = append(append(s.id[:0], nonce...), byte(depth), byte(f), soft)
+	s.id = append(append(s.id[:0], nonce...), byte(depth), byte(f), byte(s.only), soft)
 	s.id = append(s.id, key...)
 	context := s.id[len(nonce):]
 	s.sealed = c.aead.Seal(s.sealed[:0], s.id[:len(nonce)], context, unsafe.Slice(unsafe.StringData(raw), len(raw))) //nolint:gosec // G103: only read; G407: see above

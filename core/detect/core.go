@@ -6,6 +6,7 @@ import (
 
 	"github.com/sotto-project/sotto/core/detect/classes"
 	"github.com/sotto-project/sotto/core/detect/cue"
+	"github.com/sotto-project/sotto/core/detect/names"
 	"github.com/sotto-project/sotto/core/detect/rules"
 )
 
@@ -34,6 +35,9 @@ func (s *scanner) core(text string) {
 	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd, s.opaqueEnd, s.urlEnd = 0, 0, 0, 0, 0, 0, 0
 	s.runEnd, s.runTries, s.nameEnd = 0, 0, 0
 	s.begin()
+	if e.index.loose != nil {
+		s.loosely(text)
+	}
 	if e.index.auto != nil {
 		s.fallback(text)
 	}
@@ -171,7 +175,8 @@ func (s *scanner) block(text string, base int, b, next *classes.Block, w *window
 	s.spelled(text, base, d, p)
 }
 
-// spelled looks for the words at and dot of an address that is spelled out.
+// spelled looks for the words at and dot of an address that is spelled out, and
+// for what people introduce themselves with.
 func (s *scanner) spelled(text string, base int, d, p *derived) {
 	t := d.token
 	three := t<<3 | p.token>>61
@@ -179,7 +184,17 @@ func (s *scanner) spelled(text string, base int, d, p *derived) {
 	words &^= three & (t<<4 | p.token>>60)
 	for ; words != 0; words &= words - 1 {
 		at := base + bits.TrailingZeros64(words)
-		if at >= len(text) || text[at-1]|0x20 != 't' {
+		if at >= len(text) {
+			continue
+		}
+		switch text[at-1] | 0x20 {
+		case 't':
+		case 's', 'e':
+			if at+1 < len(text) && text[at] == ' ' && names.Introduces(text, at) {
+				s.introduced(text, at+1)
+			}
+			continue
+		default:
 			continue
 		}
 		switch {
@@ -265,7 +280,7 @@ func (s *scanner) nearWindow(text string, i, at, end int) {
 	from, to := max(0, at-r.Before), min(len(text), end+r.After)
 	w := &s.near[i]
 	if w.to > 0 && from <= w.to {
-		w.to = to
+		w.to = max(w.to, to)
 		return
 	}
 	s.flushNear(text, i)

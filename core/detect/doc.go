@@ -15,8 +15,8 @@
 //     keyword nor a fixed beginning.)
 //   - UUIDs, trace and span ids, hashes, timestamps, version numbers, counts and
 //     names of models are left alone.
-//   - What is spread over the parts of one message, over a list, or over lines of
-//     JSON that were streamed is found where the parts meet (secrets, addresses,
+//   - What is spread over the parts of one message, over a list, or over lines or
+//     events of JSON that were streamed is found where the parts meet (secrets, addresses,
 //     cards, IBANs); RedactAcross does so for texts that are not in one value.
 //   - With a cache of messages (Policy.CacheBytes) and without one the result is
 //     the same. The cache holds no text and no part of one.
@@ -27,9 +27,11 @@
 //
 // # What it does not promise
 //
-// Names of people and places are not recognised, nor are years, weekdays and dates
-// as programs write them; links are, if they lead to somebody's site. A secret that
-// looks like a word (password: sunshine, in running text) is taken for a word unless it is
+// Names of people and places are told by their surroundings: most are found, not
+// all, and those of figures and the famous as well (package names). Years, weekdays
+// and dates as programs write them are not recognised; links are, if they lead to
+// somebody's site. A secret that looks like
+// a word (password: sunshine, in running text) is taken for a word unless it is
 // the value of a JSON key or attribute. Encrypted or compressed data is opaque,
 // and so is a secret that is spread over values with different keys.
 //
@@ -44,13 +46,24 @@
 // where it differs from its source, and so is a text whose findings are replaced:
 // no verifier sees farther than a few hundred bytes.
 //
-// One pass of an automaton (package automaton) over each text stops at triggers:
-// the beginnings of tokens and keywords of the rules, digits, @, ://, a handful
-// of words such as "password". A verifier looks at the few bytes around: the
-// rules of the gitleaks module and ours (package rules), check digits and shapes
-// (package pii), keys and values (package cue). A value without a form of its own
-// is a secret if a word or a vendor's name announces it and its letters follow
-// each other as in no language and no code (cue.Opaque).
+// One pass over each text finds candidates. Stage one turns 64 bytes at a time
+// into bit masks, one for each class of bytes (package classes). Stage two
+// combines the masks, a few instructions for all 64 places: the runs of token
+// bytes that are long enough for a token, = and : and what else may part a name
+// from its value, if a value follows, digits, @, five dashes, flags of command
+// lines. Only there is anything looked up, by the first bytes of what may stand
+// there (index.go), so the cost hardly depends on the number of rules. Which of
+// these places leads to a rule follows from its expression (rules.Anchor). A rule
+// of a user's that none leads to is looked for with an automaton (package
+// automaton), which is built for such rules alone and else not run at all.
+//
+// At a candidate a verifier looks at the few bytes around: the rules of the
+// gitleaks module and ours (package rules), check digits and shapes (package
+// pii), keys and values (package cue). A value without a form of its own is a
+// secret if a word or a vendor's name announces it and its letters follow each
+// other as in no language and no code (cue.Opaque). Candidates are looked at in the order of
+// their places, so nothing depends on where a block of 64 begins.
+// Names have a pass of their own, over words with capitals (package names).
 //
 // What only a model can find, a Recognizer may: Apply puts its findings in place in
 // what Redact has returned, and replaces what it gives no answer for.

@@ -60,6 +60,8 @@ const (
 	ssn
 	ip
 	iban
+	person
+	location
 	identity // the first of pii.Kinds
 )
 
@@ -68,6 +70,9 @@ const (
 	// failed is no entity of a policy: what nobody could look at.
 	failed = otherPII + 1
 )
+
+// name says that an entity is a name, which is told by its surroundings alone.
+func (e entity) name() bool { return e == person || e == location }
 
 // New compiles a policy. It reports all faults of the policy at once.
 func New(p Policy) (*Engine, error) {
@@ -78,6 +83,9 @@ func New(p Policy) (*Engine, error) {
 	for i, name := range entities {
 		e.actions[i] = p.Actions[name]
 		e.minScore[i] = DefaultMinScore
+		if entity(i) == person {
+			e.minScore[i] = DefaultPersonScore
+		}
 		if s, ok := p.MinScore[name]; ok {
 			e.minScore[i] = s
 		}

@@ -18,6 +18,8 @@ const (
 	USSSN        = "US_SSN"
 	IPAddress    = "IP_ADDRESS"
 	IBANCode     = "IBAN_CODE"
+	Person       = "PERSON"
+	Location     = "LOCATION"
 )
 
 // RedactionFailed is what a text becomes that could not be scanned to its end,
@@ -28,7 +30,7 @@ const (
 )
 
 var entities = func() []string {
-	list := []string{Secret, EmailAddress, CreditCard, PhoneNumber, USSSN, IPAddress, IBANCode}
+	list := []string{Secret, EmailAddress, CreditCard, PhoneNumber, USSSN, IPAddress, IBANCode, Person, Location}
 	for _, k := range pii.Kinds {
 		list = append(list, k.Entity)
 	}

@@ -18,6 +18,8 @@ var identifiers = []struct{ entity, value, need string }{
 	{"US_PASSPORT", "A12345678", "passport number"},
 	{"US_PASSPORT", "340007237", "passport"},
 	{"US_DRIVER_LICENSE", "D1234562", "driver's license"},
+	{"US_DRIVER_LICENSE", "7731-40-2298", "driver's license number"},
+	{"US_DRIVER_LICENSE", "D123-4567-8901", "driver license"},
 	{"US_BANK_NUMBER", "945456787654", "bank account"},
 	{"ABA_ROUTING_NUMBER", "121000358", "routing number"},
 	{"US_MBI", "1EG4-TE5-MK73", ""},
@@ -116,6 +118,13 @@ var identifiers = []struct{ entity, value, need string }{
 	{"DATE_OF_BIRTH", "12 March 1985", "date of birth"},
 	{"DATE_OF_BIRTH", "March 12, 1985", "DOB"},
 	{"DATE_OF_BIRTH", "12.03.1985", "geboren am"},
+	{"DATE_OF_BIRTH", "3. Mai 1979", "geboren am"},
+	{"DATE_OF_BIRTH", "12 de marzo de 1984", "fecha de nacimiento"},
+	{"DATE_OF_BIRTH", "7 luglio 1990", "data di nascita"},
+	{"DATE_OF_BIRTH", "03/14/85", "DOB"},
+	{"PHONE_NUMBER", "089 / 636-48018", "Telefon"},
+	{"US_SSN", "536.90.4399", "SSN"},
+	{"US_SSN", "536904399", "social security number"},
 }
 
 func TestIdentifiers(t *testing.T) {
@@ -138,7 +147,7 @@ func TestIdentifiers(t *testing.T) {
 		}
 	}
 	for _, entity := range detect.Entities() {
-		if strings.Contains("SECRET CREDIT_CARD PHONE_NUMBER US_SSN IP_ADDRESS IBAN_CODE OTHER_PII", entity) == seen[entity] {
+		if strings.Contains("SECRET CREDIT_CARD IP_ADDRESS IBAN_CODE OTHER_PII PERSON LOCATION", entity) == seen[entity] {
 			t.Errorf("%s has no example, or two places", entity)
 		}
 	}
@@ -155,7 +164,7 @@ func TestNoIdentifiers(t *testing.T) {
 		"BRAND615214TX9AB", "BD51 SM2", "27AAPFU0939F1ZW", "900314-5123459", "T14LL0872H", "DE284917359", "65180573M003", "NPI 1745239181", "DEA BF4839204", "UEN 53129845M",
 		"LANR 483921111", "Versichertennummer K483927156", "Personalausweis L8V3K29P4", "the HRB of 123456", "XX12AB1234", "MH12AB0000",
 		"the model B-AB 1234 is sold out", "flight LH 1234 to B-ER 12", "plate 12 is full", "the registration of NODE16 failed",
-		"the cause of the sin 123", "1700000000000", "2019 2020 2021", "1718000000000", "12:34:56", "SHA1 AB:CD:EF:01:23:45:67:89:AB:CD", "00:00:00:00:00:00", "released on 1985-03-12", "2024-08-06", "1984-03-12 10:11:12", "12/03/1984 10:11:12", "12/Mar/1984:10:11:12", "version 1.2.1984", "31.31.1984", "12/1984", "12/03/84", "release-12-03-1984.tar",
+		"the cause of the sin 123", "1700000000000", "2019 2020 2021", "1718000000000", "12:34:56", "SHA1 AB:CD:EF:01:23:45:67:89:AB:CD", "00:00:00:00:00:00", "released on 1985-03-12", "2024-08-06", "1984-03-12 10:11:12", "12/03/1984 10:11:12", "12/Mar/1984:10:11:12", "version 1.2.1984", "31.31.1984", "12/1984", "12/03/84", "release-12-03-1984.tar", "12 settings 1984", "5 genes 1999", "3 marketing 2020",
 		"https://api.openai.com/v1/chat", "https://docs.python.org/", "http://localhost:8080/", "https://example.com/", "https://github.com/a/b", "https://host:8443/", "see janedoe.fr/x",
 		"https://janedoe.fr/some/deep/page?q=1", "http://www.w3.org/2000/svg", "git://www.x.de", "https://db.internal/", "{baseUrl}://www.", "https://linkedin.com/company/acme",
 		"array[at]", "meet me at noon dot", "look at the dot com bubble", "at dot com", "x (at) y",

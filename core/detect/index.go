@@ -33,8 +33,9 @@ type index struct {
 
 	// What has no anchor at all is looked for in the whole text. The rules of the
 	// default configuration all have one.
-	auto *automaton.Automaton
-	uses [][]use
+	loose *loose
+	auto  *automaton.Automaton // of triggers too short for that
+	uses  [][]use
 }
 
 // use is a trigger and what to do where it stands.
@@ -142,7 +143,7 @@ func (p *pairs) add(u use, kind uint8) {
 // load4 is text[i:i+4], with zeros beyond the text.
 func load4(text string, i int) uint32 {
 	if i+4 <= len(text) {
-		return binary.LittleEndian.Uint32(unsafe.Slice(unsafe.StringData(text[i:]), 4))
+		return binary.LittleEndian.Uint32(unsafe.Slice(unsafe.StringData(text[i:]), 4)) //nolint:gosec // G103: there are four bytes
 	}
 	var b [4]byte
 	copy(b[:], text[i:])
@@ -174,7 +175,13 @@ func (e *Engine) compile() error {
 		}
 		for k, l := range r.Triggers {
 			u := use{text: strings.ToLower(l.Text), trigger: kind, rule: i, literal: k, slot: slot}
-			if !x.add(r, u) {
+			if x.add(r, u) {
+				continue
+			}
+			if x.loose == nil {
+				x.loose = &loose{}
+			}
+			if !x.loose.add(u) {
 				rest[u.text] = append(rest[u.text], u)
 			}
 		}

@@ -3,6 +3,7 @@ package detect
 import (
 	"math/bits"
 
+	"github.com/sotto-project/sotto/core/detect/names"
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
@@ -27,7 +28,7 @@ func (s *scanner) numeral(text string, i int, digits, near uint64) {
 	s.valued(text, i, before)
 	switch {
 	case wordByte(before):
-		s.inWord(text, i, end, before, after)
+		s.inWord(text, i, end, before)
 	case isLetter(after) || after == '_':
 		s.beforeWord(text, i, end, after, digits, near)
 	default:
@@ -51,7 +52,7 @@ func (s *scanner) valued(text string, i int, before byte) {
 }
 
 // inWord looks at digits behind a letter.
-func (s *scanner) inWord(text string, i, end int, before, after byte) {
+func (s *scanner) inWord(text string, i, end int, before byte) {
 	switch {
 	case before-'A' < 26:
 	case i >= 2 && isLetter(before) && isLetter(text[i-2]) && (i == 2 || !wordByte(text[i-3])) && end-i >= 2: // an IBAN in lower case
@@ -94,7 +95,7 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 		if m, ok := pii.Date(text, i, end); ok && s.words.Before(text, m.Start, pii.DateOfBirth) {
 			s.identified(text, pii.DateOfBirth, m, end)
 		}
-		s.numberEnd = max(s.numberEnd, i+10)
+		s.numberEnd = max(s.numberEnd, timeEnd(text, i+10))
 		return
 	case many >= 7:
 		if before == '-' && i >= 2 && wordByte(text[i-2]) && text[i-2]-'A' >= 26 && after != ':' {
@@ -102,14 +103,20 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 			return
 		}
 	case after == ':' || before == ':':
+	case n >= 4 && n <= 6 && postcode(text, i, end):
 	case many >= 4 && n <= 4 && (after == '.' || after == '-' || after == '/'): // 1.2.3.4, 3/12/85
-	case n <= 2 && written(digits, n) && (after == ' ' || after == ','): // 12 March 1985
+	case n <= 2 && written(digits, n) && (after == ' ' || after == ',' || after == '.'): // 12 March 1985, 12. März 1985
 	case (before == '-' || before == ' ') && i >= 2 && text[i-2]-'A' < 26: // AB-12-34-56-C, HRB 123456, B-AB 1234
 	case n <= 2 && (after == '-' || before == '-') && paired(text, i):
 	default:
 		return
 	}
 	s.digit(text, i)
+}
+
+func postcode(text string, i, end int) bool {
+	_, ok := names.Postcode(text, i, end)
+	return ok
 }
 
 // amount is how many digits stand from here on in 32 bytes, until something
@@ -140,6 +147,26 @@ func isoDate(text string, i int) bool {
 		return false
 	}
 	return len(text)-i == 10 || text[i+10] != '-' && text[i+10]-'0' >= 10
+}
+
+// timeEnd is the end of T12:34:56.789 at i, or i: what it holds is no number.
+func timeEnd(text string, i int) int {
+	if len(text)-i < 9 || text[i] != 'T' || text[i+3] != ':' || text[i+6] != ':' {
+		return i
+	}
+	for _, k := range [...]int{1, 2, 4, 5, 7, 8} {
+		if text[i+k]-'0' >= 10 {
+			return i
+		}
+	}
+	end := i + 9
+	if end+1 < len(text) && text[end] == '.' {
+		for n := 0; n < 9 && end+1 < len(text) && text[end+1]-'0' < 10; n++ {
+			end++
+		}
+		end++
+	}
+	return end
 }
 
 // paired says that the hexadecimal digits around i may be a part of an address:

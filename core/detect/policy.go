@@ -19,7 +19,8 @@ type Policy struct {
 	// Actions holds the action of an entity. An entity that is absent is masked.
 	Actions map[string]Action
 	// MinScore holds the score below which findings of an entity are dropped;
-	// absent means DefaultMinScore. A higher score lets more through.
+	// absent means DefaultMinScore, or DefaultPersonScore for PERSON. A higher
+	// score lets more through.
 	MinScore map[string]float64
 	// Allow lists values that are never findings, compared as a whole and
 	// without regard to case. An allowed value switches nothing else off.
@@ -59,6 +60,10 @@ type PRF interface {
 
 // DefaultMinScore is the least score of a finding that is acted upon.
 const DefaultMinScore = 0.5
+
+// DefaultPersonScore is the same for PERSON, whose findings rest on their
+// surroundings alone and would cost benign text more than they gain below it.
+const DefaultPersonScore = 0.7
 
 // DefaultPolicy masks everything this package can find.
 func DefaultPolicy() Policy {
@@ -269,46 +274,4 @@ func (p *Policy) check() (errs []error) {
 		}
 	}
 	return errs
-}
-
-func unknownEntity(name string) error {
-	return fmt.Errorf("'entities.%s' is not an entity; the nearest is %s", name, Nearest(name))
-}
-
-// Nearest is the entity whose name is most like a name that is none.
-func Nearest(name string) string {
-	best, least := "", 1<<30
-	for _, e := range Entities() {
-		d := distance(strings.ToUpper(name), e)
-		for part := range strings.SplitSeq(e, "_") { // EMIAL is meant for EMAIL_ADDRESS
-			d = min(d, distance(strings.ToUpper(name), part)+1)
-		}
-		if strings.HasPrefix(e, strings.ToUpper(name)) {
-			d = 0
-		}
-		if d < least {
-			best, least = e, d
-		}
-	}
-	return best
-}
-
-// distance is Levenshtein's, over bytes: entity names are ASCII.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
 }

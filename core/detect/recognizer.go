@@ -60,7 +60,7 @@ func (e *Engine) Apply(text string, answer func(text string) (Recognized, bool))
 		e.put(s)
 		return text, found
 	}
-	s.resolve(0, len(text))
+	s.resolve(0, text)
 	out, err := s.replace(text, &found)
 	e.put(s)
 	if err != nil {

@@ -74,7 +74,7 @@ func (s *scanner) all(key, text string) {
 		s.settle(&s.whole, text, 0, func(text string) { s.top(key, text) })
 	}
 	if len(s.hits) > 0 {
-		s.resolve(0, len(text))
+		s.resolve(0, text)
 	}
 }
 
@@ -93,11 +93,12 @@ func (e *Engine) put(s *scanner) {
 }
 
 // resolve leaves no two hits after mark that overlap. Secrets that touch become one;
-// otherwise a secret beats personal data, the longer beats the shorter, the
+// otherwise a secret beats personal data, what has a form of its own beats a name or
+// place, the longer beats the shorter, the
 // surer beats the less sure, and the first in the order of entities the others.
 // The loser is dropped.
-func (s *scanner) resolve(mark, size int) {
-	hits := s.hits[mark:]
+func (s *scanner) resolve(mark int, text string) {
+	size, hits := len(text), s.hits[mark:]
 	slices.SortFunc(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end), cmp.Compare(a.entity, b.entity), cmp.Compare(b.score, a.score), cmp.Compare(a.rule, b.rule))
 	})
@@ -113,6 +114,24 @@ func (s *scanner) resolve(mark, size int) {
 				break
 			}
 			last := &kept[n-1]
+			if last.entity.name() && !h.entity.name() && h.entity != secret && last.start < h.start {
+				// What a form of its own tells is no part of an address that runs into it.
+				last.end = trimmed(text, last.start, h.start)
+				if last.end <= last.start {
+					kept = kept[:n-1]
+				}
+				continue
+			}
+			if h.entity.name() && !last.entity.name() && h.end > last.end {
+				h.start = last.end
+				for h.start < h.end && !wordChar(text[h.start]) {
+					h.start++
+				}
+				if h.start >= h.end {
+					break
+				}
+				continue
+			}
 			if last.entity == secret && h.entity == secret {
 				// The longer one names the rule, the union is replaced.
 				if h.end-h.start > last.end-last.start || h.end-h.start == last.end-last.start && h.score > last.score {
@@ -131,9 +150,22 @@ func (s *scanner) resolve(mark, size int) {
 	s.hits = s.hits[:mark+len(kept)]
 }
 
+// trimmed is the end of text[start:end] without what is no word at its end.
+func trimmed(text string, start, end int) int {
+	for end > start && !wordChar(text[end-1]) {
+		end--
+	}
+	return end
+}
+
+func wordChar(c byte) bool { return isLetter(c) || c-'0' < 10 || c >= 0x80 }
+
 func beats(a, b hit) bool {
 	if (a.entity == secret) != (b.entity == secret) {
 		return a.entity == secret
+	}
+	if an, bn := a.entity.name(), b.entity.name(); an != bn {
+		return bn
 	}
 	if la, lb := a.end-a.start, b.end-b.start; la != lb {
 		return la > lb

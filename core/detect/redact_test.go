@@ -21,7 +21,7 @@ func TestRedact(t *testing.T) {
 	e := engine()
 	for _, c := range []struct{ name, key, in, want string }{
 		{"e-mail", "", "to jane.doe+x@mail.example.co.uk.", "to [EMAIL_ADDRESS]."},
-		{"e-mail in brackets", "", "Jane <jane@example.com>", "Jane <[EMAIL_ADDRESS]>"},
+		{"e-mail in brackets", "", "Jane <jane@example.com>", "[PERSON] <[EMAIL_ADDRESS]>"},
 		{"card, dashes", "", "card 4111-1111-1111-1111!", "card [CREDIT_CARD]!"},
 		{"amex", "", "3782 822463 10005", "[CREDIT_CARD]"},
 		{"not Luhn", "", "order 4111111111111112", "order 4111111111111112"},
@@ -60,7 +60,13 @@ func TestRedact(t *testing.T) {
 		{"key of a token in a list of tokens", "token", " Hello", " Hello"},
 		{"key of a phone", "customer.phone", "2025550143", "[PHONE_NUMBER]"},
 
-		{"json key", "", `{"password":"hunter2","user":"jane"}`, `{"password":"[SECRET]","user":"jane"}`},
+		{"json key", "", `{"password":"hunter2","user":"jdoe4"}`, `{"password":"[SECRET]","user":"jdoe4"}`},
+		{"json key of a name", "", `{"first_name":"rose","city":"bad homburg","zip":61348}`, `{"first_name":"[PERSON]","city":"[LOCATION]","zip":"[LOCATION]"}`},
+		{"name", "", "My name is Faina D. Yefremova and I live in Tartu.", "My name is [PERSON] and I live in [LOCATION]."},
+		{"name in small letters", "", "Hello! my name is faina yefremova", "Hello! my name is [PERSON]"},
+		{"name that is known from elsewhere", "", "Dear Ms. Yefremova,\nplease sign.\n\nThe form that Yefremova sent was empty.", "Dear Ms. [PERSON],\nplease sign.\n\nThe form that [PERSON] sent was empty."},
+		{"address", "", "Please send it to 14 Linden Road, Apt. 3, Springfield, IL 62704.", "Please send it to [LOCATION]."},
+		{"form wins over address", "", "I live in Tartu, call +1-202-555-0143", "I live in [LOCATION], call [PHONE_NUMBER]"},
 		{"json in json", "", `{"a":"{\"password\":\"hunter2\"}"}`, `{"a":"{\"password\":\"[SECRET]\"}"}`},
 		{"json number", "", `{"card":4111111111111111,"n":12}`, `{"card":"[CREDIT_CARD]","n":12}`},
 		{"json escapes", "", `{"a":"jane\u0040example.com\nnext"}`, `{"a":"[EMAIL_ADDRESS]\nnext"}`},

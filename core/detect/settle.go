@@ -45,7 +45,11 @@ func (s *scanner) settled(key, raw string, f form) {
 			s.read(key, text, f)
 			return
 		}
+		s.only = onlyForms
 		s.nearChanges(text, nearby, s.marked.Changes(), s.marked.Change, func(part string) { s.read("", part, f) })
+		s.only = onlyNames
+		s.read(key, text, f)
+		s.only = everything
 	})
 	if f == bare && s.preview(&s.marked, raw, mark) && decode.LooksJSON(s.marked.Text()) {
 		s.reshaped = true // what broke the JSON is gone
@@ -64,7 +68,7 @@ func (s *scanner) read(key, raw string, f form) {
 // settle adds to the hits after mark what scan finds once they are replaced.
 func (s *scanner) settle(v *decode.View, raw string, mark int, scan func(text string)) {
 	for range rounds {
-		s.resolve(mark, len(raw))
+		s.resolve(mark, raw)
 		if !s.preview(v, raw, mark) {
 			return
 		}

@@ -122,7 +122,8 @@ func (s *scanner) across(p *parts, r *row, first int, text string) {
 	if !s.joint(p) {
 		return
 	}
-	known := slices.Clone(s.hits[first:mark])
+	// A name is no thing of its own here: it may be the beginning of an address.
+	known := slices.DeleteFunc(slices.Clone(s.hits[first:mark]), func(h hit) bool { return !joinable(h.entity) })
 	slices.SortFunc(known, func(a, b hit) int { return cmp.Compare(a.start, b.start) })
 	covered := func(from, to int) bool { return covers(known, from, to) }
 	found := slices.Clone(s.hits[mark:])
@@ -136,6 +137,9 @@ func (s *scanner) across(p *parts, r *row, first int, text string) {
 	}
 	s.reshaped = s.reshaped || len(s.hits) > mark
 }
+
+// joinable are the entities that are found over a border: their form is strict.
+func joinable(e entity) bool { return e == secret || e == email || e == card || e == iban }
 
 // promising says whether a row of short strings has what tokens have at all:
 // roles and types have not.
@@ -167,11 +171,11 @@ func (s *scanner) joint(p *parts) bool {
 		return false
 	}
 	s.nearChanges(text, reach, len(p.seam), func(k int) (int, int) { return p.seam[k], p.seam[k] }, s.asIs)
-	s.resolve(mark, len(text))
+	s.resolve(mark, text)
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {
 		k, _ := slices.BinarySearch(p.ends, h.start+1)
-		if p.ends[k] < h.end && (h.entity == secret || h.entity == email || h.entity == card || h.entity == iban) {
+		if p.ends[k] < h.end && joinable(h.entity) {
 			kept = append(kept, h)
 		}
 	}

@@ -36,7 +36,12 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 		return s.identified(text, k, m, end)
 	}
 	if weak {
-		return false
+		m, ok := pii.License(text, i)
+		if !ok || !s.e.kinds.Has(pii.DriverLicense) || !s.words.Before(text, m.Start, pii.DriverLicense) {
+			return false
+		}
+		m.Score = .8
+		return s.identified(text, pii.DriverLicense, m, end)
 	}
 	if end-i <= 4 {
 		if m, ok := pii.Date(text, i, end); ok {
@@ -100,7 +105,7 @@ func (s *scanner) document(text string, i, end int) bool {
 			return true
 		}
 	}
-	if end-i > 5 || !upper && !next && !(i > 1 && text[i-2] >= 'A' && text[i-2] <= 'Z') {
+	if end-i > 5 || !upper && !next && (i < 2 || text[i-2] < 'A' || text[i-2] > 'Z') {
 		return false
 	}
 	m, ok := pii.GermanPlate(text, i, end)
@@ -149,7 +154,7 @@ type words struct {
 
 // Before implements pii.Announcer.
 func (w *words) Before(text string, i int, k pii.Kind) bool {
-	if i != w.at || len(text) != len(w.text) || unsafe.StringData(text) != unsafe.StringData(w.text) {
+	if i != w.at || len(text) != len(w.text) || unsafe.StringData(text) != unsafe.StringData(w.text) { //nolint:gosec // G103: only compared
 		w.text, w.at, w.set = text, i, announced(w.from(text, i))
 	}
 	return w.set.Has(k)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/cue"
+	"github.com/sotto-project/sotto/core/detect/names"
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
@@ -12,7 +13,7 @@ func (s *scanner) pii(text string, kind entity, m pii.Match) {
 }
 
 var ruleNames = func() (names [entityCount]string) {
-	copy(names[:], []string{"", "email", "card", "phone", "us-ssn", "ip", "iban"})
+	copy(names[:], []string{"", "email", "card", "phone", "us-ssn", "ip", "iban", "person", "location"})
 	for k, info := range pii.Kinds {
 		names[identity+entity(k)] = strings.ReplaceAll(strings.ToLower(info.Entity), "_", "-")
 	}
@@ -74,6 +75,13 @@ func (s *scanner) digit(text string, i int) {
 	digits, dots, colon := count4(text, i)
 	if colon {
 		s.colons(text, i)
+	}
+	if digits < 7 && end-i >= 4 && end-i <= 6 {
+		if stop, ok := names.Postcode(text, i, end); ok {
+			s.pii(text, location, pii.Match{Start: i, End: stop, Score: .8})
+			s.numberEnd = stop
+			return
+		}
 	}
 	if digits < 7 && dots < 3 || uuid(text, i) {
 		return
@@ -213,6 +221,8 @@ func (s *scanner) number(key, value string) {
 	case password:
 		s.secret(value, 0, len(value), ruleKey, .8)
 	case s.keyedNumber(key, value):
+	case len(value) <= 6 && names.PostalKey(key):
+		s.pii(value, location, pii.Match{Start: 0, End: len(value), Score: .85})
 	case len(value) >= 12:
 		if m, ok := pii.Card(value, 0); ok && m.Score >= .8 {
 			s.pii(value, card, m)

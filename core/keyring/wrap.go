@@ -25,12 +25,14 @@ type asked struct {
 	fault error
 }
 
+// Encrypt implements tink.AEAD.
 func (a *asked) Encrypt(plaintext, associatedData []byte) ([]byte, error) {
 	out, err := a.AEAD.Encrypt(plaintext, associatedData)
 	a.fault = err
 	return out, err
 }
 
+// Decrypt implements tink.AEAD.
 func (a *asked) Decrypt(ciphertext, associatedData []byte) ([]byte, error) {
 	out, err := a.AEAD.Decrypt(ciphertext, associatedData)
 	a.fault = err

@@ -43,7 +43,7 @@ func (v *vault) fat(t testing.TB, class string, n int) (records []sealed.Record,
 // queue may hold. What the exporter keeps stays within the queue's bound.
 func TestMemoryIsBounded(t *testing.T) {
 	v, c := newVault(), quick(t)
-	const queue, callers, request = 8 << 20, 8, 1 << 20
+	const queue, callers, calls, request = 4 << 20, 8, 16, 256 << 10
 	c.QueueConfig.Get().QueueSize = queue
 	var down atomic.Bool
 	down.Store(true)
@@ -63,7 +63,7 @@ func TestMemoryIsBounded(t *testing.T) {
 		var all sync.WaitGroup
 		for range callers {
 			all.Go(func() {
-				for range 4 {
+				for range calls {
 					ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 					offered.Add(request)
 					// A copy each time, or what is held would be held once.
@@ -77,13 +77,14 @@ func TestMemoryIsBounded(t *testing.T) {
 		all.Wait()
 		heap = append(heap, (live()-before)>>10)
 	}
-	if calls := int64(10 * callers * 4); refused.Load() != calls {
-		t.Errorf("%d of %d calls refused by a store that is down", refused.Load(), calls)
+	if all := int64(10 * callers * calls); refused.Load() != all {
+		t.Errorf("%d of %d calls refused by a store that is down", refused.Load(), all)
 	}
 	t.Logf("%d MiB offered; the heap grew by KiB: %v", offered.Load()>>20, heap)
 	// The queue; the records and the file that an attempt makes of it; and what a failed
-	// attempt gives back to be tried again.
-	const bound = 8 * queue >> 10
+	// attempt gives back to be tried again: up to nine times the queue where others use
+	// the machine too. It is a fifth of what was offered.
+	const bound = 16 * queue >> 10
 	if most := slices.Max(heap); most > bound {
 		t.Errorf("the heap grew by %d KiB, want at most %d", most, bound)
 	}

@@ -85,7 +85,7 @@ func (s *store) put(ctx context.Context, g group, records []sealed.Record) error
 		return fmt.Errorf("%w: %w", errInvalid, err)
 	}
 	class := metric.WithAttributes(attribute.String("class", g.class))
-	err = s.bucket.Put(ctx, key, file.Bytes())
+	err = s.putObject(ctx, key, file.Bytes(), g.expires)
 	switch {
 	case errors.Is(err, objstore.ErrExists):
 		s.telemetry.ExporterSealedStoreExisting.Add(ctx, 1, class)
@@ -97,6 +97,14 @@ func (s *store) put(ctx context.Context, g group, records []sealed.Record) error
 	s.telemetry.ExporterSealedStoreRecords.Add(ctx, int64(len(records)), class)
 	s.telemetry.ExporterSealedStoreBytes.Add(ctx, int64(file.Len()), class)
 	return nil
+}
+
+// putObject stores an object, kept until its expiry where the store can and shall do that.
+func (s *store) putObject(ctx context.Context, key string, data []byte, expires time.Time) error {
+	if l, ok := s.bucket.(objstore.Locker); ok {
+		return l.PutUntil(ctx, key, data, expires)
+	}
+	return s.bucket.Put(ctx, key, data)
 }
 
 func divide(records []sealed.Record, shards int) map[group][]sealed.Record {

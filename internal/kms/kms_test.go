@@ -2,6 +2,7 @@ package kms
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -112,5 +113,37 @@ func TestOpenRefuses(t *testing.T) {
 		if err != nil && strings.Contains(err.Error(), "canary") {
 			t.Errorf("%s: the error holds what it should not: %v", name, err)
 		}
+	}
+}
+
+// TestOpenTink170: the keyset file of a program with google/tink/go v1.7.0 is one of ours.
+func TestOpenTink170(t *testing.T) {
+	text, err := os.ReadFile("../../core/keyring/testdata/tink-1.7.0.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		KEK json.RawMessage `json:"kek"`
+	}
+	if err := json.Unmarshal(text, &file); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "kek.json")
+	if err := os.WriteFile(path, file.KEK, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	key, err := Open(FileURI(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrapped, err := key.Encrypt([]byte("x"), []byte("epoch"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := AddVersion(FileURI(path)); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := key.Decrypt(wrapped, []byte("epoch")); err != nil || string(got) != "x" {
+		t.Errorf("%q, %v", got, err)
 	}
 }

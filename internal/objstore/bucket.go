@@ -57,6 +57,13 @@ type History interface {
 	Versions(ctx context.Context, prefix string) iter.Seq2[Version, error]
 }
 
+// Locker is what a Bucket also offers when its server can be told to keep an object.
+type Locker interface {
+	// PutUntil is Put, and the object cannot be deleted before that time if the store is
+	// configured so.
+	PutUntil(ctx context.Context, key string, data []byte, until time.Time) error
+}
+
 // Purger is what a Bucket also offers when its server removes many versions with one
 // request.
 type Purger interface {

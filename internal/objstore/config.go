@@ -50,6 +50,13 @@ type S3Config struct {
 	// TrailingHeaders sends a checksum behind the body. Ceph before 18 and other
 	// servers refuse it. False: the body's MD5 is sent in front, which all know.
 	TrailingHeaders bool `mapstructure:"trailing_headers" yaml:"trailing_headers,omitempty" json:"trailing_headers,omitempty"`
+	// ObjectLock forbids to delete an object before its expiry: "governance" (who has
+	// the right s3:BypassGovernanceRetention still can) or "compliance" (nobody can, nor
+	// shorten it). The bucket must have been made with object lock. An epoch's key can
+	// be destroyed before; the ciphertext then stays until its expiry. Empty: no lock.
+	ObjectLock string `mapstructure:"object_lock" yaml:"object_lock,omitempty" json:"object_lock,omitempty"`
+	// Tags are put on every object, for rules and bills of the bucket's owner: at most 10.
+	Tags map[string]string `mapstructure:"tags" yaml:"tags,omitempty" json:"tags,omitempty"`
 }
 
 // Validate returns every fault at once, each named by its key.
@@ -95,6 +102,18 @@ func (c S3Config) validate() error {
 	}
 	if c.SessionToken != "" && c.AccessKeyID == "" {
 		fault("'s3.session_token' needs 's3.access_key_id' and 's3.secret_access_key'")
+	}
+	if c.ObjectLock != "" && c.ObjectLock != "governance" && c.ObjectLock != "compliance" {
+		fault("'s3.object_lock' must be governance or compliance, or be left out")
+	}
+	if len(c.Tags) > 10 {
+		fault("'s3.tags' has %d entries: at most 10", len(c.Tags))
+	}
+	for key, value := range c.Tags {
+		if key == "" || len(key) > 128 || len(value) > 256 {
+			fault("'s3.tags' has an entry with an empty key, a key of more than 128 bytes or a value of more than 256")
+			break
+		}
 	}
 	if c.Insecure && c.CAFile != "" {
 		fault("'s3.ca_file' has no use when 's3.insecure' is true")

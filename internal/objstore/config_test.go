@@ -47,6 +47,8 @@ func TestConfigFaults(t *testing.T) {
 		"must be set together":                func(c *objstore.S3Config) { c.SecretAccessKey = "made-up-secret" },
 		"'s3.session_token' needs":            func(c *objstore.S3Config) { c.SessionToken = "made-up-secret" },
 		"'s3.ca_file' has no use":             func(c *objstore.S3Config) { c.CAFile, c.Insecure = "ca.pem", true },
+		"'s3.object_lock' must be gov":        func(c *objstore.S3Config) { c.ObjectLock = "forever" },
+		"'s3.tags' has an entry":              func(c *objstore.S3Config) { c.Tags = map[string]string{"": "x"} },
 		"only one of 'directory' and 's3'":    nil,
 		"one of 'directory' and 's3' must be": nil,
 	} {

@@ -74,7 +74,7 @@ func (c *Client) once(ctx context.Context, texts []string) ([][]detect.Finding, 
 	if err != nil {
 		return nil, c.fault(ctx)
 	}
-	defer answer.Body.Close() //nolint:errcheck // it was only read
+	defer answer.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(answer.Body, c.s.AnswerBytes+1))
 	switch {
 	case answer.StatusCode != http.StatusOK:

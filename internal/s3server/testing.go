@@ -29,6 +29,7 @@ type Kind int
 const (
 	Plain     Kind = iota
 	Versioned      // deletes leave markers, replaced objects stay
+	Locked         // versioned, and objects can be put under a lock
 )
 
 // Name is the name of the server under test, "" when there is none.
@@ -49,7 +50,7 @@ func Bucket(t testing.TB, kind Kind) objstore.S3Config {
 		AccessKeyID: os.Getenv(envAccessKey), SecretAccessKey: objstore.Secret(os.Getenv(envSecretKey)),
 	}
 	client := adminClient(t, c)
-	if err := client.MakeBucket(t.Context(), c.Bucket, minio.MakeBucketOptions{Region: c.Region}); err != nil {
+	if err := client.MakeBucket(t.Context(), c.Bucket, minio.MakeBucketOptions{Region: c.Region, ObjectLocking: kind == Locked}); err != nil {
 		t.Fatalf("make bucket: %v", err)
 	}
 	t.Cleanup(func() { removeBucket(t, client, c.Bucket) })
@@ -108,7 +109,7 @@ func removeBucket(t testing.TB, client *minio.Client, bucket string) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	objects := client.ListObjectsIter(ctx, bucket, minio.ListObjectsOptions{Recursive: true, WithVersions: true})
-	results, err := client.RemoveObjectsWithIter(ctx, bucket, objects, minio.RemoveObjectsOptions{})
+	results, err := client.RemoveObjectsWithIter(ctx, bucket, objects, minio.RemoveObjectsOptions{GovernanceBypass: true})
 	if err != nil {
 		t.Errorf("empty bucket: %v", err)
 		return
@@ -155,4 +156,31 @@ func BeginUpload(t testing.TB, c objstore.S3Config, key string) {
 	if _, err := core.PutObjectPart(t.Context(), c.Bucket, key, id, 1, part, part.Size(), minio.PutObjectPartOptions{}); err != nil {
 		t.Fatalf("upload part: %v", err)
 	}
+}
+
+// Tags are the tags of an object.
+func Tags(t testing.TB, c objstore.S3Config, key string) map[string]string {
+	t.Helper()
+	tags, err := adminClient(t, c).GetObjectTagging(t.Context(), c.Bucket, key, minio.GetObjectTaggingOptions{})
+	if err != nil {
+		t.Fatalf("read tags: %v", err)
+	}
+	return tags.ToMap()
+}
+
+// RefusesOverwrite reports whether the server itself refuses a write under the condition
+// that nothing is there yet.
+func RefusesOverwrite(t testing.TB, c objstore.S3Config) bool {
+	t.Helper()
+	client := adminClient(t, c)
+	write := func() error {
+		opts := minio.PutObjectOptions{DisableMultipart: true, SendContentMd5: true}
+		opts.SetMatchETagExcept("*")
+		_, err := client.PutObject(t.Context(), c.Bucket, "twice", strings.NewReader("x"), 1, opts)
+		return err
+	}
+	if err := write(); err != nil {
+		t.Fatalf("write under a condition: %v", err)
+	}
+	return write() != nil
 }

@@ -147,7 +147,7 @@ func TestRemote(t *testing.T) {
 // and the log says so once without any of it.
 func TestRemoteDown(t *testing.T) {
 	tel := componenttest.NewTelemetry()
-	defer tel.Shutdown(t.Context()) //nolint:errcheck // the test's own
+	defer tel.Shutdown(t.Context())
 	core, logs := observer.New(zap.DebugLevel)
 	set := metadatatest.NewSettings(tel)
 	set.Logger = zap.New(core)

@@ -58,6 +58,18 @@ var clients = []client{
 	{name: "otel-openai", group: "sdk", scope: "@opentelemetry/instrumentation-openai", protocols: every, carries: said("completion", "chunk", "refused prompt", "URL query", "header", "API key"), off: []string{"refused prompt", "refused e-mail", "URL query", "header", "API key", "user id"}},
 	{name: "openinference", group: "sdk", scope: "@arizeai/openinference-instrumentation-openai", protocols: every, carries: said("completion", "chunk", "tool definition", "embedded text", "metadata", "tag"), off: []string{"embedded text", "tool definition", "metadata", "tag", "user id"}},
 	{name: "vercel-ai", group: "sdk", scope: "ai", protocols: every, carries: said("completion", "chunk", "tool definition", "embedded text", "refused prompt", "metadata", "tag"), off: []string{"refused prompt", "refused e-mail", "metadata", "tag", "user id"}},
+	{
+		name: "vercel-ai7", group: "vercel7", scope: "gen_ai", protocols: []string{httpJSON}, off: []string{},
+		carries: []string{"system", "prompt", "prompt e-mail", "prompt key", "completion", "chunk", "tool definition", "tool argument", "tool result", "tool result DSN"},
+	},
+	{
+		name: "langchain", group: "langchain", scope: "@arizeai/openinference-instrumentation-langchain", protocols: []string{httpJSON}, carries: said("completion", "chunk", "tool definition", "metadata"),
+		off: []string{"refused prompt", "refused e-mail", "tool definition", "metadata", "user id"},
+	},
+	{
+		name: "genkit", group: "genkit", scope: "genkit-tracer", protocols: []string{httpJSON},
+		carries: []string{"system", "prompt", "prompt e-mail", "prompt key", "completion", "chunk", "tool definition", "tool argument", "tool result", "tool result DSN", "refused prompt", "user id"},
+	},
 	{name: "langfuse", group: "sdk", scope: "langfuse-sdk", protocols: every, carries: said("completion", "chunk", "tool definition", "embedded text", "refused prompt", "metadata", "tag"), off: []string{"refused prompt", "refused e-mail", "metadata", "tag", "user id"}},
 	{name: "langsmith", group: "sdk", scope: "langsmith", protocols: every, carries: said("completion", "chunk", "tool definition", "refused prompt", "metadata", "tag"), off: []string{"refused prompt", "refused e-mail", "metadata", "tag", "user id"}},
 	{name: "traceloop", group: "traceloop", scope: "@traceloop/instrumentation-openai", protocols: []string{httpProto}, carries: said("completion", "chunk", "tool definition", "metadata", "tag"), off: []string{"metadata", "tag", "user id"}},

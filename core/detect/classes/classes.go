@@ -39,7 +39,7 @@ func Of(text string, blocks []Block) int {
 	if rest := text[whole*Size:]; rest != "" {
 		var tail [Size]byte
 		copy(tail[:], rest)
-		leaf(unsafe.String(&tail[0], Size), blocks[whole:whole+1])
+		leaf(unsafe.String(&tail[0], Size), blocks[whole:whole+1]) //nolint:gosec // G103: the bytes do not change while the string is in use
 		whole++
 	}
 	return whole

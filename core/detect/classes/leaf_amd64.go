@@ -21,6 +21,6 @@ func leaf(text string, blocks []Block) {
 		return
 	}
 	if len(blocks) > 0 {
-		leafAVX2(unsafe.StringData(text[:len(blocks)*Size]), &blocks[0], len(blocks))
+		leafAVX2(unsafe.StringData(text[:len(blocks)*Size]), &blocks[0], len(blocks)) //nolint:gosec // G103: the slice expression has checked the length
 	}
 }

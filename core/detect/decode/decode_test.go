@@ -121,13 +121,69 @@ func TestWalk(t *testing.T) {
 	}
 }
 
+func TestEvents(t *testing.T) {
+	text := "event: a\ndata: {\"x\":1}\r\n\nid: 7\ndata:{\"y\":2}\n\ndata: [DONE]\n"
+	var v decode.View
+	if !v.Events(text) || v.Text() != "{\"x\":1}\r\n{\"y\":2}\n" {
+		t.Errorf("got %q", v.Text())
+	}
+	i := strings.Index(v.Text(), "y")
+	if start, end := v.Source(i, i+1); text[start:end] != "y" {
+		t.Errorf("y maps back to %q", text[start:end])
+	}
+	for _, s := range []string{"data: {}", "dates: 1\ndata: 2", "", "id:"} {
+		if v.Events(s) {
+			t.Errorf("%q was taken for a stream", s)
+		}
+	}
+}
+
+func TestSoft(t *testing.T) {
+	var v decode.View
+	for in, want := range map[string]string{
+		"a=3Db=\nc": "a=bc", "caf=C3=A9": "café", "x=\r\ny": "xy", "a=b": "a=b", "n=10": "n=10", "=3d": "=3d", "=": "=",
+	} {
+		v.Soft(in)
+		if v.Text() != want {
+			t.Errorf("%q became %q, want %q", in, v.Text(), want)
+		}
+	}
+}
+
+func TestJoin(t *testing.T) {
+	full := strings.Repeat("full line ", 6)
+	var v decode.View
+	for in, want := range map[string]string{
+		"key1a2b3c4d5e6f7g8\n9h0i1j2k":                "key1a2b3c4d5e6f7g89h0i1j2k",
+		"key1a2b3c4d5e6f7g8-\n  9h0i1j2k and":         "key1a2b3c4d5e6f7g89h0i1j2k and",
+		full + "key1a2b3c4d5e6f7g8\r\n> 9h0i1j2k and": full + "key1a2b3c4d5e6f7g89h0i1j2k and",
+		"key1a2b3c4d5e6f7g8\n9h0i1j2k and":            "key1a2b3c4d5e6f7g8\n9h0i1j2k and",
+		"internationalisation\ninternationalisation":  "internationalisation\ninternationalisation",
+	} {
+		v.Join(in)
+		if v.Text() != want {
+			t.Errorf("%q became %q, want %q", in, v.Text(), want)
+		}
+	}
+}
+
+func TestBlock(t *testing.T) {
+	text := "x:\n" + strings.Repeat("YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh\n", 3) + "YWE=\nend"
+	start, end := decode.NextToken(text, 0)
+	var v decode.View
+	stop := v.Block(text, start, end)
+	if want := strings.Repeat("a", 101); v.Text() != want || text[stop:] != "\nend" {
+		t.Errorf("got %q up to %q", v.Text(), text[max(stop, 0):])
+	}
+}
+
 func FuzzViews(f *testing.F) {
-	for _, s := range []string{`a\u0040b\\n`, "%41%zz%", "ｐаss\u200b", "\xff\xfe%c3%a9", `{"a":["b",{"c":"\ud83d\ude00"}]}`, "a&#64;b&amp;&#x;&shy;c&#x110000;", "a\\\nb"} {
+	for _, s := range []string{`a\u0040b\\n`, "%41%zz%", "ｐаss\u200b", "\xff\xfe%c3%a9", `{"a":["b",{"c":"\ud83d\ude00"}]}`, "a&#64;b&amp;&#x;&shy;c&#x110000;", "a\\\nb", "a=3D=\nb", "ab12cd34ef56gh78\nij90", "data: {}\n\nevent: x\ndata: []"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		var v decode.View
-		for _, view := range []func(string) bool{v.Escapes, v.Percent, v.Fold, v.Entities} {
+		for _, view := range []func(string) bool{v.Escapes, v.Percent, v.Fold, v.Entities, v.Soft, v.Join, v.Events} {
 			view(text)
 			last := 0
 			for i := range len(v.Text()) {

@@ -33,8 +33,12 @@ func (v *View) escapes(text string, src int) {
 		i += k
 		if i+1 < len(text) {
 			if c := plainEscape[text[i+1]]; c != 0 {
-				v.buf = buf
-				v.mark(1, src+i, 2)
+				if k > 0 { // it follows no other
+					v.atoms = append(v.atoms, atom{at: uint32(len(buf)), src: uint32(src + i), n: 1, size: 2})
+				} else {
+					v.buf = buf
+					v.mark(1, src+i, 2)
+				}
 				buf = append(buf, c)
 				i += 2
 				continue

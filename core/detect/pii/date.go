@@ -14,7 +14,7 @@ func Date(text string, i, end int) (Match, bool) {
 	case n > 2:
 		return Match{}, false
 	default:
-		if c := at(text, end); c == ' ' || c == ',' || isLetter(c) {
+		if c := at(text, end); c == ' ' || c == ',' || isLetter(c) || c == '.' && at(text, end+1) == ' ' {
 			return written(text, i, end)
 		}
 	}
@@ -63,7 +63,7 @@ func Calendar(text string, m Match) bool {
 	for _, p := range [...]string{" at ", ", ", " "} {
 		if strings.HasPrefix(text[k:], p) {
 			j := k + len(p)
-			return !(isDigit(at(text, j)) && (at(text, j+1) == ':' || isDigit(at(text, j+1)) && at(text, j+2) == ':'))
+			return !isDigit(at(text, j)) || at(text, j+1) != ':' && (!isDigit(at(text, j+1)) || at(text, j+2) != ':')
 		}
 	}
 	return true
@@ -81,11 +81,11 @@ func written(text string, i, end int) (Match, bool) {
 			break
 		}
 	}
-	if k := skip(text, j, " of "); !isLetter(at(text, k)) && !isLetter(at(text, i-2)) {
+	if k := skip(text, j); !isLetter(at(text, k)) && !isLetter(at(text, i-2)) {
 		return Match{}, false
 	}
 	start := i
-	if k := monthWord(text, skip(text, j, " of ")); k > 0 {
+	if k := monthWord(text, skip(text, j)); k > 0 {
 		j = k
 	} else {
 		if i < 4 {
@@ -103,58 +103,63 @@ func written(text string, i, end int) (Match, bool) {
 	if at(text, j) == ',' || at(text, j) == '.' {
 		j++
 	}
-	if at(text, j) == ' ' {
-		j++
-	}
+	j = skip(text, j)
 	if !allDigits(text, j, 4) || text[j:j+2] != "19" && text[j:j+2] != "20" || !freeAfter(text, j+4) {
 		return Match{}, false
 	}
 	return Match{start, j + 4, .85}, true
 }
 
-func skip(text string, i int, word string) int {
-	if strings.HasPrefix(text[i:], word) {
-		return i + len(word)
+// skip goes over what may stand between the parts of a date.
+func skip(text string, i int) int {
+	for _, word := range [...]string{" of ", " de ", " del "} {
+		if strings.HasPrefix(text[i:], word) {
+			return i + len(word)
+		}
 	}
 	if at(text, i) == ' ' || at(text, i) == '.' {
 		i++
-		if at(text, i) == ' ' {
+		if i < len(text) && text[i] == ' ' {
 			i++
 		}
 	}
-	return i
+	return min(i, len(text))
 }
+
+// monthNames are the names of months and their short forms, in the languages whose
+// countries this package knows.
+var monthNames = func() map[string]struct{} {
+	m := map[string]struct{}{}
+	for w := range strings.FieldsSeq(`january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
+		januar februar märz mai juni juli oktober dezember mär okt dez janvier février mars avril juin juillet août septembre octobre novembre décembre janv févr avr juil déc
+		enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre ene abr ago dic gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre gen mag giu lug set ott
+		januari februari maart mei augustus stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia mars april maj augusti
+		janeiro fevereiro março maio junho julho setembro outubro novembro dezembro`) {
+		m[w] = struct{}{}
+	}
+	return m
+}()
+
+// Month says whether the name of a month stands at i.
+func Month(text string, i int) bool { return monthWord(text, max(i, 0)) > 0 }
 
 // monthWord is the end of the name of a month at i, or 0.
 func monthWord(text string, i int) int {
-	n := month(text, i)
-	if n == 0 {
-		return 0
-	}
-	j := i + n
-	for j < len(text) && j < i+10 && isLetter(text[j]) {
-		j++
-	}
-	return j
-}
-
-// Month says whether the name of a month may begin at i.
-func Month(text string, i int) bool { return month(text, i) > 0 }
-
-// month is the length of the beginning of a month's name at i, English or German.
-func month(text string, i int) int {
-	if i < 0 || i+3 > len(text) {
-		return 0
-	}
-	switch uint32(text[i]|0x20)<<16 | uint32(text[i+1]|0x20)<<8 | uint32(text[i+2]|0x20) {
-	case 'j'<<16 | 'a'<<8 | 'n', 'f'<<16 | 'e'<<8 | 'b', 'm'<<16 | 'a'<<8 | 'r', 'a'<<16 | 'p'<<8 | 'r', 'm'<<16 | 'a'<<8 | 'y', 'j'<<16 | 'u'<<8 | 'n',
-		'j'<<16 | 'u'<<8 | 'l', 'a'<<16 | 'u'<<8 | 'g', 's'<<16 | 'e'<<8 | 'p', 'o'<<16 | 'c'<<8 | 't', 'n'<<16 | 'o'<<8 | 'v', 'd'<<16 | 'e'<<8 | 'c',
-		'm'<<16 | 'a'<<8 | 'i', 'o'<<16 | 'k'<<8 | 't', 'd'<<16 | 'e'<<8 | 'z':
-		return 3
-	case 'm'<<16 | 0xe3<<8 | 0xa4: // mär, Mär, MÄR; |0x20 has made 0xe3 of 0xc3, 0xa4 of 0x84
-		if i+4 <= len(text) && text[i+1] == 0xc3 && text[i+3]|0x20 == 'r' {
-			return 4
+	var b [16]byte
+	n := 0
+	for i+n < len(text) && n < len(b) && (isLetter(text[i+n]) || text[i+n] >= 0x80) {
+		c := text[i+n]
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
 		}
+		b[n] = c
+		n++
 	}
-	return 0
+	if n < 3 || n == len(b) {
+		return 0
+	}
+	if _, ok := monthNames[string(b[:n])]; !ok {
+		return 0
+	}
+	return i + n
 }

@@ -74,6 +74,34 @@ func letterGroup(text string, i, n int) (start, letters int) {
 	return k, letters
 }
 
+// License recognises what may be the number of a driver's licence in a form that no
+// list has: six to seventeen capitals, digits and dashes around i, four digits
+// among them. It is one only where a word says so.
+func License(text string, i int) (Match, bool) {
+	part := func(c byte) bool { return isDigit(c) || c >= 'A' && c <= 'Z' || c == '-' }
+	start, end := i, i
+	for start > 0 && i-start < 17 && part(text[start-1]) {
+		start--
+	}
+	digits := 0
+	for end < len(text) && end-start < 18 && part(text[end]) {
+		if isDigit(text[end]) {
+			digits++
+		}
+		end++
+	}
+	for end > i && text[end-1] == '-' {
+		end--
+	}
+	for start < i && text[start] == '-' {
+		start++
+	}
+	if n := end - start; n < 6 || n > 17 || digits < 4 || !freeBefore(text, start) || !freeAfter(text, end) {
+		return Match{}, false
+	}
+	return Match{start, end, .4}, true
+}
+
 // Plate recognises what may be a number plate: five to nine capitals and digits,
 // both of them, in at most three groups, around i. It is one only where a word says so.
 func Plate(text string, i int) (Match, bool) {

@@ -1,7 +1,5 @@
 package pii
 
-import "strings"
-
 // Kind is a kind of identifier that a country or an industry gives out.
 type Kind uint8
 
@@ -76,89 +74,11 @@ const (
 	DateTime
 	WebSite
 
+	// DriverLicense is the kind License is for.
+	DriverLicense = usLicense
+
 	KindCount = int(WebSite) + 1
 )
-
-// Info describes a kind.
-type Info struct {
-	Entity  string
-	Country string // ISO 3166, or empty for what belongs to none
-	// Words announce the identifier: lower case, between blanks. A blank stands
-	// for any mark, so " tax id " is also tax_id and Tax-ID.
-	Words []string
-}
-
-// Kinds describes every kind, by its number.
-var Kinds = [KindCount]Info{
-	usITIN:            {"US_ITIN", "US", []string{" itin ", " individual taxpayer ", " taxpayer id", " tax id"}},
-	usPassport:        {"US_PASSPORT", "US", []string{" passport "}},
-	usLicense:         {"US_DRIVER_LICENSE", "US", []string{" driver license", " drivers license", " driver s license", " driving license", " driver licence", " driving licence", " driverlicense", " driver lic ", " dl number ", " dl no ", " dln "}},
-	usBank:            {"US_BANK_NUMBER", "US", []string{" bank account ", " account number ", " account no ", " account num ", " acct ", " checking account ", " savings account ", " bank acct ", " debit account ", " bankaccount "}},
-	abaRouting:        {"ABA_ROUTING_NUMBER", "US", []string{" aba ", " routing ", " rtn ", " abarouting"}},
-	usMBI:             {"US_MBI", "US", []string{" mbi ", " medicare ", " beneficiary "}},
-	ukNHS:             {"UK_NHS", "GB", []string{" nhs ", " national health ", " nhsnumber ", " health service "}},
-	ukNINO:            {"UK_NINO", "GB", []string{" nino ", " national insurance ", " ni number ", " ni no "}},
-	deTaxID:           {"DE_TAX_ID", "DE", []string{" steuer", " idnr ", " id nr ", " tin ", " tax id", " taxid ", " tax number ", " identifikationsnummer "}},
-	frNIR15:           {"FR_NIR", "FR", []string{" nir ", " insee ", " sécu", " secu ", " sécurité sociale ", " securite sociale "}},
-	esNIF:             {"ES_NIF", "ES", []string{" nif ", " dni ", " documento nacional "}},
-	esNIE:             {"ES_NIE", "ES", []string{" nie ", " extranjero "}},
-	itFiscalCode:      {"IT_FISCAL_CODE", "IT", []string{" codice fiscale ", " fiscal code "}},
-	itVATCode:         {"IT_VAT_CODE", "IT", []string{" partita iva ", " p iva ", " piva ", " vat ", " iva "}},
-	nlBSN:             {"NL_BSN", "NL", []string{" bsn ", " burgerservicenummer ", " sofinummer ", " burger service nummer "}},
-	plPESEL:           {"PL_PESEL", "PL", []string{" pesel "}},
-	sePersonnummer:    {"SE_PERSONNUMMER", "SE", []string{" personnummer ", " personnr ", " samordningsnummer ", " swedish personal ", " personal number ", " personal identity "}},
-	fiPersonal:        {"FI_PERSONAL_IDENTITY_CODE", "FI", []string{" henkilötunnus", " henkilotunnus", " hetu ", " personal identity "}},
-	inAadhaar:         {"IN_AADHAAR", "IN", []string{" aadhaar ", " aadhar ", " uidai ", " adhaar "}},
-	inPAN:             {"IN_PAN", "IN", []string{" pan ", " permanent account "}},
-	sgNRICFIN:         {"SG_NRIC_FIN", "SG", []string{" nric ", " fin "}},
-	auABNumber:        {"AU_ABN", "AU", []string{" abn ", " australian business "}},
-	auTFNumber:        {"AU_TFN", "AU", []string{" tfn ", " tax file "}},
-	auMedicareNo:      {"AU_MEDICARE", "AU", []string{" medicare "}},
-	caSIN:             {"CA_SIN", "CA", []string{" sin ", " social insurance ", " numéro d assurance sociale ", " assurance sociale "}},
-	krRRNumber:        {"KR_RRN", "KR", []string{" rrn ", " resident registration ", " korean id", "주민등록", " jumin"}},
-	jpMyNo:            {"JP_MY_NUMBER", "JP", []string{" my number ", " mynumber ", " individual number ", "マイナンバー", "個人番号"}},
-	brCPF:             {"BR_CPF", "BR", []string{" cpf ", " cadastro de pessoas "}},
-	brCNPJ:            {"BR_CNPJ", "BR", []string{" cnpj ", " cadastro nacional "}},
-	mxCURP:            {"MX_CURP", "MX", []string{" curp "}},
-	zaIDNumber:        {"ZA_ID_NUMBER", "ZA", []string{" id number ", " identity number ", " south african id", " sa id ", " id no ", " idnumber "}},
-	usNPI:             {"US_NPI", "US", []string{" npi ", " national provider", " provider id", " provider number "}},
-	medicalLicense:    {"MEDICAL_LICENSE", "US", []string{" dea ", " medical license", " medical licence", " medicallicense", " prescriber "}},
-	ukDrivingLicence:  {"UK_DRIVING_LICENCE", "GB", []string{" driving licence", " driving license", " driver s licence", " drivers licence", " driver licence", " driver license", " dvla ", " dl number "}},
-	ukPassport:        {"UK_PASSPORT", "GB", []string{" passport ", " hmpo ", " travel document "}},
-	ukVehicle:         {"UK_VEHICLE_REGISTRATION", "GB", []string{" registration ", " number plate ", " licence plate ", " license plate ", " vehicle ", " vrn ", " reg ", " reg no ", " car ", " plate ", " numberplate "}},
-	auACNumber:        {"AU_ACN", "AU", []string{" acn ", " australian company "}},
-	inVehicle:         {"IN_VEHICLE_REGISTRATION", "IN", []string{" vehicle ", " registration ", " rto ", " plate ", " car ", " bike "}},
-	inPassport:        {"IN_PASSPORT", "IN", []string{" passport "}},
-	inVoter:           {"IN_VOTER", "IN", []string{" voter ", " epic ", " elector "}},
-	inGSTIN:           {"IN_GSTIN", "IN", []string{" gstin ", " gst ", " goods and services tax "}},
-	esPassport:        {"ES_PASSPORT", "ES", []string{" pasaporte ", " passport "}},
-	itDriverLicense:   {"IT_DRIVER_LICENSE", "IT", []string{" patente ", " licenza di guida "}},
-	itIdentityCard:    {"IT_IDENTITY_CARD", "IT", []string{" carta d identit", " carta identit", " cie ", " documento ", " identity card "}},
-	itPassport:        {"IT_PASSPORT", "IT", []string{" passaporto "}},
-	krBRNumber:        {"KR_BRN", "KR", []string{" brn ", " business registration ", "사업자"}},
-	krFRNumber:        {"KR_FRN", "KR", []string{" frn ", " foreigner registration ", "외국인"}},
-	krPassport:        {"KR_PASSPORT", "KR", []string{" korean passport ", "여권"}},
-	krDriverLicense:   {"KR_DRIVER_LICENSE", "KR", []string{" korean driver", "면허"}},
-	seOrgNumber:       {"SE_ORGANISATIONSNUMMER", "SE", []string{" organisationsnummer ", " orgnr ", " org nr ", " företagsnummer "}},
-	sgUEN:             {"SG_UEN", "SG", []string{" uen ", " unique entity ", " acra ", " business registration "}},
-	deTaxNumber:       {"DE_TAX_NUMBER", "DE", []string{" steuernummer ", " steuer nr ", " st nr ", " stnr ", " tax number "}},
-	deVATID:           {"DE_VAT_ID", "DE", []string{" ust id", " ustid", " umsatzsteuer", " vat "}},
-	deSocialSecurity:  {"DE_SOCIAL_SECURITY", "DE", []string{" sozialversicherung", " rentenversicherung", " versicherungsnummer ", " rvnr ", " svnr ", " sv nummer "}},
-	deHealthInsurance: {"DE_HEALTH_INSURANCE", "DE", []string{" krankenversicher", " versichertennummer ", " kvnr ", " krankenkasse ", " gesundheitskarte "}},
-	deLANR:            {"DE_LANR", "DE", []string{" lanr ", " arztnummer ", " arzt nr "}},
-	deBSNR:            {"DE_BSNR", "DE", []string{" bsnr ", " betriebsstätte", " betriebsst tte", " praxisnummer "}},
-	deFuehrerschein:   {"DE_FUEHRERSCHEIN", "DE", []string{" führerschein", " fahrerlaubnis", " fuehrerschein"}},
-	DERegister:        {"DE_HANDELSREGISTER", "DE", nil},
-	DEPassport:        {"DE_PASSPORT", "DE", []string{" reisepass", " passnummer ", " pass nr ", " german passport "}},
-	DEIDCard:          {"DE_ID_CARD", "DE", []string{" personalausweis", " ausweis", " npa ", " id card ", " identity card "}},
-	DEKfz:             {"DE_KFZ", "DE", []string{" kennzeichen ", " nummernschild ", " kfz ", " autokennzeichen "}},
-	LicensePlate:      {"LICENSE_PLATE", "", []string{" license plate ", " licence plate ", " number plate ", " plate number ", " registration plate ", " licenseplate ", " plate no ", " plate ", " kentekenplaat ", " matrícula ", " immatriculation ", " targa "}},
-	MACAddress:        {"MAC_ADDRESS", "", nil},
-	Crypto:            {"CRYPTO", "", []string{" wallet ", " ethereum ", " eth ", " crypto ", " bitcoin ", " btc "}},
-	DateOfBirth:       {"DATE_OF_BIRTH", "", []string{" born ", " dob ", " birth ", " birthday ", " birthdate ", " d o b ", " dateofbirth ", " geboren ", " geburtsdatum ", " naissance ", " nacimiento ", " nascita ", " geb "}},
-	DateTime:          {"DATE_TIME", "", nil},
-	WebSite:           {"URL", "", []string{" website ", " web site ", " homepage ", " home page ", " portfolio ", " blog ", " my site ", " personal site ", " webseite ", " site web ", " página ", " sitio ", " profile ", " linkedin ", " shared files "}},
-}
 
 // Set is a set of kinds.
 type Set [(KindCount + 63) / 64]uint64
@@ -170,165 +90,6 @@ func (s *Set) Has(k Kind) bool { return s[k>>6]>>(k&63)&1 != 0 }
 func (s Set) With(k Kind) Set {
 	s[k>>6] |= 1 << (k & 63)
 	return s
-}
-
-// form is one way in which a kind is written. In its pattern d is a digit, A a
-// capital letter, X a capital or a digit, - a blank or a dash (the same all
-// over), c the sign of a century; anything else is itself.
-type form struct {
-	kind    Kind
-	pattern string
-	free    float64 // the score without a word that announces it; 0: such a word must stand there
-	check   func([]byte) bool
-	weak    bool // neither check digit nor strict shape: asked last
-
-	lead, run int  // characters before the first digit, digits from there
-	plain     bool // digits alone
-	sep       int  // the first place of - or blank in the pattern, -1 for none
-}
-
-// maxRun is the longest row of digits that begins a form.
-const maxRun = 17
-
-// forms, by the length of their first row of digits.
-var forms, weakForms [maxRun + 1][]form
-
-func init() {
-	list := []form{
-		{kind: usITIN, pattern: "ddd-dd-dddd", free: .8, check: itin},
-		{kind: usITIN, pattern: "ddddddddd", check: itin},
-		{kind: abaRouting, pattern: "ddddddddd", check: aba},
-		{kind: abaRouting, pattern: "dddd-dddd-d", check: aba},
-		{kind: usMBI, pattern: "dAXdAXdAAdd", free: .8, check: mbi},
-		{kind: usMBI, pattern: "dAXd-AXd-AAdd", free: .85, check: mbi},
-		{kind: ukNHS, pattern: "ddd-ddd-dddd", check: nhs},
-		{kind: ukNHS, pattern: "dddddddddd", check: nhs},
-		{kind: ukNINO, pattern: "AAddddddA", free: .7, check: nino},
-		{kind: ukNINO, pattern: "AA-dd-dd-dd-A", free: .8, check: nino},
-		{kind: deTaxID, pattern: "ddddddddddd", check: deTax},
-		{kind: deTaxID, pattern: "dd ddd ddd ddd", free: .6, check: deTax},
-		{kind: frNIR15, pattern: "ddddddddddddddd", free: .7, check: frNIR},
-		{kind: frNIR15, pattern: "ddddddAdddddddd", free: .8, check: frNIR},
-		{kind: frNIR15, pattern: "d dd dd dd ddd ddd dd", free: .9, check: frNIR},
-		{kind: frNIR15, pattern: "d dd dd dA ddd ddd dd", free: .9, check: frNIR},
-		{kind: esNIF, pattern: "ddddddddA", free: .7, check: nif},
-		{kind: esNIF, pattern: "dddddddd-A", free: .7, check: nif},
-		{kind: esNIE, pattern: "AdddddddA", free: .75, check: nie},
-		{kind: esNIE, pattern: "A-ddddddd-A", free: .8, check: nie},
-		{kind: sgNRICFIN, pattern: "AdddddddA", free: .75, check: sgNRIC},
-		{kind: itFiscalCode, pattern: "AAAAAAddAddAdddA", free: .9, check: itFiscal},
-		{kind: itVATCode, pattern: "AAddddddddddd", free: .7, check: itVATPrefixed},
-		{kind: itVATCode, pattern: "ddddddddddd", check: itVAT},
-		{kind: nlBSN, pattern: "ddddddddd", check: bsn},
-		{kind: nlBSN, pattern: "dddd.dd.ddd", check: bsn},
-		{kind: plPESEL, pattern: "ddddddddddd", check: pesel},
-		{kind: sePersonnummer, pattern: "ddddddcdddd", free: .65, check: seDashed},
-		{kind: sePersonnummer, pattern: "ddddddddcdddd", free: .75, check: seDashed},
-		{kind: sePersonnummer, pattern: "dddddddddd", check: sePerson},
-		{kind: sePersonnummer, pattern: "dddddddddddd", check: sePerson},
-		{kind: fiPersonal, pattern: "ddddddcdddX", free: .8, check: fiPerson},
-		{kind: inAadhaar, pattern: "dddd-dddd-dddd", free: .6, check: aadhaarGrouped},
-		{kind: inAadhaar, pattern: "dddddddddddd", check: aadhaar},
-		{kind: inPAN, pattern: "AAAAAddddA", free: .6, check: panPerson},
-		{kind: inPAN, pattern: "AAAAAddddA", check: pan},
-		{kind: auABNumber, pattern: "dd ddd ddd ddd", free: .6, check: auABN},
-		{kind: auABNumber, pattern: "ddddddddddd", check: auABN},
-		{kind: auTFNumber, pattern: "ddd-ddd-ddd", check: auTFN},
-		{kind: auTFNumber, pattern: "ddddddddd", check: auTFN},
-		{kind: auMedicareNo, pattern: "dddd-ddddd-d", free: .6, check: auMedicare},
-		{kind: auMedicareNo, pattern: "dddddddddd", check: auMedicare},
-		{kind: caSIN, pattern: "ddd-ddd-ddd", check: sin},
-		{kind: caSIN, pattern: "ddddddddd", check: sin},
-		{kind: krRRNumber, pattern: "dddddd-ddddddd", free: .8, check: krRRN},
-		{kind: krRRNumber, pattern: "dddddd-ddddddd", check: krDate},
-		{kind: krRRNumber, pattern: "ddddddddddddd", check: krDate},
-		{kind: jpMyNo, pattern: "dddddddddddd", check: jpMyNumber},
-		{kind: jpMyNo, pattern: "dddd-dddd-dddd", check: jpMyNumber},
-		{kind: brCPF, pattern: "ddd.ddd.ddd-dd", free: .9, check: cpf},
-		{kind: brCPF, pattern: "ddddddddddd", check: cpf},
-		{kind: brCNPJ, pattern: "dd.ddd.ddd/dddd-dd", free: .9, check: cnpj},
-		{kind: brCNPJ, pattern: "dddddddddddddd", check: cnpj},
-		{kind: mxCURP, pattern: "AAAAddddddAAAAAAXd", free: .9, check: curp},
-		{kind: zaIDNumber, pattern: "dddddd dddd ddd", free: .7, check: zaID},
-		{kind: zaIDNumber, pattern: "ddddddddddddd", check: zaID},
-		{kind: usNPI, pattern: "dddddddddd", check: npi},
-		{kind: usNPI, pattern: "dddd-ddd-ddd", check: npi},
-		{kind: medicalLicense, pattern: "AAddddddd", check: dea},
-		{kind: ukDrivingLicence, pattern: "AAAAAddddddXXXAA", free: .9, check: ukDriver},
-		{kind: ukDrivingLicence, pattern: "AAAAdddddddXXXAA", free: .9, check: ukDriver},
-		{kind: ukDrivingLicence, pattern: "AAAddddddddXXXAA", free: .9, check: ukDriver},
-		{kind: ukVehicle, pattern: "AAddAAA", check: anything},
-		{kind: ukVehicle, pattern: "AAdd AAA", free: .5, check: ukPlate},
-		{kind: auACNumber, pattern: "ddd-ddd-ddd", check: acn},
-		{kind: auACNumber, pattern: "ddddddddd", check: acn},
-		{kind: inVehicle, pattern: "AAddAAdddd", free: .6, check: inPlate},
-		{kind: inVehicle, pattern: "AA-dd-AA-dddd", free: .7, check: inPlate},
-		{kind: inVehicle, pattern: "AAddAdddd", check: inPlate},
-		{kind: inVoter, pattern: "AAAddddddd", check: anything},
-		{kind: inGSTIN, pattern: "ddAAAAAddddAXZX", free: .9, check: gstin},
-		{kind: krBRNumber, pattern: "ddd-dd-ddddd", free: .6, check: krBRN},
-		{kind: krFRNumber, pattern: "dddddd-ddddddd", free: .8, check: krFRN},
-		{kind: krFRNumber, pattern: "ddddddddddddd", check: krFRN},
-		{kind: krDriverLicense, pattern: "dd-dd-dddddd-dd", check: krDriver},
-		{kind: seOrgNumber, pattern: "dddddd-dddd", check: seOrg},
-		{kind: seOrgNumber, pattern: "dddddddddd", check: seOrg},
-		{kind: sgUEN, pattern: "ddddddddA", check: sgUENA},
-		{kind: sgUEN, pattern: "dddddddddA", check: sgUENB},
-		{kind: sgUEN, pattern: "AddAAddddA", free: .7, check: sgUENC},
-		{kind: deTaxNumber, pattern: "dd/ddd/ddddd", free: .5, check: anything},
-		{kind: deTaxNumber, pattern: "ddd/ddd/ddddd", free: .5, check: anything},
-		{kind: deTaxNumber, pattern: "ddd/dddd/dddd", free: .5, check: anything},
-		{kind: deVATID, pattern: "AAddddddddd", free: .7, check: deVAT},
-		{kind: deVATID, pattern: "AA ddddddddd", free: .7, check: deVAT},
-		{kind: deSocialSecurity, pattern: "ddddddddAddd", free: .9, check: deSocial},
-		{kind: deSocialSecurity, pattern: "dd ddddddA ddd", free: .8, check: deSocial},
-		{kind: deSocialSecurity, pattern: "dd dddddd A ddd", free: .9, check: deSocial},
-		{kind: deHealthInsurance, pattern: "Addddddddd", check: kvnr},
-		{kind: deLANR, pattern: "ddddddddd", check: lanr},
-
-		{kind: ukPassport, pattern: "AAddddddd", check: anything, weak: true},
-		{kind: inPassport, pattern: "Addddddd", check: anything, weak: true},
-		{kind: esPassport, pattern: "AAAdddddd", check: anything, weak: true},
-		{kind: itPassport, pattern: "AAddddddd", check: anything, weak: true},
-		{kind: itDriverLicense, pattern: "AAdddddddA", check: anything, weak: true},
-		{kind: itDriverLicense, pattern: "UdXXXXXXXA", check: anything, weak: true},
-		{kind: itIdentityCard, pattern: "AAddddddd", check: anything, weak: true},
-		{kind: itIdentityCard, pattern: "AAdddddAA", check: anything, weak: true},
-		{kind: krPassport, pattern: "AdddAdddd", check: anything, weak: true},
-		{kind: krPassport, pattern: "Adddddddd", check: anything, weak: true},
-		{kind: deFuehrerschein, pattern: "AAddddddddX", check: anything, weak: true},
-		{kind: deFuehrerschein, pattern: "AdddXXXXXXX", check: anything, weak: true},
-		{kind: deBSNR, pattern: "ddddddddd", check: anything, weak: true},
-		{kind: usPassport, pattern: "Adddddddd", check: anything, weak: true},
-		{kind: usPassport, pattern: "ddddddddd", check: anything, weak: true},
-		{kind: usLicense, pattern: "Adddddddddddd", check: anything, weak: true},
-		{kind: usLicense, pattern: "Addd-ddd-dd-ddd-d", check: anything, weak: true},
-		{kind: usLicense, pattern: "Addd-dddd-dddd", check: anything, weak: true},
-		{kind: usLicense, pattern: "Adddddddd", check: anything, weak: true},
-		{kind: usLicense, pattern: "Addddddd", check: anything, weak: true},
-		{kind: usLicense, pattern: "AAdddddd", check: anything, weak: true},
-	}
-	for n := 7; n <= 12; n++ {
-		list = append(list, form{kind: usLicense, pattern: "dddddddddddd"[:n], check: anything, weak: true})
-	}
-	for n := 8; n <= maxRun; n++ {
-		list = append(list, form{kind: usBank, pattern: "ddddddddddddddddd"[:n], check: anything, weak: true})
-	}
-	for _, f := range list {
-		for f.pattern[f.lead] != 'd' {
-			f.lead++
-		}
-		for f.lead+f.run < len(f.pattern) && f.pattern[f.lead+f.run] == 'd' {
-			f.run++
-		}
-		f.plain = f.run == len(f.pattern)
-		f.sep = strings.IndexAny(f.pattern, "- ")
-		if f.weak {
-			weakForms[f.run] = append(weakForms[f.run], f)
-		} else {
-			forms[f.run] = append(forms[f.run], f)
-		}
-	}
 }
 
 func anything(b []byte) bool { return !uniform(b) }
@@ -370,6 +131,9 @@ func (s *Idents) Find(text string, i, end int, weak bool) (Kind, Match, bool) {
 		if !s.Set.Has(f.kind) || f.plain && !free {
 			continue
 		}
+		if f.plain && f.free == 0 && !s.Announced.Before(text, i, f.kind) {
+			continue // digits alone need their word, and it is known already
+		}
 		start := i - f.lead
 		n, ok := f.read(text, start, s.buf[:])
 		if !ok || !freeBefore(text, start) || !freeAfter(text, start+len(f.pattern)) ||
@@ -401,13 +165,15 @@ func (f *form) read(text string, start int, b []byte) (n int, ok bool) {
 	if f.plain {
 		return copy(b, w), true // the caller has counted the digits
 	}
-	if q := f.lead + f.run; q < len(w) && !fits(f.pattern[q], w[q]) {
+	// Most fail behind the first row of digits, or at the end.
+	last := len(w) - 1
+	if q := f.lead + f.run; q < len(w) && byteKind[w[q]]&f.need[q] == 0 || byteKind[w[last]]&f.need[last] == 0 {
 		return 0, false
 	}
 	var sep byte
 	for k := range len(w) {
 		p, c := f.pattern[k], w[k]
-		if !fits(p, c) {
+		if byteKind[c]&f.need[k] == 0 {
 			return 0, false
 		}
 		switch p {
@@ -417,7 +183,13 @@ func (f *form) read(text string, start int, b []byte) (n int, ok bool) {
 			}
 			sep = c
 		case ' ', '.', '/':
-		default:
+		case 'd', 'A', 'X', 'c':
+			b[n] = c
+			n++
+		default: // itself
+			if p != c {
+				return 0, false
+			}
 			b[n] = c
 			n++
 		}
@@ -440,18 +212,43 @@ func (f *form) partOfLonger(text string, start int) bool {
 	return after || before
 }
 
-func fits(p, c byte) bool {
+// The kinds of bytes in forms.
+const (
+	aDigit = 1 << iota
+	aCapital
+	aBlank
+	aDash
+	aDot
+	aSlash
+	aPlus
+)
+
+var byteKind = func() (t [256]uint8) {
+	for c := range t {
+		switch {
+		case isDigit(byte(c)):
+			t[c] = aDigit
+		case c >= 'A' && c <= 'Z':
+			t[c] = aCapital
+		}
+	}
+	t[' '], t['-'], t['.'], t['/'], t['+'] = aBlank, aDash, aDot, aSlash, aPlus
+	return t
+}()
+
+// accepted is the kinds of bytes that a place of a pattern accepts.
+func accepted(p byte) uint8 {
 	switch p {
 	case 'd':
-		return isDigit(c)
+		return aDigit
 	case 'A':
-		return c >= 'A' && c <= 'Z'
+		return aCapital
 	case 'X':
-		return isDigit(c) || c >= 'A' && c <= 'Z'
+		return aDigit | aCapital
 	case '-':
-		return c == ' ' || c == '-'
+		return aBlank | aDash
 	case 'c':
-		return c == '-' || c == '+' || c >= 'A' && c <= 'Z'
+		return aDash | aPlus | aCapital
 	}
-	return p == c
+	return byteKind[p]
 }

@@ -1,9 +1,11 @@
 package pii
 
+import "strings"
+
 // SSN recognises a US social security number at i: 536-90-4399, with spaces, or
 // nine digits together, which score low: they need a word that says so.
 func SSN(text string, i int) (Match, bool) {
-	if !freeBefore(text, i) {
+	if !freeBefore(text, i) && (i < 4 || !strings.EqualFold(text[i-4:i-1], "ssn") || text[i-1] != '-') {
 		return Match{}, false
 	}
 	n := 0

@@ -104,6 +104,9 @@ func readShape(text string, start int) (s shape, ok bool) {
 		case c == '+' && j <= start+1:
 		case run == 0 && c == ' ' && s.end > 0 && (text[j-1] == ')' || text[j-1] == '-') && (isDigit(next) || next == '('):
 		case run == 0 && c == '-' && s.end > 0 && text[j-1] == ')' && isDigit(next):
+		case run > 0 && c == ' ' && next == '/' && at(text, j+2) == ' ' && isDigit(at(text, j+3)): // 089 / 636-48018
+			s.slash++
+			j += 2
 		case run == 0 && c == '/' && s.end > 0 && text[j-1] == ')' && isDigit(next):
 		case run > 0 && (c == '-' || c == '.' || c == ' ' || c == '/') && (isDigit(next) || next == '(' && c != '.' || c == '-' && next == ' ' && isDigit(at(text, j+2))):
 			switch c {

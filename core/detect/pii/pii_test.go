@@ -162,6 +162,8 @@ func FuzzBounds(f *testing.F) {
 				check("german plate", m, ok)
 				m, ok = pii.Plate(text, i)
 				check("plate", m, ok)
+				m, ok = pii.License(text, i)
+				check("license", m, ok)
 				m, ok = pii.Wallet(text, i)
 				check("wallet", m, ok)
 				m, ok = pii.MAC(text, i)

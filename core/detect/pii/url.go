@@ -142,5 +142,5 @@ func social(host, path string) bool {
 	case "", "home", "login", "share", "intent", "sharer", "explore", "about", "help", "search", "jobs", "company", "groups", "watch", "privacy", "terms":
 		return false
 	}
-	return len(p) > 2 && strings.IndexAny(p, "/?=.&") < 0
+	return len(p) > 2 && !strings.ContainsAny(p, "/?=.&")
 }

@@ -186,3 +186,34 @@ func isOpening(c byte) bool {
 	}
 	return false
 }
+
+// spellings has a bit for each way to write the letters of a loose trigger in
+// small and capital letters that the name accepts, or is 0 for a long one.
+func (a *assignment) spellings(l Literal) (set uint64) {
+	if a.name == nil || !l.Loose || len(l.Text) > 6 {
+		return 0
+	}
+	for v := range uint64(1) << len(l.Text) {
+		b := []byte(l.Text)
+		for i, c := range b {
+			if v>>i&1 != 0 && 'a' <= c && c <= 'z' {
+				b[i] = c &^ 0x20
+			}
+		}
+		if a.name.Match(b) {
+			set |= 1 << v
+		}
+	}
+	return set
+}
+
+// spelled looks a spelling up.
+func spelled(set uint64, s string) bool {
+	v := 0
+	for i := range len(s) {
+		if 'A' <= s[i] && s[i] <= 'Z' {
+			v |= 1 << i
+		}
+	}
+	return set>>v&1 != 0
+}

@@ -32,8 +32,10 @@ func (r *Rule) MatchValue(text string, at, end, trigger, run int) (Match, bool) 
 			return Match{}, false
 		}
 	}
-	if l.Loose && r.family != nil && !r.family.name.MatchString(text[at:end]) {
-		return Match{}, false
+	if l.Loose && r.family != nil {
+		if set := r.spellings[trigger]; set != 0 && !spelled(set, text[at:end]) || set == 0 && !r.family.name.MatchString(text[at:end]) {
+			return Match{}, false
+		}
 	}
 	if r.follows != nil && !r.followed(text, end) {
 		return Match{}, false

@@ -109,7 +109,7 @@ func TestOwnRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := rand.New(rand.NewPCG(7, 7)) //nolint:gosec // the same values each time
+	r := rand.New(rand.NewPCG(7, 7))
 	for _, o := range allOwn() {
 		missed := 0
 		const n = 20

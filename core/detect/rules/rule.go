@@ -79,6 +79,7 @@ type Rule struct {
 	follows     *[256]bool // what stands behind a flag and its = or blanks
 	credentials bool       // and that it is user:password
 	valueMin    int        // see ValueFits
+	spellings   []uint64   // of loose triggers, see assignment.spellings
 	valueMax    int
 	behind      []string
 	shape       *shape
@@ -186,6 +187,9 @@ func (r *Rule) analyse(re *syntax.Regexp, keywords []string) error {
 		if family, ok := newAssignment(flatten(&syntax.Regexp{Op: syntax.OpConcat, Sub: rest[:1]}, nil), rest[1:]); ok && r.group == 0 {
 			r.family, r.Assigned = family, true
 			r.valueMax = family.bound
+			for _, l := range set {
+				r.spellings = append(r.spellings, family.spellings(l))
+			}
 			return nil
 		}
 		r.Assigned = strings.Contains(re.String(), opString)

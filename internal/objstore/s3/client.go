@@ -32,6 +32,8 @@ type Bucket struct {
 	prefix string // "" or "folder/"
 	host   string
 	dates  *dates
+	lock   minio.RetentionMode // "" none
+	tags   map[string]string
 	// options are those of core, for a client without credentials; see tryStranger.
 	options minio.Options
 
@@ -77,7 +79,7 @@ func Open(c objstore.S3Config) (*Bucket, error) {
 		return nil, fmt.Errorf("open S3 bucket: %v", err)
 	}
 	core.SetAppInfo("sotto", "1")
-	b := &Bucket{core: *core, idle: transport, bucket: c.Bucket, host: host, dates: dates, options: options}
+	b := &Bucket{core: *core, idle: transport, bucket: c.Bucket, host: host, dates: dates, options: options, tags: c.Tags, lock: minio.RetentionMode(strings.ToUpper(c.ObjectLock))}
 	if p := strings.Trim(c.Prefix, "/"); p != "" {
 		b.prefix = p + "/"
 	}

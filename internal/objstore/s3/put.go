@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/minio/minio-go/v7"
 
@@ -23,8 +24,16 @@ const (
 // Put implements objstore.Bucket with a conditional write (If-None-Match: *) in
 // one request: no multipart upload that a crash could leave behind.
 func (b *Bucket) Put(ctx context.Context, key string, data []byte) error {
+	return b.PutUntil(ctx, key, data, time.Time{})
+}
+
+// PutUntil implements objstore.Locker.
+func (b *Bucket) PutUntil(ctx context.Context, key string, data []byte, until time.Time) error {
 	if err := b.begin(ctx, "put", key); err != nil {
 		return err
+	}
+	if b.lock != "" && !until.IsZero() {
+		return b.putLocked(ctx, key, data, until)
 	}
 	if b.conditions.Load() == refused {
 		return b.putAfterLook(ctx, key, data)
@@ -46,6 +55,24 @@ func (b *Bucket) Put(ctx context.Context, key string, data []byte) error {
 		return b.keepOldest(ctx, key, info.VersionID)
 	}
 	return nil
+}
+
+// putLocked looks, and then writes with a condition. What was written under a lock
+// cannot be tidied up, as keepOldest would: on a server that takes no notice of the
+// condition two writers at the same moment leave two versions of the same bytes, which
+// go at the same time.
+func (b *Bucket) putLocked(ctx context.Context, key string, data []byte, until time.Time) error {
+	_, err := b.core.StatObject(ctx, b.bucket, b.prefix+key, minio.StatObjectOptions{})
+	if err == nil {
+		return fmt.Errorf("put %q: %w", key, objstore.ErrExists)
+	}
+	if _, status := response(err); status != http.StatusNotFound {
+		return classify("put", key, err)
+	}
+	opts := b.putOptions(data, true)
+	opts.Mode, opts.RetainUntilDate = b.lock, until
+	_, err = b.core.Client.PutObject(ctx, b.bucket, b.prefix+key, bytes.NewReader(data), int64(len(data)), opts)
+	return classify("put", key, err)
 }
 
 // probe writes the object that was just written again, once in the life of a
@@ -111,7 +138,12 @@ func (b *Bucket) putAfterLook(ctx context.Context, key string, data []byte) erro
 }
 
 func (b *Bucket) put(ctx context.Context, key string, data []byte, ifAbsent bool) (minio.UploadInfo, error) {
+	return b.core.Client.PutObject(ctx, b.bucket, b.prefix+key, bytes.NewReader(data), int64(len(data)), b.putOptions(data, ifAbsent))
+}
+
+func (b *Bucket) putOptions(data []byte, ifAbsent bool) minio.PutObjectOptions {
 	opts := minio.PutObjectOptions{
+		UserTags:         b.tags,
 		ContentType:      "application/vnd.apache.parquet",
 		DisableMultipart: true,
 		SendContentMd5:   true, // the server refuses a body that changed on the way; a locked bucket demands it
@@ -121,5 +153,5 @@ func (b *Bucket) put(ctx context.Context, key string, data []byte, ifAbsent bool
 	if ifAbsent {
 		opts.SetMatchETagExcept("*")
 	}
-	return b.core.Client.PutObject(ctx, b.bucket, b.prefix+key, bytes.NewReader(data), int64(len(data)), opts)
+	return opts
 }

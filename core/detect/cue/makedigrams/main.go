@@ -32,7 +32,7 @@ func main() {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || noisy(path) {
 			return err
 		}
-		text, err := os.ReadFile(path)
+		text, err := os.ReadFile(path) //nolint:gosec // G122: the tree is that of the compiler at hand
 		if err == nil {
 			add(&count, string(text))
 		}

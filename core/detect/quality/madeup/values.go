@@ -22,12 +22,24 @@ const (
 
 // values are what a template may name. Those without a label must be left alone.
 var values = map[string]value{
-	"person": {"PERSON", func(r *rand.Rand) string { return pick(r, firstNames) + " " + pick(r, lastNames) }},
-	"email":  {"EMAIL_ADDRESS", email},
-	"ip":     {"IP_ADDRESS", func(r *rand.Rand) string { return fmt.Sprintf("203.0.113.%d", 1+r.IntN(254)) }},
-	"ip6":    {"IP_ADDRESS", func(r *rand.Rand) string { return fmt.Sprintf("2001:db8:%x::%x", 1+r.IntN(65535), 1+r.IntN(65535)) }},
-	"card":   {"CREDIT_CARD", card},
-	"iban":   {"IBAN_CODE", iban},
+	"person":  {"PERSON", func(r *rand.Rand) string { return pick(r, firstNames) + " " + pick(r, lastNames) }},
+	"first":   {"PERSON", func(r *rand.Rand) string { return pick(r, firstNames) }},
+	"last":    {"PERSON", func(r *rand.Rand) string { return pick(r, lastNames) }},
+	"city":    {"LOCATION", func(r *rand.Rand) string { return pick(r, cities) }},
+	"country": {"LOCATION", func(r *rand.Rand) string { return pick(r, countries) }},
+	"number":  {"LOCATION", func(r *rand.Rand) string { return fmt.Sprint(10 + r.IntN(890)) }},
+	"streetEN": {"LOCATION", func(r *rand.Rand) string {
+		return pick(r, streetNames) + " " + pick(r, []string{"Street", "Road", "Avenue", "Lane", "Drive"})
+	}},
+	"streetDE": {"LOCATION", func(r *rand.Rand) string {
+		return pick(r, []string{"Ulmenweg", "Am Stadtgraben", "Kastanienallee", "Hafenstraße"}) + fmt.Sprintf(" %d", 10+r.IntN(90))
+	}},
+	"zipDE": {"LOCATION", func(r *rand.Rand) string { return fmt.Sprintf("%05d", 10000+r.IntN(89999)) }},
+	"email": {"EMAIL_ADDRESS", email},
+	"ip":    {"IP_ADDRESS", func(r *rand.Rand) string { return fmt.Sprintf("203.0.113.%d", 1+r.IntN(254)) }},
+	"ip6":   {"IP_ADDRESS", func(r *rand.Rand) string { return fmt.Sprintf("2001:db8:%x::%x", 1+r.IntN(65535), 1+r.IntN(65535)) }},
+	"card":  {"CREDIT_CARD", card},
+	"iban":  {"IBAN_CODE", iban},
 	"ssn": {"US_SSN", func(r *rand.Rand) string {
 		return fmt.Sprintf("%03d-%02d-%04d", 200+r.IntN(400), 10+r.IntN(89), 1000+r.IntN(8999))
 	}},
@@ -78,10 +90,13 @@ var values = map[string]value{
 }
 
 var (
-	firstNames = []string{"Ines", "Margarete", "Thibault", "Saoirse", "Rodrigo", "Annelie", "Priya", "Gerhard", "Lucía", "Étienne"}
-	lastNames  = []string{"Alvarado", "Brandstetter", "Fontaine", "Lindqvist", "Okonkwo", "Villanueva", "Hartwig", "Delacroix", "Whitcombe", "Mägi"}
-	mailNames  = []string{"ines.alvarado", "m.brandstetter", "thibault+shop", "saoirse_l", "rodrigo.v99", "annelie", "priya-o", "g.hartwig"}
-	domains    = []string{"example.com", "mail.example.org", "example.net", "kunde.example.de", "acme.example"}
+	firstNames  = []string{"Ines", "Margarete", "Thibault", "Saoirse", "Rodrigo", "Annelie", "Priya", "Gerhard", "Lucía", "Étienne"}
+	lastNames   = []string{"Alvarado", "Brandstetter", "Fontaine", "Lindqvist", "Okonkwo", "Villanueva", "Hartwig", "Delacroix", "Whitcombe", "Mägi"}
+	cities      = []string{"Tartu", "Valparaíso", "Göttingen", "Limerick", "Nagoya", "Trondheim", "Coimbra", "Wrocław", "Baton Rouge", "Mombasa"}
+	countries   = []string{"Estonia", "Chile", "South Africa", "Ireland", "Japan", "New Zealand", "Portugal", "Kenya"}
+	streetNames = []string{"Harrow", "Old Mill", "Juniper", "Station", "St Mary's", "Kestrel", "Bridgewater"}
+	mailNames   = []string{"ines.alvarado", "m.brandstetter", "thibault+shop", "saoirse_l", "rodrigo.v99", "annelie", "priya-o", "g.hartwig"}
+	domains     = []string{"example.com", "mail.example.org", "example.net", "kunde.example.de", "acme.example"}
 )
 
 func pick(r *rand.Rand, list []string) string { return list[r.IntN(len(list))] }

@@ -1,0 +1,135 @@
+package detect
+
+import "github.com/sotto-project/sotto/core/detect/decode"
+
+// encoded scans what is encoded in a text that has been scanned as it is.
+func (s *scanner) encoded(depth int, key, text string) {
+	traits, run := decode.Survey(text)
+	v := &s.levels[depth].view
+	if traits == 0 && (depth >= maxDepth || !v.Events(text)) {
+		return
+	}
+	if depth >= maxDepth {
+		if deeper(v, text, traits) {
+			s.secret(text, 0, len(text), ruleNesting, 1)
+		}
+		return
+	}
+	// A stream's events are read as the JSON in them, beside the text as it is.
+	if depth+1 < maxDepth && v.Events(text) && decode.LooksJSON(v.Text()) && s.levels[depth+1].leaves.Walk(v.Text()) {
+		mark := len(s.hits)
+		s.json(depth+1, key, v.Text())
+		s.mapBack(v, mark, len(text))
+	}
+	// These keep what else is encoded, so the scan goes on in the decoded text
+	// alone: the work stays linear in depth times length.
+	if traits&decode.Foreign != 0 && v.Fold(text) || traits&decode.Backslash != 0 && v.Escapes(text) ||
+		traits&decode.Reference != 0 && v.Entities(text) {
+		mark := len(s.hits)
+		s.decoded(depth+1, key, v)
+		s.mapBack(v, mark, len(text))
+		return
+	}
+	// An equals sign at the end of a line may also be the padding of base64, so
+	// this is a second reading, and there is one at most.
+	if traits&decode.Quoted != 0 && !s.soft && v.Soft(text) {
+		mark := len(s.hits)
+		s.soft = true
+		s.decoded(depth+1, key, v)
+		s.soft = false
+		s.mapBack(v, mark, len(text))
+	}
+	if traits&decode.Percent != 0 {
+		s.percent(depth, v, text)
+	}
+	if traits&decode.Run != 0 {
+		s.runs(depth, v, text, run)
+	}
+}
+
+// decoded scans a view of a text that has been scanned itself: it may hold
+// something new only near the places where it differs.
+func (s *scanner) decoded(depth int, key string, v *decode.View) {
+	text := v.Text()
+	if depth < maxDepth && decode.LooksJSON(text) && s.levels[depth].leaves.Walk(text) {
+		s.json(depth, key, text)
+		return
+	}
+	if len(text) < 3 {
+		return
+	}
+	if len(text) <= 2*reach {
+		s.keyed(depth, key, text)
+	} else {
+		s.nearChanges(text, reach, v.Changes(), v.Change, s.asIs)
+	}
+	s.encoded(depth, key, text)
+}
+
+// unbroken scans a view without line breaks inside tokens, for what goes over one.
+func (s *scanner) unbroken(v *decode.View, size int) {
+	text, mark := v.Text(), len(s.hits)
+	s.nearChanges(text, reach, v.Changes(), v.Change, s.asIs)
+	kept := s.hits[:mark]
+	for _, h := range s.hits[mark:] {
+		if v.Crosses(h.start, h.end) {
+			kept = append(kept, h)
+		}
+	}
+	s.hits = kept
+	s.mapBack(v, mark, size)
+}
+
+func (s *scanner) percent(depth int, v *decode.View, text string) {
+	for start, end := decode.NextPercent(text, 0); start >= 0; start, end = decode.NextPercent(text, end) {
+		mark := len(s.hits)
+		if v.Percent(text[start:end]) {
+			s.text(depth+1, "", v.Text())
+			s.mapBack(v, mark, end-start)
+			for i := mark; i < len(s.hits); i++ {
+				h := &s.hits[i]
+				h.start, h.end = h.start+start, h.end+start
+				h.leafStart, h.leafEnd = 0, 0
+			}
+		}
+	}
+}
+
+// runs scans what long runs of base64 and hexadecimal hold.
+func (s *scanner) runs(depth int, v *decode.View, text string, from int) {
+	broken := false
+	for start, end := decode.NextToken(text, from); start >= 0; start, end = decode.NextToken(text, end) {
+		broken = broken || decode.Broken(text, start, end)
+		if stop := v.Block(text, start, end); stop > 0 {
+			end = stop
+		} else if !v.Token(text, start, end) {
+			continue
+		}
+		mark := len(s.hits)
+		s.text(depth+1, "", v.Text())
+		s.mapBack(v, mark, len(text))
+		for i := mark; i < len(s.hits); i++ {
+			s.hits[i].leafStart, s.hits[i].leafEnd = 0, 0
+		}
+	}
+	if broken && v.Join(text) {
+		s.unbroken(v, len(text))
+	}
+}
+
+// deeper says that there is more to decode in a text.
+func deeper(v *decode.View, text string, traits decode.Traits) bool {
+	var leaves decode.Leaves
+	if decode.LooksJSON(text) && leaves.Walk(text) || traits&decode.Backslash != 0 && v.Escapes(text) || traits&decode.Reference != 0 && v.Entities(text) {
+		return true
+	}
+	if start, _ := decode.NextPercent(text, 0); start >= 0 {
+		return true
+	}
+	for start, end := decode.NextToken(text, 0); start >= 0; start, end = decode.NextToken(text, end) {
+		if v.Token(text, start, end) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,174 @@
+package names
+
+import "strings"
+
+// address joins the pieces of addresses among the places found. An address
+// within running text becomes one match, from its number to its postal code.
+// One that is laid out in lines, or that is only a street and a town, stays in
+// pieces. Numbers that belong to no address are dropped.
+func (f *Finder) address(text string) {
+	for i := range f.found {
+		if p := &f.found[i]; p.Kind == Place {
+			p.Start = boxStart(text, p.Start)
+			p.End = streetEnd(text, p.Start, p.End)
+		}
+	}
+	in := f.splitNumbers(text)
+	out := f.joined[:0] // it may grow faster than in is read
+	for i := 0; i < len(in); {
+		if in[i].Kind != Place {
+			out = append(out, in[i])
+			i++
+			continue
+		}
+		j := i + 1
+		for j < len(in) && in[j].Kind == Place && piecesJoin(text[in[j-1].End:in[j].Start]) {
+			j++
+		}
+		// The corner of two streets is one place.
+		if start, ok := corner(text, in[i].Start); ok {
+			n := j
+			if n == len(in) || text[in[n-1].End:in[n].Start] != " and " {
+				n = 0
+			}
+			if n > 0 {
+				whole := in[i]
+				whole.Kind, whole.Start = Place, start
+				for n++; n < len(in) && in[n].Kind == Place && in[n].Start == in[n-1].End+1; n++ {
+				}
+				whole.End = in[n-1].End
+				out = append(out, whole)
+				i = n
+				continue
+			}
+		}
+		group := in[i:j]
+		// It begins with its number: a name before that is of a shop or a firm.
+		if len(group) > 2 && !strings.ContainsAny(text[group[0].Start:group[0].End], "0123456789") && bare(text[group[1].Start:group[1].End]) {
+			out = append(out, group[0])
+			group = group[1:]
+		}
+		switch {
+		case len(group) >= 3 && full(text, group) && (running(text, group[0].Start) || dense(text, group)) && !labelled(text, out, group[0].Start):
+			whole := group[0]
+			whole.End = group[len(group)-1].End
+			for _, p := range group[1:] {
+				whole.Score = max(whole.Score, p.Score)
+			}
+			out = append(out, whole)
+		case len(group) == 1 && suffix(text[group[0].Start:group[0].End]):
+		case len(group) == 1 && bare(text[group[0].Start:group[0].End]):
+			if postal(text, group[0].Start) {
+				out = append(out, group[0])
+			}
+		default:
+			out = appendPieces(out, text, group)
+		}
+		i = j
+	}
+	// What was widened to the left may reach into its neighbour.
+	last := 0
+	kept := out[:0]
+	for _, p := range out {
+		p.Start = max(p.Start, last)
+		if p.Start < p.End {
+			kept = append(kept, p)
+			last = p.End
+		}
+	}
+	f.found, f.joined = kept, in[:0]
+}
+
+// piecesJoin says that two pieces of an address may stand this far apart.
+func piecesJoin(gap string) bool {
+	if len(gap) > 12 {
+		return false
+	}
+	for i := range len(gap) {
+		switch gap[i] {
+		case ' ', '\n', '\r', '\t', ',', '.', '>', '-', '/', ';', '|':
+		default:
+			return false
+		}
+	}
+	return strings.Count(gap, "\n") < 2
+}
+
+// full says that the pieces are those of a whole address: it has a postal code
+// or the number of a flat besides the street.
+func full(text string, group []Match) bool {
+	street, more := false, false
+	for k, p := range group {
+		s := text[p.Start:p.End]
+		switch {
+		case unit(s):
+			more = true
+			street = street || box(s)
+		case bare(s):
+			if k > 0 && len(s) >= 4 && !bare(text[group[k-1].Start:group[k-1].End]) {
+				more = true
+			} else {
+				street = true
+			}
+		case strings.ContainsAny(s, "0123456789"):
+			if k >= 2 && len(s) > 5 && bare(s[len(s)-4:]) {
+				more = true
+			}
+			street = true
+		}
+	}
+	return street && (more || len(group) >= 5)
+}
+
+// running says that an address is part of running text: something stands
+// before it on its line, or announces it with a colon on the line before.
+func running(text string, i int) bool {
+	if !lineBegin(text, i) {
+		return true
+	}
+	for i--; i >= 0; i-- {
+		switch text[i] {
+		case ' ', '\t', '\n', '\r':
+		case ':':
+			return true
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// dense says that a line of an address holds more than one of its parts: it is
+// written out, not laid out.
+func dense(text string, group []Match) bool {
+	for k := 1; k < len(group); k++ {
+		gap := text[group[k-1].End:group[k].Start]
+		if strings.IndexByte(gap, ',') >= 0 || strings.IndexByte(gap, '\n') < 0 && unit(text[group[k].Start:group[k].End]) {
+			return true
+		}
+	}
+	return false
+}
+
+// labelled says that a person stands right before an address: it is a label, in pieces.
+func labelled(text string, before []Match, i int) bool {
+	if len(before) == 0 {
+		return false
+	}
+	last := before[len(before)-1]
+	return last.Kind == Person && last.End < i && strings.TrimSpace(text[last.End:i]) == ""
+}
+
+// lineBegin says that nothing but blanks and quotation marks stands before i on its line.
+func lineBegin(text string, i int) bool {
+	for i--; i >= 0; i-- {
+		switch text[i] {
+		case '\n':
+			return true
+		case ' ', '\t', '>', '*', '-', '|':
+		default:
+			return false
+		}
+	}
+	return true
+}

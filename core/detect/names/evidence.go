@@ -1,0 +1,135 @@
+package names
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
+)
+
+// The tagger has learned English. In a text of another language a word of no list
+// tells little by its surroundings, and in German every noun has a capital; there,
+// and where nothing has, each word of a name must be on a list of names.
+
+// sampleText is how much of a text is looked at to tell its language.
+const sampleText = 1024
+
+// foreignText says that a text seems to be written in another language than English:
+// it has more of the small words of others.
+func foreignText(text string) bool {
+	text = text[:min(len(text), sampleText)]
+	english, foreign := 0, 0
+	for i := 0; i < len(text); {
+		if !smallLetter(text[i]) {
+			i++
+			continue
+		}
+		j := i
+		for j < len(text) && smallLetter(text[j]) {
+			j++
+		}
+		if j-i <= 6 && (i == 0 || text[i-1] <= ' ' || text[i-1] == '\'' || text[i-1] == '"') {
+			switch functionWords[text[i:j]] {
+			case 1:
+				english++
+			case 2:
+				foreign++
+			}
+		}
+		i = j
+	}
+	return foreign > english
+}
+
+func smallLetter(c byte) bool { return 'a' <= c && c <= 'z' || c >= 0x80 }
+
+// functionWords are small words that only English has (1), or that it does not (2).
+var functionWords = func() map[string]uint8 {
+	m := map[string]uint8{}
+	for w := range strings.FieldsSeq("the of and to is it for was with you this are have be not what how can my your from they which would if by please our has will at he she we his her its be been were does did an or so as but all me") {
+		m[w] = 1
+	}
+	for w := range strings.FieldsSeq(`der die das und ist nicht ich ein eine einen mit den dem sie auf für zu wie von im auch wenn dass bitte sind nach bei aus zur zum ihre mein
+		le la les des et est que une dans pour je vous pas qui sur avec ce du au mon nous plus mais sont votre dernier été à aux par son sa ses
+		el los las de y en un una por con del como mi su está qué pero para es al se lo fecha nacimiento
+		os uma não é da do meu você em às ao pelo
+		il di che per sono della gli nel mio più questo alla con
+		het een en van dat niet op te met voor zijn mijn aan wat maar naar je wordt uit bij
+		och att som på för jag av inte den till har om min hur ett du vi från eller är med
+		og det af ikke hvad hvordan mig blev
+		ja on ei että se ovat mutta minä oli miten tai kun olen
+		w na nie się jest że z do jak czy dla po są mój przez od ale co moje
+		a az és hogy nem egy van meg ez mint vagy
+		v se je že s jsem pro není ale mám
+		și în nu este cu pentru mai din sunt cum
+		ve bir bu için ile da ne nasıl çok ben`) {
+		if m[w] == 0 && len(w) > 1 || w == "y" || w == "é" || w == "à" {
+			m[w] = 2
+		}
+	}
+	delete(m, "a")
+	return m
+}()
+
+// trusted says whether the words from first to end of the window, tagged as a
+// name, may be one.
+func (f *Finder) trusted(text string, first, end int, kind Kind) bool {
+	w := &f.window
+	if end == first+1 && label(text, w.At(first)) {
+		return false
+	}
+	unlisted := false
+	for i := first; i < end; i++ {
+		t := w.At(i)
+		if t.Shape.Number() || t.Shape == tag.Alnum || t.Shape == tag.Initial {
+			continue
+		}
+		mask := tag.First | tag.Last
+		if kind == Place {
+			mask = tag.Place
+		}
+		unlisted = unlisted || t.Mask&mask == 0 && (t.Shape != tag.Lower || w.Small)
+	}
+	if !unlisted {
+		return true
+	}
+	if f.foreign == unknown {
+		f.foreign = english
+		if w.Small || foreignText(text) {
+			f.foreign = other
+		}
+	}
+	return f.foreign == english
+}
+
+// language is what is known of the language of a text.
+type language uint8
+
+const (
+	unknown language = iota
+	english
+	other
+)
+
+// label says that a word of no list is the name of what follows: a number, or
+// after a colon anything that is no word with a capital.
+func label(text string, t *tag.Token) bool {
+	if t.Mask != 0 {
+		return false
+	}
+	i := t.End
+	colon := i < len(text) && (text[i] == ':' || text[i] == '=')
+	if colon {
+		i++
+	}
+	for i < len(text) && i < t.End+3 && text[i] == ' ' {
+		i++
+	}
+	var next tag.Token
+	if i == t.End || i >= len(text) || !tag.Read(text, i, &next) {
+		return false
+	}
+	if next.Shape == tag.Alnum && next.End-next.Start >= 6 {
+		return true
+	}
+	return colon && !next.Shape.Capital()
+}

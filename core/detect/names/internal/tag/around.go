@@ -1,0 +1,203 @@
+package tag
+
+import "unicode/utf8"
+
+// before finds the word that ends at or before i, not before from.
+func before(text string, from, i int) (start, end int, ok bool) {
+	limit := max(from, i-16)
+	for end = i; end > limit; {
+		c := class[text[end-1]]
+		if c == lower || c == upper || c == digit || c == under {
+			break
+		}
+		if c == high {
+			r, size := utf8.DecodeLastRuneInString(text[from:end])
+			if word, _ := letter(r); word {
+				break
+			}
+			end -= size
+			continue
+		}
+		end--
+	}
+	if end <= limit {
+		return 0, 0, false
+	}
+	limit = max(from, end-maxWord-8)
+	for start = end; start > limit; {
+		c := class[text[start-1]]
+		if c == lower || c == upper || c == digit || c == under {
+			start--
+			continue
+		}
+		if c == joint && start-1 > limit && start < end && class[text[start-2]] != other && class[text[start-2]] != joint {
+			start--
+			continue
+		}
+		if c != high {
+			break
+		}
+		r, size := utf8.DecodeLastRuneInString(text[from:start])
+		if word, _ := letter(r); !word && (r != '’' || start == end || start-size <= limit || class[text[start-size-1]] == other) {
+			break
+		}
+		start -= size
+	}
+	return start, end, true
+}
+
+// next reads the word after i into t, with its gap.
+func (w *Window) next(text string, i int, t *Token) bool {
+	k := i
+	for limit := min(len(text), i+16); k < limit; {
+		c := class[text[k]]
+		if c == lower || c == upper || c == digit || c == under {
+			break
+		}
+		if c == high {
+			r, size := utf8.DecodeRuneInString(text[k:])
+			if word, _ := letter(r); word {
+				break
+			}
+			k += size
+			continue
+		}
+		k++
+	}
+	if k >= len(text) || !w.read(text, k, t) {
+		*t = Token{Start: len(text), End: len(text)}
+		if k < len(text) {
+			t.Start, t.End, t.Gap = k, k, Far
+		} else if k > i {
+			t.Gap = between(text, i, k)
+			t.Gap = min(t.Gap, gapCount-1)
+			if t.Gap == Space {
+				t.Gap = Edge
+			}
+		}
+		return false
+	}
+	t.Gap = between(text, i, k)
+	return true
+}
+
+// context fills in what stands around the body.
+func (w *Window) context(text string) {
+	first, last := &w.tok[around], &w.tok[around+w.n-1]
+	i := first.Start
+	first.Gap = Edge
+	for k := around - 1; k >= 0; k-- {
+		w.tok[k] = Token{}
+		s, e, ok := before(text, 0, i)
+		if !ok {
+			if i > 0 {
+				w.tok[k+1].Gap = min(between(text, max(0, i-12), i), gapCount-1)
+				if i > 12 {
+					w.tok[k+1].Gap = Far
+				}
+			}
+			for ; k >= 0; k-- {
+				w.tok[k] = Token{}
+			}
+			break
+		}
+		if !w.read(text, s, &w.tok[k]) || w.tok[k].End != e {
+			w.tok[k] = Token{Start: s, End: e, Shape: Code}
+		}
+		w.tok[k+1].Gap = between(text, e, i)
+		i = s
+	}
+	k := last.End
+	for n := range around {
+		t := &w.tok[around+w.n+n]
+		if !w.next(text, k, t) {
+			for n++; n < around; n++ {
+				w.tok[around+w.n+n] = Token{}
+			}
+			break
+		}
+		k = t.End
+	}
+	w.env = env{}
+	e := &w.env
+	e.leadW, e.trailW = w.tok[around-1].Hash, w.tok[around+w.n].Hash
+	e.lead2 = w.tok[around-2].Hash*3 ^ e.leadW
+	e.leadGap, e.after = first.Gap, w.tok[around+w.n].Gap
+	e.start = lineStart(first.Gap)
+	e.whole = e.start && (e.after == Edge || e.after == Line || e.after == Blank || e.after == Bullet || e.after == Header)
+	common := 0
+	for n := range w.n {
+		t := w.At(n)
+		if t.Shape.Capital() {
+			e.caps++
+			if t.Mask == Common {
+				common++
+			}
+		}
+		e.phrase[n] = 0
+	}
+	if e.caps > 0 {
+		e.common = uint8(common * 10 / int(e.caps))
+	}
+	for n := 0; n+1 < w.n; n++ {
+		a, b := w.At(n), w.At(n+1)
+		if b.Gap != Space && b.Gap != Hyphen || a.Shape.Number() {
+			continue
+		}
+		h := Phrase(a.Hash, b.Hash)
+		if gazetteer.Lookup(h)&Place != 0 {
+			e.phrase[n], e.phrase[n+1] = max(e.phrase[n], 1), 2
+		}
+		if n+2 < w.n && w.At(n+2).Gap == Space && gazetteer.Lookup(Phrase(h, w.At(n+2).Hash))&Place != 0 {
+			e.phrase[n], e.phrase[n+1], e.phrase[n+2] = max(e.phrase[n], 1), 2, 2
+		}
+	}
+	if w.last.end > 0 && first.Start-w.last.end <= 6 {
+		e.before = 1 + uint8(w.last.label+1)/2
+	}
+	e.code = codeLike(text, first.Start, last.End)
+}
+
+func lineStart(g Gap) bool {
+	switch g {
+	case Edge, Line, Blank, Quoted, Bullet, Header:
+		return true
+	default:
+		return false
+	}
+}
+
+// Phrase is the hash of a word or phrase and the word after it.
+func Phrase(a, b uint64) uint64 {
+	h := (a ^ 0x20) * hashMul
+	return (h^h>>31)*hashMul ^ b
+}
+
+var codeMark = func() (t [256]uint8) {
+	for _, c := range []byte("{}();=<>_`$\\[]|+&") {
+		t[c] = 1
+	}
+	return t
+}()
+
+// codeLike counts the marks of code around a stretch.
+func codeLike(text string, start, end int) uint8 {
+	n := uint8(0)
+	for k := max(0, start-40); k < start; k++ {
+		n += codeMark[text[k]]
+	}
+	for k := end; k < min(len(text), end+24); k++ {
+		n += codeMark[text[k]]
+	}
+	switch {
+	case n == 0:
+		return 0
+	case n <= 2:
+		return 1
+	case n <= 5:
+		return 2
+	case n <= 9:
+		return 3
+	}
+	return 4
+}

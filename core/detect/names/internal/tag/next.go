@@ -1,0 +1,156 @@
+package tag
+
+import (
+	"math/bits"
+	"unicode/utf8"
+)
+
+// NextCapital finds a word that begins with a capital at i or later.
+func NextCapital(text string, i int) int {
+	const ones = 0x0101010101010101
+	for {
+		for i+8 <= len(text) {
+			s := text[i : i+8]
+			x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+			low := x &^ (0x80 * ones)
+			m := (low + (0x80-'A')*ones) &^ (low + (0x80-'Z'-1)*ones)
+			m = (m&^x | x) & (0x80 * ones)
+			if m != 0 {
+				i += bits.TrailingZeros64(m) >> 3
+				break
+			}
+			i += 8
+		}
+		for ; i < len(text) && class[text[i]] != upper && class[text[i]] != high; i++ {
+		}
+		if i >= len(text) {
+			return -1
+		}
+		if class[text[i]] == upper {
+			if i == 0 || wordStart(text, i) {
+				return i
+			}
+			// Inside a word: go to its end.
+			for i++; i < len(text) && (class[text[i]] == upper || class[text[i]] == lower || class[text[i]] == digit || class[text[i]] == under); i++ {
+			}
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if _, capital := letter(r); capital && (i == 0 || wordStart(text, i)) {
+			return i
+		}
+		i += size
+	}
+}
+
+// wordStart says that no word reaches from before i to i.
+func wordStart(text string, i int) bool {
+	switch class[text[i-1]] {
+	case lower, upper, digit, under:
+		return false
+	case joint:
+		if i > 1 && text[i-1] == '-' {
+			k := class[text[i-2]]
+			return k != lower && k != upper && k != digit && k != high
+		}
+		return true
+	case high:
+		r, _ := utf8.DecodeLastRuneInString(text[:i])
+		word, _ := letter(r)
+		return !word
+	}
+	return true
+}
+
+// Next lays the window around the next word at pos or later that may be of a
+// name, and returns where it ends, or -1 when there is none. It does not reach
+// back beyond pos.
+func (w *Window) Next(text string, pos int) int {
+	from := pos
+	if w.Small {
+		return w.nextSmall(text, pos)
+	}
+	for {
+		i := NextCapital(text, pos)
+		if i < 0 {
+			return -1
+		}
+		if i > 1 && text[i-1] == '.' && (class[text[i-2]] == lower || class[text[i-2]] == digit) {
+			pos = i + 1 // a member: fmt.Errorf
+			continue
+		}
+		if end := everyday(text, i); end > 0 {
+			pos = end
+			continue
+		}
+		var t Token
+		if !Read(text, i, &t) {
+			pos = i + 1
+			continue
+		}
+		if boring(&t) || t.End < len(text) && text[t.End] == '(' && t.Mask == 0 {
+			pos = t.End
+			continue
+		}
+		return w.Build(text, from, i)
+	}
+}
+
+// everyday is the end of an everyday word of ASCII letters that begins with a
+// capital at i, or 0: a quick look before Read.
+func everyday(text string, i int) int {
+	h := uint64(hashSeed)
+	h = (h ^ uint64(text[i]|0x20)) * hashMul
+	k := i + 1
+	for ; k < len(text) && class[text[k]] == lower; k++ {
+		h = (h ^ uint64(text[k])) * hashMul
+	}
+	if k == i+1 || k < len(text) && class[text[k]] != other || k-i >= maxWord || class[text[i]] != upper {
+		return 0
+	}
+	if gazetteer.Lookup(h^h>>29) == Common {
+		return k
+	}
+	return 0
+}
+
+// nextSmall is Next for a text without capitals.
+func (w *Window) nextSmall(text string, pos int) int {
+	from := pos
+	herald := false
+	for pos < len(text) {
+		c := class[text[pos]]
+		if c == other || c == joint || c == under {
+			herald = herald && (text[pos] == ' ' || text[pos] == ':' || text[pos] == '.')
+			pos++
+			continue
+		}
+		var t Token
+		if !w.read(text, pos, &t) {
+			_, size := utf8.DecodeRuneInString(text[pos:])
+			pos += size
+			continue
+		}
+		if t.Shape == Cap && (t.Mask != 0 || herald) {
+			return w.Build(text, from, pos)
+		}
+		herald = heralds.has(t.Hash)
+		pos = t.End
+	}
+	return -1
+}
+
+// boring says that a word with a capital opens no window by itself.
+func boring(t *Token) bool {
+	switch t.Shape {
+	case Code, Alnum, Initial, CapLower:
+		return true
+	case Upper:
+		return t.Mask&(First|Last|Place) == 0 && (t.Mask != 0 || t.End-t.Start <= 3)
+	case Cap:
+		// Of languages in other scripts only the names in the lists are known.
+		return t.Mask == Common || t.Mask == 0 && t.Foreign
+	default:
+		return t.Mask == Common
+	}
+}

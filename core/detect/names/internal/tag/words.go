@@ -1,0 +1,38 @@
+package tag
+
+import "strings"
+
+// particles are small words that stand within a name or an address.
+var particles = set("van von der den de del della delle dei degli di da das do dos du des la le les lo los las el al bin ibn ben bint abu zu zur zum af av ter ten te y e i ap ab na nad pod sur sous en of the l d")
+
+// streets are words for a street or a part of an address that are written small as well.
+var streets = set("street road avenue boulevard st ave rd ln blvd pkwy apt suite strasse str weg platz allee gasse " +
+	"rue chemin impasse quai allee faubourg via viale piazza corso vicolo largo strada calle avenida paseo plaza carrera camino rua travessa praca alameda estrada " +
+	"ulica ul al aleja os pl plac straat laan plein gracht kade steenweg gatan gata vagen vag gade vej vei veien gaten katu utca ulice namesti sokak cadde caddesi mahallesi ulitsa prospekt av avda utca ut korut trg cesta gate vegen stien")
+
+// heralds are words after which an unknown word of a text in small letters may be a name.
+var heralds = set("is name mr mrs ms dr miss dear hi hello hey called me surname firstname lastname named")
+
+// wordSet is a set of a few words, by their hashes; most words are told to be none by one bit.
+type wordSet struct {
+	bits [1024 / 64]uint64
+	m    map[uint64]struct{}
+}
+
+func set(words string) *wordSet {
+	s := &wordSet{m: map[uint64]struct{}{}}
+	for _, w := range strings.Fields(words) {
+		h := Hash(w)
+		s.m[h] = struct{}{}
+		s.bits[h>>58&15] |= 1 << (h >> 52 & 63)
+	}
+	return s
+}
+
+func (s *wordSet) has(h uint64) bool {
+	if s.bits[h>>58&15]&(1<<(h>>52&63)) == 0 {
+		return false
+	}
+	_, ok := s.m[h]
+	return ok
+}

@@ -1,0 +1,155 @@
+package names
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
+)
+
+// keyKind is what the value of a JSON key or attribute is.
+type keyKind uint8
+
+const (
+	noKey keyKind = iota
+	personKey
+	placeKey
+	zipKey
+)
+
+// keyKinds are the keys, without case, blanks and joints, whose value is a name
+// or part of an address. Words that also name other things (name, user, state,
+// location, address) are left to the tagger.
+var keyKinds = func() map[string]keyKind {
+	m := map[string]keyKind{}
+	for kind, words := range map[keyKind]string{
+		personKey: "firstname lastname middlename fullname surname forename givenname familyname maidenname birthname legalname displayname preferredname nameoncard " +
+			"customername clientname patientname contactname employeename guestname passengername holdername accountholder accountholdername cardholder cardholdername payeename payername beneficiary beneficiaryname " +
+			"recipientname sendername ownername tenantname studentname teachername doctorname physicianname attendingphysician emergencycontact emergencycontactname membername subscribername applicantname candidatename " +
+			"billingname shippingname spousename mothername fathername nextofkin agentname representativename authorname personname attendeename invitedby",
+		placeKey: "city town hometown birthplace placeofbirth cityofbirth birthcity streetaddress street streetname addressline addressline1 addressline2 address1 address2 homeaddress mailingaddress " +
+			"billingaddress shippingaddress deliveryaddress postaladdress residentialaddress billingcity shippingcity village municipality suburb",
+		zipKey: "zip zipcode postalcode postcode plz postleitzahl codepostal cap cep pincode billingzip shippingzip",
+	} {
+		for _, w := range strings.Fields(words) {
+			m[w] = kind
+		}
+	}
+	return m
+}()
+
+// kindOf looks a key up by what stands after its last dot, slash or colon.
+func kindOf(key string) keyKind {
+	var b [32]byte
+	n := len(b)
+	for i := len(key) - 1; i >= 0; i-- {
+		c := key[i]
+		switch {
+		case c == '.' || c == '/' || c == ':':
+			return keyKinds[string(b[n:])]
+		case c == '_' || c == '-' || c == ' ':
+			continue
+		case n == 0:
+			return noKey
+		case 'A' <= c && c <= 'Z':
+			c |= 0x20
+		}
+		n--
+		b[n] = c
+	}
+	return keyKinds[string(b[n:])]
+}
+
+// PostalKey says whether a number under a JSON key is a postal code.
+func PostalKey(key string) bool { return kindOf(key) == zipKey }
+
+// keyed judges a value by the key it stands under.
+func keyed(key, text string) (Match, bool) {
+	if len(text) > 96 {
+		return Match{}, false
+	}
+	kind := kindOf(key)
+	if kind == noKey {
+		return Match{}, false
+	}
+	m := Match{Start: 0, End: len(text), Score: .85}
+	for m.Start < m.End && text[m.Start] == ' ' {
+		m.Start++
+	}
+	for m.End > m.Start && text[m.End-1] == ' ' {
+		m.End--
+	}
+	value := text[m.Start:m.End]
+	switch kind {
+	case personKey:
+		return m, nameLike(value)
+	case placeKey:
+		m.Kind = Place
+		return m, placeLike(value)
+	default:
+		m.Kind = Place
+		return m, zipLike(value)
+	}
+}
+
+// nameLike says that a value may be a name: up to six words without digits, and
+// not only everyday words in small letters.
+func nameLike(s string) bool {
+	if s == "" || strings.ContainsAny(s, "0123456789@/\\_{}[]<>()$#%:;=\n\"") {
+		return false
+	}
+	words, names := 0, 0
+	for i := 0; i < len(s); {
+		var t tag.Token
+		if !tag.Read(s, i, &t) {
+			i++
+			continue
+		}
+		words++
+		if t.Shape != tag.Lower || t.Mask != tag.Common && t.Mask != 0 || t.Mask == 0 && t.End-t.Start > 2 {
+			names++
+		}
+		i = t.End
+	}
+	return words > 0 && words <= 6 && names > 0 && !placeholder(s)
+}
+
+// placeLike says that a value may be a place or a line of an address.
+func placeLike(s string) bool {
+	if s == "" || strings.ContainsAny(s, "@\\_{}[]<>$%=\"") || strings.Contains(s, "://") || placeholder(s) {
+		return false
+	}
+	letters := 0
+	for i := range len(s) {
+		if c := s[i] | 0x20; c >= 'a' && c <= 'z' || s[i] >= 0x80 {
+			letters++
+		}
+	}
+	return letters >= 2
+}
+
+// zipLike says that a value may be a postal code.
+func zipLike(s string) bool {
+	if len(s) < 3 || len(s) > 10 {
+		return false
+	}
+	digits := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c-'0' < 10:
+			digits++
+		case c != ' ' && c != '-' && c|0x20-'a' >= 26:
+			return false
+		}
+	}
+	return digits > 0
+}
+
+// placeholder says that a value stands for one that is not there.
+func placeholder(s string) bool {
+	for _, w := range [...]string{"null", "none", "nil", "undefined", "unknown", "string", "text", "n/a", "na", "name", "test", "admin", "root", "user", "default", "anonymous", "true", "false", "required", "optional", "any", "all", "other", "redacted"} {
+		if strings.EqualFold(s, w) {
+			return true
+		}
+	}
+	return false
+}

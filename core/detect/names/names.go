@@ -1,0 +1,151 @@
+package names
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
+)
+
+// Kind is what a match names.
+type Kind uint8
+
+// The kinds.
+const (
+	Person Kind = iota
+	Place
+)
+
+// Match is a name in a text, in byte offsets.
+type Match struct {
+	Start, End int
+	Kind       Kind
+	Score      float64
+	word       uint64 // the hash of the only word, or 0
+}
+
+// Finder finds names. It keeps memory from text to text and is not safe for
+// concurrent use. The zero Finder is ready.
+type Finder struct {
+	window tag.Window
+	found  []Match
+	joined []Match
+	memory memory
+
+	foreign language
+}
+
+// smallText is how long a text without capitals may be to be looked at by the
+// lists alone: a line of chat.
+const smallText = 4096
+
+// Find returns the names in a text that stands under a JSON key or attribute,
+// or under none. The result is valid until the next call.
+func (f *Finder) Find(key, text string) []Match {
+	f.found = f.found[:0]
+	w := &f.window
+	if key != "" {
+		if m, ok := keyed(key, text); ok {
+			f.found = append(f.found, m)
+			return f.found
+		}
+	}
+	w.Reset()
+	f.memory.reset()
+	f.foreign = unknown
+	for pos := 0; ; {
+		end := w.Next(text, pos)
+		if end < 0 {
+			if pos > 0 || w.Small || len(text) > smallText || strings.IndexByte(text, ' ') < 0 || tag.NextCapital(text, 0) >= 0 {
+				break
+			}
+			w.Small = true
+			continue
+		}
+		pos = end
+		if start, stop := f.military(text); stop > 0 {
+			f.found = append(f.found, Match{Start: start, End: stop, Kind: Place, Score: .95})
+			pos = max(pos, stop)
+			continue
+		}
+		w.Tag()
+		f.spans(text)
+		w.Carry(w.Label(w.Len() - 1))
+	}
+	if len(f.found) > 0 {
+		f.recall()
+		f.address(text)
+	}
+	return f.found
+}
+
+// military looks for an address of a fixed form in the window.
+func (f *Finder) military(text string) (start, stop int) {
+	for i := range f.window.Len() {
+		t := f.window.At(i)
+		if t.Shape != tag.Upper && t.Shape != tag.Cap {
+			continue
+		}
+		if stop := fixed(text, t.Start); stop > 0 {
+			return t.Start, stop
+		}
+	}
+	return 0, 0
+}
+
+// spans reads the names out of a tagged window.
+func (f *Finder) spans(text string) {
+	w := &f.window
+	for i := 0; i < w.Len(); {
+		l := w.Label(i)
+		if l == tag.Nothing {
+			if n := w.GivenAndFamily(i); n > 0 {
+				f.found = append(f.found, Match{Start: w.At(i).Start, End: w.At(i + n - 1).End, Kind: Person, Score: pairScore})
+				i += n
+				continue
+			}
+			f.memory.reject(w.At(i))
+			i++
+			continue
+		}
+		first := i
+		m := Match{Start: w.At(i).Start, End: w.At(i).End, Score: w.Score(i)}
+		if l.Place() {
+			m.Kind = Place
+		}
+		n := 1.0
+		for i++; i < w.Len(); i++ {
+			next := w.Label(i)
+			if next != tag.PersonMore && next != tag.PlaceMore || parts(w.At(i).Gap) {
+				break
+			}
+			m.End = w.At(i).End
+			m.Score += w.Score(i)
+			n++
+		}
+		m.Score /= n
+		if !f.trusted(text, first, i, m.Kind) {
+			for k := first; k < i; k++ {
+				f.memory.reject(w.At(k))
+			}
+			continue
+		}
+		switch {
+		case m.Kind == Person && m.Score >= sure:
+			for k := first; k < i; k++ {
+				f.memory.learn(w.At(k), m.Score)
+			}
+		case m.Kind == Place && i == first+1:
+			m.word = w.At(first).Hash
+		}
+		f.found = append(f.found, m)
+	}
+}
+
+// pairScore is the score of a first name and a family name that the tagger
+// takes for nothing, for want of context.
+const pairScore = .7
+
+// parts says that a gap parts two names.
+func parts(g tag.Gap) bool {
+	return g == tag.Comma || g == tag.Line || g == tag.Dash || g == tag.Quoted
+}

@@ -1,0 +1,166 @@
+package pii
+
+import "strings"
+
+// form is one way in which a kind is written. In its pattern d is a digit, A a
+// capital letter, X a capital or a digit, - a blank or a dash (the same all
+// over), c the sign of a century; anything else is itself.
+type form struct {
+	kind    Kind
+	pattern string
+	free    float64 // the score without a word that announces it; 0: such a word must stand there
+	check   func([]byte) bool
+	weak    bool // neither check digit nor strict shape: asked last
+
+	lead, run int       // characters before the first digit, digits from there
+	plain     bool      // digits alone
+	sep       int       // the first place of - or blank in the pattern, -1 for none
+	need      [24]uint8 // the kinds of bytes that each place accepts
+}
+
+// maxRun is the longest row of digits that begins a form.
+const maxRun = 17
+
+// forms, by the length of their first row of digits.
+var forms, weakForms [maxRun + 1][]form
+
+func init() {
+	list := []form{
+		{kind: usITIN, pattern: "ddd-dd-dddd", free: .8, check: itin},
+		{kind: usITIN, pattern: "ddddddddd", check: itin},
+		{kind: abaRouting, pattern: "ddddddddd", check: aba},
+		{kind: abaRouting, pattern: "dddd-dddd-d", check: aba},
+		{kind: usMBI, pattern: "dAXdAXdAAdd", free: .8, check: mbi},
+		{kind: usMBI, pattern: "dAXd-AXd-AAdd", free: .85, check: mbi},
+		{kind: ukNHS, pattern: "ddd-ddd-dddd", check: nhs},
+		{kind: ukNHS, pattern: "dddddddddd", check: nhs},
+		{kind: ukNINO, pattern: "AAddddddA", free: .7, check: nino},
+		{kind: ukNINO, pattern: "AA-dd-dd-dd-A", free: .8, check: nino},
+		{kind: deTaxID, pattern: "ddddddddddd", check: deTax},
+		{kind: deTaxID, pattern: "dd ddd ddd ddd", free: .6, check: deTax},
+		{kind: frNIR15, pattern: "ddddddddddddddd", free: .7, check: frNIR},
+		{kind: frNIR15, pattern: "ddddddAdddddddd", free: .8, check: frNIR},
+		{kind: frNIR15, pattern: "d dd dd dd ddd ddd dd", free: .9, check: frNIR},
+		{kind: frNIR15, pattern: "d dd dd dA ddd ddd dd", free: .9, check: frNIR},
+		{kind: esNIF, pattern: "ddddddddA", free: .7, check: nif},
+		{kind: esNIF, pattern: "dddddddd-A", free: .7, check: nif},
+		{kind: esNIE, pattern: "AdddddddA", free: .75, check: nie},
+		{kind: esNIE, pattern: "A-ddddddd-A", free: .8, check: nie},
+		{kind: sgNRICFIN, pattern: "AdddddddA", free: .75, check: sgNRIC},
+		{kind: itFiscalCode, pattern: "AAAAAAddAddAdddA", free: .9, check: itFiscal},
+		{kind: itVATCode, pattern: "AAddddddddddd", free: .7, check: itVATPrefixed},
+		{kind: itVATCode, pattern: "ddddddddddd", check: itVAT},
+		{kind: nlBSN, pattern: "ddddddddd", check: bsn},
+		{kind: nlBSN, pattern: "dddd.dd.ddd", check: bsn},
+		{kind: plPESEL, pattern: "ddddddddddd", check: pesel},
+		{kind: sePersonnummer, pattern: "ddddddcdddd", free: .65, check: seDashed},
+		{kind: sePersonnummer, pattern: "ddddddddcdddd", free: .75, check: seDashed},
+		{kind: sePersonnummer, pattern: "dddddddddd", check: sePerson},
+		{kind: sePersonnummer, pattern: "dddddddddddd", check: sePerson},
+		{kind: fiPersonal, pattern: "ddddddcdddX", free: .8, check: fiPerson},
+		{kind: inAadhaar, pattern: "dddd-dddd-dddd", free: .6, check: aadhaarGrouped},
+		{kind: inAadhaar, pattern: "dddddddddddd", check: aadhaar},
+		{kind: inPAN, pattern: "AAAAAddddA", free: .6, check: panPerson},
+		{kind: inPAN, pattern: "AAAAAddddA", check: pan},
+		{kind: auABNumber, pattern: "dd ddd ddd ddd", free: .6, check: auABN},
+		{kind: auABNumber, pattern: "ddddddddddd", check: auABN},
+		{kind: auTFNumber, pattern: "ddd-ddd-ddd", check: auTFN},
+		{kind: auTFNumber, pattern: "ddddddddd", check: auTFN},
+		{kind: auMedicareNo, pattern: "dddd-ddddd-d", free: .6, check: auMedicare},
+		{kind: auMedicareNo, pattern: "dddddddddd", check: auMedicare},
+		{kind: caSIN, pattern: "ddd-ddd-ddd", check: sin},
+		{kind: caSIN, pattern: "ddddddddd", check: sin},
+		{kind: krRRNumber, pattern: "dddddd-ddddddd", free: .8, check: krRRN},
+		{kind: krRRNumber, pattern: "dddddd-ddddddd", check: krDate},
+		{kind: krRRNumber, pattern: "ddddddddddddd", check: krDate},
+		{kind: jpMyNo, pattern: "dddddddddddd", check: jpMyNumber},
+		{kind: jpMyNo, pattern: "dddd-dddd-dddd", check: jpMyNumber},
+		{kind: brCPF, pattern: "ddd.ddd.ddd-dd", free: .9, check: cpf},
+		{kind: brCPF, pattern: "ddddddddddd", check: cpf},
+		{kind: brCNPJ, pattern: "dd.ddd.ddd/dddd-dd", free: .9, check: cnpj},
+		{kind: brCNPJ, pattern: "dddddddddddddd", check: cnpj},
+		{kind: mxCURP, pattern: "AAAAddddddAAAAAAXd", free: .9, check: curp},
+		{kind: zaIDNumber, pattern: "dddddd dddd ddd", free: .7, check: zaID},
+		{kind: zaIDNumber, pattern: "ddddddddddddd", check: zaID},
+		{kind: usNPI, pattern: "dddddddddd", check: npi},
+		{kind: usNPI, pattern: "dddd-ddd-ddd", check: npi},
+		{kind: medicalLicense, pattern: "AAddddddd", check: dea},
+		{kind: ukDrivingLicence, pattern: "AAAAAddddddXXXAA", free: .9, check: ukDriver},
+		{kind: ukDrivingLicence, pattern: "AAAAdddddddXXXAA", free: .9, check: ukDriver},
+		{kind: ukDrivingLicence, pattern: "AAAddddddddXXXAA", free: .9, check: ukDriver},
+		{kind: ukVehicle, pattern: "AAddAAA", check: anything},
+		{kind: ukVehicle, pattern: "AAdd AAA", free: .5, check: ukPlate},
+		{kind: auACNumber, pattern: "ddd-ddd-ddd", check: acn},
+		{kind: auACNumber, pattern: "ddddddddd", check: acn},
+		{kind: inVehicle, pattern: "AAddAAdddd", free: .6, check: inPlate},
+		{kind: inVehicle, pattern: "AA-dd-AA-dddd", free: .7, check: inPlate},
+		{kind: inVehicle, pattern: "AAddAdddd", check: inPlate},
+		{kind: inVoter, pattern: "AAAddddddd", check: anything},
+		{kind: inGSTIN, pattern: "ddAAAAAddddAXZX", free: .9, check: gstin},
+		{kind: krBRNumber, pattern: "ddd-dd-ddddd", free: .6, check: krBRN},
+		{kind: krFRNumber, pattern: "dddddd-ddddddd", free: .8, check: krFRN},
+		{kind: krFRNumber, pattern: "ddddddddddddd", check: krFRN},
+		{kind: krDriverLicense, pattern: "dd-dd-dddddd-dd", check: krDriver},
+		{kind: seOrgNumber, pattern: "dddddd-dddd", check: seOrg},
+		{kind: seOrgNumber, pattern: "dddddddddd", check: seOrg},
+		{kind: sgUEN, pattern: "ddddddddA", check: sgUENA},
+		{kind: sgUEN, pattern: "dddddddddA", check: sgUENB},
+		{kind: sgUEN, pattern: "AddAAddddA", free: .7, check: sgUENC},
+		{kind: deTaxNumber, pattern: "dd/ddd/ddddd", free: .5, check: anything},
+		{kind: deTaxNumber, pattern: "ddd/ddd/ddddd", free: .5, check: anything},
+		{kind: deTaxNumber, pattern: "ddd/dddd/dddd", free: .5, check: anything},
+		{kind: deVATID, pattern: "AAddddddddd", free: .7, check: deVAT},
+		{kind: deVATID, pattern: "AA ddddddddd", free: .7, check: deVAT},
+		{kind: deSocialSecurity, pattern: "ddddddddAddd", free: .9, check: deSocial},
+		{kind: deSocialSecurity, pattern: "dd ddddddA ddd", free: .8, check: deSocial},
+		{kind: deSocialSecurity, pattern: "dd dddddd A ddd", free: .9, check: deSocial},
+		{kind: deHealthInsurance, pattern: "Addddddddd", check: kvnr},
+		{kind: deLANR, pattern: "ddddddddd", check: lanr},
+
+		{kind: ukPassport, pattern: "AAddddddd", check: anything, weak: true},
+		{kind: inPassport, pattern: "Addddddd", check: anything, weak: true},
+		{kind: esPassport, pattern: "AAAdddddd", check: anything, weak: true},
+		{kind: itPassport, pattern: "AAddddddd", check: anything, weak: true},
+		{kind: itDriverLicense, pattern: "AAdddddddA", check: anything, weak: true},
+		{kind: itDriverLicense, pattern: "UdXXXXXXXA", check: anything, weak: true},
+		{kind: itIdentityCard, pattern: "AAddddddd", check: anything, weak: true},
+		{kind: itIdentityCard, pattern: "AAdddddAA", check: anything, weak: true},
+		{kind: krPassport, pattern: "AdddAdddd", check: anything, weak: true},
+		{kind: krPassport, pattern: "Adddddddd", check: anything, weak: true},
+		{kind: deFuehrerschein, pattern: "AAddddddddX", check: anything, weak: true},
+		{kind: deFuehrerschein, pattern: "AdddXXXXXXX", check: anything, weak: true},
+		{kind: deBSNR, pattern: "ddddddddd", check: anything, weak: true},
+		{kind: usPassport, pattern: "Adddddddd", check: anything, weak: true},
+		{kind: usPassport, pattern: "ddddddddd", check: anything, weak: true},
+		{kind: usLicense, pattern: "Adddddddddddd", check: anything, weak: true},
+		{kind: usLicense, pattern: "Addd-ddd-dd-ddd-d", check: anything, weak: true},
+		{kind: usLicense, pattern: "Addd-dddd-dddd", check: anything, weak: true},
+		{kind: usLicense, pattern: "Adddddddd", check: anything, weak: true},
+		{kind: usLicense, pattern: "Addddddd", check: anything, weak: true},
+		{kind: usLicense, pattern: "AAdddddd", check: anything, weak: true},
+	}
+	for n := 7; n <= 12; n++ {
+		list = append(list, form{kind: usLicense, pattern: "dddddddddddd"[:n], check: anything, weak: true})
+	}
+	for n := 8; n <= maxRun; n++ {
+		list = append(list, form{kind: usBank, pattern: "ddddddddddddddddd"[:n], check: anything, weak: true})
+	}
+	for _, f := range list {
+		for f.pattern[f.lead] != 'd' {
+			f.lead++
+		}
+		for f.lead+f.run < len(f.pattern) && f.pattern[f.lead+f.run] == 'd' {
+			f.run++
+		}
+		f.plain = f.run == len(f.pattern)
+		f.sep = strings.IndexAny(f.pattern, "- ")
+		for k := range len(f.pattern) {
+			f.need[k] = accepted(f.pattern[k])
+		}
+		if f.weak {
+			weakForms[f.run] = append(weakForms[f.run], f)
+		} else {
+			forms[f.run] = append(forms[f.run], f)
+		}
+	}
+}

@@ -1,0 +1,96 @@
+//go:build ignore
+
+// Command tinkvectors writes, with google/tink/go v1.7.0, what core/keyring and
+// internal/kms must be able to read: a key-encryption key, private keys wrapped under
+// it, and ciphertexts. It is built with a module file of its own, tinkvectors.mod,
+// because that module and tink-go/v2 cannot be linked into one binary. What it wrote is
+// kept as test data and never made again.
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/google/tink/go/aead"
+	"github.com/google/tink/go/core/registry"
+	"github.com/google/tink/go/hybrid"
+	"github.com/google/tink/go/insecurecleartextkeyset"
+	"github.com/google/tink/go/keyset"
+	"github.com/google/tink/go/tink"
+)
+
+type vector struct {
+	Epoch      string `json:"epoch"`
+	Wrapped    []byte `json:"wrapped"` // the private keyset under the KEK, bound to the epoch
+	Public     []byte `json:"public"`
+	Plaintext  string `json:"plaintext"`
+	Info       string `json:"info"`
+	Ciphertext []byte `json:"ciphertext"`
+}
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "tinkvectors:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	_ = registry.NewKeyData // the registry registers the key types
+	handle, err := keyset.NewHandle(aead.AES256GCMKeyTemplate())
+	if err != nil {
+		return err
+	}
+	var text bytes.Buffer
+	if err := insecurecleartextkeyset.Write(handle, keyset.NewJSONWriter(&text)); err != nil {
+		return err
+	}
+	kek, err := aead.New(handle)
+	if err != nil {
+		return err
+	}
+	out := struct {
+		Made    string          `json:"made_by"`
+		KEK     json.RawMessage `json:"kek"`
+		Vectors []vector        `json:"vectors"`
+	}{Made: "github.com/google/tink/go v1.7.0", KEK: text.Bytes()}
+	for _, epoch := range []string{"default/2026-12-01", "acme/2026-12-01T15"} {
+		v, err := make(kek, epoch)
+		if err != nil {
+			return err
+		}
+		out.Vectors = append(out.Vectors, v)
+	}
+	e := json.NewEncoder(os.Stdout)
+	e.SetIndent("", "  ")
+	return e.Encode(out)
+}
+
+func make(kek tink.AEAD, epoch string) (vector, error) {
+	v := vector{Epoch: epoch, Plaintext: "sealed by a program with Tink 1.7.0", Info: "what it is bound to"}
+	private, err := keyset.NewHandle(hybrid.DHKEM_X25519_HKDF_SHA256_HKDF_SHA256_AES_256_GCM_Key_Template())
+	if err != nil {
+		return v, err
+	}
+	public, err := private.Public()
+	if err != nil {
+		return v, err
+	}
+	var wrapped, open bytes.Buffer
+	bound := []byte("sotto epoch private key v1\n" + epoch + "\n")
+	if err := private.WriteWithAssociatedData(keyset.NewBinaryWriter(&wrapped), kek, bound); err != nil {
+		return v, err
+	}
+	if err := public.WriteWithNoSecrets(keyset.NewBinaryWriter(&open)); err != nil {
+		return v, err
+	}
+	encrypter, err := hybrid.NewHybridEncrypt(public)
+	if err != nil {
+		return v, err
+	}
+	v.Wrapped, v.Public = wrapped.Bytes(), open.Bytes()
+	v.Ciphertext, err = encrypter.Encrypt([]byte(v.Plaintext), []byte(v.Info))
+	return v, err
+}
