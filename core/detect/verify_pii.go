@@ -224,7 +224,8 @@ func (s *scanner) number(key, value string) {
 	case len(value) <= 6 && names.PostalKey(key):
 		s.pii(value, location, pii.Match{Start: 0, End: len(value), Score: .85})
 	case len(value) >= 12:
-		if m, ok := pii.Card(value, 0); ok && m.Score >= .8 {
+		if m, ok := pii.Card(value, 0); ok && (m.Score >= .8 || contexts(key, len(key))&cardContext != 0) {
+			m.Score = max(m.Score, .65)
 			s.pii(value, card, m)
 		}
 	case ssnKey && len(value) == 9:

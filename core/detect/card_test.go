@@ -1,0 +1,28 @@
+package detect_test
+
+import "testing"
+
+// TestLongNumbers: identifiers of 17 to 19 digits, of which one in ten has the right
+// check digit by chance, are no cards unless a word says so.
+func TestLongNumbers(t *testing.T) {
+	const id, card = "6559392774825876886", "4716190207394368"
+	for text, want := range map[string]string{
+		"tweet " + id + " was deleted":           "",
+		`{"channel_id":` + id + `}`:              "",
+		`{"channel_id":"` + id + `"}`:            "",
+		"my card is " + id:                       "CREDIT_CARD",
+		`{"card_number":` + id + `}`:             "CREDIT_CARD",
+		`{"cardNumber":"` + id + `"}`:            "CREDIT_CARD",
+		"pay with " + card + " please":           "CREDIT_CARD",
+		"maestro 6759 6498 2643 8453 is charged": "CREDIT_CARD",
+	} {
+		found := engine().Scan("", text)
+		got := ""
+		for _, f := range found {
+			got += f.Entity
+		}
+		if got != want {
+			t.Errorf("%q: found %q, want %q", text, got, want)
+		}
+	}
+}
