@@ -165,7 +165,7 @@ func TestOtherScriptsStay(t *testing.T) {
 	e := engine()
 	for _, text := range []string{
 		"请解释一下调度器，特别是当两个任务的优先级相同时（例如 GPT-4）。谢谢！", "スケジューラーの動作を説明してください。例：「優先度」が同じ場合。", "Объясните, пожалуйста, как работает планировщик.", "Εξηγήστε μου πώς λειτουργεί.",
-		"👨‍👩‍👧 and ❤️ and 👍🏽!", "نمی\u200cخواهم", "Grüße aus Köln – schön, „wirklich“ schön.", "L’été dernier, j’étais à Nîmes…",
+		"👨‍👩‍👧 and ❤️ and 👍🏽!", "نمی\u200cخواهم", "Grüße aus dem Süden – schön, „wirklich“ schön.", "L’été dernier, j’étais à l’école…",
 	} {
 		if out, n := e.Redact("", text); out != text {
 			t.Errorf("%q became %q (%d)", text, out, n.Total())

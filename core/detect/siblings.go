@@ -122,7 +122,8 @@ func (s *scanner) across(p *parts, r *row, first int, text string) {
 	if !s.joint(p) {
 		return
 	}
-	known := slices.Clone(s.hits[first:mark])
+	// A name is no thing that stands by itself: it may be the beginning of an address.
+	known := slices.DeleteFunc(slices.Clone(s.hits[first:mark]), func(h hit) bool { return h.entity == person || h.entity == location })
 	slices.SortFunc(known, func(a, b hit) int { return cmp.Compare(a.start, b.start) })
 	covered := func(from, to int) bool { return covers(known, from, to) }
 	found := slices.Clone(s.hits[mark:])

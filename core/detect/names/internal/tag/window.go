@@ -135,7 +135,7 @@ func (w *Window) Build(text string, from, i int) int {
 
 // active says that a word may be part of a name or address.
 func active(t *Token) bool {
-	return t.Shape.Capital() || t.Shape.Number() || t.Shape == Alnum || t.Shape == CapLower || t.Shape == Lower && t.Mask&Place != 0 && streets.has(t.Hash)
+	return t.Shape.Capital() || t.Shape.Number() || t.Shape == Alnum || t.Shape == CapLower || t.Shape == Lower && (t.Mask&Place != 0 || t.End-t.Start == 1) && streets.has(t.Hash)
 }
 
 // particle says that a small word may stand within a name.
