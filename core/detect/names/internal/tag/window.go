@@ -94,16 +94,23 @@ func (w *Window) Build(text string, from, i int) int {
 	// The body begins with the words before that belong to it: numbers, words
 	// of streets, capitals.
 	start := i
-	for n := 0; n < 4; n++ {
-		s, e, ok := before(text, from, start)
+	for n, k := 0, i; n < 4; n++ {
+		s, e, ok := before(text, from, k)
 		if !ok {
 			break
 		}
 		var t Token
-		if !w.read(text, s, &t) || t.End < e || !between(text, e, start).Joins() || !active(&t) {
+		if !w.read(text, s, &t) || t.End < e || !between(text, e, k).Joins() {
 			break
 		}
-		start = s
+		switch {
+		case active(&t):
+			start, k = s, s
+		case start-s < 8 && particle(&t):
+			k = s // rue de la Paix: it counts if a word that belongs stands before it
+		default:
+			n = 4
+		}
 	}
 	w.n = 0
 	k := start
