@@ -7,12 +7,7 @@ import "strings"
 // One that is laid out in lines, or that is only a street and a town, stays in
 // pieces. Numbers that belong to no address are dropped.
 func (f *Finder) address(text string) {
-	for i := range f.found {
-		if p := &f.found[i]; p.Kind == Place {
-			p.Start = boxStart(text, p.Start)
-			p.End = streetEnd(text, p.Start, p.End)
-		}
-	}
+	f.widen(text)
 	in := f.splitNumbers(text)
 	out := f.joined[:0] // it may grow faster than in is read
 	for i := 0; i < len(in); {
@@ -27,16 +22,9 @@ func (f *Finder) address(text string) {
 		}
 		// The corner of two streets is one place.
 		if start, ok := corner(text, in[i].Start); ok {
-			n := j
-			if n == len(in) || gap(text, in[n-1], in[n]) != " and " {
-				n = 0
-			}
-			if n > 0 {
+			if end, n := otherStreet(text, in, j); end > 0 {
 				whole := in[i]
-				whole.Kind, whole.Start = Place, start
-				for n++; n < len(in) && in[n].Kind == Place && in[n].Start == in[n-1].End+1; n++ {
-				}
-				whole.End = in[n-1].End
+				whole.Kind, whole.Start, whole.End = Place, start, end
 				out = append(out, whole)
 				i = n
 				continue
@@ -49,7 +37,7 @@ func (f *Finder) address(text string) {
 			group = group[1:]
 		}
 		switch {
-		case len(group) >= 3 && full(text, group) && (running(text, group[0].Start) || dense(text, group)) && !labelled(text, out, group[0].Start):
+		case len(group) >= 3 && full(text, group) && !quoted(text, group) && (running(text, group[0].Start) || dense(text, group)) && !labelled(text, out, group[0].Start):
 			whole := group[0]
 			whole.End = group[len(group)-1].End
 			for _, p := range group[1:] {
@@ -118,6 +106,16 @@ func full(text string, group []Match) bool {
 		}
 	}
 	return street && (more || len(group) >= 5)
+}
+
+// quoted says that an address is laid out in lines of a quoted letter.
+func quoted(text string, group []Match) bool {
+	for k := 1; k < len(group); k++ {
+		if strings.IndexByte(text[group[k-1].End:group[k].Start], '>') >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // running says that an address is part of running text: something stands

@@ -70,14 +70,17 @@ var functionWords = func() map[string]uint8 {
 	return m
 }()
 
+// clear is the score from which a word of no list may be a name in any language.
+const clear = .97
+
 // trusted says whether the words from first to end of the window, tagged as a
 // name, may be one.
-func (f *Finder) trusted(text string, first, end int, kind Kind) bool {
+func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) bool {
 	w := &f.window
-	if end == first+1 && label(text, w.At(first)) {
+	if end == first+1 && (label(text, w.At(first)) || w.Small && kind == Place && colonAfter(text, w.At(first).End)) {
 		return false
 	}
-	unlisted := false
+	unlisted, listed := false, false
 	for i := first; i < end; i++ {
 		t := w.At(i)
 		if t.Shape.Number() || t.Shape == tag.Alnum || t.Shape == tag.Initial {
@@ -87,9 +90,10 @@ func (f *Finder) trusted(text string, first, end int, kind Kind) bool {
 		if kind == Place {
 			mask = tag.Place
 		}
+		listed = listed || t.Mask&mask != 0 && t.Mask&tag.Common == 0
 		unlisted = unlisted || t.Mask&mask == 0 && (t.Shape != tag.Lower || w.Small)
 	}
-	if !unlisted {
+	if !unlisted || !w.Small && (listed || score >= clear) {
 		return true
 	}
 	if f.foreign == unknown {
@@ -109,6 +113,10 @@ const (
 	english
 	other
 )
+
+// colonAfter says that a word is a label: in a text without capitals the lists
+// tell towns, and many of them are words of some language.
+func colonAfter(text string, i int) bool { return i < len(text) && text[i] == ':' }
 
 // label says that a word of no list is the name of what follows: a number, or
 // after a colon anything that is no word with a capital.

@@ -72,6 +72,7 @@ func (f *Finder) Find(key, text string) []Match {
 		w.Carry(w.Label(w.Len() - 1))
 	}
 	if len(f.found) > 0 {
+		f.doubt(text)
 		f.recall()
 		f.address(text)
 	}
@@ -123,7 +124,7 @@ func (f *Finder) spans(text string) {
 			n++
 		}
 		m.Score /= n
-		if !f.trusted(text, first, i, m.Kind) {
+		if !f.trusted(text, first, i, m.Kind, m.Score) {
 			for k := first; k < i; k++ {
 				f.memory.reject(w.At(k))
 			}

@@ -120,14 +120,3 @@ func boxStart(text string, i int) int {
 	}
 	return i
 }
-
-// streetEnd leaves out a "street" that follows a street with its number: Via Roma 12 street.
-func streetEnd(text string, start, end int) int {
-	s := text[start:end]
-	for _, w := range [...]string{" street", " Street", " St", " st", " road"} {
-		if n := len(s) - len(w); n > 6 && s[n:] == w && s[n-1]-'0' < 10 && s[0]|0x20 >= 'a' && !strings.HasPrefix(s, "East") && !strings.HasPrefix(s, "West") && !strings.HasPrefix(s, "North") && !strings.HasPrefix(s, "South") {
-			return start + n
-		}
-	}
-	return end
-}

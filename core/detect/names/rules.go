@@ -1,6 +1,10 @@
 package names
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
+)
 
 // fixed finds addresses of a fixed form that begin with a capital at i: the
 // military post of the United States. It returns where one ends, or 0.
@@ -9,7 +13,7 @@ func fixed(text string, i int) int {
 	switch {
 	case strings.HasPrefix(text[i:], "PSC "), strings.HasPrefix(text[i:], "CMR "):
 		k = i + 4
-	case strings.HasPrefix(text[i:], "Unit "), strings.HasPrefix(text[i:], "UNIT "), strings.HasPrefix(text[i:], "USNS "):
+	case strings.HasPrefix(text[i:], "Unit "), strings.HasPrefix(text[i:], "UNIT "), strings.HasPrefix(text[i:], "USNS "), strings.HasPrefix(text[i:], "USNV "):
 		k = i + 5
 	case strings.HasPrefix(text[i:], "USCGC "):
 		k = i + 6
@@ -46,4 +50,37 @@ func corner(text string, i int) (int, bool) {
 		i -= 4
 	}
 	return i, true
+}
+
+// otherStreet says where the second street of a corner ends whose first is the
+// place in[n-1], and which match comes after it: one found, or words with
+// capitals after "and".
+func otherStreet(text string, in []Match, n int) (end, next int) {
+	i := in[n-1].End
+	if i < len(text) && text[i] == '.' {
+		i++
+	}
+	if !strings.HasPrefix(text[i:], " and ") {
+		return 0, n
+	}
+	i += len(" and ")
+	for range 4 {
+		var t tag.Token
+		if i >= len(text) || !tag.Read(text, i, &t) || !t.Shape.Capital() && !t.Shape.Number() {
+			break
+		}
+		end = t.End
+		if end >= len(text) || text[end] != ' ' {
+			break
+		}
+		i = end + 1
+	}
+	if end == 0 {
+		return 0, n
+	}
+	for n < len(in) && in[n].Start < end {
+		end = max(end, in[n].End)
+		n++
+	}
+	return end, n
 }

@@ -35,6 +35,7 @@ type Sources struct {
 	Words                          []string // of English, small letters
 	Easy                           []string // the commonest of them
 	Foreign                        []string
+	foreign                        []string // with their languages
 	Products, Regions              []string
 	Given, Surnames                []string
 	Particles, StreetWords, Common []string
@@ -87,7 +88,7 @@ func Load(dir string) (*Sources, error) {
 		}
 		for _, line := range read("foreign") {
 			w, _, _ := strings.Cut(line, "|")
-			s.Foreign = append(s.Foreign, w)
+			s.Foreign, s.foreign = append(s.Foreign, w), append(s.foreign, line)
 		}
 	}()
 	if err != nil {

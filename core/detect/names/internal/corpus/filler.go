@@ -125,6 +125,23 @@ func (m *Maker) filler(name string) string {
 		return pick(r, german)
 	case "german":
 		return pick(r, deLow)
+	case "Compound":
+		return m.compound()
+	case "fame":
+		switch r.IntN(4) {
+		case 0:
+			return m.coined()
+		case 1:
+			return pick(r, m.s.Famous)
+		}
+		return pick(r, m.figures)
+	case "land":
+		if r.IntN(6) == 0 {
+			return pick(r, m.regions)
+		}
+		return m.country()
+	case "town":
+		return m.cityName()
 	case "foreign":
 		return pick(r, m.s.Foreign)
 	case "Foreign":
@@ -147,6 +164,13 @@ func (m *Maker) filler(name string) string {
 		return fmt.Sprintf("GB%02dABCD%014d", r.IntN(100), r.Int64N(1e14))
 	case "ip":
 		return fmt.Sprintf("10.0.%d.%d", r.IntN(256), r.IntN(256))
+	}
+	if words := m.tongues[strings.ToLower(name[:1])+name[1:]]; words != nil {
+		if w := pick(r, words); name[0] >= 'a' {
+			return w
+		} else {
+			return title(w)
+		}
 	}
 	panic("no slot " + name)
 }
@@ -214,4 +238,13 @@ func (m *Maker) org() string {
 	default:
 		return pick(r, m.s.Products)
 	}
+}
+
+// compound is a word of German that stands in no list.
+func (m *Maker) compound() string {
+	w := pick(m.r, m.s.Nouns)
+	for range 1 + m.r.IntN(6)/5 {
+		w += pick(m.r, []string{"", "", "s", "n", "es"}) + strings.ToLower(pick(m.r, m.s.Nouns))
+	}
+	return w
 }

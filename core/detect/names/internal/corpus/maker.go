@@ -40,7 +40,9 @@ type Maker struct {
 	sentences []string
 	// Sentences about a he, a him, an it and a there, in whose place a name is put.
 	subject, object, thing, where []string
-	unknown                       int // per cent of names that are shown as unknown
+	unknown                       int                 // per cent of names that are shown as unknown
+	tongues                       map[string][]string // words of other languages that are no names
+	figures                       []string            // people everybody knows, and figures of fiction
 }
 
 // NewMaker makes texts with the names of which the hash keeps to the share
@@ -61,10 +63,11 @@ func NewMaker(s *Sources, seed uint64) *Maker {
 			m.locales = append(m.locales, l)
 		}
 	}
-	for _, f := range []string{"people", "places", "public", "other"} {
+	for _, f := range []string{"people", "places", "public", "other", "abroad", "foreign", "known"} {
 		m.templates[f] = template(f)
 	}
 	m.sentences = template("sentences")
+	m.tongues, m.figures = s.tongues(), own("figures", false)
 	m.subject, m.object, m.thing, m.where = carriers(s.Examples)
 	for _, x := range s.Suffixes {
 		if ascii(x) && !strings.Contains(x, " ") && len(x) > 3 && unicode.IsUpper(rune(x[0])) {
@@ -125,22 +128,36 @@ func title(s string) string {
 func (m *Maker) Make() Text {
 	kind := "other"
 	switch n := m.r.IntN(100); {
-	case n < 36:
+	case n < 35:
 		kind = "people"
-	case n < 60:
+	case n < 57:
 		kind = "places"
-	case n < 62:
+	case n < 58:
 		kind = "public"
+	case n < 63:
+		kind = "abroad"
+	case n < 71:
+		kind = "foreign"
+	case n < 75:
+		kind = "known"
 	}
 	f := &filler{m: m, seen: map[byte]person{}}
-	if m.r.IntN(6) == 0 {
+	abroad := kind == "abroad" || kind == "foreign"
+	if !abroad && m.r.IntN(6) == 0 {
 		f.lit(m.sentence(true))
 		f.lit(pick(m.r, []string{" ", " ", "\n", "\n\n"}))
 	}
-	if m.r.IntN(5) == 0 {
+	if !abroad && kind != "known" && m.r.IntN(5) == 0 {
 		f.carry(kind)
 	} else {
 		f.fill(pick(m.r, m.templates[kind]))
+	}
+	if abroad {
+		for m.r.IntN(3) == 0 {
+			f.lit(pick(m.r, []string{" ", "\n", "\n\n"}))
+			f.fill(pick(m.r, m.templates[pick(m.r, []string{kind, "foreign", "foreign"})]))
+		}
+		return f.text()
 	}
 	switch m.r.IntN(8) {
 	case 0:

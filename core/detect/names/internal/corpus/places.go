@@ -22,7 +22,7 @@ func (m *Maker) street() (number, street string) {
 	name := m.streetWord()
 	stem := strings.TrimRight(name, "aeiou")
 	num := m.number()
-	f := []string{
+	forms := []string{
 		"%sstraße %n", "%sstr. %n", "%sstrasse %n", "%sweg %n", "%sallee %n", "%splatz %n", "%sgasse %n", "Am %w %n", "%sring %n",
 		"rue de %w %n", "Rue %w %n", "Rue du %w, %n", "Avenue %w %n", "%n rue %w", "%n, rue de la %w", "%n avenue de %w", "%n Rue de %w", "%n boulevard %w", "Chemin des %ws %n", "%n, place %w",
 		"Calle %w, %n", "C/ %w %n", "Calle %w %n", "Avda. %w %n", "Avenida %w %n", "Plaza %w, %n", "Ctra. %w %n", "Paseo %w %n", "Carrera %i #%i-%i", "Av. %w %n",
@@ -30,10 +30,11 @@ func (m *Maker) street() (number, street string) {
 		"%sstraat %n", "%slaan %n", "%sweg %n", "%skade %n", "%splein %n", "%sdreef %n", "%ssingel %n", "%shof %n",
 		"%sgatan %n", "%svägen %n", "%sgränd %n", "%sväg %n", "%svej %n", "%sgade %n", "%svænget %n", "%sveien %n", "%sgata %n", "%sgate %n", "%svegen %n", "%sstien %n",
 		"%skatu %n", "%skuja %n", "%stie %n", "%spolku %n", "%srinne %n", "%stie %n A %i",
-		"ul. %w %n", "ul. %w %n/%i", "os. %w %n", "al. %w %n", "ulica %w %n", "pl. %w %n", "%sova %n", "%sská %n", "%s utca %n.", "%w út %n", "%w u. %n", "%w tér %n.", "%ska cesta %n", "%sova ulica %n", "ulica %w %n",
+		"ul. %w %n", "ul. %w %n/%i", "os. %w %n", "al. %w %n", "ulica %w %n", "pl. %w %n", "%sova %n", "%sská %n", "%s utca %n.", "%w út %n", "%w u. %n", "%w tér %n.", "%w u. %n.", "%w %w u. %n.", "%w %w utca %n.", "%w út %n.", "%w útja %n.", "%w sétány %n.", "%ws gate %n", "%ws vei %n", "%s terrasse %n", "Trg %w %n", "Cité %w", "Rte de %w %n", "Piazzetta %w %n", "Strada %w %n", "Οδός %w %n", "Λεωφόρος %w %n", "%ska cesta %n", "%sova ulica %n", "ulica %w %n",
 		"Rua %w %n", "R. %w, %n", "Rua do %w, %n", "Travessa %w %n", "Av. %w, %n", "Praça %w %n",
 		"Str. %w nr. %n", "Bulevardul %w %n", "%sbraut %n", "%sgötu %n", "%svegur %n", "%sstræti %n", "%w Sokak No: %n", "%w Cad. %n", "%si tn %n", "%s tee %n", "%s iela %n", "%s gatvė %n", "Odos %w %n", "%w %n",
-	}[r.IntN(88)]
+	}
+	f := pick(r, forms)
 	f = strings.ReplaceAll(f, "%n", num)
 	for strings.Contains(f, "%w") {
 		f = strings.Replace(f, "%w", name, 1)

@@ -88,12 +88,34 @@ func (w *Window) Next(text string, pos int) int {
 			pos = i + 1
 			continue
 		}
-		if boring(&t) || t.End < len(text) && text[t.End] == '(' && t.Mask == 0 {
+		if boring(&t) || t.Mask&Common != 0 && identified(text, t.End) || t.End < len(text) && text[t.End] == '(' && t.Mask == 0 {
 			pos = t.End
 			continue
 		}
 		return w.Build(text, from, i)
 	}
+}
+
+// identified says that an identifier follows a word that ends at i, as in "Trace
+// 4bf92f35": seven letters and digits or more, of which one of the first is a digit.
+func identified(text string, i int) bool {
+	const long, early = 7, 3
+	if i+1+long > len(text) || text[i] != ' ' {
+		return false
+	}
+	digits := 0
+	for k, c := range []byte(text[i+1 : i+1+long]) {
+		switch class[c] {
+		case digit:
+			if k < early {
+				digits++
+			}
+		case lower, upper:
+		default:
+			return false
+		}
+	}
+	return digits > 0 && digits < early
 }
 
 // everyday is the end of an everyday word of ASCII letters that begins with a

@@ -94,16 +94,23 @@ func (w *Window) Build(text string, from, i int) int {
 	// The body begins with the words before that belong to it: numbers, words
 	// of streets, capitals.
 	start := i
-	for n := 0; n < 4; n++ {
-		s, e, ok := before(text, from, start)
+	for n, k := 0, i; n < 4; n++ {
+		s, e, ok := before(text, from, k)
 		if !ok {
 			break
 		}
 		var t Token
-		if !w.read(text, s, &t) || t.End < e || !between(text, e, start).Joins() || !active(&t) {
+		if !w.read(text, s, &t) || t.End < e || !between(text, e, k).Joins() {
 			break
 		}
-		start = s
+		switch {
+		case active(&t):
+			start, k = s, s
+		case start-s < 8 && particle(&t):
+			k = s // rue de la Paix: it counts if a word that belongs stands before it
+		default:
+			n = 4
+		}
 	}
 	w.n = 0
 	k := start
@@ -135,7 +142,7 @@ func (w *Window) Build(text string, from, i int) int {
 
 // active says that a word may be part of a name or address.
 func active(t *Token) bool {
-	return t.Shape.Capital() || t.Shape.Number() || t.Shape == Alnum || t.Shape == CapLower || t.Shape == Lower && t.Mask&Place != 0 && streets.has(t.Hash)
+	return t.Shape.Capital() || t.Shape.Number() || t.Shape == Alnum || t.Shape == CapLower || t.Shape == Lower && (t.Mask&Place != 0 || t.End-t.Start == 1) && streets.has(t.Hash)
 }
 
 // particle says that a small word may stand within a name.

@@ -8,7 +8,7 @@ var particles = set("van von der den de del della delle dei degli di da das do d
 // streets are words for a street or a part of an address that are written small as well.
 var streets = set("street road avenue boulevard st ave rd ln blvd pkwy apt suite strasse str weg platz allee gasse " +
 	"rue chemin impasse quai allee faubourg via viale piazza corso vicolo largo strada calle avenida paseo plaza carrera camino rua travessa praca alameda estrada " +
-	"ulica ul al aleja os pl plac straat laan plein gracht kade steenweg gatan gata vagen vag gade vej vei veien gaten katu utca ulice namesti sokak cadde caddesi mahallesi ulitsa prospekt av avda utca ut korut trg cesta gate vegen stien")
+	"ulica ul al aleja os pl plac straat laan plein gracht kade steenweg gatan gata vagen vag gade vej vei veien gaten katu utca ulice namesti sokak cadde caddesi mahallesi ulitsa prospekt av avda utca ut korut trg cesta gate vegen stien u utja ter setany terrasse")
 
 // heralds are words after which an unknown word of a text in small letters may be a name.
 var heralds = set("is name mr mrs ms dr miss dear hi hello hey called me surname firstname lastname named")

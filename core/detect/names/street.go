@@ -1,0 +1,137 @@
+package names
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
+)
+
+// What the tagger leaves at the edges of an address is told by its form: numbers
+// before a street, the postal code after a town, a word for a street said twice.
+
+// widen takes what belongs to the places found into them, or beside them.
+func (f *Finder) widen(text string) {
+	out := f.joined[:0]
+	last := 0
+	for i, p := range f.found {
+		if p.Kind != Place {
+			out, last = append(out, p), p.End
+			continue
+		}
+		p.Start = boxStart(text, p.Start)
+		p.End = streetEnd(text, p.Start, p.End)
+		if street(text[p.Start:p.End]) {
+			out = appendNumbers(out, text, last, p)
+		}
+		out = append(out, p)
+		last = p.End
+		next := len(text)
+		if i+1 < len(f.found) {
+			next = f.found[i+1].Start
+		}
+		if n := len(out); n >= 3 && out[n-2].Kind == Place && out[n-3].Kind == Place && piecesJoin(text[out[n-2].End:p.Start]) && piecesJoin(text[out[n-3].End:out[n-2].Start]) {
+			if from, to := code(text, p.End, next); to > 0 && !endsInCode(text[p.Start:p.End]) {
+				out = append(out, Match{Start: from, End: to, Kind: Place, Score: p.Score})
+				last = to
+			}
+		}
+	}
+	f.found, f.joined = out, f.found[:0]
+}
+
+// street says that a piece names a street: a number or a word for a street ends
+// or begins it.
+func street(s string) bool {
+	if len(s) < 4 || s[0]-'0' < 10 || unit(s) {
+		return false
+	}
+	if s[len(s)-1]-'0' < 10 {
+		return true
+	}
+	i := strings.LastIndexByte(s, ' ') + 1
+	return i > 0 && (streetWord(s, i) || streetWord(s, 0))
+}
+
+// streetWord says that a word for a street begins at i.
+func streetWord(s string, i int) bool {
+	var t tag.Token
+	return tag.Read(s, i, &t) && t.Mask == tag.Place|tag.Common
+}
+
+// appendNumbers appends the numbers, two at most, that stand right before a
+// street and begin its line, or follow something that is no number.
+func appendNumbers(out []Match, text string, last int, p Match) []Match {
+	var found [2]Match
+	n, i := 0, p.Start
+	for n < len(found) && i-2 >= last && text[i-1] == ' ' && text[i-2]-'0' < 10 {
+		k := i - 1
+		for k > last && i-1-k < 7 && text[k-1]-'0' < 10 {
+			k--
+		}
+		if i-1-k > 6 || k > 0 && text[k-1] > ' ' {
+			break
+		}
+		found[n] = Match{Start: k, End: i - 1, Kind: Place, Score: p.Score}
+		n, i = n+1, k
+	}
+	if n > 0 && i >= 2 && text[i-1] == ' ' && text[i-2]-'0' < 10 && i-2 >= last {
+		return out // a row of numbers
+	}
+	for n > 0 {
+		n--
+		out = append(out, found[n])
+	}
+	return out
+}
+
+// code finds a postal code that follows an address at i.
+func code(text string, i, limit int) (from, to int) {
+	k := i
+	for k < limit && k < i+4 && strings.IndexByte(" ,\n", text[k]) >= 0 {
+		k++
+	}
+	if k == i || k >= limit {
+		return 0, 0
+	}
+	end := digitsEnd(text[:limit], k)
+	switch n := end - k; {
+	case n == 3 && end+3 <= limit && text[end] == ' ' && bare(text[end+1:end+3]):
+		end += 3
+	case n < 4 || n > 6:
+		return 0, 0
+	case n == 5 && end+5 <= limit && text[end] == '-' && bare(text[end+1:end+5]):
+		end += 5
+	}
+	if end < len(text) && (text[end]-'0' < 10 || text[end]|0x20 >= 'a' && text[end]|0x20 <= 'z' || text[end] == '-') {
+		return 0, 0
+	}
+	return k, end
+}
+
+func endsInCode(s string) bool { return len(s) >= 4 && bare(s[len(s)-4:]) }
+
+// streetEnd leaves out a "street" that follows a street: Via Roma 12 street, Elm
+// Road St.
+func streetEnd(text string, start, end int) int {
+	s := text[start:end]
+	for _, w := range [...]string{" street", " Street", " St", " st", " road"} {
+		n := len(s) - len(w)
+		if n <= 6 || s[n:] != w {
+			continue
+		}
+		if s[n-1]-'0' < 10 && s[0]|0x20 >= 'a' && !compass(s) || streetWord(s, 0) || strings.LastIndexByte(s[:n], ' ') > 0 && streetWord(s, strings.LastIndexByte(s[:n], ' ')+1) {
+			return start + n
+		}
+	}
+	return end
+}
+
+// compass says that a piece begins with a quarter of the compass: East 42 street.
+func compass(s string) bool {
+	for _, w := range [...]string{"East", "West", "North", "South"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}
