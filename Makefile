@@ -107,6 +107,10 @@ screenshots: ## take the pictures of README and docs anew
 test-crash: build ## kill -9 the collector SOTTO_CRASH_KILLS times (200) under load
 	SOTTO_BIN=$(CURDIR)/$(BUILD) SOTTO_CRASH_KILLS=$${SOTTO_CRASH_KILLS:-200} $(GO) test -count=1 -timeout 30m -v -run TestCrash ./internal/crashtest
 
+.PHONY: test-crash-broker
+test-crash-broker: build ## kill -9 the broker SOTTO_BROKER_KILLS times (200) while people ask, approve, revoke and read
+	SOTTO_BIN=$(CURDIR)/$(BUILD) SOTTO_BROKER_KILLS=$${SOTTO_BROKER_KILLS:-200} $(GO) test -count=1 -timeout 60m -v -run TestBrokerCrash ./internal/crashtest
+
 .PHONY: test-duckdb
 test-duckdb: ## the auditors' queries of docs/audit-queries.md on real objects, by DuckDB (needs a C++ compiler; fetches 100 MB once)
 	cd test/duckdb && CGO_ENABLED=1 $(GO) test -count=1 $(TESTFLAGS) ./...

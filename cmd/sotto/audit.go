@@ -151,8 +151,9 @@ func auditVerifyCommand(env *cli.Env) *cobra.Command {
 	c := &cobra.Command{
 		Use: "verify", Short: "Check the whole log against its signed checkpoint",
 		Long: `Reads every entry, computes the whole Merkle tree again and compares it with the tiles and with
-the signed checkpoint. It needs the log's directory and the verifier string, nothing else; it
-trusts neither the broker nor its database. Pass the verifier string that 'sotto keys init'
+the signed checkpoint. With --dir it needs the log's directory and the verifier string, nothing
+else. With --config it also holds the state database against the log: requests, approvals,
+grants, ends and reads that one of them has and the other has not. Pass the verifier string that 'sotto keys init'
 printed with --verifier if you do not trust the machine either, and an older checkpoint that
 you kept with --known to see that the log only grew.`,
 		Example: `  sotto audit verify --config /etc/sotto/broker.yaml
@@ -183,15 +184,57 @@ you kept with --known to see that the log only grew.`,
 		if err != nil {
 			return err
 		}
-		if err := out.Print(env.Stdout, report, func(w io.Writer) error { return printVerified(w, report) }); err != nil {
+		answer := verified{Report: report}
+		if *flags.dir == "" && report.Err() == nil { // nothing can be held against a log that is not right itself
+			if answer.Database, err = compareState(c, *flags.config); err != nil {
+				return err
+			}
+		}
+		if err := out.Print(env.Stdout, answer, func(w io.Writer) error { return answer.print(w) }); err != nil {
 			return err
 		}
-		if report.Err() != nil {
+		if report.Err() != nil || answer.Database != nil && len(answer.Database.Faults) > 0 {
 			return cli.ErrSilent
 		}
 		return nil
 	}
 	return c
+}
+
+// verified is what `sotto audit verify` found.
+type verified struct {
+	audit.Report
+	Database *broker.StateReport `json:"database,omitempty"` // nil: only the log was looked at
+}
+
+func compareState(c *cobra.Command, path string) (*broker.StateReport, error) {
+	config, err := broker.LoadConfig(path)
+	if err != nil {
+		return nil, cli.Usage("%w", err)
+	}
+	r, err := broker.CompareState(c.Context(), config, time.Now)
+	return &r, err
+}
+
+func (v verified) print(w io.Writer) error {
+	if err := printVerified(w, v.Report); err != nil || v.Database == nil {
+		return err
+	}
+	d := v.Database
+	word := "the database agrees"
+	if len(d.Faults) > 0 {
+		word = "THE DATABASE DOES NOT AGREE"
+	}
+	if _, err := fmt.Fprintf(w, "%s: %d requests, %d reads\n", word, d.Requests, d.Reads); err != nil {
+		return err
+	}
+	for _, f := range d.Faults {
+		fmt.Fprintf(w, "  %-10s  %s\n", f.Kind, cli.Line(f.String()))
+	}
+	for _, f := range d.Unfinished {
+		fmt.Fprintf(w, "  %-10s  %s\n", "unfinished", cli.Line(f.String()))
+	}
+	return nil
 }
 
 func printVerified(w io.Writer, r audit.Report) error {

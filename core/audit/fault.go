@@ -15,6 +15,7 @@ const (
 	BadEntry      Kind = "entry"      // changed, missing, inserted or out of order
 	BadTile       Kind = "tile"       // a stored hash does not follow from the entries
 	Unsigned      Kind = "unsigned"   // entries that no checkpoint signs
+	BadState      Kind = "database"   // the broker's database says something else than the log
 )
 
 // Fault is one thing that does not fit.

@@ -57,9 +57,11 @@ func (b *Broker) DecideFor(ctx context.Context, who access.Person, id string, ve
 	return b.decide(ctx, who, id, v.action, in.Note, act, noted)
 }
 
+const unjustified = "unjustified" // a review's verdict, in its entry
+
 // Review settles a broken glass.
 func (b *Broker) Review(ctx context.Context, who access.Person, id string, in api.Review) (access.Request, error) {
-	verdict := "unjustified"
+	verdict := unjustified
 	if in.Justified {
 		verdict = "justified"
 	}

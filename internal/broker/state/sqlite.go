@@ -8,10 +8,15 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
+
+// migrationWait bounds how long a process waits for another one that migrates.
+const migrationWait = time.Minute
 
 // Open opens the SQLite database at path, making or migrating it as needed. The file is
 // readable by its owner only.
@@ -32,7 +37,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	}
 	write.SetMaxOpenConns(1) // writers queue here and not as SQLITE_BUSY
 	db := &DB{write: write, home: home{lock: noLock, scrub: checkpoint}}
-	if err := db.migrate(ctx, goose.DialectSQLite3, "sqlite"); err != nil {
+	if err := alone(ctx, path, func() error { return db.migrate(ctx, goose.DialectSQLite3, "sqlite") }); err != nil {
 		return nil, errors.Join(fmt.Errorf("migrate state: %w", err), write.Close())
 	}
 	if db.read, err = sql.Open("sqlite", sqliteDSN(path, "_pragma=query_only(1)")); err != nil {
@@ -40,6 +45,20 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	}
 	db.read.SetMaxOpenConns(4)
 	return db, nil
+}
+
+// alone runs f while no other process migrates the file: each of them would read the same
+// version and make the same tables. goose has no lock for SQLite. This one is the system's
+// and ends with the process; it is on a file beside the database, because closing a second
+// handle of the database itself would drop SQLite's own locks.
+func alone(ctx context.Context, path string, f func() error) error {
+	ctx, cancel := context.WithTimeout(ctx, migrationWait)
+	defer cancel()
+	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
+	if _, err := lock.TryLockContext(ctx, 10*time.Millisecond); err != nil {
+		return errors.Join(fmt.Errorf("wait for another process that migrates: %w", err), lock.Close())
+	}
+	return errors.Join(f(), lock.Close())
 }
 
 // sqliteDSN spells the connection. FULL and not NORMAL: a read that was counted must stay
