@@ -50,6 +50,9 @@ func (s *scanner) run(text string, from int) {
 	}
 	x := &s.e.index
 	s.pass.runEnd = end
+	if from > 0 && end-from >= rules.LongRun && (text[from-1] == '$' || text[from-1] == ':') {
+		s.framed(text, from)
+	}
 	if from > 0 && (x.lead || x.leads[text[from-1]]) {
 		for p := max(0, from-rules.Lead); p < from; p++ {
 			s.token(text, p, load4(text, p))
@@ -70,6 +73,48 @@ func (s *scanner) run(text string, from int) {
 	}
 	if kinds&^(hexLetter|otherLetter) != 0 && end-from >= rules.LongRun {
 		s.opaque(text, from, end)
+	}
+}
+
+// framed looks for triggers with a $ before the run at from. What stands at a $
+// is tried once.
+func (s *scanner) framed(text string, from int) {
+	low := max(0, from-rules.Frame)
+	i := from - 1
+	for i > low && text[i-1] > ' ' && text[i-1] != '"' && text[i-1] != '\'' {
+		i--
+	}
+	i = max(i, s.pass.frameEnd)
+	s.pass.frameEnd = from
+	for ; i < from; i++ {
+		n := strings.IndexByte(text[i:from], '$')
+		if n < 0 {
+			return
+		}
+		i += n
+		for k := range s.e.index.frames {
+			f := &s.e.index.frames[k]
+			if f.stands(text, i-f.dollar) {
+				s.use(text, &f.use, i-f.dollar)
+			}
+		}
+	}
+}
+
+// ended looks for triggers that end with the word before text[at].
+func (s *scanner) ended(text string, at int) {
+	for n := at - rules.WordDigits; at > n && text[at-1]-'0' < 10; {
+		at--
+	}
+	x := &s.e.index
+	if at < rules.WordRun || x.tails>>lastFour(load4(text, at-4))&1 == 0 {
+		return
+	}
+	for i, list := 0, x.ending.at(load4(text, at-4)); i < len(list); i++ {
+		u := &list[i]
+		if p := at - len(rules.Word(u.text)); u.stands(text, p) {
+			s.use(text, u, p)
+		}
 	}
 }
 

@@ -21,7 +21,7 @@ type pass struct {
 
 	// How far runs, and the values of prose, have been looked at; the run that
 	// the last value behind an operator began.
-	runEnd, proseEnd, valueFrom, valueEnd int
+	runEnd, proseEnd, valueFrom, valueEnd, frameEnd int
 
 	context   topic // of the number at contextAt-1
 	contextAt int
@@ -173,6 +173,23 @@ func (s *scanner) block(text string, base int, b, next *classes.Block, w *window
 		}
 	}
 	s.spelled(text, base, d, p)
+
+	s.wordEnds(text, base, b.Token, d, p)
+}
+
+// wordEnds looks for triggers that end a word.
+func (s *scanner) wordEnds(text string, base int, token uint64, d, p *derived) {
+	five := d.four & (d.four<<1 | p.four>>63)
+	ends := ^token & (five<<1 | p.four&(p.four<<1)>>63)
+	for tails := s.e.index.tails; ends != 0; ends &= ends - 1 {
+		at := base + bits.TrailingZeros64(ends)
+		if at >= len(text) {
+			break
+		}
+		if tails>>lastFour(load4(text, at-4))&1 != 0 || text[at-1]-'0' < 10 {
+			s.ended(text, at)
+		}
+	}
 }
 
 // spelled looks for the words at and dot of an address that is spelled out, and
@@ -211,7 +228,7 @@ func (d *derived) spaced() uint64 { return d.begin & (d.blank << 1) }
 
 // begin forgets the text before.
 func (s *scanner) begin() {
-	s.pass.runEnd, s.pass.proseEnd, s.pass.valueFrom, s.pass.valueEnd = 0, 0, 0, 0
+	s.pass.runEnd, s.pass.proseEnd, s.pass.valueFrom, s.pass.valueEnd, s.pass.frameEnd = 0, 0, 0, 0, 0
 	s.pass.contextAt = 0
 	s.words.forget()
 	if s.pass.seen == nil {

@@ -7,3 +7,20 @@ func (e *Engine) Work(key, text string) int {
 	s.all(key, text)
 	return s.work
 }
+
+// Unanchored lists the rules for which a text has to be searched byte by byte.
+func (e *Engine) Unanchored() (ids []string) {
+	if l := e.index.loose; l != nil {
+		for _, list := range l.uses {
+			for _, u := range list {
+				ids = append(ids, e.rules[u.rule].ID)
+			}
+		}
+	}
+	for _, list := range e.index.uses {
+		for _, u := range list {
+			ids = append(ids, e.rules[u.rule].ID)
+		}
+	}
+	return ids
+}

@@ -24,6 +24,9 @@ type index struct {
 	url    []use // triggers that end in ://
 	flag   []use // triggers that begin with a dash
 	shapes []use // rules that go by the shape of a run, one use each
+	frames []frame
+	ending heads  // triggers that end a word, by the last 4 bytes of it
+	tails  uint64 // the same, see lastFour
 
 	leads       [256]bool // bytes before a run with which a trigger before it ends
 	lead        bool      // there are triggers before runs that end otherwise
@@ -46,6 +49,15 @@ type use struct {
 	literal int // index into the rule's triggers
 	slot    int // index into the scanner's windows or words, for rules that need one
 }
+
+// frame is a trigger with a $ in it.
+type frame struct {
+	use
+	dollar int // where
+}
+
+// lastFour is a number below 64 for the last four bytes of a word.
+func lastFour(x uint32) uint32 { return (x | foldCase) * 0x9e3779b1 >> 26 }
 
 // stands says whether the trigger stands at text[at:], whatever its case.
 func (u *use) stands(text string, at int) bool {
@@ -153,7 +165,7 @@ func load4(text string, i int) uint32 {
 // compile gathers all triggers.
 func (e *Engine) compile() error {
 	x := &e.index
-	x.run, x.vendor, x.word, x.suffix = newHeads(4), newHeads(3), newHeads(3), newHeads(3)
+	x.run, x.vendor, x.word, x.suffix, x.ending = newHeads(4), newHeads(3), newHeads(3), newHeads(3), newHeads(4)
 	x.digitless = 32
 	rest := map[string][]use{}
 	for i, r := range e.rules {
@@ -198,6 +210,7 @@ func (e *Engine) compile() error {
 	x.vendor.build()
 	x.word.build()
 	x.suffix.build()
+	x.ending.build()
 	if len(rest) == 0 {
 		return nil
 	}
@@ -250,6 +263,13 @@ func (x *index) add(r *rules.Rule, u use) bool {
 		default:
 			x.shapes = append(x.shapes, u)
 		}
+	case rules.AnchorFrame:
+		x.frames = append(x.frames, frame{u, strings.IndexByte(u.text, '$')})
+	case rules.AnchorWord:
+		word := rules.Word(u.text)
+		head := word[len(word)-4:]
+		x.ending.add(head, u)
+		x.tails |= 1 << lastFour(load4(head, 0))
 	default:
 		return false
 	}

@@ -98,3 +98,11 @@ func BenchmarkKinds(b *testing.B) {
 		})
 	}
 }
+
+// TestAnchored holds that no rule of the default configuration makes a scan look
+// at every byte of a text.
+func TestAnchored(t *testing.T) {
+	if ids := engine().Unanchored(); len(ids) > 0 {
+		t.Errorf("without an anchor: %q", ids)
+	}
+}

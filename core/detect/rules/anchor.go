@@ -36,6 +36,12 @@ const (
 	// AnchorShape is a run as for AnchorRun that Shaped accepts: the rule has no
 	// trigger but its keywords, which may be looked for then.
 	AnchorShape
+	// AnchorFrame is a run as for AnchorRun behind $ or :, with the trigger at most
+	// Frame bytes before and neither blanks nor quotes between: $6$salt$hash.
+	AnchorFrame
+	// AnchorWord is the end of a word of at least WordRun token bytes, with which
+	// the trigger ends, blanks and quotes aside. Digits may stand behind the word.
+	AnchorWord
 )
 
 // The lengths that anchors speak of, in bytes.
@@ -45,6 +51,9 @@ const (
 	ValueRun    = 8
 	ValueDigits = 5
 	Lead        = 8
+	Frame       = 192
+	WordRun     = 5
+	WordDigits  = 2
 )
 
 // IsToken says whether a byte belongs to the runs that anchors speak of.
@@ -78,7 +87,7 @@ func (r *Rule) anchor(flat []*syntax.Regexp, at int) {
 	r.anchors = make([]Anchor, len(r.Triggers))
 	r.neighbours(flat, at)
 	run, before := runAt(flat, at)
-	r.runBehind = before > 0
+	r.runBehind, r.run = before > 0, run
 	taken, _ := consumed(flat[at:])
 	value := 0
 	if r.Assigned {
@@ -96,9 +105,76 @@ func (r *Rule) anchor(flat []*syntax.Regexp, at int) {
 			r.anchors[i] = AnchorURL
 		case endsName(l.Text) || r.Mode == At && closesName(l.Text) && assigns(flat[at+taken:]):
 			r.anchors[i] = AnchorName
+		case strings.IndexByte(l.Text, '$') >= 0 && framed(flat[at:]):
+			r.anchors[i] = AnchorFrame
+		case len(l.Text) < maxLiteralLen && endsWord(l.Text, flat[at+taken:]):
+			r.anchors[i] = AnchorWord
 		}
 	}
 }
+
+// framed says that a long run stands behind $ or :, not far from the beginning.
+func framed(flat []*syntax.Regexp) bool {
+	size, last := 0, byte(0)
+	for i, re := range flat {
+		if last == '$' || last == ':' {
+			run := 0
+			for _, next := range flat[i:] {
+				n, ok := tokens(next)
+				if !ok {
+					break
+				}
+				run += n
+			}
+			if run >= LongRun {
+				return size <= Frame
+			}
+		}
+		last = 0
+		if re.Op == syntax.OpLiteral {
+			last = byte(re.Rune[len(re.Rune)-1])
+		}
+		w := width(re)
+		if w < 0 {
+			return false
+		}
+		size += w
+	}
+	return false
+}
+
+// Word is the word that a trigger with AnchorWord ends with.
+func Word(trigger string) string { return strings.TrimRight(trigger, " \t\n\f\r\"'") }
+
+// endsWord says that a trigger ends a word, with rest behind it.
+func endsWord(trigger string, rest []*syntax.Regexp) bool {
+	word := Word(trigger)
+	n := len(word) - WordRun
+	if n < 0 || strings.IndexFunc(word[n:], func(c rune) bool { return c != '.' && !isLetter(c) }) >= 0 || !isLetter(rune(word[len(word)-1])) {
+		return false
+	}
+	if len(word) < len(trigger) {
+		return true
+	}
+	if len(rest) > 0 && digital(rest[0]) && rest[0].Max >= 0 && rest[0].Max <= WordDigits {
+		rest = rest[1:]
+	}
+	return len(rest) > 0 && rest[0].Op == syntax.OpCharClass && apart(rest[0].Rune)
+}
+
+// apart says that there are no token bytes in a class.
+func apart(class []rune) bool {
+	for c := range rune(0x80) {
+		for i := 0; i+1 < len(class); i += 2 {
+			if class[i] <= c && c <= class[i+1] && IsToken(byte(c)) && c != '=' {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func isLetter(c rune) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // neighbours notes which bytes may stand before and behind a trigger, when that
 // is one class each.

@@ -31,7 +31,23 @@ func (r *Rule) leads(o own) error {
 	}
 	r.entropy, r.digits = 0, 0
 	r.head = h
+	r.lengthen()
 	return nil
+}
+
+// lengthen anchors a rule at the run that its head and the rest make together.
+func (r *Rule) lengthen() {
+	for c := range r.head.class {
+		if r.head.class[c] && !IsToken(byte(c)) {
+			return
+		}
+	}
+	if r.head.least == 0 || r.head.least+r.run < LongRun {
+		return
+	}
+	for i := range r.anchors {
+		r.anchors[i] = AnchorRun
+	}
 }
 
 // before reads the head of a token whose trigger begins at i and says where it begins.

@@ -27,5 +27,5 @@ var commandRules = []own{
 	{id: "sshpass-password", expr: `sshpass\s{1,4}-p\s{0,4}["']?([^\s$"'<>]{4,64})`, entropy: 0, digits: 0, score: .9},
 	{id: "putty-private-key", expr: `Private-Lines: \d{1,3}\r?\n([A-Za-z0-9+/=\r\n]{40,1000})`, entropy: 3, digits: 1, score: .95},
 	{id: "vault-unseal-key", expr: `vault operator unseal\s{1,4}([A-Za-z0-9+/]{40,60}={0,2})`, entropy: 3, digits: 1, score: .9},
-	{id: "recovery-phrase", expr: `(?i)(?:mnemonic|(?:seed|recovery|secret|backup) (?:phrase|words))[^a-z\n]{0,4}(?:is|are)?[^a-z\n]{0,6}((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})`, entropy: 0, digits: 0, score: .85},
+	{id: "recovery-phrase", expr: `(?i)(?:mnemonic|(?:seed|recovery|secret|backup) (?:phrase|words))[0-9]{0,2}[^\w.~+/\n-][^a-z\n]{0,3}(?:is|are)?[^a-z\n]{0,6}((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})`, entropy: 0, digits: 0, score: .85},
 }

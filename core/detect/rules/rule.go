@@ -77,6 +77,7 @@ type Rule struct {
 	// the trigger. Shape is what AnchorShape asks of a run.
 	digitless   int
 	runBehind   bool
+	run         int        // token bytes at the trigger, LongRun at most
 	prior       *[256]bool // what stands before the trigger, nil if there is no saying
 	next        *[256]bool // what stands behind it
 	follows     *[256]bool // what stands behind a flag and its = or blanks
