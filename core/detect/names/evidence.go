@@ -73,6 +73,9 @@ var functionWords = func() map[string]uint8 {
 // clear is the score from which a word of no list may be a name in any language.
 const clear = .97
 
+// A name of which no list knows a word is believed in English from these scores.
+const clearPerson, clearPlace = .8, .6
+
 // trusted says whether the words from first to end of the window, tagged as a
 // name, may be one.
 func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) bool {
@@ -95,6 +98,9 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 	}
 	if !unlisted || !w.Small && (listed || score >= clear) {
 		return true
+	}
+	if !listed && !w.Small && (kind == Person && score < clearPerson || kind == Place && score < clearPlace) {
+		return false
 	}
 	if f.foreign == unknown {
 		f.foreign = english

@@ -53,6 +53,8 @@ func appendPieces(out []Match, text string, group []Match) []Match {
 	for k := 0; k < len(group); k++ {
 		p := group[k]
 		switch {
+		case k > 0 && suffix(text[p.Start:p.End]) && street(text[group[k-1].Start:group[k-1].End]):
+			continue // Dalmatinova 68 St
 		case k+1 < len(group) && bare(text[p.Start:p.End]) && !bare(text[group[k+1].Start:group[k+1].End]) && group[k+1].Start == p.End+1 && group[k+1].End-p.Start < 11:
 			// A house number of a short street stays with it.
 			p.End, p.Score = group[k+1].End, max(p.Score, group[k+1].Score)
