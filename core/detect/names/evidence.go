@@ -76,6 +76,9 @@ const clear = .97
 // A name of which no list knows a word is believed in English from these scores.
 const clearPerson, clearPlace = .8, .6
 
+// identifier is how long letters and digits are that are no part of an address.
+const identifier = 8
+
 // trusted says whether the words from first to end of the window, tagged as a
 // name, may be one.
 func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) bool {
@@ -86,6 +89,9 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 	unlisted, listed := false, false
 	for i := first; i < end; i++ {
 		t := w.At(i)
+		if t.Shape == tag.Alnum && t.End-t.Start >= identifier {
+			return false
+		}
 		if t.Shape.Number() || t.Shape == tag.Alnum || t.Shape == tag.Initial {
 			continue
 		}
