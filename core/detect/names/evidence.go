@@ -74,7 +74,7 @@ var functionWords = func() map[string]uint8 {
 const clear = .97
 
 // A name of which no list knows a word is believed in English from these scores.
-const clearPerson, clearPlace = .8, .6
+const clearPerson, clearPlace = .75, .6
 
 // identifier is how long letters and digits are that are no part of an address.
 const identifier = 8
