@@ -83,7 +83,7 @@ const identifier = 8
 // name, may be one.
 func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) bool {
 	w := &f.window
-	if end == first+1 && (label(text, w.At(first)) || w.Small && kind == Place && colonAfter(text, w.At(first).End)) {
+	if end == first+1 && (label(text, w.At(first)) || kind == Place && colonAfter(text, w.At(first).End, w.Small)) {
 		return false
 	}
 	unlisted, listed := false, false
@@ -126,9 +126,17 @@ const (
 	other
 )
 
-// colonAfter says that a word is a label: in a text without capitals the lists
-// tell towns, and many of them are words of some language.
-func colonAfter(text string, i int) bool { return i < len(text) && text[i] == ':' }
+// colonAfter says that a word is a label: a number follows its colon. In a text
+// without capitals the lists tell towns, and many of them are words of some
+// language, so that a colon is enough.
+func colonAfter(text string, i int, small bool) bool {
+	if i >= len(text) || text[i] != ':' {
+		return false
+	}
+	for i++; i < len(text) && text[i] == ' '; i++ {
+	}
+	return small || i < len(text) && (text[i]-'0' < 10 || text[i] == '+' || text[i] == '(')
+}
 
 // label says that a word of no list is the name of what follows: a number, or
 // after a colon anything that is no word with a capital.

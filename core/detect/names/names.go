@@ -71,6 +71,9 @@ func (f *Finder) Find(key, text string) []Match {
 		f.spans(text)
 		w.Carry(w.Label(w.Len() - 1))
 	}
+	if w.Small {
+		f.addPost(text)
+	}
 	if len(f.found) > 0 {
 		f.doubt(text)
 		f.recall()
