@@ -109,9 +109,9 @@ func conversation() ptrace.Traces {
 	td := ptrace.NewTraces()
 	span := td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans().AppendEmpty()
 	span.SetName("chat gpt-4o")
-	span.Attributes().PutStr("gen_ai.input.messages", `[{"role":"user","parts":[{"content":"I am \"Ada\", password=hunter2pw"}]}]`)
+	span.Attributes().PutStr("gen_ai.input.messages", `[{"role":"user","parts":[{"content":"see \"x.Ada\", password=hunter2pw"}]}]`)
 	span.Attributes().PutStr("gen_ai.request.model", "gpt-4o-2024-08-06")
-	span.Status().SetMessage("no such user: Ada é")
+	span.Status().SetMessage("no such user: (Ada) é")
 	span.Attributes().PutInt("n", 3)
 	return td
 }
@@ -127,8 +127,8 @@ func TestRemote(t *testing.T) {
 	messages, _ := span.Attributes().Get("gen_ai.input.messages")
 	model, _ := span.Attributes().Get("gen_ai.request.model")
 	for got, want := range map[string]string{
-		messages.Str():          `[{"role":"user","parts":[{"content":"I am \"[OTHER_PII]\", password=[SECRET]"}]}]`,
-		span.Status().Message(): "no such user: [OTHER_PII] é",
+		messages.Str():          `[{"role":"user","parts":[{"content":"see \"x.[OTHER_PII]\", password=[SECRET]"}]}]`,
+		span.Status().Message(): "no such user: ([OTHER_PII]) é",
 		model.Str():             "gpt-4o-2024-08-06", span.Name(): "chat gpt-4o",
 	} {
 		if got != want {

@@ -14,7 +14,9 @@
 // Then the pieces of addresses are joined, a name that was found surely is found
 // everywhere in the same text, and a value whose JSON key says that it is a name
 // is one whatever it looks like. A text without any capital is read by the lists
-// alone; after "my name is" small letters are enough everywhere.
+// alone; after "my name is" small letters are enough everywhere. In a text that
+// says that it is a story, general knowledge or code, scores are lowered; in one
+// of another language than English a name must be of the lists, or beyond doubt.
 //
 // # What it cannot do
 //

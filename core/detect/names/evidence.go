@@ -73,16 +73,25 @@ var functionWords = func() map[string]uint8 {
 // clear is the score from which a word of no list may be a name in any language.
 const clear = .97
 
+// A name of which no list knows a word is believed in English from these scores.
+const clearPerson, clearPlace = .75, .6
+
+// identifier is how long letters and digits are that are no part of an address.
+const identifier = 8
+
 // trusted says whether the words from first to end of the window, tagged as a
 // name, may be one.
 func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) bool {
 	w := &f.window
-	if end == first+1 && (label(text, w.At(first)) || w.Small && kind == Place && colonAfter(text, w.At(first).End)) {
+	if end == first+1 && (label(text, w.At(first)) || kind == Place && colonAfter(text, w.At(first).End, w.Small)) {
 		return false
 	}
 	unlisted, listed := false, false
 	for i := first; i < end; i++ {
 		t := w.At(i)
+		if t.Shape == tag.Alnum && t.End-t.Start >= identifier {
+			return false
+		}
 		if t.Shape.Number() || t.Shape == tag.Alnum || t.Shape == tag.Initial {
 			continue
 		}
@@ -95,6 +104,9 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 	}
 	if !unlisted || !w.Small && (listed || score >= clear) {
 		return true
+	}
+	if !listed && !w.Small && (kind == Person && score < clearPerson || kind == Place && score < clearPlace) {
+		return false
 	}
 	if f.foreign == unknown {
 		f.foreign = english
@@ -114,9 +126,17 @@ const (
 	other
 )
 
-// colonAfter says that a word is a label: in a text without capitals the lists
-// tell towns, and many of them are words of some language.
-func colonAfter(text string, i int) bool { return i < len(text) && text[i] == ':' }
+// colonAfter says that a word is a label: a number follows its colon. In a text
+// without capitals the lists tell towns, and many of them are words of some
+// language, so that a colon is enough.
+func colonAfter(text string, i int, small bool) bool {
+	if i >= len(text) || text[i] != ':' {
+		return false
+	}
+	for i++; i < len(text) && text[i] == ' '; i++ {
+	}
+	return small || i < len(text) && (text[i]-'0' < 10 || text[i] == '+' || text[i] == '(')
+}
 
 // label says that a word of no list is the name of what follows: a number, or
 // after a colon anything that is no word with a capital.

@@ -71,6 +71,9 @@ func (f *Finder) Find(key, text string) []Match {
 		f.spans(text)
 		w.Carry(w.Label(w.Len() - 1))
 	}
+	if w.Small {
+		f.addPost(text)
+	}
 	if len(f.found) > 0 {
 		f.doubt(text)
 		f.recall()
@@ -124,7 +127,7 @@ func (f *Finder) spans(text string) {
 			n++
 		}
 		m.Score /= n
-		if !f.trusted(text, first, i, m.Kind, m.Score) {
+		if m.Kind == Person && n > mostWords || !f.trusted(text, first, i, m.Kind, m.Score) {
 			for k := first; k < i; k++ {
 				f.memory.reject(w.At(k))
 			}
@@ -141,6 +144,9 @@ func (f *Finder) spans(text string) {
 		f.found = append(f.found, m)
 	}
 }
+
+// mostWords is how many words the name of one person has at most.
+const mostWords = 8
 
 // pairScore is the score of a first name and a family name that the tagger
 // takes for nothing, for want of context.

@@ -61,6 +61,9 @@ func TestFind(t *testing.T) {
 		{"", "Er wohnt in der Lindenstraße 14, 10969 Berlin.", "L(Lindenstraße 14, 10969 Berlin)"},
 		{"", "Meet me at the corner of Mill Street and Station Road.", "L(the corner of Mill Street and Station Road)"},
 		{"", "I was at PSC 1234, Box 567\nAPO AE 09012 then.", "L(PSC 1234, Box 567\nAPO AE 09012)"},
+		{"", "please write to priya, unit 4526 box 0671\ndpo ap 40902 instead", "P(priya) L(unit 4526 box 0671\ndpo ap 40902)"},
+		{"", "It is 743 St Mary's Avenue, Reno.", "L(743) L(St Mary's Avenue) L(Reno)"},
+		{"", "Mobile: 0341 8387176", ""},
 		// Small letters: by the lists, or by key.
 		{"", "where does priya live, in gdansk?", "P(priya) L(gdansk)"},
 		{"customer_name", "rose king", "P(rose king)"},
@@ -141,7 +144,7 @@ func TestCleanTextAllocatesNothing(t *testing.T) {
 func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"Dear Mr. O'Brien, 12 Elm St, Apt. 3, Springfield, IL 62704", "P.O. Box 12", "PSC 1, Box 2\nAPO AE 09012", "ΑΘΗΝΑ Иван Ünal's", "É’É-É A. B. C.", "12 34 56 Elm", "the corner of Elm St and Oak Ave",
-		"faina van der berg", "\xff\xc3", "A\u0301rpa\u0301d", strings.Repeat("Alder ", 50),
+		"faina van der berg", "priya unit 1 box 2 dpo ap 40902", "743 St Mary's Road", "12 34 Elm Road St, Reno, NV 89501", "\xff\xc3", "A\u0301rpa\u0301d", strings.Repeat("Alder ", 50),
 	} {
 		f.Add("", s)
 		f.Add("first_name", s)

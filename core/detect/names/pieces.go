@@ -53,6 +53,8 @@ func appendPieces(out []Match, text string, group []Match) []Match {
 	for k := 0; k < len(group); k++ {
 		p := group[k]
 		switch {
+		case k > 0 && suffix(text[p.Start:p.End]) && street(text[group[k-1].Start:group[k-1].End]):
+			continue // Dalmatinova 68 St
 		case k+1 < len(group) && bare(text[p.Start:p.End]) && !bare(text[group[k+1].Start:group[k+1].End]) && group[k+1].Start == p.End+1 && group[k+1].End-p.Start < 11:
 			// A house number of a short street stays with it.
 			p.End, p.Score = group[k+1].End, max(p.Score, group[k+1].Score)
@@ -77,6 +79,9 @@ func appendPieces(out []Match, text string, group []Match) []Match {
 
 // unit says that a piece names a flat or box.
 func unit(s string) bool {
+	if len(s) == 0 || strings.IndexByte("asufrpb#", s[0]|0x20) < 0 && s[0] != '#' {
+		return false
+	}
 	for _, w := range [...]string{"apt", "suite", "ste ", "ste.", "unit", "flat", "floor", "room", "p.o.", "po box", "box ", "apartment", "#"} {
 		if len(s) > len(w) && strings.EqualFold(s[:len(w)], w) {
 			return true
@@ -92,6 +97,9 @@ func box(s string) bool {
 
 // suffix says that a piece is no more than an abbreviated "street".
 func suffix(s string) bool {
+	if len(s) > len("avenue") {
+		return false
+	}
 	for _, w := range [...]string{"st", "rd", "ave", "dr", "str", "ln", "street", "road", "avenue", "suite", "apt", "unit", "box"} {
 		if strings.EqualFold(s, w) {
 			return true
@@ -112,6 +120,9 @@ func bare(s string) bool {
 
 // boxStart takes the P of a P.O. Box, which is a sentence by itself to the tagger, into it.
 func boxStart(text string, i int) int {
+	if c := text[i] | 0x20; c != 'o' && c != 'b' {
+		return i
+	}
 	for _, p := range [...]string{"P.", "P. ", "P.O. ", "PO ", "P. O. ", "P.O.", "P O "} {
 		if i >= len(p) && i+3 < len(text) && strings.EqualFold(text[i-len(p):i], p) && (strings.EqualFold(text[i:i+2], "O.") || strings.EqualFold(text[i:i+2], "O ") || strings.EqualFold(text[i:i+3], "Box")) &&
 			(i == len(p) || text[i-len(p)-1] <= ' ') {

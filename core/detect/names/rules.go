@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
@@ -10,23 +11,20 @@ import (
 // military post of the United States. It returns where one ends, or 0.
 func fixed(text string, i int) int {
 	k := 0
-	switch {
-	case strings.HasPrefix(text[i:], "PSC "), strings.HasPrefix(text[i:], "CMR "):
-		k = i + 4
-	case strings.HasPrefix(text[i:], "Unit "), strings.HasPrefix(text[i:], "UNIT "), strings.HasPrefix(text[i:], "USNS "), strings.HasPrefix(text[i:], "USNV "):
-		k = i + 5
-	case strings.HasPrefix(text[i:], "USCGC "):
-		k = i + 6
-	case strings.HasPrefix(text[i:], "USS "):
-		k = i + 4
-	default:
+	for _, w := range [...]string{"PSC ", "CMR ", "Unit ", "USNS ", "USNV ", "USCGC ", "USS "} {
+		if len(text)-i > len(w) && strings.EqualFold(text[i:i+len(w)], w) {
+			k = i + len(w)
+			break
+		}
+	}
+	if k == 0 {
 		return 0
 	}
 	limit := min(len(text), k+48)
 	for ; k+12 <= limit; k++ {
-		if c := text[k]; (c == 'A' || c == 'F' || c == 'D') && text[k+1] == 'P' && text[k+2] == 'O' && text[k+3] == ' ' && text[k-1] <= ' ' {
+		if c := text[k] | 0x20; (c == 'a' || c == 'f' || c == 'd') && strings.EqualFold(text[k+1:k+4], "po ") && text[k-1] <= ' ' {
 			s := text[k+4:]
-			if s[0] == 'A' && (s[1] == 'A' || s[1] == 'E' || s[1] == 'P') && s[2] == ' ' && bare(s[3:8]) {
+			if c := s[1] | 0x20; s[0]|0x20 == 'a' && (c == 'a' || c == 'e' || c == 'p') && s[2] == ' ' && bare(s[3:8]) {
 				return k + 12
 			}
 			return 0
@@ -36,6 +34,34 @@ func fixed(text string, i int) int {
 		}
 	}
 	return 0
+}
+
+// addPost adds the address of a military post in a text without capitals.
+func (f *Finder) addPost(text string) {
+	start, stop := postInSmall(text)
+	if stop == 0 {
+		return
+	}
+	f.found = slices.DeleteFunc(f.found, func(m Match) bool { return m.Start < stop && start < m.End })
+	i, _ := slices.BinarySearchFunc(f.found, start, func(m Match, at int) int { return m.Start - at })
+	f.found = slices.Insert(f.found, i, Match{Start: start, End: stop, Kind: Place, Score: .95})
+}
+
+// postInSmall finds the address of a military post in a text without capitals.
+func postInSmall(text string) (start, stop int) {
+	i := strings.Index(text, "po a")
+	if i < 1 {
+		return 0, 0
+	}
+	for start = max(0, i-48); start < i; start++ {
+		if start > 0 && text[start-1] > ' ' || text[start] != 'u' && text[start] != 'p' && text[start] != 'c' {
+			continue
+		}
+		if stop = fixed(text, start); stop > 0 {
+			return start, stop
+		}
+	}
+	return 0, 0
 }
 
 // corner says where a corner of two streets begins whose first is at i: "the

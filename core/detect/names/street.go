@@ -19,7 +19,10 @@ func (f *Finder) widen(text string) {
 			continue
 		}
 		p.Start = boxStart(text, p.Start)
-		p.End = streetEnd(text, p.Start, p.End)
+		p.End = streetEnd(text, p.Start, ofSaint(text, p.Start, p.End))
+		if p.Start < last || p.Start >= p.End {
+			continue // it has been taken into the one before
+		}
 		if street(text[p.Start:p.End]) {
 			out = appendNumbers(out, text, last, p)
 		}
@@ -39,6 +42,24 @@ func (f *Finder) widen(text string) {
 	f.found, f.joined = out, f.found[:0]
 }
 
+// ofSaint takes the street into what is named after somebody: St Mary's Road.
+func ofSaint(text string, start, end int) int {
+	i := end
+	switch {
+	case strings.HasPrefix(text[i:], "'s "):
+		i += len("'s ")
+	case strings.HasPrefix(text[i:], "’s "):
+		i += len("’s ")
+	default:
+		return end
+	}
+	var t tag.Token
+	if strings.IndexByte(text[start:end], ' ') < 0 || !tag.Read(text, i, &t) || t.Shape != tag.Cap || !tag.StreetWord(t.Hash) {
+		return end
+	}
+	return t.End
+}
+
 // street says that a piece names a street: a number or a word for a street ends
 // or begins it.
 func street(s string) bool {
@@ -55,7 +76,7 @@ func street(s string) bool {
 // streetWord says that a word for a street begins at i.
 func streetWord(s string, i int) bool {
 	var t tag.Token
-	return tag.Read(s, i, &t) && t.Mask == tag.Place|tag.Common
+	return tag.Read(s, i, &t) && tag.StreetWord(t.Hash)
 }
 
 // appendNumbers appends the numbers, two at most, that stand right before a
@@ -114,6 +135,9 @@ func endsInCode(s string) bool { return len(s) >= 4 && bare(s[len(s)-4:]) }
 // Road St.
 func streetEnd(text string, start, end int) int {
 	s := text[start:end]
+	if len(s) < 10 || s[len(s)-1] != 't' && s[len(s)-1] != 'd' {
+		return end
+	}
 	for _, w := range [...]string{" street", " Street", " St", " st", " road"} {
 		n := len(s) - len(w)
 		if n <= 6 || s[n:] != w {

@@ -14,10 +14,7 @@ func (w *Window) Features(i int) int {
 	f := &w.feat
 	n := 0
 	add := func(v uint64) {
-		v *= 0x9fb21c651e98df25
-		v ^= v >> 32
-		v *= hashMul
-		f[n] = uint32(v >> 32)
+		f[n] = uint32(v * hashMul >> 32)
 		n++
 	}
 	const kind = uint64(1) << 57

@@ -10,6 +10,13 @@ var streets = set("street road avenue boulevard st ave rd ln blvd pkwy apt suite
 	"rue chemin impasse quai allee faubourg via viale piazza corso vicolo largo strada calle avenida paseo plaza carrera camino rua travessa praca alameda estrada " +
 	"ulica ul al aleja os pl plac straat laan plein gracht kade steenweg gatan gata vagen vag gade vej vei veien gaten katu utca ulice namesti sokak cadde caddesi mahallesi ulitsa prospekt av avda utca ut korut trg cesta gate vegen stien u utja ter setany terrasse")
 
+// StreetWord says that a word, by its hash, is one for a street that stands
+// before its name in some language, or after it.
+func StreetWord(h uint64) bool { return streets.has(h) || endings.has(h) }
+
+// endings are the English words for a street that are seldom written small.
+var endings = set("lane drive dr court ct place square sq terrace crescent close way parkway highway alley row mews gardens grove hill walk circle trail")
+
 // heralds are words after which an unknown word of a text in small letters may be a name.
 var heralds = set("is name mr mrs ms dr miss dear hi hello hey called me surname firstname lastname named")
 

@@ -1,0 +1,77 @@
+package names
+
+import "strings"
+
+// Whoever stands in a story, in a textbook or in a program is seldom somebody who
+// writes or is written about privately. A text that says that it is one of these
+// asks more of a name than another: only what is one beyond doubt stays one, and
+// none is found elsewhere because it was found once.
+
+// topicText is how much of a text is looked at to tell what it is about.
+const topicText = 1024
+
+// What a score is worth in a text of these kinds. What is sure stays above the
+// scores that are asked for.
+const (
+	storyWeight = .72 // people in fiction
+	factWeight  = .74 // people in texts of general knowledge and in code
+	placeWeight = .55 // places in these
+)
+
+// storyCues are phrases of texts about made-up people, in small letters.
+var storyCues = [...]string{
+	"fictional", "fanfic", "fan fiction", "screenplay", "a scene ", "scene 1", "word scene", "short story", "this story", "story about", "story where", "story in which", "novel ", "plot:", "protagonist",
+	"main character", "characters:", "chapter one", "chapter 1", "song ", "lyrics", "movie", "episode", "role-play", "roleplay", "video game", "dungeon", " deck", " lore", "anime", "manga", "matchup", "crossover",
+}
+
+// factCues are phrases of texts of general knowledge, and of code.
+var factCues = [...]string{
+	" essay", "encyclop", "wikipedia", "biography", "synopsis", "author:", "capital of", "population of", "history of", "following countries", "which country", "news article", "an article", "in favor of", "et al.", "isbn",
+	"century", "philosoph", "world war", "econom", "regulations", "literature review", "bibliograph", "scientific", "theorem", "according to the passage", "multiple choice", "hypothesis", "random sample", "nutrition", "business model",
+	"```", "import ", "#include", "<?php", "public class", "def ", "console.", "function(", "dataframe", "my code", "python", "javascript", "docker", "linux", "algorithm", "step-by-step",
+}
+
+// topic folds the beginning of a text and says which cues are in it.
+func topic(text string) (story, fact bool) {
+	var b [topicText]byte
+	n := copy(b[:], text)
+	for i := range n {
+		if 'A' <= b[i] && b[i] <= 'Z' {
+			b[i] |= 0x20
+		}
+	}
+	low := string(b[:n])
+	return oneOf(low, storyCues[:]), oneOf(low, factCues[:])
+}
+
+func oneOf(text string, cues []string) bool {
+	for _, cue := range cues {
+		if strings.Contains(text, cue) {
+			return true
+		}
+	}
+	return false
+}
+
+// doubt lowers the scores of names in a text that is about something else.
+func (f *Finder) doubt(text string) {
+	if len(f.found) == 0 {
+		return
+	}
+	story, fact := topic(text)
+	if !story && !fact {
+		return
+	}
+	f.memory.reset()
+	for i := range f.found {
+		p := &f.found[i]
+		switch {
+		case p.Kind == Person && story:
+			p.Score *= storyWeight
+		case p.Kind == Person:
+			p.Score *= factWeight
+		case fact:
+			p.Score *= placeWeight
+		}
+	}
+}
