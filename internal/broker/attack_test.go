@@ -136,8 +136,12 @@ func TestTraversal(t *testing.T) {
 	w.keep(sealed.Header{}, span(t, traceA, canary))
 	for _, id := range []string{"..%2f..%2fstate.db", "%2e%2e%2fkek.json", "r0000000000000%2f..%2fx", "r000000000000%00", "r'%20OR%201=1--", "%25", "..%5c..%5cx"} {
 		for _, call := range []struct{ method, path string }{
-			{"GET", "/v1/requests/" + id}, {"GET", "/v1/requests/" + id + "/sample"}, {"POST", "/v1/requests/" + id + "/approve"},
-			{"POST", "/v1/requests/" + id + "/review"}, {"POST", "/v1/batches/" + id + "/approve"}, {"POST", "/v1/delegations/" + id + "/end"},
+			{"GET", "/v1/requests/" + id},
+			{"GET", "/v1/requests/" + id + "/sample"},
+			{"POST", "/v1/requests/" + id + "/approve"},
+			{"POST", "/v1/requests/" + id + "/review"},
+			{"POST", "/v1/batches/" + id + "/approve"},
+			{"POST", "/v1/delegations/" + id + "/end"},
 		} {
 			w.want("both", call.method, call.path, "", 404, "not_found")
 		}
