@@ -16,6 +16,11 @@ import (
 
 // Ask makes a new request and writes it down, also when it is refused.
 func (b *Broker) Ask(ctx context.Context, who access.Person, in api.NewRequest) (access.Request, error) {
+	if !in.BreakGlass {
+		if err := b.asking.spend(ctx, who, 1); err != nil {
+			return access.Request{}, err
+		}
+	}
 	now := b.now()
 	ask, err := b.askFor(ctx, who, in, now)
 	entry := askEntry(who, ask, now)
@@ -52,6 +57,9 @@ func (b *Broker) breakGlass(ctx context.Context, who access.Person, ask access.A
 
 // batch makes requests for several traces, all or none.
 func (b *Broker) batch(ctx context.Context, who access.Person, in api.NewBatch) ([]access.Request, error) {
+	if err := b.asking.spend(ctx, who, len(in.Samples)); err != nil {
+		return nil, err
+	}
 	now, id := b.now(), newIDOf('b')
 	var list []access.Request
 	var entries []audit.Entry

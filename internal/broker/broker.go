@@ -42,6 +42,7 @@ type Broker struct {
 	people   people
 	policy   *access.Policy
 	refused  *refusals
+	asking   *limiter
 	identity *identity.Provider // nil: people have tokens
 	proof    recent[Proof]
 	retained recent[sweeper.Report]
@@ -84,11 +85,13 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	}
 	b.signer, b.verifier = auditKey.Signer, auditKey.Verifier
 	b.refused = &refusals{now: now}
+	b.asking = newLimiter("requests", c.Limits.RequestsPerHour, audit.RequestCreate, b.audit, now)
 	b.Keeper = &Keeper{
 		state: b.State, audit: b.audit, kek: kek, kekURI: c.KEK, signer: ringKey.Signer,
 		config: c.Keyring, policy: c.Policy, now: now,
 	}
 	b.Gate = &Gate{state: b.State, audit: b.audit, log: auditKey.Signer.Name(), samples: samples{bucket}, keys: b.Keeper, now: now}
+	b.Gate.opening = newLimiter("openings", c.Limits.OpensPerHour, audit.SampleOpen, b.audit, now)
 	if c.Access.Mask {
 		b.Gate.masks = &masks{}
 	}

@@ -33,6 +33,8 @@ type Config struct {
 	Retention RetentionConfig `yaml:"retention"`
 	// Access is what a request is measured against.
 	Access AccessConfig `yaml:"access"`
+	// Limits are how much one person may ask and open.
+	Limits LimitsConfig `yaml:"limits"`
 	// Console is the web console.
 	Console ConsoleConfig `yaml:"console"`
 	// OIDC lets people sign in through an identity provider.
@@ -127,6 +129,7 @@ func DefaultConfig() Config {
 		},
 		OIDC:   OIDCConfig{NameClaim: "email", GroupsClaim: "groups", Scopes: []string{"openid", "profile", "email"}},
 		Access: defaultAccess(),
+		Limits: LimitsConfig{RequestsPerHour: 60, OpensPerHour: 240},
 	}
 }
 

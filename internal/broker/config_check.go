@@ -89,6 +89,7 @@ func (c Config) faults() (faults []error) {
 			fault(key, "%s", strings.TrimSpace(rest))
 		}
 	}
+	c.Limits.check(fault)
 	c.checkConsole(fault)
 	c.checkOIDC(fault)
 	c.checkPeople(fault)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"net/http"
+	"strconv"
 
 	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/core/audit"
@@ -36,12 +38,15 @@ func faultOf(err error, method string) *api.Fault {
 	var fault *api.Fault
 	var refusal *access.Refusal
 	var empty *emptySample
+	var many *TooManyError
 	switch {
 	case errors.As(err, &fault):
 		return fault
 	// First of all: when the log is down nothing else matters, and nothing was done.
 	case errors.Is(err, audit.ErrDown):
 		return &api.Fault{Title: "audit log is down", Status: http.StatusServiceUnavailable, Code: "audit_down", Detail: "the audit log takes no entries, so nothing is shown or decided; an operator has to look at it"}
+	case errors.As(err, &many):
+		return &api.Fault{Title: "too many", Status: http.StatusTooManyRequests, Code: tooMany, Detail: many.Error(), RetryAfter: int(math.Ceil(many.After.Seconds()))}
 	case errors.As(err, &empty):
 		return &api.Fault{Title: "no sample", Status: http.StatusNotFound, Code: "no_sample", Detail: ErrNoSample.Error(), Problems: showProblems(empty.problems)}
 	case errors.Is(err, ErrNoSample):
@@ -82,6 +87,9 @@ func statusOf(r *access.Refusal, method string) int {
 
 func writeFault(w http.ResponseWriter, f *api.Fault) {
 	w.Header().Set("Content-Type", "application/problem+json")
+	if f.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(f.RetryAfter))
+	}
 	w.WriteHeader(f.Status)
 	_ = json.NewEncoder(w).Encode(f) // the client has gone; there is nobody to tell
 }

@@ -25,6 +25,7 @@ type Gate struct {
 	audit   Recorder
 	log     string // name of the audit log
 	masks   *masks // nil: what was sealed is shown as it is
+	opening *limiter
 	samples samples
 	keys    interface {
 		Decrypter(ctx context.Context, e keyring.Epoch) (tink.HybridDecrypt, error)
@@ -51,6 +52,9 @@ type Opened struct {
 // Open shows who the sample of a request, if a grant allows it at this moment. The
 // order of its steps is the promise of this package.
 func (g *Gate) Open(ctx context.Context, who access.Person, id string) (Opened, error) {
+	if err := g.opening.spend(ctx, who, 1); err != nil {
+		return Opened{}, err
+	}
 	q, err := g.state.Request(ctx, id)
 	if err != nil {
 		return Opened{}, g.refuse(ctx, who, access.Request{ID: id}, err)

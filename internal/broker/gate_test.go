@@ -109,7 +109,7 @@ func TestNoPlaintextWithoutGrant(t *testing.T) {
 	for _, who := range []string{"ben", "aud", "otto", "both"} {
 		refuse(who, id, 403, "not_the_requester")
 	}
-	refuse("dan", id, 403, "not_the_requester")
+	refuse("dan", id, 404, "not_found") // the log says that it is somebody else's
 	refuse("", id, 401, "sign_in")
 	refuse("nobody", id, 401, "sign_in")
 	refuse("ada", "r0000000000000", 404, "not_found")

@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/sotto-project/sotto/core/access"
+	"github.com/sotto-project/sotto/core/audit"
 	"github.com/sotto-project/sotto/core/retention"
 	"github.com/sotto-project/sotto/core/sealed"
 	"github.com/sotto-project/sotto/internal/broker/api"
@@ -68,6 +69,9 @@ func (b *Broker) getSample(w http.ResponseWriter, r *http.Request, who access.Pe
 	opened, err := b.Gate.Open(ctx, who, id)
 	if errors.Is(err, ErrNoSample) && len(opened.Problems) > 0 {
 		return errors.Join(&emptySample{opened.Problems}, err)
+	}
+	if errors.Is(err, access.ErrNotYours) && !errors.Is(err, audit.ErrDown) && !maySee(who, access.Request{}) {
+		return state.ErrNotFound // the log says more; whoever tries ids learns nothing
 	}
 	if err != nil {
 		return err

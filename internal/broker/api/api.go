@@ -215,6 +215,8 @@ type Fault struct {
 	// Code is stable; programs branch on it.
 	Code     string    `json:"code"`
 	Problems []Problem `json:"problems,omitempty"`
+	// RetryAfter is in how many seconds it is worth to try again; 0 = unknown.
+	RetryAfter int `json:"retry_after,omitempty"`
 }
 
 // Error is the detail.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -173,6 +174,9 @@ func (c *Console) fail(w http.ResponseWriter, r *http.Request, who access.Person
 	fault := broker.FaultOf(err, r.Method == http.MethodPost)
 	if fault.Status >= http.StatusInternalServerError {
 		c.slog.Error("a page failed", "path", r.Pattern, "person", who.Name, "code", fault.Code, "error", err)
+	}
+	if fault.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(fault.RetryAfter))
 	}
 	back := "/console/"
 	if who.Name == "" {
