@@ -45,7 +45,7 @@ func (s *scanner) run(text string, from int) {
 		kinds |= tokenByte[text[end]]
 		end++
 	}
-	if end-from < rules.LongRun && kinds&^(hexLetter|otherLetter) == 0 && (text[from]-'A' >= 26 || text[from+1]-'A' >= 26) || end <= s.secretEnd {
+	if end-from < rules.LongRun && kinds&^(hexLetter|hexCapital|otherLetter) == 0 && (text[from]-'A' >= 26 || text[from+1]-'A' >= 26) || end <= s.secretEnd {
 		return
 	}
 	x := &s.e.index
@@ -56,7 +56,7 @@ func (s *scanner) run(text string, from int) {
 	if from > 0 && (x.lead || x.leads[text[from-1]]) {
 		s.probe(text, max(0, from-rules.Lead), from)
 	}
-	if kinds&(otherLetter|otherByte) == 0 && !x.hexadecimal {
+	if kinds&(otherLetter|otherByte) == 0 && kinds&(hexLetter|hexCapital) != hexLetter|hexCapital && !x.hexadecimal {
 		// A hash or an identifier: what is hexadecimal itself begins a word.
 		for p := from; p < end; p++ {
 			if p == from || text[p-1] == '-' {
@@ -69,7 +69,7 @@ func (s *scanner) run(text string, from int) {
 	for i := range x.shapes {
 		s.shaped(text, &x.shapes[i], from, end)
 	}
-	if kinds&^(hexLetter|otherLetter) != 0 && end-from >= rules.LongRun {
+	if kinds&^(hexLetter|hexCapital|otherLetter) != 0 && end-from >= rules.LongRun {
 		s.opaque(text, from, end)
 	}
 }
@@ -219,7 +219,8 @@ func (s *scanner) shaped(text string, u *use, from, end int) {
 
 // The kinds of bytes in a run.
 const (
-	hexLetter = 1 << iota
+	hexLetter = 1 << iota // small
+	hexCapital
 	otherLetter
 	hexMark // a digit or a dash
 	otherByte
@@ -228,6 +229,8 @@ const (
 var tokenByte = func() (t [256]uint8) {
 	for i := range t {
 		switch c := byte(i); {
+		case 'A' <= c && c <= 'F':
+			t[i] = hexCapital
 		case isHex(c) && isLetter(c):
 			t[i] = hexLetter
 		case isLetter(c):

@@ -228,7 +228,7 @@ func (x *index) add(r *rules.Rule, u use) bool {
 	n := len(u.text)
 	switch r.Anchor(u.literal) {
 	case rules.AnchorRun, rules.AnchorShortRun:
-		x.place(r, u.text)
+		x.place(r, u.literal, u.text)
 		switch {
 		case n >= 4:
 			x.run.add(u.text, u)
@@ -271,7 +271,7 @@ func (x *index) add(r *rules.Rule, u use) bool {
 }
 
 // place notes where in and around a run a trigger may begin.
-func (x *index) place(r *rules.Rule, text string) {
+func (x *index) place(r *rules.Rule, trigger int, text string) {
 	last, hexa := -1, true
 	for i := range len(text) {
 		if !rules.IsToken(text[i]) {
@@ -284,7 +284,8 @@ func (x *index) place(r *rules.Rule, text string) {
 	} else if r.RunBehind() {
 		x.lead = true
 	}
-	if hexa && !r.Boundary() {
+	// A hash is written in capitals or in small letters, not in both.
+	if l := r.Triggers[trigger]; hexa && !r.Boundary() && (l.Fold || l.Text == strings.ToLower(l.Text) || l.Text == strings.ToUpper(l.Text)) {
 		x.hexadecimal = true
 	}
 }
