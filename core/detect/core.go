@@ -212,7 +212,8 @@ func (s *scanner) spelled(text string, base int, d, p *derived) {
 		switch text[at-1] | 0x20 {
 		case 't':
 		case 's', 'e':
-			if at+1 < len(text) && text[at] == ' ' && names.Introduces(text, at) {
+			// "is" or "me"; most such words are "the".
+			if (text[at-2]|0x20 == 'm' || at > 2 && text[at-3] == ' ') && at+1 < len(text) && text[at] == ' ' && names.Introduces(text, at) {
 				s.introduced(text, at+1)
 			}
 			continue
