@@ -20,7 +20,7 @@ func (s *scanner) around(text string, slot, from, upto int, whole bool) bool {
 	w := &s.pass.seen[slot]
 	for _, word := range s.e.words[slot] {
 		for i := max(w.to-len(word)+1, from, 0); i+len(word) <= upto; i++ {
-			if text[i]|0x20 != word[0]|0x20 || !strings.EqualFold(text[i:i+len(word)], word) {
+			if text[i]|0x20 != word[0]|0x20 || !fold(text[i:i+len(word)], word) {
 				continue
 			}
 			if end := i + len(word); !whole || (i == 0 || !wordByte(text[i-1])) && (end == len(text) || !wordByte(text[end])) {
@@ -45,7 +45,7 @@ func (s *scanner) run(text string, from int) {
 		kinds |= tokenByte[text[end]]
 		end++
 	}
-	if end-from < rules.LongRun && kinds&^(hexLetter|otherLetter) == 0 && (text[from]-'A' >= 26 || text[from+1]-'A' >= 26) || end <= s.secretEnd {
+	if end-from < rules.LongRun && kinds&^(hexLetter|hexCapital|otherLetter) == 0 && (text[from]-'A' >= 26 || text[from+1]-'A' >= 26) || end <= s.secretEnd {
 		return
 	}
 	x := &s.e.index
@@ -54,11 +54,9 @@ func (s *scanner) run(text string, from int) {
 		s.framed(text, from)
 	}
 	if from > 0 && (x.lead || x.leads[text[from-1]]) {
-		for p := max(0, from-rules.Lead); p < from; p++ {
-			s.token(text, p, load4(text, p))
-		}
+		s.probe(text, max(0, from-rules.Lead), from)
 	}
-	if kinds&(otherLetter|otherByte) == 0 && !x.hexadecimal {
+	if kinds&(otherLetter|otherByte) == 0 && kinds&(hexLetter|hexCapital) != hexLetter|hexCapital && !x.hexadecimal {
 		// A hash or an identifier: what is hexadecimal itself begins a word.
 		for p := from; p < end; p++ {
 			if p == from || text[p-1] == '-' {
@@ -71,7 +69,7 @@ func (s *scanner) run(text string, from int) {
 	for i := range x.shapes {
 		s.shaped(text, &x.shapes[i], from, end)
 	}
-	if kinds&^(hexLetter|otherLetter) != 0 && end-from >= rules.LongRun {
+	if kinds&^(hexLetter|hexCapital|otherLetter) != 0 && end-from >= rules.LongRun {
 		s.opaque(text, from, end)
 	}
 }
@@ -107,7 +105,7 @@ func (s *scanner) ended(text string, at int) {
 		at--
 	}
 	x := &s.e.index
-	if at < rules.WordRun || x.tails>>lastFour(load4(text, at-4))&1 == 0 {
+	if at < rules.WordRun || !x.ending.has(load4(text, at-4)) {
 		return
 	}
 	for i, list := 0, x.ending.at(load4(text, at-4)); i < len(list); i++ {
@@ -157,13 +155,18 @@ var gapByte = func() (t [256]bool) {
 // tokens looks for triggers from p to the first = at next or later, or to the
 // end of the run.
 func (s *scanner) tokens(text string, p, next int) {
-	x := &s.e.index
 	end := s.pass.runEnd
 	if next < end {
 		if i := strings.IndexByte(text[next:end], '='); i >= 0 {
 			end = next + i
 		}
 	}
+	s.probe(text, p, end)
+}
+
+// probe looks for triggers that begin in text[p:end].
+func (s *scanner) probe(text string, p, end int) {
+	x := &s.e.index
 	for whole := min(end, len(text)-3); p < whole; p++ {
 		head := load4(text, p)
 		if i := hash(head|foldCase, x.run.shift); x.run.bits[i>>6]>>(i&63)&1 != 0 || x.pairs.kind[pair(head)] != 0 {
@@ -216,7 +219,8 @@ func (s *scanner) shaped(text string, u *use, from, end int) {
 
 // The kinds of bytes in a run.
 const (
-	hexLetter = 1 << iota
+	hexLetter = 1 << iota // small
+	hexCapital
 	otherLetter
 	hexMark // a digit or a dash
 	otherByte
@@ -225,6 +229,8 @@ const (
 var tokenByte = func() (t [256]uint8) {
 	for i := range t {
 		switch c := byte(i); {
+		case 'A' <= c && c <= 'F':
+			t[i] = hexCapital
 		case isHex(c) && isLetter(c):
 			t[i] = hexLetter
 		case isLetter(c):
@@ -394,9 +400,9 @@ func (s *scanner) prose(text string, v int) {
 		return
 	}
 	switch {
-	case strings.EqualFold(text[i-2:i], "is"):
+	case fold(text[i-2:i], "is"):
 		i -= 2
-	case strings.EqualFold(text[i-3:i], "was"):
+	case fold(text[i-3:i], "was"):
 		i -= 3
 	default:
 		return
@@ -442,7 +448,7 @@ func (s *scanner) flag(text string, at int) {
 
 // dashes looks at five dashes.
 func (s *scanner) dashes(text string, at int) {
-	if len(text)-at > 10 && strings.EqualFold(text[at+5:at+10], "begin") {
+	if len(text)-at > 10 && fold(text[at+5:at+10], "begin") {
 		s.pem(text, at)
 	}
 }
@@ -462,7 +468,7 @@ func (s *scanner) scheme(text string, at int) {
 // spaced looks at a token at v behind a blank: the address of a site, or one that
 // the name of a scheme may stand before.
 func (s *scanner) spaced(text string, v int) {
-	if text[v]|0x20 == 'w' && strings.EqualFold(text[v:v+4], "www.") {
+	if text[v]|0x20 == 'w' && fold(text[v:v+4], "www.") {
 		s.site(text, v)
 		return
 	}
@@ -472,9 +478,9 @@ func (s *scanner) spaced(text string, v int) {
 	}
 	switch {
 	case i == v:
-	case i >= 6 && strings.EqualFold(text[i-6:i], "bearer"):
+	case i >= 6 && fold(text[i-6:i], "bearer"):
 		s.authorization(text, i-6, i+1)
-	case i >= 5 && strings.EqualFold(text[i-5:i], "basic"):
+	case i >= 5 && fold(text[i-5:i], "basic"):
 		s.authorization(text, i-5, i+1)
 	}
 }

@@ -22,6 +22,8 @@ type pass struct {
 	// How far runs, and the values of prose, have been looked at; the run that
 	// the last value behind an operator began.
 	runEnd, proseEnd, valueFrom, valueEnd, frameEnd int
+	long                                            []uint32 // where the runs of the text begin that are long enough to hold something encoded
+	longOf                                          string   // that text
 
 	context   topic // of the number at contextAt-1
 	contextAt int
@@ -58,6 +60,7 @@ func (s *scanner) core(text string) {
 			s.block(text, base+i*classes.Size, &p.blocks[i], &p.blocks[i+1], &w)
 		}
 	}
+	p.longOf = text
 	for i := range s.near {
 		s.flushNear(text, i)
 	}
@@ -166,6 +169,8 @@ func (s *scanner) block(text string, base int, b, next *classes.Block, w *window
 			s.dashes(text, at-4)
 		}
 		if d.long&bit != 0 {
+			p := &s.pass
+			p.long = append(p.long, uint32(at-(rules.ShortRun-1))) //nolint:gosec // G115: a text has at most 4 GiB
 			s.run(text, at-(rules.ShortRun-1))
 		}
 		if schemes&bit != 0 {
@@ -181,12 +186,12 @@ func (s *scanner) block(text string, base int, b, next *classes.Block, w *window
 func (s *scanner) wordEnds(text string, base int, token uint64, d, p *derived) {
 	five := d.four & (d.four<<1 | p.four>>63)
 	ends := ^token & (five<<1 | p.four&(p.four<<1)>>63)
-	for tails := s.e.index.tails; ends != 0; ends &= ends - 1 {
+	for x := &s.e.index; ends != 0; ends &= ends - 1 {
 		at := base + bits.TrailingZeros64(ends)
 		if at >= len(text) {
 			break
 		}
-		if tails>>lastFour(load4(text, at-4))&1 != 0 || text[at-1]-'0' < 10 {
+		if x.ending.has(load4(text, at-4)) || text[at-1]-'0' < 10 {
 			s.ended(text, at)
 		}
 	}
@@ -207,7 +212,8 @@ func (s *scanner) spelled(text string, base int, d, p *derived) {
 		switch text[at-1] | 0x20 {
 		case 't':
 		case 's', 'e':
-			if at+1 < len(text) && text[at] == ' ' && names.Introduces(text, at) {
+			// "is" or "me"; most such words are "the".
+			if (text[at-2]|0x20 == 'm' || at > 2 && text[at-3] == ' ') && at+1 < len(text) && text[at] == ' ' && names.Introduces(text, at) {
 				s.introduced(text, at+1)
 			}
 			continue
@@ -230,6 +236,7 @@ func (d *derived) spaced() uint64 { return d.begin & (d.blank << 1) }
 func (s *scanner) begin() {
 	s.pass.runEnd, s.pass.proseEnd, s.pass.valueFrom, s.pass.valueEnd, s.pass.frameEnd = 0, 0, 0, 0, 0
 	s.pass.contextAt = 0
+	s.pass.long, s.pass.longOf = s.pass.long[:0], ""
 	s.words.forget()
 	if s.pass.seen == nil {
 		s.pass.seen = make([]lastWord, len(s.e.words))

@@ -42,7 +42,8 @@
 // characters, full-width and look-alike letters, backslash escapes, HTML's
 // character references, quoted-printable, line breaks within tokens, percent signs,
 // base64 and hexadecimal (also over several lines), in any nesting up to eight
-// deep (package decode). A decoded text is scanned again only near the places
+// deep (package decode). Where runs are long enough for base64 the pass over
+// the text has noted already. A decoded text is scanned again only near the places
 // where it differs from its source, and so is a text whose findings are replaced:
 // no verifier sees farther than a few hundred bytes.
 //
@@ -53,9 +54,12 @@
 // from its value, if a value follows, digits, @, five dashes, flags of command
 // lines. Only there is anything looked up, by the first bytes of what may stand
 // there (index.go), so the cost hardly depends on the number of rules. Which of
-// these places leads to a rule follows from its expression (rules.Anchor). A rule
-// of a user's that none leads to is looked for with an automaton (package
-// automaton), which is built for such rules alone and else not run at all.
+// these places leads to a rule follows from its expression (rules.Anchor): the run
+// of a token, a name before its value, the long run behind the last $ of a crypt
+// hash, the end of the word of a command or a phrase. All rules of the default
+// configuration have such an anchor (a test holds that). A rule of a user's that
+// has none is looked for byte by byte, by its first letters or with an automaton
+// (package automaton), which are built for such rules alone and else not run at all.
 //
 // At a candidate a verifier looks at the few bytes around: the rules of the
 // gitleaks module and ours (package rules), check digits and shapes (package

@@ -1,11 +1,18 @@
 package detect
 
-import "github.com/sotto-project/sotto/core/detect/decode"
+import (
+	"unsafe"
+
+	"github.com/sotto-project/sotto/core/detect/decode"
+)
 
 // encoded scans what is encoded in a text that has been scanned as it is.
 func (s *scanner) encoded(depth int, key, text string) {
-	traits, run := decode.Survey(text)
 	v := &s.levels[depth].view
+	traits := decode.Survey(text)
+	if s.longRuns(depth, text) {
+		traits |= decode.Run
+	}
 	if traits == 0 && (depth >= maxDepth || !v.Events(text)) {
 		return
 	}
@@ -43,14 +50,31 @@ func (s *scanner) encoded(depth int, key, text string) {
 		s.percent(depth, v, text)
 	}
 	if traits&decode.Run != 0 {
-		s.runs(depth, v, text, run)
+		s.runs(depth, v, text)
 	}
+}
+
+// longRuns says whether a text has runs long enough to hold something encoded.
+// The pass over this very text has noted where; if there was none, all of the
+// text may be one.
+func (s *scanner) longRuns(depth int, text string) bool {
+	l, p := &s.levels[depth], &s.pass
+	if len(p.longOf) == len(text) && unsafe.StringData(p.longOf) == unsafe.StringData(text) { //nolint:gosec // G103: only compared
+		l.long, p.long, p.longOf = p.long, l.long, ""
+		return len(l.long) > 0
+	}
+	l.long = l.long[:0]
+	for start, end := decode.NextToken(text, 0); start >= 0; start, end = decode.NextToken(text, end) {
+		l.long = append(l.long, uint32(start)) //nolint:gosec // G115: a text has at most 4 GiB
+	}
+	return len(l.long) > 0
 }
 
 // decoded scans a view of a text that has been scanned itself: it may hold
 // something new only near the places where it differs.
 func (s *scanner) decoded(depth int, key string, v *decode.View) {
 	text := v.Text()
+	s.pass.longOf = "" // the view may have held another text
 	if depth < maxDepth && decode.LooksJSON(text) && s.levels[depth].leaves.Walk(text) {
 		s.json(depth, key, text)
 		return
@@ -96,12 +120,19 @@ func (s *scanner) percent(depth int, v *decode.View, text string) {
 }
 
 // runs scans what long runs of base64 and hexadecimal hold.
-func (s *scanner) runs(depth int, v *decode.View, text string, from int) {
-	broken := false
-	for start, end := decode.NextToken(text, from); start >= 0; start, end = decode.NextToken(text, end) {
+func (s *scanner) runs(depth int, v *decode.View, text string) {
+	broken, pos := false, 0
+	list := s.levels[depth].long
+	for k := 0; k < len(list); {
+		start, end := decode.TokenIn(text, max(int(list[k]), pos))
+		if start < 0 {
+			k++
+			continue
+		}
+		pos = end
 		broken = broken || decode.Broken(text, start, end)
 		if stop := v.Block(text, start, end); stop > 0 {
-			end = stop
+			end, pos = stop, stop
 		} else if !v.Token(text, start, end) {
 			continue
 		}

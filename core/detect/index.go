@@ -25,8 +25,7 @@ type index struct {
 	flag   []use // triggers that begin with a dash
 	shapes []use // rules that go by the shape of a run, one use each
 	frames []frame
-	ending heads  // triggers that end a word, by the last 4 bytes of it
-	tails  uint64 // the same, see lastFour
+	ending heads // triggers that end a word, by the last 4 bytes of it
 
 	leads       [256]bool // bytes before a run with which a trigger before it ends
 	lead        bool      // there are triggers before runs that end otherwise
@@ -55,9 +54,6 @@ type frame struct {
 	use
 	dollar int // where
 }
-
-// lastFour is a number below 64 for the last four bytes of a word.
-func lastFour(x uint32) uint32 { return (x | foldCase) * 0x9e3779b1 >> 26 }
 
 // stands says whether the trigger stands at text[at:], whatever its case.
 func (u *use) stands(text string, at int) bool {
@@ -232,7 +228,7 @@ func (x *index) add(r *rules.Rule, u use) bool {
 	n := len(u.text)
 	switch r.Anchor(u.literal) {
 	case rules.AnchorRun, rules.AnchorShortRun:
-		x.place(r, u.text)
+		x.place(r, u.literal, u.text)
 		switch {
 		case n >= 4:
 			x.run.add(u.text, u)
@@ -267,9 +263,7 @@ func (x *index) add(r *rules.Rule, u use) bool {
 		x.frames = append(x.frames, frame{u, strings.IndexByte(u.text, '$')})
 	case rules.AnchorWord:
 		word := rules.Word(u.text)
-		head := word[len(word)-4:]
-		x.ending.add(head, u)
-		x.tails |= 1 << lastFour(load4(head, 0))
+		x.ending.add(word[len(word)-4:], u)
 	default:
 		return false
 	}
@@ -277,7 +271,7 @@ func (x *index) add(r *rules.Rule, u use) bool {
 }
 
 // place notes where in and around a run a trigger may begin.
-func (x *index) place(r *rules.Rule, text string) {
+func (x *index) place(r *rules.Rule, trigger int, text string) {
 	last, hexa := -1, true
 	for i := range len(text) {
 		if !rules.IsToken(text[i]) {
@@ -290,7 +284,8 @@ func (x *index) place(r *rules.Rule, text string) {
 	} else if r.RunBehind() {
 		x.lead = true
 	}
-	if hexa && !r.Boundary() {
+	// A hash is written in capitals or in small letters, not in both.
+	if l := r.Triggers[trigger]; hexa && !r.Boundary() && (l.Fold || l.Text == strings.ToLower(l.Text) || l.Text == strings.ToUpper(l.Text)) {
 		x.hexadecimal = true
 	}
 }
@@ -302,7 +297,7 @@ func lowerWords(r *rules.Rule) []string {
 	}
 	var list []string
 	for _, l := range r.Triggers {
-		list = append(list, l.Text)
+		list = append(list, strings.ToLower(l.Text))
 	}
 	return list
 }

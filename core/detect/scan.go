@@ -56,6 +56,7 @@ type scanner struct {
 	runEnd, runTries, nameEnd                           int
 	opaqueEnd, urlEnd                                   int
 	address                                             addressKey // what the key says of an address under it
+	addressKey                                          string
 }
 
 // only narrows a scan. Names depend on all of a text, and are looked for in
@@ -75,6 +76,7 @@ type level struct {
 	view           decode.View // the decoder at work
 	leaves         decode.Leaves
 	parts          parts
+	long           []uint32 // see pass.long
 	keyed          []byte
 	key, foldedKey decode.View
 }
@@ -94,16 +96,19 @@ func (s *scanner) release() {
 	if cap(s.hits) > 4096 {
 		s.hits = nil
 	}
-	s.hits = s.hits[:0]
+	s.hits, s.addressKey, s.pass.longOf = s.hits[:0], "", ""
 	if s.size < keepBytes/64 {
 		return // it cannot have taken much
 	}
 	s.size = 0
 	for i := range s.levels {
 		l := &s.levels[i]
-		if l.view.Cap()+l.leaves.Cap()+l.parts.cap() > keepBytes {
+		if l.view.Cap()+l.leaves.Cap()+l.parts.cap()+4*cap(l.long) > keepBytes {
 			*l = level{}
 		}
+	}
+	if 4*cap(s.pass.long) > keepBytes {
+		s.pass.long = nil
 	}
 	if s.marked.Cap()+s.whole.Cap()+cap(s.out) > keepBytes {
 		s.marked, s.whole, s.out = decode.View{}, decode.View{}, nil
@@ -154,7 +159,7 @@ func mapHit(v *decode.View, h *hit, size int) {
 // keyed scans a text with its key as context. A short value is scanned as
 // key="value", which is what the rules expect to see.
 func (s *scanner) keyed(depth int, key, text string) {
-	s.address = addressOf(key)
+	s.addressKey, s.address = key, notAsked
 	if key == "" {
 		s.asIs(text)
 		return

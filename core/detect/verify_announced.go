@@ -23,7 +23,7 @@ func (s *scanner) announced(text string, at, end int) {
 		return
 	}
 	word := text[at:end]
-	strong := !strings.EqualFold(word, "key") || strong(text, at, end)
+	strong := !fold(word, "key") || strong(text, at, end)
 	i := end
 	if i < len(text) && text[i]|0x20 == 's' {
 		return // "keys", "tokens": counts and lists
@@ -74,7 +74,7 @@ gap:
 	}
 	switch {
 	case cue.UUID(v):
-		if !strong || !operator && !quoted && text[end] == ' ' && strings.EqualFold(word, "token") {
+		if !strong || !operator && !quoted && text[end] == ' ' && fold(word, "token") {
 			return
 		}
 	case operator && strong && len(v) >= 20 && digitsOnly(v):
@@ -179,7 +179,22 @@ func digitsOnly(v string) bool {
 	return true
 }
 
-func fold(a, b string) bool { return strings.EqualFold(a, b) }
+// fold says that a text is a word, whatever its case. The word is in small letters.
+func fold(text, word string) bool {
+	if len(text) != len(word) {
+		return false
+	}
+	for i := range len(text) {
+		c := text[i]
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != word[i] {
+			return false
+		}
+	}
+	return true
+}
 
 func opaqueByte(c byte) bool {
 	return isLetter(c) || c-'0' < 10 || strings.IndexByte("_-./+~@!$*^", c) >= 0
@@ -193,7 +208,7 @@ func hyperlink(text string, i, j int) bool {
 	}
 	if k := strings.LastIndexByte(v, '.'); k > 0 && len(v)-k <= 6 {
 		for _, e := range [...]string{".com", ".org", ".net", ".json", ".yaml", ".yml", ".html", ".py", ".go", ".js", ".ts", ".txt", ".md", ".pem", ".png", ".pdf", ".csv", ".xlsx", ".java", ".gz", ".zip"} {
-			if strings.EqualFold(v[k:], e) {
+			if fold(v[k:], e) {
 				return true
 			}
 		}

@@ -137,7 +137,7 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 		return i, true, true
 	case flag && i > end && blanks == end:
 		prose = false
-	case i > end && blanks == end && len(text)-i > 8 && (strings.EqualFold(text[i:i+3], "is ") || strings.EqualFold(text[i:i+4], "was ")):
+	case i > end && blanks == end && len(text)-i > 8 && (fold(text[i:i+3], "is ") || fold(text[i:i+4], "was ")):
 		i += 3
 		prose = true
 		if i < len(text) && text[i] == ':' {

@@ -18,7 +18,7 @@ func (s *scanner) pem(text string, i int) {
 	limit := min(len(text), j+maxPEM)
 	end := -1
 	if k = strings.Index(text[j:limit], "-----"); k >= 0 {
-		if tail := text[j+k : min(len(text), j+k+120)]; len(tail) > 8 && strings.EqualFold(tail[5:8], "END") {
+		if tail := text[j+k : min(len(text), j+k+120)]; len(tail) > 8 && fold(tail[5:8], "end") {
 			end = j + k + 5
 			if m := strings.Index(tail[5:], "-----"); m >= 0 {
 				end += m + 5

@@ -1,7 +1,5 @@
 package detect
 
-import "strings"
-
 // setting says that a bare value is what a setting is set to rather than a word
 // of code: a line of a dotenv file (DB_PASSWORD=sunshine), a part of a
 // connection string (Server=db;User Id=app;Password=sunshine).
@@ -47,7 +45,7 @@ func connection(s string) bool {
 
 func containsFold(s, lower string) bool {
 	for i := 0; i+len(lower) <= len(s); i++ {
-		if s[i]|0x20 == lower[0] && strings.EqualFold(s[i:i+len(lower)], lower) {
+		if s[i]|0x20 == lower[0] && fold(s[i:i+len(lower)], lower) {
 			return true
 		}
 	}
@@ -70,7 +68,7 @@ func element(text string, i int) (start, stop int, quoted bool) {
 // quote, if that attribute stands at i; else 0.
 func valueAttribute(text string, i int) int {
 	for _, w := range [...]string{`value="`, `value='`} {
-		if len(text)-i > len(w) && strings.EqualFold(text[i:i+len(w)], w) {
+		if len(text)-i > len(w) && fold(text[i:i+len(w)], w) {
 			return i + len(w) - 1
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 // site looks at the "://" or "www." at i as the address of somebody's site.
 func (s *scanner) site(text string, i int) {
-	if i < s.urlEnd || s.address == aProgramme || !s.e.kinds.Has(pii.WebSite) {
+	if i < s.urlEnd || !s.e.kinds.Has(pii.WebSite) || s.addressed() == aProgramme {
 		return
 	}
 	m, shallow, ok := pii.URL(text, i)
@@ -32,7 +32,16 @@ const (
 	anyAddress addressKey = iota
 	somebodys             // website, homepage
 	aProgramme            // base_url, http.url, endpoint
+	notAsked
 )
+
+// addressed says what the key of the text at hand tells, and asks it once.
+func (s *scanner) addressed() addressKey {
+	if s.address == notAsked {
+		s.address = addressOf(s.addressKey)
+	}
+	return s.address
+}
 
 func addressOf(key string) addressKey {
 	if len(key) < 3 {
@@ -44,7 +53,7 @@ func addressOf(key string) addressKey {
 	}
 	last := key[k:]
 	for _, w := range [...]string{"website", "homepage", "blog", "profile", "portfolio", "linkedin"} {
-		if n := len(last) - len(w); n >= 0 && strings.EqualFold(last[n:], w) {
+		if n := len(last) - len(w); n >= 0 && fold(last[n:], w) {
 			return somebodys
 		}
 	}
@@ -54,11 +63,11 @@ func addressOf(key string) addressKey {
 		}
 	}
 	for _, w := range [...]string{"endpoint", "uri", "host", "schema", "base", "origin", "referer", "issuer", "audience", "namespace"} {
-		if strings.EqualFold(last, w) {
+		if fold(last, w) {
 			return aProgramme
 		}
 	}
-	if n := len(last) - 3; n >= 0 && strings.EqualFold(last[n:], "url") && (n > 0 || k > 0) {
+	if n := len(last) - 3; n >= 0 && fold(last[n:], "url") && (n > 0 || k > 0) {
 		return aProgramme // base_url, apiUrl; a lone "url" may be anybody's
 	}
 	return anyAddress

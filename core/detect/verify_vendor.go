@@ -13,10 +13,10 @@ func (s *scanner) vendor(text string, i int) {
 		return
 	}
 	from, to := i, i
-	for from > 0 && i-from < 64 && vendorByte(text[from-1]) {
+	for from > 0 && i-from < 64 && vendorByte[text[from-1]] {
 		from--
 	}
-	for to < len(text) && to-from < maxValue && vendorByte(text[to]) {
+	for to < len(text) && to-from < maxValue && vendorByte[text[to]] {
 		to++
 	}
 	s.opaqueEnd = to
@@ -68,6 +68,11 @@ word:
 	return text[k:j], operator
 }
 
-func vendorByte(c byte) bool {
-	return isLetter(c) || c-'0' < 10 || c == '_' || c == '-' || c == '.' || c == '/' || c == '+'
-}
+// vendorByte are the bytes of keys.
+var vendorByte = func() (t [256]bool) {
+	for i := range t {
+		c := byte(i)
+		t[i] = isLetter(c) || c-'0' < 10 || c == '_' || c == '-' || c == '.' || c == '/' || c == '+'
+	}
+	return t
+}()

@@ -56,9 +56,28 @@ var vendors = func() map[string]struct{} {
 	m := map[string]struct{}{}
 	for name := range strings.FieldsSeq(vendorNames) {
 		m[name] = struct{}{}
+		h := beginning(name[0], name[1], name[2])
+		vendorBeginnings[h>>6] |= 1 << (h & 63)
 	}
 	return m
 }()
+
+// vendorBeginnings has the first three bytes of the names: most words are told
+// by them.
+var vendorBeginnings [64]uint64
+
+func beginning(a, b, c byte) uint32 {
+	return (uint32(a) | uint32(b)<<8 | uint32(c)<<16) * 0x9e3779b1 >> 20
+}
+
+func vendorWord(word []byte) bool {
+	h := beginning(word[0], word[1], word[2])
+	if vendorBeginnings[h>>6]>>(h&63)&1 == 0 {
+		return false
+	}
+	_, ok := vendors[string(word)]
+	return ok
+}
 
 // Vendor says that one of the words of a name is that of a service which gives
 // out keys: "wandb", "fastforex_key".
@@ -74,10 +93,8 @@ func Vendor(name string) bool {
 			b[i] |= 0x20
 		}
 		if i == n || b[i] == '_' || b[i] == '-' || b[i] == '.' || b[i] == ' ' {
-			if i-from >= 3 {
-				if _, ok := vendors[string(b[from:i])]; ok {
-					return true
-				}
+			if i-from >= 3 && vendorWord(b[from:i]) {
+				return true
 			}
 			from = i + 1
 		}

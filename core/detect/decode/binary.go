@@ -68,6 +68,29 @@ func NextToken(text string, from int) (start, end int) {
 	return -1, -1
 }
 
+// TokenIn finds the next run of at least 16 base64 characters from text[from:] on,
+// in the stretch of token bytes that from lies in.
+func TokenIn(text string, from int) (start, end int) {
+	start = from
+	for end = from; end < len(text); end++ {
+		c := text[end]
+		if tokenByte[c] {
+			continue
+		}
+		if end-start >= minBase64 {
+			return start, end
+		}
+		if c != '.' && c != '~' && c != '=' {
+			return -1, -1
+		}
+		start = end + 1
+	}
+	if end-start >= minBase64 {
+		return start, end
+	}
+	return -1, -1
+}
+
 // Token decodes a run of base64 or hexadecimal characters that turns out to be
 // text. The whole run, with its padding, is one atom: whatever is found inside
 // stands for the whole token. A path or a dashed name may stand before the token.

@@ -20,14 +20,11 @@ const (
 	Quoted
 )
 
-// Survey says which decoders have anything to do in a text, and where the first
-// run of token characters begins.
-func Survey(text string) (t Traits, run int) {
+// Survey says which decoders have anything to do in a text. Run is not among
+// what it looks for.
+func Survey(text string) (t Traits) {
 	if len(text) < 24 {
 		return shortSurvey(text)
-	}
-	if run, _ = NextToken(text, 0); run >= 0 {
-		t |= Run
 	}
 	if !ASCII(text) && foreign(text) || strings.IndexByte(text, 0) >= 0 {
 		t |= Foreign
@@ -44,11 +41,11 @@ func Survey(text string) (t Traits, run int) {
 	if soft(text) {
 		t |= Quoted
 	}
-	return t, run
+	return t
 }
 
 // shortSurvey looks at each byte once, which is faster than searching for each of few.
-func shortSurvey(text string) (t Traits, run int) {
+func shortSurvey(text string) (t Traits) {
 	for i := range len(text) {
 		t |= traitOf[text[i]]
 	}
@@ -58,10 +55,7 @@ func shortSurvey(text string) (t Traits, run int) {
 	if t&Quoted != 0 && !soft(text) {
 		t &^= Quoted
 	}
-	if run, _ = NextToken(text, 0); run >= 0 {
-		t |= Run
-	}
-	return t, run
+	return t
 }
 
 var traitOf = func() (of [256]Traits) {
