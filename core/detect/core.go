@@ -170,7 +170,7 @@ func (s *scanner) block(text string, base int, b, next *classes.Block, w *window
 		}
 		if d.long&bit != 0 {
 			p := &s.pass
-			p.long = append(p.long, uint32(at-(rules.ShortRun-1))) //nolint:gosec // G115: a text has at most 4 GiB
+			p.long = append(p.long, uint32(at-(rules.ShortRun-1)))
 			s.run(text, at-(rules.ShortRun-1))
 		}
 		if schemes&bit != 0 {

@@ -65,7 +65,7 @@ func (s *scanner) longRuns(depth int, text string) bool {
 	}
 	l.long = l.long[:0]
 	for start, end := decode.NextToken(text, 0); start >= 0; start, end = decode.NextToken(text, end) {
-		l.long = append(l.long, uint32(start)) //nolint:gosec // G115: a text has at most 4 GiB
+		l.long = append(l.long, uint32(start))
 	}
 	return len(l.long) > 0
 }
@@ -132,7 +132,7 @@ func (s *scanner) runs(depth int, v *decode.View, text string) {
 		pos = end
 		broken = broken || decode.Broken(text, start, end)
 		if stop := v.Block(text, start, end); stop > 0 {
-			end, pos = stop, stop
+			pos = stop
 		} else if !v.Token(text, start, end) {
 			continue
 		}

@@ -106,3 +106,23 @@ func TestAnchored(t *testing.T) {
 		t.Errorf("without an anchor: %q", ids)
 	}
 }
+
+// TestAnchorsLead holds that what is found by the run behind a $ or by the end of
+// a word is found wherever it stands.
+func TestAnchorsLead(t *testing.T) {
+	r := strings.Repeat("aB3dE5gHjK7mN9pQ", 6)
+	words := strings.TrimSpace(strings.Repeat("river stone candle ", 4))
+	for _, secret := range []string{
+		"$6$saltsalt$" + r[:86], "$6$rounds=5000$saltsalt$" + r[:86], "$2b$12$" + r[:53], "$apr1$salt$" + r[:22], "$argon2id$v=19$m=65536,t=3,p=4$" + r[:22] + "$" + r[:43],
+		"pbkdf2_sha256$260000$" + r[:12] + "$" + r[:43] + "=", "$krb5tgs$23$*user$realm$spn*$" + strings.Repeat("0a1b2c3d", 8), "robot$ci+build:" + r[:32],
+		"machine git.example.com login ann password " + r[:12], "docker login -u ann -p " + r[:16], "sshpass -p " + r[:10] + " ssh host", "psexec.exe -u ann -p " + r[:10],
+		"vault operator unseal " + r[:44], "seed phrase: " + words, "MNEMONIC12=\"" + words + "\"", "backup words " + words,
+	} {
+		for _, before := range []string{"", "see ", strings.Repeat("x ", 29), "a=", "\n"} {
+			text := before + secret + " and more"
+			if found := engine().Scan("", text); len(found) == 0 {
+				t.Errorf("nothing in %q", text)
+			}
+		}
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -199,4 +201,38 @@ func FuzzViews(f *testing.F) {
 			t.Fatalf("valid JSON was not walked: %q", text)
 		}
 	})
+}
+
+// TestTokenIn holds that looking within the stretches of token bytes finds the
+// runs that a search of the whole text finds.
+func TestTokenIn(t *testing.T) {
+	const letters = "aZ09+/-_aaaaaaaaaaaaaaaaaaaaaaaa.~= \n"
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		b := make([]byte, r.IntN(200))
+		for i := range b {
+			b[i] = letters[r.IntN(len(letters))]
+		}
+		text := string(b)
+		var want, got [][2]int
+		for start, end := decode.NextToken(text, 0); start >= 0; start, end = decode.NextToken(text, end) {
+			want = append(want, [2]int{start, end})
+		}
+		for from := 0; from < len(text); from++ {
+			if strings.IndexByte(" \n", text[from]) >= 0 || from > 0 && strings.IndexByte(" \n", text[from-1]) < 0 {
+				continue
+			}
+			for pos := from; ; {
+				start, end := decode.TokenIn(text, pos)
+				if start < 0 {
+					break
+				}
+				got = append(got, [2]int{start, end})
+				pos = end
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("in %q\n got %v\nwant %v", text, got, want)
+		}
+	}
 }
