@@ -198,13 +198,17 @@ func TestPersonalData(t *testing.T) {
 func TestBenignPrompts(t *testing.T) {
 	rows := corpus(t, "corpora/benign.jsonl.gz")
 	e := engine()
-	secrets, replaced, total := 0, 0, 0
+	secrets, replaced, named, total := 0, 0, 0, 0
 	for _, r := range rows {
 		any := false
 		for _, f := range e.Scan("", r.Text) {
 			any = any || f.Entity == detect.Secret
 			if f.Entity == detect.RedactionFailed {
 				t.Errorf("an inner fault in %q", r.Text)
+			}
+			if f.Entity == detect.Person || f.Entity == detect.Location {
+				named += f.End - f.Start
+				continue
 			}
 			replaced += f.End - f.Start
 		}
@@ -213,9 +217,10 @@ func TestBenignPrompts(t *testing.T) {
 		}
 		total += len(r.Text)
 	}
-	t.Logf("secrets in %d of %d prompts, %.3f %% of bytes replaced", secrets, len(rows), 100*float64(replaced)/float64(total))
-	if secrets > 3 || float64(replaced) > .001*float64(total) {
-		t.Errorf("secrets in %d of %d prompts, %d of %d bytes replaced", secrets, len(rows), replaced, total)
+	part := func(n int) float64 { return float64(n) / float64(total) }
+	t.Logf("secrets in %d of %d prompts; %.3f %% of bytes replaced, and %.3f %% for names", secrets, len(rows), 100*part(replaced), 100*part(named))
+	if secrets > 3 || part(replaced) > .001 || part(replaced+named) > .003 {
+		t.Errorf("secrets in %d of %d prompts; %d bytes replaced, and %d for names, of %d", secrets, len(rows), replaced, named, total)
 	}
 }
 
