@@ -29,8 +29,13 @@ func (e *Engine) RedactAcross(key string, texts []string) (found Counts) {
 		return found
 	}
 	s := e.pool.Get().(*scanner)
-	defer e.put(s)
-	s.hits = s.hits[:0]
+	found = s.redactAcross(key, texts)
+	e.put(s) // not after a panic
+	return found
+}
+
+func (s *scanner) redactAcross(key string, texts []string) (found Counts) {
+	s.hits, s.only, s.soft = s.hits[:0], everything, false
 	row := joined(texts)
 	s.size = max(s.size, len(row.text))
 	if s.row(row); len(s.hits) == 0 {

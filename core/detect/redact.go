@@ -66,7 +66,7 @@ func (s *scanner) all(key, text string) {
 	if len(text) > decode.MaxText {
 		panic("detect: a text of more than 4 GiB")
 	}
-	s.hits, s.reshaped, s.soft, s.size = s.hits[:0], false, false, max(s.size, len(text))
+	s.hits, s.only, s.reshaped, s.soft, s.size = s.hits[:0], everything, false, false, max(s.size, len(text))
 	s.top(key, text)
 	if s.reshaped {
 		// A key that is replaced tells less about its value, and the parts of a
