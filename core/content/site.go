@@ -1,5 +1,7 @@
 package content
 
+import "strings"
+
 // Place is a kind of place in OTLP where a string can stand.
 type Place uint8
 
@@ -54,6 +56,13 @@ type Site struct {
 	Place Place
 	Key   string // attribute key; for a nested value the nearest key
 	LLM   bool   // the record is an LLM client's: see LLMScope, LLMKey, LLMEvent
+}
+
+// Named reports whether a string at the site is the name of an attribute as programmers
+// write it, the counts of an earlier stage among them: a recogniser of names of people
+// is not asked about it. What else reads like a key is content, and see SafeKey.
+func (s Site) Named(text string) bool {
+	return s.Place == AttributeKey && !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r == '@' || r > 0x7e })
 }
 
 // Kind says what a string is.

@@ -159,7 +159,7 @@ func (p *redactProcessor) ask(ctx context.Context, visit func(otlpwalk.Visitor))
 	}
 	visit(otlpwalk.Leaves{
 		String: func(site content.Site, s string) string {
-			if !named(site, s) {
+			if !site.Named(s) {
 				collect(s)
 			}
 			return s

@@ -40,7 +40,7 @@ func (v *visitor) scan(site content.Site, s string) (string, detect.Counts) {
 	if v.answers == nil {
 		return v.engine.Redact(site.Key, s)
 	}
-	if named(site, s) {
+	if site.Named(s) {
 		return s, detect.Counts{}
 	}
 	return v.engine.Apply(s, func(text string) (detect.Recognized, bool) {
@@ -75,12 +75,6 @@ func (v *visitor) Join(site content.Site, pieces []pcommon.Value) {
 	for i, p := range pieces {
 		p.SetStr(texts[i])
 	}
-}
-
-// named says that a string is the name of an attribute as programmers write it,
-// our own counts among them: no recogniser is asked about it.
-func named(site content.Site, s string) bool {
-	return site.Place == content.AttributeKey && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r == '@' || r > 0x7e })
 }
 
 func readable(b []byte) string { return strings.ToValidUTF8(string(b), "\uFFFD") }

@@ -128,15 +128,6 @@ func Key(key string) Class {
 	return None
 }
 
-// Query judges a parameter of a URL's query, where short names are usual.
-func Query(name string) bool {
-	switch strings.ToLower(name) {
-	case "sig", "signature", "sign", "key", "code", "auth", "sas", "x-amz-signature", "x-amz-security-token", "x-goog-signature", "hmac", "ticket", "sid", "session", "sessionid", "apikey":
-		return true
-	}
-	return Key(name) != None
-}
-
 // Number says whether a JSON number under this key is personal data or a
 // secret by itself, and which words stand in the key.
 func Number(key string) (password, phone, ssn bool) {
