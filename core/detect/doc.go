@@ -28,9 +28,10 @@
 // # What it does not promise
 //
 // Names of people and places are told by their surroundings: most are found, not
-// all, and those of figures and the famous as well (package names). Years, weekdays
-// and dates as programs write them are not recognised; links are, if they lead to
-// somebody's site. A secret that looks like
+// all, and those of figures and the famous as well (package names). A year
+// or a weekday is recognised where the words around it tell of somebody's life or
+// appointment, a date as programs write it where a form gives it; links are, if
+// they lead to somebody's site. A secret that looks like
 // a word (password: sunshine, in running text) is taken for a word unless it is
 // the value of a JSON key or attribute. Encrypted or compressed data is opaque,
 // and so is a secret that is spread over values with different keys.

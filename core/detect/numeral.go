@@ -106,7 +106,12 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 		if m, ok := pii.Date(text, i, end); ok && s.words.Before(text, m.Start, pii.DateOfBirth) {
 			s.identified(text, pii.DateOfBirth, m, end)
 		}
+		if m, ok := pii.Appointment(text, i); ok && s.e.kinds.Has(pii.DateTime) {
+			s.identified(text, pii.DateTime, m, end)
+		}
 		s.numberEnd = max(s.numberEnd, timeEnd(text, i+10))
+		return
+	case n == 4 && s.year(text, i, end):
 		return
 	case n == 1 && single(text, i):
 		s.numberEnd = i + 3
@@ -120,7 +125,7 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 			return
 		}
 	case after == ':' || before == ':':
-	case n >= 4 && n <= 6 && postcode(text, i, end):
+	case n >= 2 && n <= 6 && postcode(text, i, end):
 	case many >= 4 && n <= 4 && (after == '.' || after == '-' || after == '/'): // 1.2.3.4, 3/12/85
 	case n <= 2 && written(digits, n) && (after == ' ' || after == ',' || after == '.'): // 12 March 1985, 12. März 1985
 	case (before == '-' || before == ' ') && i >= 2 && text[i-2]-'A' < 26: // AB-12-34-56-C, HRB 123456, B-AB 1234
@@ -129,6 +134,12 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 		return
 	}
 	s.digit(text, i)
+}
+
+// year looks at a year, and says whether that is all that there is to see.
+func (s *scanner) year(text string, i, end int) bool {
+	m, ok := pii.Year(text, i, end)
+	return ok && s.e.kinds.Has(pii.DateTime) && s.identified(text, pii.DateTime, m, end)
 }
 
 func postcode(text string, i, end int) bool {

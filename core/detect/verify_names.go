@@ -1,6 +1,9 @@
 package detect
 
-import "github.com/sotto-project/sotto/core/detect/names"
+import (
+	"github.com/sotto-project/sotto/core/detect/names"
+	"github.com/sotto-project/sotto/core/detect/pii"
+)
 
 // names looks for people and places in a text that stands under a key.
 func (s *scanner) names(key, text string) {
@@ -18,8 +21,14 @@ func (s *scanner) introduced(text string, i int) {
 
 func (s *scanner) name(text string, m names.Match) {
 	kind := person
-	if m.Kind == names.Place {
+	switch m.Kind {
+	case names.Place:
 		kind = location
+	case names.Weekday:
+		kind = identity + entity(pii.DateTime)
+		if !s.e.kinds.Has(pii.DateTime) {
+			return
+		}
 	}
 	s.add(text, hit{start: m.Start, end: m.End, entity: kind, rule: ruleNames[kind], score: m.Score})
 }

@@ -76,7 +76,7 @@ func (s *scanner) digit(text string, i int) {
 	if colon {
 		s.colons(text, i)
 	}
-	if digits < 7 && end-i >= 4 && end-i <= 6 {
+	if digits < 10 && end-i >= 2 && end-i <= 6 {
 		if stop, ok := names.Postcode(text, i, end); ok {
 			s.pii(text, location, pii.Match{Start: i, End: stop, Score: .8})
 			s.numberEnd = stop

@@ -67,8 +67,17 @@ func (f *Finder) address(text string) {
 	f.found, f.joined = kept, in[:0]
 }
 
-// piecesJoin says that two pieces of an address may stand this far apart.
+// piecesJoin says that two pieces of an address may stand this far apart. What a
+// program writes for a part that is missing may stand between them.
 func piecesJoin(gap string) bool {
+	if len(gap) > 16 {
+		return false
+	}
+	if len(gap) > 4 {
+		if i, end := missing(gap); end > 0 {
+			return i > 0 && end < len(gap) && piecesJoin(gap[:i]) && piecesJoin(gap[end:]) && strings.Count(gap, "\n") < 4
+		}
+	}
 	if len(gap) > 12 {
 		return false
 	}
@@ -80,6 +89,27 @@ func piecesJoin(gap string) bool {
 		}
 	}
 	return strings.Count(gap, "\n") < 2
+}
+
+// missing finds the word that a program has written for a part of an address that
+// is missing, or the two letters of a province.
+func missing(gap string) (start, end int) {
+	for start < len(gap) && strings.IndexByte(" ,\n\t", gap[start]) >= 0 {
+		start++
+	}
+	end = start
+	for end < len(gap) && strings.IndexByte(" ,\n\t", gap[end]) < 0 {
+		end++
+	}
+	switch w := gap[start:end]; w {
+	case "nan", "NaN", "null", "None", "N/A", "n/a":
+		return start, end
+	default:
+		if len(w) == 2 && upper2(w) {
+			return start, end
+		}
+	}
+	return 0, 0
 }
 
 // full says that the pieces are those of a whole address: it has a postal code
@@ -105,7 +135,15 @@ func full(text string, group []Match) bool {
 			street = true
 		}
 	}
-	return street && (more || len(group) >= 5)
+	return street && (more || len(group) >= 5 || numbered(text, group))
+}
+
+// numbered says that a number, a street with a number of its own, a town and more
+// stand on one line: 5586 Lindenstraße 31, Arnsdorf, Germany.
+func numbered(text string, group []Match) bool {
+	s := text[group[1].Start:group[1].End]
+	return bare(text[group[0].Start:group[0].End]) && !bare(s) && street(s) && len(group) >= 4 &&
+		strings.IndexByte(text[group[0].Start:group[len(group)-1].End], '\n') < 0
 }
 
 // quoted says that an address is laid out in lines of a quoted letter.

@@ -61,7 +61,8 @@ var functionWords = func() map[string]uint8 {
 		a az és hogy nem egy van meg ez mint vagy
 		v se je že s jsem pro není ale mám
 		și în nu este cu pentru mai din sunt cum
-		ve bir bu için ile da ne nasıl çok ben`) {
+		ve bir bu için ile da ne nasıl çok ben
+		hai hain ka ki ke mein nahi kya aap ko aur yeh mera kaise kripya`) {
 		if m[w] == 0 && len(w) > 1 || w == "y" || w == "é" || w == "à" {
 			m[w] = 2
 		}
@@ -79,6 +80,10 @@ const clearPerson, clearPlace = .75, .6
 // identifier is how long letters and digits are that are no part of an address.
 const identifier = 8
 
+// longest is how many bytes a word of no list may have in the name of a person: longer ones are
+// compounds, of which some languages make many.
+const longest = 18
+
 // trusted says whether the words from first to end of the window, tagged as a
 // name, may be one.
 func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) bool {
@@ -86,10 +91,13 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 	if end == first+1 && (label(text, w.At(first)) || kind == Place && colonAfter(text, w.At(first).End, w.Small)) {
 		return false
 	}
+	if kind == Person && end == first+2 && numbering(text, w.At(first), w.At(first+1)) || kind == Place && end-first >= heading && f.shouted(first, end) {
+		return false
+	}
 	unlisted, listed := false, false
 	for i := first; i < end; i++ {
 		t := w.At(i)
-		if t.Shape == tag.Alnum && t.End-t.Start >= identifier {
+		if t.Shape == tag.Alnum && t.End-t.Start >= identifier || kind == Person && t.Mask == 0 && t.Shape == tag.Cap && t.End-t.Start > longest {
 			return false
 		}
 		if t.Shape.Number() || t.Shape == tag.Alnum || t.Shape == tag.Initial {
@@ -115,6 +123,24 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 		}
 	}
 	return f.foreign == english
+}
+
+// numbering says that an initial at the beginning of a line numbers what follows
+// it, which is on no list of names: D. Deployment.
+func numbering(text string, initial, next *tag.Token) bool {
+	return initial.Shape == tag.Initial && next.Mask&(tag.First|tag.Last) == 0 && lineBegin(text, initial.Start)
+}
+
+// heading is from how many words on a row of nothing but capitals is no place.
+const heading = 5
+
+func (f *Finder) shouted(first, end int) bool {
+	for i := first; i < end; i++ {
+		if s := f.window.At(i).Shape; s != tag.Upper && s != tag.Initial {
+			return false
+		}
+	}
+	return true
 }
 
 // language is what is known of the language of a text.

@@ -13,6 +13,7 @@ type Kind uint8
 const (
 	Person Kind = iota
 	Place
+	Weekday // of an appointment
 )
 
 // Match is a name in a text, in byte offsets.
@@ -79,6 +80,7 @@ func (f *Finder) Find(key, text string) []Match {
 		f.recall()
 		f.address(text)
 	}
+	f.weekdays()
 	return f.found
 }
 

@@ -27,12 +27,12 @@ func Example() {
 	// place Tartu
 }
 
-// show writes what is found as P(…) and L(…), if it is surer than even.
+// show writes what is found as P(…), L(…) and D(…), if it is surer than even.
 func show(f *names.Finder, key, text string) string {
 	var out []string
 	for _, m := range f.Find(key, text) {
 		if m.Score >= .5 {
-			out = append(out, string("PL"[m.Kind])+"("+text[m.Start:m.End]+")")
+			out = append(out, string("PLD"[m.Kind])+"("+text[m.Start:m.End]+")")
 		}
 	}
 	return strings.Join(out, " ")
@@ -64,6 +64,16 @@ func TestFind(t *testing.T) {
 		{"", "please write to priya, unit 4526 box 0671\ndpo ap 40902 instead", "P(priya) L(unit 4526 box 0671\ndpo ap 40902)"},
 		{"", "It is 743 St Mary's Avenue, Reno.", "L(743) L(St Mary's Avenue) L(Reno)"},
 		{"", "Mobile: 0341 8387176", ""},
+		{"", "We live at 5586 Lindenstraße 31, Arnsdorf, Germany.", "L(5586 Lindenstraße 31, Arnsdorf, Germany)"},
+		{"", "We live at 5586 Lindenstraße 31, Arnsdorf.", "L(5586) L(Lindenstraße 31) L(Arnsdorf)"},
+		{"", "Please send it to 25615 Lindenstraße 72, Apt. 4\nArnsdorf\n, nan\n 26783 today.", "L(25615 Lindenstraße 72, Apt. 4\nArnsdorf\n, nan\n 26783)"},
+		{"", "Please send it to 25615 Lindenstraße 72, Apt. 4, Arnsdorf, null 26783 today.", "L(25615 Lindenstraße 72, Apt. 4, Arnsdorf, null 26783)"},
+		{"", "We moved from Cyprus (Greek) to Tartu (again).", "L(Cyprus (Greek)) L(Tartu)"},
+		// Days of appointments.
+		{"", "Dr. Zieliński flew to Tartu on Tuesday morning.", "P(Zieliński) L(Tartu) D(Tuesday)"},
+		{"", "We'll meet Friday at noon, and this Saturday evening too.", "D(Friday) D(Saturday)"},
+		{"", "priya is in gdansk on friday morning", "P(priya) L(gdansk) D(friday)"},
+		{"", "We meet every Monday at nine. On Sunday, nothing. It is Sunday morning.", ""},
 		// Small letters: by the lists, or by key.
 		{"", "where does priya live, in gdansk?", "P(priya) L(gdansk)"},
 		{"customer_name", "rose king", "P(rose king)"},
@@ -81,6 +91,10 @@ func TestFind(t *testing.T) {
 		{"", "gpt-4o and claude-sonnet-4 wrote README.md in src/Main.java", ""},
 		{"", "The Bayesian model uses a Gaussian prior.", ""},
 		{"", "please rewrite the following paragraph in a friendlier tone", ""},
+		{"", "Topics:\nD. Postdeployment\nE. Multithreading", ""},
+		{"", "THE LONG GRAND NORTH COAST STORE", ""},
+		{"", "Reisekostenabrechnung\n\nBahnfahrt: 123.68 Euro", ""},
+		{"", "Kripya is baithak ka saransh 3 panktiyon mein likhiye.", ""},
 		{"", "Die Rechnung und die Bestellung sind falsch.", ""},
 		{"", "PESEL 44051401358 and order ORD-2026-123456", ""},
 		{"first_name", "null", ""},
@@ -116,6 +130,8 @@ func TestIntroduced(t *testing.T) {
 func TestPostcode(t *testing.T) {
 	for text, want := range map[string]string{
 		"zip code: 62704-1234 ok": "62704-1234", "my postcode is 7412 SL.": "7412 SL", "PLZ 10969": "10969",
+		"zip: 394 13": "394 13", "ZIP: 53-320.": "53-320", "my postal code is 3610-114": "3610-114", "CEP 75534-030": "75534-030", "my zip code is 880": "880",
+		"zip 39": "", "zip code 880 0123": "", "zip: 53-3201": "",
 		"unzip 62704": "", "the zip file 62704": "", "order 62704": "", "in 2024": "",
 	} {
 		i := strings.IndexAny(text, "0123456789")

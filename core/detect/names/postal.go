@@ -3,18 +3,44 @@ package names
 import "strings"
 
 // Postcode says whether the number text[i:end] is a postal code that the words
-// before it announce, and where the code ends: 7412 SL, 62704-1234.
+// before it announce, and where the code ends: 7412 SL, 62704-1234, 394 13, 53-320, 75534-030.
 func Postcode(text string, i, end int) (stop int, ok bool) {
 	if !postal(text, i) {
 		return 0, false
 	}
 	stop = end
+	if n := end - i; n < 4 {
+		if k, ok := grouped(text, end, n); ok {
+			return k, true
+		}
+		return end, n == 3 && (end == len(text) || strings.IndexByte(" \n,;.\"'", text[end]) >= 0 && (end+1 == len(text) || text[end+1]-'0' >= 10))
+	}
 	if stop+3 <= len(text) && text[stop] == ' ' && upper2(text[stop+1:]) && (stop+3 == len(text) || text[stop+3]|0x20 < 'a' || text[stop+3]|0x20 > 'z') {
 		stop += 3
 	} else if stop+5 <= len(text) && text[stop] == '-' && bare(text[stop+1:stop+5]) {
 		stop += 5
+	} else if k, ok := grouped(text, end, end-i); ok {
+		stop = k
 	}
 	return stop, true
+}
+
+// grouped says where the second group of a code ends whose first group of n digits
+// ends at i: 394 13, 53-320, 3610-114, 75534-030.
+func grouped(text string, i, n int) (end int, ok bool) {
+	if i >= len(text) {
+		return 0, false
+	}
+	k := 3
+	switch {
+	case n == 3 && text[i] == ' ':
+		k = 2
+	case (n == 2 || n == 4 || n == 5) && text[i] == '-':
+	default:
+		return 0, false
+	}
+	end = i + 1 + k
+	return end, digitsEnd(text, i+1) == end && (end == len(text) || text[end]-'0' >= 10 && text[end] != '-' && (text[end]|0x20)-'a' >= 26)
 }
 
 func upper2(s string) bool { return s[0]-'A' < 26 && s[1]-'A' < 26 }

@@ -19,7 +19,7 @@ func (f *Finder) widen(text string) {
 			continue
 		}
 		p.Start = boxStart(text, p.Start)
-		p.End = streetEnd(text, p.Start, ofSaint(text, p.Start, p.End))
+		p.End = aliasEnd(text, p.Start, streetEnd(text, p.Start, ofSaint(text, p.Start, p.End)))
 		if p.Start < last || p.Start >= p.End {
 			continue // it has been taken into the one before
 		}
@@ -40,6 +40,22 @@ func (f *Finder) widen(text string) {
 		}
 	}
 	f.found, f.joined = out, f.found[:0]
+}
+
+// aliasEnd takes into a country or town the word in brackets that tells which part
+// of it is meant: Cyprus (Greek).
+func aliasEnd(text string, start, end int) int {
+	if end+4 > len(text) || text[end:end+2] != " (" || text[end-1]-'0' < 10 || text[start]-'0' < 10 {
+		return end
+	}
+	k := end + 2
+	for k < len(text) && k-end < 16 && (text[k]|0x20)-'a' < 26 {
+		k++
+	}
+	if k < end+6 || k >= len(text) || text[k] != ')' || text[end+2]-'A' >= 26 {
+		return end
+	}
+	return k + 1
 }
 
 // ofSaint takes the street into what is named after somebody: St Mary's Road.
@@ -108,10 +124,13 @@ func appendNumbers(out []Match, text string, last int, p Match) []Match {
 // code finds a postal code that follows an address at i.
 func code(text string, i, limit int) (from, to int) {
 	k := i
-	for k < limit && k < i+4 && strings.IndexByte(" ,\n", text[k]) >= 0 {
+	if start, end := missing(text[i:min(limit, i+12)]); start > 0 {
+		k += end
+	}
+	for from := k; k < limit && k < from+4 && strings.IndexByte(" ,\n", text[k]) >= 0; {
 		k++
 	}
-	if k == i || k >= limit {
+	if k == i || k >= limit || text[k-1] > ' ' && text[k-1] != ',' {
 		return 0, 0
 	}
 	end := digitsEnd(text[:limit], k)

@@ -154,6 +154,12 @@ func FuzzBounds(f *testing.F) {
 				}
 				m, ok = pii.Date(text, i, end)
 				check("date", m, ok)
+				m, ok = pii.Year(text, i, end)
+				check("year", m, ok)
+				if end-i == 4 && strings.HasPrefix(text[end:], "-") && len(text)-i >= 10 {
+					m, ok = pii.Appointment(text, i)
+					check("appointment", m, ok)
+				}
 				m, ok = pii.Document(text, i)
 				check("document", m, ok)
 				m, ok = pii.Register(text, i, end)

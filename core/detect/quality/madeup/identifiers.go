@@ -19,6 +19,8 @@ var identifiers = map[string]value{
 	"date": {"DATE_TIME", func(r *rand.Rand) string {
 		return pick(r, []string{fmt.Sprintf("%d %s %d", 1+r.IntN(28), pick(r, monthNames), 1930+r.IntN(70)), fmt.Sprintf("%02d/%02d/%d", 1+r.IntN(12), 1+r.IntN(28), 1930+r.IntN(70))})
 	}},
+	"year": {"DATE_TIME", func(r *rand.Rand) string { return fmt.Sprint(1930 + r.IntN(90)) }},
+	"day":  {"DATE_TIME", func(r *rand.Rand) string { return pick(r, dayNames) }},
 	"dob": {"DATE_OF_BIRTH", func(r *rand.Rand) string {
 		return fmt.Sprintf("%d-%02d-%02d", 1930+r.IntN(70), 1+r.IntN(12), 1+r.IntN(28))
 	}},
@@ -47,6 +49,8 @@ var identifiers = map[string]value{
 		return "-----BEGIN EC PRIVATE KEY-----\n" + base64.StdEncoding.EncodeToString([]byte(word(r, alnum, 90))) + "\n-----END EC PRIVATE KEY-----"
 	}},
 
+	"anyyear":  {"", func(r *rand.Rand) string { return fmt.Sprint(1930 + r.IntN(90)) }},
+	"anyday":   {"", func(r *rand.Rand) string { return pick(r, dayNames) }},
 	"years":    {"", func(r *rand.Rand) string { return fmt.Sprintf("(%d-%d)", 1800+r.IntN(99), 1900+r.IntN(99)) }},
 	"endpoint": {"", func(r *rand.Rand) string { return "https://api." + word(r, lower, 7) + ".com/v1/chat/completions" }},
 	"callid": {"", func(r *rand.Rand) string {
@@ -59,6 +63,8 @@ var identifiers = map[string]value{
 func init() { maps.Copy(values, identifiers) }
 
 var monthNames = []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
+
+var dayNames = []string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
 
 func uuid(r *rand.Rand) string {
 	return word(r, hexes, 8) + "-" + word(r, hexes, 4) + "-4" + word(r, hexes, 3) + "-a" + word(r, hexes, 3) + "-" + word(r, hexes, 12)
@@ -103,6 +109,8 @@ func cpf(r *rand.Rand) string {
 var moreTemplates = []string{
 	"You can reach me under {mail_spoken}, my website is {site} and my profile {profile}.",
 	"She was born {dob}; they married on {date}.",
+	"The workshop was founded in {year}, and she has been married since {year}.",
+	"I will be there on {day} morning; can we meet {day} at the station?",
 	"Der Termin war am {date}, das Kennzeichen ist {kfz}.",
 	"Her passport number is {passport}, her driver's license {licence}, her license plate {plate}.",
 	"NHS number {nhs}, Spanish NIF {nif}, CPF {cpf}.",
@@ -113,7 +121,7 @@ var moreTemplates = []string{
 	"X-Api-Key: {alnum40}",
 	"the access token {alnum40} does not work any more",
 	"HEROKU_API_KEY={uuid_key}",
-	"machine git.example.com login ines password {pass_short}",
+	"machine git.example.com login deploy password {pass_short}",
 	"Server=db.example.com;Database=shop;User Id=app;Password={pass_short};",
 	"admin:{hash}:0:99999",
 	"groq {key_groq}, figma {key_figma}, supabase {key_sub}",
@@ -124,6 +132,7 @@ var moreTemplates = []string{
 // moreNegatives are near what the templates hold, and none of it.
 var moreNegatives = []string{
 	"The composer {years} wrote {count} pieces; see page {count}-{count}.",
+	"In {anyyear} sales were {count}, in {anyyear} more; the report comes every {anyday}, the next version on {anyday}.",
 	"POST {endpoint} took {float} s, request {callid}, cache key {md5}",
 	`⟨"id":"{callid}","base_url":"{endpoint}","etag":"{md5}","idempotency_key":"{uuid}"⟩`,
 	"wrote {filename} with digest sha256:{sha256} at {stamp}",

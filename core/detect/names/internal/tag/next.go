@@ -80,6 +80,7 @@ func (w *Window) Next(text string, pos int) int {
 			continue
 		}
 		if end := everyday(text, i); end > 0 {
+			w.weekday(text, i, end)
 			pos = end
 			continue
 		}
@@ -88,7 +89,7 @@ func (w *Window) Next(text string, pos int) int {
 			pos = i + 1
 			continue
 		}
-		if boring(&t) || t.Mask&Common != 0 && identified(text, t.End) || t.End < len(text) && text[t.End] == '(' && t.Mask == 0 {
+		if w.weekday(text, t.Start, t.End) || boring(&t) || t.Mask&Common != 0 && identified(text, t.End) || t.End < len(text) && text[t.End] == '(' && t.Mask == 0 {
 			pos = t.End
 			continue
 		}
@@ -153,6 +154,7 @@ func (w *Window) nextSmall(text string, pos int) int {
 			pos += size
 			continue
 		}
+		w.weekday(text, t.Start, t.End)
 		if t.Shape == Cap && (t.Mask != 0 || herald) {
 			return w.Build(text, from, pos)
 		}

@@ -16,6 +16,8 @@ type Window struct {
 	env  env
 	feat [features]uint32
 	last lastSeen
+	// Weekdays are the days of the week found since Reset.
+	Weekdays []Weekday
 	// Small says that the text has no capitals: names are told by the lists.
 	Small bool
 	una   [MaxBody][Labels]int32
@@ -44,7 +46,7 @@ type lastSeen struct {
 }
 
 // Reset forgets the text before. It must be called before the first window of a text.
-func (w *Window) Reset() { w.last, w.Small = lastSeen{}, false }
+func (w *Window) Reset() { w.last, w.Small, w.Weekdays = lastSeen{}, false, w.Weekdays[:0] }
 
 // Carry notes how the window ended, for the next one to see.
 func (w *Window) Carry(l Label) { w.last = lastSeen{w.At(w.n - 1).End, l} }

@@ -1,0 +1,55 @@
+package detect_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestDatesOfSomebody: years, weekdays and time stamps of a life, a firm's history or
+// an appointment are DATE_TIME, alone and as a JSON string, and nothing around them.
+func TestDatesOfSomebody(t *testing.T) {
+	e := engine()
+	for text, want := range map[string]string{
+		"The choir was founded in 1998. It has grown since.": "1998",
+		"She moved to another flat in 2011":                  "2011",
+		"he has been married since 2004, happily":            "2004",
+		"The store, which later became a museum in 1987.":    "1987",
+		"During 1991, they looked after the house.":          "1991",
+		"as the Housing Act of 1974 says":                    "1974",
+		"It is a 2003 French film":                           "2003",
+		"We'll meet Monday at the gate.":                     "Monday",
+		"she arrives on Thursday evening":                    "Thursday",
+		"Date: 2003-08-28 12:13:52\nName: (none)":            "2003-08-28 12:13:52",
+		"when: 2006-04-07 09:00\nwhere: at the gate":         "2006-04-07 09:00",
+		"On 2018-01-14 03:07:43, the committee met.":         "2018-01-14 03:07:43",
+	} {
+		for _, text := range []string{text, `{"content":"` + strings.ReplaceAll(text, "\n", `\n`) + `"}`} {
+			var got []string
+			for _, f := range e.Scan("", text) {
+				got = append(got, f.Entity+" "+text[f.Start:f.End])
+			}
+			if len(got) != 1 || got[0] != "DATE_TIME "+want {
+				t.Errorf("%q: got %q, want %q", text, got, want)
+			}
+			once, _ := e.Redact("", text)
+			if twice, _ := e.Redact("", once); twice != once {
+				t.Errorf("%q is redacted further the second time", once)
+			}
+		}
+	}
+}
+
+// TestDatesOfNobody: the same without anybody.
+func TestDatesOfNobody(t *testing.T) {
+	e := engine()
+	for _, text := range []string{
+		"in 1998", "sales in 2021 were up", "since 2004 the standard says so", "During 1991 it rained", "a set of 1974 stones", "it is a 2003 model", "it is a 1999 foolish idea", "born in 19985", "born in 1899",
+		"It was born. The index rose in 1998.", "Version 2 was released in 2021.", "Copyright 1998-2004", "RFC 1998", "founded in 1998-03",
+		"every Monday at nine", "On Monday, we start", "Monday morning", "Mondays at nine",
+		"date: 2006-04-07 09:00\ntitle: a page", "Date: 2003-08-28\nName: x", "2018-01-14 03:07:43, INFO started", "On 2018-01-14 03:07:43 INFO started", "log Date: 2003-08-28 12:13:52 Name: x", "when: 2006-04-07 09:00:27.123Z\nwhere: here",
+	} {
+		if found := e.Scan("", text); len(found) > 0 {
+			t.Errorf("%q: got %v", text, found)
+		}
+	}
+}
