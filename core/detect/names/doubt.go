@@ -13,9 +13,9 @@ const topicText = 1024
 // What a score is worth in a text of these kinds. What is sure stays above the
 // scores that are asked for.
 const (
-	storyWeight = .72 // people in fiction
-	factWeight  = .74 // people in texts of general knowledge and in code
-	placeWeight = .55 // places in these
+	storyWeight = .705 // people in fiction
+	factWeight  = .71  // people in texts of general knowledge and in code
+	placeWeight = .51  // places in these
 )
 
 // storyCues are phrases of texts about made-up people, in small letters.
