@@ -159,6 +159,18 @@ func TestBrokenTokens(t *testing.T) {
 	}
 }
 
+// TestDamagedKey: a private key in base64 of which a byte is spoilt, so that it is no
+// UTF-8 when decoded, is one still.
+func TestDamagedKey(t *testing.T) {
+	e := engine()
+	pem := []byte("-----BEGIN RSA PRIVATE KEY-----\n" + strings.Repeat("MIIEowIBAAKCAQEAx9qMZk3T", 20) + "\n-----END RSA PRIVATE KEY-----\n")
+	pem[300] = 0xa1
+	in := "PRIVATE_KEY_B64=" + base64.StdEncoding.EncodeToString(pem)
+	if out, n := e.Redact("", in); n.Get(detect.Secret) != 1 || len(out) > 40 {
+		t.Errorf("%q became %q", in, out)
+	}
+}
+
 // TestOtherScriptsStay: text in other scripts, with their punctuation, emoji and
 // joiners, has nothing to undo.
 func TestOtherScriptsStay(t *testing.T) {

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"math/bits"
 	"strings"
 	"unicode/utf8"
@@ -250,6 +251,20 @@ func (v *View) base64(s string) bool {
 		v.buf = append(v.buf, sixBits[s[n]]<<2|sixBits[s[n+1]]>>4, sixBits[s[n+1]]<<4|sixBits[s[n+2]]>>2)
 	case 1:
 		// Cut off in the middle of a group: what is there is still text.
+	}
+	return printable(v.buf) || v.damaged()
+}
+
+// damaged says that the buffer is a PEM block of which some bytes are spoilt, as by
+// a letter lost in copying: most of the key is still there. What is no ASCII is made so.
+func (v *View) damaged() bool {
+	if !bytes.HasPrefix(v.buf, []byte("-----BEGIN ")) {
+		return false
+	}
+	for i, c := range v.buf {
+		if c >= utf8.RuneSelf {
+			v.buf[i] = '?'
+		}
 	}
 	return printable(v.buf)
 }
