@@ -151,16 +151,16 @@ func TestFindCountsReads(t *testing.T) {
 				if !equal(records, got) {
 					t.Fatalf("%d records came out, and not the %d of the trace", len(got), len(records))
 				}
-				if c.reads > test.hit {
+				if c.reads > test.hit || c.bytes > test.maxHit {
 					across++
 				}
-				if c.bytes > test.maxHit {
-					t.Errorf("a hit reads %d bytes, want at most %d", c.bytes, test.maxHit)
+				if c.bytes > 2*test.maxHit {
+					t.Errorf("a hit reads %d bytes, want at most %d, or twice that across two row groups", c.bytes, test.maxHit)
 				}
 			}
-			// A trace may lie across two row groups, or a Bloom filter be wrong: 1 in 100.
+			// A trace may lie across two row groups or pages, or a Bloom filter be wrong: 1 in 100.
 			if across > 3 {
-				t.Errorf("%d of 60 hits took more than %d reads", across, test.hit)
+				t.Errorf("%d of 60 hits took more than %d reads or %d bytes", across, test.hit, test.maxHit)
 			}
 			more := 0
 			for i := range 200 {
