@@ -16,7 +16,7 @@ import (
 )
 
 func auditCommand(env *cli.Env) *cobra.Command {
-	return group("audit", "Read and verify the audit log", auditTailCommand(env), auditVerifyCommand(env), auditLogsCommand(env))
+	return group("audit", "Read and verify the audit log", auditTailCommand(env), auditVerifyCommand(env), auditExportCommand(env), auditLogsCommand(env))
 }
 
 // logFlags say which log is meant: a directory, or that of a broker.yaml.
