@@ -115,6 +115,10 @@ test-crash-broker: build ## kill -9 the broker SOTTO_BROKER_KILLS times (200) wh
 test-duckdb: ## the auditors' queries of docs/audit-queries.md on real objects, by DuckDB (needs a C++ compiler; fetches 100 MB once)
 	cd test/duckdb && CGO_ENABLED=1 $(GO) test -count=1 $(TESTFLAGS) ./...
 
+.PHONY: test-prometheus
+test-prometheus: ## the broker's metrics and the shipped alerts with a real Prometheus and promtool, from Debian's packages
+	SOTTO_TEST_PROMETHEUS=$(CURDIR)/$(BUILD)/prometheus $(GO) test -count=1 -v $(TESTFLAGS) -run 'TestPrometheus|TestMetrics|TestRulesNameMetrics' ./internal/broker
+
 .PHONY: test-vault
 test-vault: $(TOOLS)/vaultdev ## key-encryption keys in a real Vault (transit), built from its module; the first time that takes long
 	SOTTO_TEST_VAULT=$(CURDIR)/$(TOOLS)/vaultdev $(GO) test -count=1 $(TESTFLAGS) -run TestVault ./internal/kms

@@ -13,6 +13,7 @@ import (
 	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/core/audit"
 	"github.com/sotto-project/sotto/internal/broker/identity"
+	"github.com/sotto-project/sotto/internal/broker/metrics"
 	"github.com/sotto-project/sotto/internal/broker/state"
 	"github.com/sotto-project/sotto/internal/kms"
 	"github.com/sotto-project/sotto/internal/objstore"
@@ -43,6 +44,7 @@ type Broker struct {
 	policy   *access.Policy
 	refused  *refusals
 	asking   *limiter
+	metrics  *metrics.Metrics
 	identity *identity.Provider // nil: people have tokens
 	proof    recent[Proof]
 	retained recent[sweeper.Report]
@@ -56,6 +58,9 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	b := &Broker{Config: c, now: now, slog: logger}
 	var err error
 	if b.people, err = newPeople(c.People); err != nil {
+		return nil, err
+	}
+	if b.metrics, err = metrics.New(); err != nil {
 		return nil, err
 	}
 	// All that can be wrong with files is said at once, before anything is opened for writing.
@@ -83,6 +88,10 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	if b.audit, err = b.recorder(ctx, auditKey); err != nil {
 		return nil, errors.Join(named("audit.signer", err), b.Close(ctx))
 	}
+	b.audit = b.metrics.Recorder(b.audit)
+	if err := b.observe(); err != nil {
+		return nil, errors.Join(err, b.Close(ctx))
+	}
 	b.signer, b.verifier = auditKey.Signer, auditKey.Verifier
 	b.refused = &refusals{now: now}
 	b.asking = newLimiter("requests", c.Limits.RequestsPerHour, audit.RequestCreate, b.audit, now)
@@ -107,7 +116,7 @@ func named(key string, err error) error {
 
 // Close waits until the audit log is signed.
 func (b *Broker) Close(ctx context.Context) error {
-	return errors.Join(b.log.Close(ctx), b.State.Close())
+	return errors.Join(b.log.Close(ctx), b.metrics.Close(ctx), b.State.Close())
 }
 
 // retentionLog writes the sweeper's events as audit entries.

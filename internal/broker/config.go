@@ -35,6 +35,8 @@ type Config struct {
 	Access AccessConfig `yaml:"access"`
 	// Limits are how much one person may ask and open.
 	Limits LimitsConfig `yaml:"limits"`
+	// Metrics are served for Prometheus.
+	Metrics MetricsConfig `yaml:"metrics"`
 	// Console is the web console.
 	Console ConsoleConfig `yaml:"console"`
 	// OIDC lets people sign in through an identity provider.

@@ -50,8 +50,13 @@ func (b *Broker) Serve(ctx context.Context, ready func(addr string)) (err error)
 	if err != nil {
 		return fmt.Errorf("publish keys: %w", err)
 	}
-	b.slog.Info("keys published", "created", published.Created, "keys", published.Keys, "valid_until", published.ValidUntil)
+	b.published(ctx, published)
 
+	stopMetrics, err := b.serveMetrics()
+	if err != nil {
+		return err
+	}
+	defer stopMetrics()
 	listener, err := net.Listen("tcp", b.Config.Listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
@@ -112,7 +117,7 @@ func (b *Broker) work(ctx context.Context) {
 			if p, err := b.Keeper.Publish(ctx, systemActor); err != nil {
 				b.slog.Error("publishing keys failed; the directory stays valid until its end", "error", err)
 			} else {
-				b.slog.Info("keys published", "created", p.Created, "keys", p.Keys, "valid_until", p.ValidUntil)
+				b.published(ctx, p)
 			}
 		case <-sweep.C:
 			b.sweep(ctx)
@@ -120,12 +125,20 @@ func (b *Broker) work(ctx context.Context) {
 	}
 }
 
+func (b *Broker) published(ctx context.Context, p Published) {
+	b.metrics.Published(ctx, p.ValidUntil)
+	b.slog.Info("keys published", "created", p.Created, "keys", p.Keys, "valid_until", p.ValidUntil)
+}
+
 func (b *Broker) sweep(ctx context.Context) {
 	var r sweeper.Result
-	_, err := b.State.Lead(ctx, "sweep", func() (err error) { // else another broker does it
+	led, err := b.State.Lead(ctx, "sweep", func() (err error) { // else another broker does it
 		r, err = b.Sweep(ctx, systemActor)
 		return err
 	})
+	if ctx.Err() == nil && (led || err != nil) {
+		b.metrics.Swept(ctx, r, err, b.now())
+	}
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:

@@ -1,0 +1,142 @@
+package metrics
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/prometheus/otlptranslator"
+	"go.opentelemetry.io/otel/attribute"
+	exporter "go.opentelemetry.io/otel/exporters/prometheus"
+	"go.opentelemetry.io/otel/metric"
+	sdk "go.opentelemetry.io/otel/sdk/metric"
+
+	"github.com/sotto-project/sotto/core/audit"
+	"github.com/sotto-project/sotto/internal/sweeper"
+)
+
+// Metrics are the instruments of one broker, safe for concurrent use.
+type Metrics struct {
+	provider *sdk.MeterProvider
+	meter    metric.Meter
+	registry *prometheus.Registry
+
+	acts, refusals, opened    metric.Int64Counter
+	appendTime                metric.Float64Histogram
+	appendFailures            metric.Int64Counter
+	sweeps                    metric.Int64Counter
+	objects, bytes, destroyed metric.Int64Counter
+	overdue                   metric.Int64Gauge
+	swept, keyring            metric.Int64Gauge
+}
+
+// New makes the instruments. Nothing listens yet; see [Metrics.Handler].
+func New() (*Metrics, error) {
+	m := &Metrics{registry: prometheus.NewRegistry()}
+	reader, err := exporter.New(
+		exporter.WithRegisterer(m.registry), exporter.WithoutScopeInfo(), exporter.WithoutTargetInfo(),
+		exporter.WithTranslationStrategy(otlptranslator.UnderscoreEscapingWithSuffixes),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("make metrics: %w", err)
+	}
+	m.provider = sdk.NewMeterProvider(sdk.WithReader(reader))
+	m.meter = m.provider.Meter("github.com/sotto-project/sotto/internal/broker")
+	if err := m.make(); err != nil {
+		return nil, fmt.Errorf("make metrics: %w", err)
+	}
+	for _, c := range []prometheus.Collector{collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})} {
+		if err := m.registry.Register(c); err != nil {
+			return nil, fmt.Errorf("make metrics: %w", err)
+		}
+	}
+	m.fromZero()
+	return m, nil
+}
+
+func (m *Metrics) make() error {
+	var faults []error
+	counter := func(name, help string, o ...metric.Int64CounterOption) metric.Int64Counter {
+		c, err := m.meter.Int64Counter(name, append(o, metric.WithDescription(help))...)
+		faults = append(faults, err)
+		return c
+	}
+	gauge := func(name, help string, o ...metric.Int64GaugeOption) metric.Int64Gauge {
+		g, err := m.meter.Int64Gauge(name, append(o, metric.WithDescription(help))...)
+		faults = append(faults, err)
+		return g
+	}
+	m.acts = counter("sotto.acts", "What was done and is in the audit log, by action.")
+	m.refusals = counter("sotto.refusals", "What was refused, by action and code; attempts that share an entry are counted one by one.")
+	m.opened = counter("sotto.records.opened", "Sealed records that were opened for somebody.")
+	m.appendFailures = counter("sotto.audit.append.failures", "Entries that the audit log did not take; what they were about did not happen.")
+	m.sweeps = counter("sotto.sweeps", "Sweeps of this broker, by how they ended.")
+	m.objects = counter("sotto.sweep.objects.deleted", "Expired objects that sweeps deleted.")
+	m.bytes = counter("sotto.sweep.deleted", "Size of what sweeps deleted.", metric.WithUnit("By"))
+	m.destroyed = counter("sotto.sweep.keys.destroyed", "Private keys that sweeps destroyed.")
+	m.overdue = gauge("sotto.sweep.overdue", "Objects and keys that were due and that the last sweep could not remove.")
+	m.swept = gauge("sotto.sweep.last_success.timestamp", "When a sweep of this broker last ended without a fault.", metric.WithUnit("s"))
+	m.keyring = gauge("sotto.keyring.valid_until.timestamp", "Until when collectors can seal with the directory that was published last.", metric.WithUnit("s"))
+	var err error
+	m.appendTime, err = m.meter.Float64Histogram("sotto.audit.append.duration", metric.WithUnit("s"),
+		metric.WithDescription("How long the audit log took to make an entry durable."),
+		// 21 ms is the median on a quiet disk; see core/audit.
+		metric.WithExplicitBucketBoundaries(.005, .01, .02, .03, .05, .1, .2, .5, 1, 2, 5, 10))
+	return errors.Join(append(faults, err)...)
+}
+
+// fromZero makes the series that alerts look at, so that the first event is an increase.
+func (m *Metrics) fromZero() {
+	ctx := context.Background()
+	for _, a := range audit.Actions() {
+		m.acts.Add(ctx, 0, metric.WithAttributes(action(a)))
+	}
+	m.opened.Add(ctx, 0)
+	m.appendFailures.Add(ctx, 0)
+	for _, o := range []attribute.KeyValue{sweptOK, sweptBadly} {
+		m.sweeps.Add(ctx, 0, metric.WithAttributes(o))
+	}
+	m.objects.Add(ctx, 0)
+	m.bytes.Add(ctx, 0)
+	m.destroyed.Add(ctx, 0)
+}
+
+var sweptOK, sweptBadly = attribute.String("outcome", "ok"), attribute.String("outcome", "failed")
+
+// Swept counts a sweep of this broker.
+func (m *Metrics) Swept(ctx context.Context, r sweeper.Result, err error, at time.Time) {
+	outcome := sweptOK
+	if err != nil {
+		outcome = sweptBadly
+	} else {
+		m.swept.Record(ctx, at.Unix())
+	}
+	m.sweeps.Add(ctx, 1, metric.WithAttributes(outcome))
+	m.objects.Add(ctx, int64(r.Deleted))
+	m.bytes.Add(ctx, r.Bytes)
+	m.destroyed.Add(ctx, int64(r.Keys))
+	m.overdue.Record(ctx, int64(r.Failed))
+}
+
+// Published notes how long the published directory of keys is valid.
+func (m *Metrics) Published(ctx context.Context, until time.Time) {
+	m.keyring.Record(ctx, until.Unix())
+}
+
+// Handler answers scrapes.
+func (m *Metrics) Handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 10 * time.Second})
+}
+
+// Close ends the collection.
+func (m *Metrics) Close(ctx context.Context) error {
+	if err := m.provider.Shutdown(ctx); err != nil {
+		return fmt.Errorf("close metrics: %w", err)
+	}
+	return nil
+}
