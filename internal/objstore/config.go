@@ -55,6 +55,8 @@ type S3Config struct {
 	// shorten it). The bucket must have been made with object lock. An epoch's key can
 	// be destroyed before; the ciphertext then stays until its expiry. Empty: no lock.
 	ObjectLock string `mapstructure:"object_lock" yaml:"object_lock,omitempty" json:"object_lock,omitempty"`
+	// Encryption asks the server to encrypt the objects at rest, beside what Sotto seals.
+	Encryption EncryptionConfig `mapstructure:"encryption" yaml:"encryption,omitempty" json:"encryption,omitzero"`
 	// Tags are put on every object, for rules and bills of the bucket's owner: at most 10.
 	Tags map[string]string `mapstructure:"tags" yaml:"tags,omitempty" json:"tags,omitempty"`
 }
@@ -106,6 +108,7 @@ func (c S3Config) validate() error {
 	if c.ObjectLock != "" && c.ObjectLock != "governance" && c.ObjectLock != "compliance" {
 		fault("'s3.object_lock' must be governance or compliance, or be left out")
 	}
+	c.Encryption.validate(c.Insecure, fault)
 	if len(c.Tags) > 10 {
 		fault("'s3.tags' has %d entries: at most 10", len(c.Tags))
 	}

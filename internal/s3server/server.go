@@ -26,11 +26,13 @@ type Server struct {
 
 	processes []*process // in order of their start
 	folder    string
+	minio     string // the binary, if it is MinIO
 }
 
 // Environ returns the variables with which tests find the server.
 func (s *Server) Environ() []string {
 	return []string{
+		envMinIO + "=" + s.minio,
 		envEndpoint + "=" + s.Endpoint,
 		envAccessKey + "=" + s.AccessKey,
 		envSecretKey + "=" + s.SecretKey,
@@ -143,6 +145,17 @@ func answers(url string) func(context.Context) error {
 			return fmt.Errorf("HTTP %d", response.StatusCode)
 		}
 		return nil
+	}
+}
+
+// accepts returns a probe for await: something listens at the address.
+func accepts(address string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		connection, err := (&net.Dialer{Timeout: time.Second}).DialContext(ctx, "tcp", address)
+		if err != nil {
+			return err
+		}
+		return connection.Close()
 	}
 }
 

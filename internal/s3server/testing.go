@@ -2,8 +2,14 @@ package s3server
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +26,7 @@ const (
 	envAccessKey = "SOTTO_TEST_S3_ACCESS_KEY"
 	envSecretKey = "SOTTO_TEST_S3_SECRET_KEY"
 	envName      = "SOTTO_TEST_S3_SERVER"
+	envMinIO     = "SOTTO_TEST_MINIO"
 )
 
 // Kind is what a test wants of a bucket.
@@ -62,6 +69,54 @@ func Bucket(t testing.TB, kind Kind) objstore.S3Config {
 	return c
 }
 
+// TLSBucket is Bucket on a MinIO of its own that speaks TLS, for what a client does
+// not send in the clear.
+func TLSBucket(t testing.TB, kind Kind) objstore.S3Config {
+	t.Helper()
+	binary := os.Getenv(envMinIO)
+	if binary == "" {
+		t.Skipf("no MinIO to test with: run `make test-minio`, or set %s to its binary", envMinIO)
+	}
+	dir := t.TempDir()
+	// The test server's certificate is for 127.0.0.1.
+	front := httptest.NewTLSServer(http.NotFoundHandler())
+	defer front.Close()
+	key, err := x509.MarshalPKCS8PrivateKey(front.TLS.Certificates[0].PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: front.Certificate().Raw})
+	for name, data := range map[string][]byte{"public.crt": certificate, "private.key": pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	server, err := StartMinIOTLS(t.Context(), binary, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Stop() })
+	c := objstore.S3Config{
+		Endpoint: server.Endpoint, Bucket: "sotto-tls", Region: "us-east-1", PathStyle: true, CAFile: filepath.Join(dir, "public.crt"),
+		AccessKeyID: server.AccessKey, SecretAccessKey: objstore.Secret(server.SecretKey),
+	}
+	client := adminClient(t, c)
+	if err := client.MakeBucket(t.Context(), c.Bucket, minio.MakeBucketOptions{Region: c.Region, ObjectLocking: kind == Locked}); err != nil {
+		t.Fatalf("make bucket: %v", err)
+	}
+	return c
+}
+
+// Encryption is the algorithm with which an object is encrypted at rest, "" for none.
+func Encryption(t testing.TB, c objstore.S3Config, key string) string {
+	t.Helper()
+	info, err := adminClient(t, c).StatObject(t.Context(), c.Bucket, key, minio.StatObjectOptions{})
+	if err != nil {
+		t.Fatalf("look at object: %v", err)
+	}
+	return info.Metadata.Get("X-Amz-Server-Side-Encryption")
+}
+
 // Hide deletes an object as a careless person would: in a versioned bucket that
 // only puts a delete marker on top.
 func Hide(t testing.TB, c objstore.S3Config, key string) {
@@ -89,6 +144,15 @@ func adminClient(t testing.TB, c objstore.S3Config) *minio.Client {
 	transport, err := minio.DefaultTransport(u.Scheme == "https")
 	if err != nil {
 		t.Fatal(err)
+	}
+	if c.CAFile != "" {
+		certificate, err := os.ReadFile(c.CAFile)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pool := x509.NewCertPool()
+		pool.AppendCertsFromPEM(certificate)
+		transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: pool}
 	}
 	t.Cleanup(transport.CloseIdleConnections)
 	client, err := minio.New(u.Host, &minio.Options{

@@ -20,10 +20,10 @@ func (b *Bucket) ReadRange(ctx context.Context, key string, off, n int64) ([]byt
 		return nil, err
 	}
 	if n == 0 {
-		_, err := b.core.StatObject(ctx, b.bucket, b.prefix+key, minio.StatObjectOptions{})
+		_, err := b.core.StatObject(ctx, b.bucket, b.prefix+key, b.readOptions())
 		return nil, classify("read", key, err)
 	}
-	opts := minio.GetObjectOptions{}
+	opts := b.readOptions()
 	switch {
 	case off < 0:
 		opts.Set("Range", fmt.Sprintf("bytes=%d", off))

@@ -16,6 +16,7 @@ import (
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
+	"github.com/minio/minio-go/v7/pkg/encrypt"
 
 	"github.com/sotto-project/sotto/internal/objstore"
 )
@@ -34,6 +35,8 @@ type Bucket struct {
 	dates  *dates
 	lock   minio.RetentionMode // "" none
 	tags   map[string]string
+	sse    encrypt.ServerSide // nil: nothing is asked for
+	atRest *atRest
 	// options are those of core, for a client without credentials; see tryStranger.
 	options minio.Options
 
@@ -64,7 +67,12 @@ func Open(c objstore.S3Config) (*Bucket, error) {
 	if c.PathStyle {
 		lookup = minio.BucketLookupPath
 	}
-	dates := &dates{RoundTripper: transport}
+	sse, err := newEncryption(c.Encryption)
+	if err != nil {
+		return nil, fmt.Errorf("open S3 bucket: %w", err)
+	}
+	atRest := &atRest{RoundTripper: transport}
+	dates := &dates{RoundTripper: atRest}
 	options := minio.Options{
 		Creds:           newCredentials(c),
 		Secure:          !c.Insecure,
@@ -79,7 +87,7 @@ func Open(c objstore.S3Config) (*Bucket, error) {
 		return nil, fmt.Errorf("open S3 bucket: %v", err)
 	}
 	core.SetAppInfo("sotto", "1")
-	b := &Bucket{core: *core, idle: transport, bucket: c.Bucket, host: host, dates: dates, options: options, tags: c.Tags, lock: minio.RetentionMode(strings.ToUpper(c.ObjectLock))}
+	b := &Bucket{core: *core, idle: transport, bucket: c.Bucket, host: host, dates: dates, sse: sse, atRest: atRest, options: options, tags: c.Tags, lock: minio.RetentionMode(strings.ToUpper(c.ObjectLock))}
 	if p := strings.Trim(c.Prefix, "/"); p != "" {
 		b.prefix = p + "/"
 	}

@@ -108,7 +108,6 @@ func (b *Bucket) readEncryption(ctx context.Context, s *objstore.Settings) error
 func (b *Bucket) readRules(ctx context.Context, s *objstore.Settings) error {
 	c, err := b.lifecycle(ctx)
 	if err != nil {
-		println(err.Error())
 		return err
 	}
 	for _, r := range c.Rules {

@@ -65,6 +65,12 @@ var features = []struct {
 		}
 		return yes(errors.Is(b.Delete(t.Context(), "k"), objstore.ErrDenied))
 	}},
+	{"encryption at rest, keys of the server", func(t *testing.T) string {
+		return encrypts(t, objstore.EncryptionConfig{Type: objstore.SSES3})
+	}},
+	{"encryption at rest, key of a KMS", func(t *testing.T) string {
+		return encrypts(t, objstore.EncryptionConfig{Type: objstore.SSEKMS, KMSKeyID: s3server.KMSKey})
+	}},
 	{"tags", func(t *testing.T) string {
 		c := s3server.Bucket(t, s3server.Plain)
 		c.Tags = map[string]string{"a": "b"}
@@ -115,6 +121,25 @@ func keptRules(t *testing.T) []objstore.Rule {
 		t.Fatal(err)
 	}
 	return s.Rules
+}
+
+// encrypts says whether the server does so when it is asked; if it does not, the driver
+// must have refused the write.
+func encrypts(t *testing.T, e objstore.EncryptionConfig) string {
+	t.Helper()
+	c := s3server.Bucket(t, s3server.Plain)
+	c.Encryption = e
+	b := open(t, c)
+	if err := b.Put(t.Context(), "k", []byte("x")); err != nil {
+		if !errors.Is(err, objstore.ErrDenied) && !errors.Is(err, objstore.ErrUnavailable) {
+			t.Errorf("put: %v", err)
+		}
+		return "no"
+	}
+	if data, err := b.ReadRange(t.Context(), "k", 0, -1); err != nil || string(data) != "x" {
+		t.Errorf("it holds %q, %v", data, err)
+	}
+	return yes(s3server.Encryption(t, c, "k") != "")
 }
 
 // conditional says what the server itself makes of a condition: the driver makes up

@@ -32,6 +32,10 @@ func (b *Bucket) PutUntil(ctx context.Context, key string, data []byte, until ti
 	if err := b.begin(ctx, "put", key); err != nil {
 		return err
 	}
+	return b.encrypted(ctx, key, b.store(ctx, key, data, until))
+}
+
+func (b *Bucket) store(ctx context.Context, key string, data []byte, until time.Time) error {
 	if b.lock != "" && !until.IsZero() {
 		return b.putLocked(ctx, key, data, until)
 	}
@@ -62,7 +66,7 @@ func (b *Bucket) PutUntil(ctx context.Context, key string, data []byte, until ti
 // condition two writers at the same moment leave two versions of the same bytes, which
 // go at the same time.
 func (b *Bucket) putLocked(ctx context.Context, key string, data []byte, until time.Time) error {
-	_, err := b.core.StatObject(ctx, b.bucket, b.prefix+key, minio.StatObjectOptions{})
+	_, err := b.core.StatObject(ctx, b.bucket, b.prefix+key, b.readOptions())
 	if err == nil {
 		return fmt.Errorf("put %q: %w", key, objstore.ErrExists)
 	}
@@ -126,7 +130,7 @@ func (b *Bucket) keepOldest(ctx context.Context, key, own string) error {
 // Two writers at the same moment can both write. Sealed objects stand it, since
 // their key is made from their content: both write the same bytes.
 func (b *Bucket) putAfterLook(ctx context.Context, key string, data []byte) error {
-	_, err := b.core.StatObject(ctx, b.bucket, b.prefix+key, minio.StatObjectOptions{})
+	_, err := b.core.StatObject(ctx, b.bucket, b.prefix+key, b.readOptions())
 	if err == nil {
 		return fmt.Errorf("put %q: %w", key, objstore.ErrExists)
 	}
@@ -143,10 +147,11 @@ func (b *Bucket) put(ctx context.Context, key string, data []byte, ifAbsent bool
 
 func (b *Bucket) putOptions(data []byte, ifAbsent bool) minio.PutObjectOptions {
 	opts := minio.PutObjectOptions{
-		UserTags:         b.tags,
-		ContentType:      "application/vnd.apache.parquet",
-		DisableMultipart: true,
-		SendContentMd5:   true, // the server refuses a body that changed on the way; a locked bucket demands it
+		UserTags:             b.tags,
+		ServerSideEncryption: b.sse,
+		ContentType:          "application/vnd.apache.parquet",
+		DisableMultipart:     true,
+		SendContentMd5:       true, // the server refuses a body that changed on the way; a locked bucket demands it
 		// Ceph does not accept the SDK's signature over no chunks at all.
 		DisableContentSha256: len(data) == 0,
 	}
