@@ -45,6 +45,7 @@ type Broker struct {
 	refused  *refusals
 	asking   *limiter
 	metrics  *metrics.Metrics
+	hooks    []webhook
 	identity *identity.Provider // nil: people have tokens
 	proof    recent[Proof]
 	retained recent[sweeper.Report]
@@ -70,11 +71,12 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	_, policyErr := LoadPolicy(c.Policy)
 	provider, oidcErr := b.newIdentity()
 	bucket, bucketErr := storeopen.Bucket(c.Store)
-	var accessErr error
+	var accessErr, hooksErr error
+	b.hooks, hooksErr = c.webhooks()
 	b.policy, accessErr = access.Compile(c.AccessSpec())
 	if err := errors.Join(
 		named("kek", kekErr), named("audit.signer", auditErr), named("keyring.signer", ringErr),
-		named("policy", policyErr), named("store", bucketErr), named("oidc.client_secret_file", oidcErr), accessErr,
+		named("policy", policyErr), named("store", bucketErr), named("oidc.client_secret_file", oidcErr), accessErr, hooksErr,
 	); err != nil {
 		return nil, err
 	}

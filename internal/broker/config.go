@@ -37,6 +37,8 @@ type Config struct {
 	Limits LimitsConfig `yaml:"limits"`
 	// Metrics are served for Prometheus.
 	Metrics MetricsConfig `yaml:"metrics"`
+	// Webhooks are told what stands in the audit log.
+	Webhooks []WebhookConfig `yaml:"webhooks,omitempty"`
 	// Console is the web console.
 	Console ConsoleConfig `yaml:"console"`
 	// OIDC lets people sign in through an identity provider.

@@ -91,6 +91,7 @@ func (c Config) faults() (faults []error) {
 	}
 	c.Limits.check(fault)
 	c.Metrics.check(fault)
+	c.checkWebhooks(fault)
 	c.checkConsole(fault)
 	c.checkOIDC(fault)
 	c.checkPeople(fault)

@@ -211,6 +211,13 @@ func (c *Config) resolve(dir string) {
 			*p = filepath.Join(dir, *p)
 		}
 	}
+	for i := range c.Webhooks {
+		for _, p := range []*string{&c.Webhooks[i].URLFile, &c.Webhooks[i].SecretFile} {
+			if *p != "" && !filepath.IsAbs(*p) {
+				*p = filepath.Join(dir, *p)
+			}
+		}
+	}
 	if p := c.State.Postgres; p != nil && p.DSNFile != "" && !filepath.IsAbs(p.DSNFile) {
 		p.DSNFile = filepath.Join(dir, p.DSNFile)
 	}

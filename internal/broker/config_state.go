@@ -2,10 +2,8 @@ package broker
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -120,19 +118,9 @@ func (p PostgresConfig) dsn() (string, error) {
 		}
 		return "", fmt.Errorf("the environment variable %s is not set", p.DSNEnv)
 	}
-	info, err := os.Stat(p.DSNFile)
+	dsn, err := readSecret(p.DSNFile)
 	if err != nil {
 		return "", fmt.Errorf("read connection string: %w", err)
 	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		return "", fmt.Errorf("read connection string: %s has mode %04o; it must be readable by its owner only (chmod 600)", filepath.Base(p.DSNFile), mode)
-	}
-	text, err := os.ReadFile(p.DSNFile)
-	if err != nil {
-		return "", fmt.Errorf("read connection string: %w", err)
-	}
-	if dsn := strings.TrimSpace(string(text)); dsn != "" {
-		return dsn, nil
-	}
-	return "", errors.New("read connection string: the file is empty")
+	return dsn, nil
 }

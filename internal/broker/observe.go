@@ -49,6 +49,7 @@ func (b *Broker) observe() error {
 			}
 			return metrics.State{
 				Frozen: f.Stands(), KeysLive: c.KeysLive, KeysDestroyed: c.KeysDestroyed, KeysExpired: c.KeysExpired, ReviewsDue: c.ReviewsDue,
+				NoticesWaiting: c.NoticesWaiting, NoticesDead: c.NoticesDead,
 			}, nil
 		},
 	})

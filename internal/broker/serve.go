@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/sotto-project/sotto/core/audit"
@@ -37,6 +38,10 @@ func (b *Broker) Serve(ctx context.Context, ready func(addr string)) (err error)
 	}()
 	lease, err := b.holdLog(ctx)
 	if err != nil {
+		return err
+	}
+	if err := b.startNotices(ctx); err != nil {
+		lease.Release()
 		return err
 	}
 	if err := b.record(ctx, audit.BrokerStart); err != nil {
@@ -71,7 +76,13 @@ func (b *Broker) Serve(ctx context.Context, ready func(addr string)) (err error)
 		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
 	started = true
-	go func() { defer close(background); b.work(stop) }()
+	go func() {
+		defer close(background)
+		var both sync.WaitGroup
+		both.Go(func() { b.notify(stop) })
+		b.work(stop)
+		both.Wait()
+	}()
 	served := make(chan error, 1)
 	go func() {
 		if c := b.Config.TLS; c.Certificate != "" {

@@ -33,6 +33,7 @@ type Metrics struct {
 	objects, bytes, destroyed metric.Int64Counter
 	overdue                   metric.Int64Gauge
 	swept, keyring            metric.Int64Gauge
+	attempts                  metric.Int64Counter
 }
 
 // New makes the instruments. Nothing listens yet; see [Metrics.Handler].
@@ -82,6 +83,7 @@ func (m *Metrics) make() error {
 	m.overdue = gauge("sotto.sweep.overdue", "Objects and keys that were due and that the last sweep could not remove.")
 	m.swept = gauge("sotto.sweep.last_success.timestamp", "When a sweep of this broker last ended without a fault.", metric.WithUnit("s"))
 	m.keyring = gauge("sotto.keyring.valid_until.timestamp", "Until when collectors can seal with the directory that was published last.", metric.WithUnit("s"))
+	m.attempts = counter("sotto.notices.attempts", "Attempts of this broker to tell a webhook, by how they ended.")
 	var err error
 	m.appendTime, err = m.meter.Float64Histogram("sotto.audit.append.duration", metric.WithUnit("s"),
 		metric.WithDescription("How long the audit log took to make an entry durable."),
@@ -100,6 +102,9 @@ func (m *Metrics) fromZero() {
 	m.appendFailures.Add(ctx, 0)
 	for _, o := range []attribute.KeyValue{sweptOK, sweptBadly} {
 		m.sweeps.Add(ctx, 0, metric.WithAttributes(o))
+	}
+	for _, o := range []attribute.KeyValue{delivered, failed} {
+		m.attempts.Add(ctx, 0, metric.WithAttributes(o))
 	}
 	m.objects.Add(ctx, 0)
 	m.bytes.Add(ctx, 0)
@@ -121,6 +126,17 @@ func (m *Metrics) Swept(ctx context.Context, r sweeper.Result, err error, at tim
 	m.bytes.Add(ctx, r.Bytes)
 	m.destroyed.Add(ctx, int64(r.Keys))
 	m.overdue.Record(ctx, int64(r.Failed))
+}
+
+var delivered, failed = attribute.String("outcome", "delivered"), attribute.String("outcome", "failed")
+
+// Attempted counts an attempt to tell a webhook.
+func (m *Metrics) Attempted(ctx context.Context, ok bool) {
+	outcome := failed
+	if ok {
+		outcome = delivered
+	}
+	m.attempts.Add(ctx, 1, metric.WithAttributes(outcome))
 }
 
 // Published notes how long the published directory of keys is valid.

@@ -25,6 +25,7 @@ type State struct {
 	Frozen                               bool
 	KeysLive, KeysDestroyed, KeysExpired int // KeysExpired: still there, after expiry and grace
 	ReviewsDue                           int // broken glass that nobody has reviewed
+	NoticesWaiting, NoticesDead          int // for webhooks; dead: given up
 }
 
 // Watch lets each scrape ask source. If the state does not answer, sotto_state_up is 0 and
@@ -35,7 +36,8 @@ func (m *Metrics) Watch(s Source) error {
 	frozen, err3 := m.meter.Int64ObservableGauge("sotto.frozen", metric.WithDescription("1 while all reading is frozen, else 0."))
 	keys, err4 := m.meter.Int64ObservableGauge("sotto.keys", metric.WithDescription("Epoch keys, by state: live, destroyed, or expired and not destroyed yet."))
 	reviews, err5 := m.meter.Int64ObservableGauge("sotto.reviews.due", metric.WithDescription("Broken glasses that nobody has reviewed yet."))
-	for _, err := range []error{err1, err2, err3, err4, err5} {
+	notices, err6 := m.meter.Int64ObservableGauge("sotto.notices", metric.WithDescription("Notices for webhooks, by state: waiting, or dead, which means given up."))
+	for _, err := range []error{err1, err2, err3, err4, err5, err6} {
 		if err != nil {
 			return fmt.Errorf("make metrics: %w", err)
 		}
@@ -52,11 +54,14 @@ func (m *Metrics) Watch(s Source) error {
 		o.ObserveInt64(up, 1)
 		o.ObserveInt64(frozen, oneIf(now.Frozen))
 		o.ObserveInt64(reviews, int64(now.ReviewsDue))
+		for state, n := range map[string]int{"waiting": now.NoticesWaiting, "dead": now.NoticesDead} {
+			o.ObserveInt64(notices, int64(n), metric.WithAttributes(attribute.String("state", state)))
+		}
 		for state, n := range map[string]int{"live": now.KeysLive, "destroyed": now.KeysDestroyed, "expired": now.KeysExpired} {
 			o.ObserveInt64(keys, int64(n), metric.WithAttributes(attribute.String("state", state)))
 		}
 		return nil
-	}, up, entries, frozen, keys, reviews)
+	}, up, entries, frozen, keys, reviews, notices)
 	if err != nil {
 		return fmt.Errorf("make metrics: %w", err)
 	}

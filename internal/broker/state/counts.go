@@ -11,6 +11,8 @@ type Counts struct {
 	KeysLive, KeysDestroyed int
 	KeysExpired             int // private keys that should be destroyed by now
 	ReviewsDue              int // broken glass without a review
+	NoticesWaiting          int // for webhooks
+	NoticesDead             int // given up
 }
 
 // Counts counts keys, those that expired before a moment among them, and reviews.
@@ -25,6 +27,9 @@ func (d *DB) Counts(ctx context.Context, expired time.Time) (Counts, error) {
 	}
 	if err := d.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM requests WHERE review_due IS NOT NULL AND review_at IS NULL`).Scan(&c.ReviewsDue); err != nil {
 		return c, fmt.Errorf("count reviews: %w", err)
+	}
+	if err := d.read.QueryRowContext(ctx, `SELECT COUNT(*) - COUNT(dead), COUNT(dead) FROM notices`).Scan(&c.NoticesWaiting, &c.NoticesDead); err != nil {
+		return c, fmt.Errorf("count notices: %w", err)
 	}
 	return c, nil
 }

@@ -49,6 +49,7 @@ func Run(t *testing.T, open func(t *testing.T) (first, second *state.DB)) {
 		{"keys", keys},
 		{"one makes a key", oneMakesAKey},
 		{"sessions", sessions},
+		{"notices", notices},
 		{"identities", identities},
 	} {
 		t.Run(c.name, func(t *testing.T) {
