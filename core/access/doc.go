@@ -28,6 +28,10 @@
 //     [Request.Renew] gives an ask for a new request, not a longer grant;
 //   - a condition that cannot be evaluated, or costs too much, refuses.
 //
+// A [Proposal] is the same for an act other than reading that nobody does alone: it
+// needs the approvals of other people than its proposer, is begun once, and goes on to
+// its end, through stops, without a second approval. What is done, its kind knows.
+//
 // What it does not do: it does not authenticate (it believes the [Person] it is
 // given), it does not store, and it does not make two uses at the same moment
 // take turns. The store that holds a Request must serialise changes to it.

@@ -54,6 +54,9 @@ var (
 	ErrReviewDue    = &Refusal{Code: "review_due"}     // an earlier breaking of the glass waits for its review
 	ErrNoReview     = &Refusal{Code: "no_review"}      // there is nothing to review, or it is done
 	ErrDelegation   = &Refusal{Code: "delegation"}     // a delegation that cannot be made, ended or used
+	ErrApproved     = &Refusal{Code: "approved"}       // the proposal waits for nobody
+	ErrRunning      = &Refusal{Code: "running"}        // the proposal is begun
+	ErrDone         = &Refusal{Code: "done"}           // the proposal was carried out
 )
 
 func refuse(kind *Refusal, detail string) error { return &Refusal{Code: kind.Code, Detail: detail} }

@@ -1,4 +1,4 @@
-// Package state keeps what the broker must remember: requests, approvals, grants,
+// Package state keeps what the broker must remember: requests, proposals, approvals, grants,
 // counted reads, delegations, freezes, and the wrapped private keys of the epochs. Nothing
 // here decides anything; core/access does.
 //

@@ -51,6 +51,8 @@ func Run(t *testing.T, open func(t *testing.T) (first, second *state.DB)) {
 		{"sessions", sessions},
 		{"notices", notices},
 		{"identities", identities},
+		{"proposals", proposals},
+		{"proposals under load", proposalsUnderLoad},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			db, other := open(t)
