@@ -292,6 +292,7 @@ func (w *world) want(who, method, path, body string, status int, code string) []
 			w.t.Errorf("%s %s: an error is %s", method, path, header.Get("Content-Type"))
 		}
 	}
+	followsDescription(w.t, method, path, status, data)
 	return data
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/internal/broker/api"
+	"github.com/sotto-project/sotto/internal/broker/openapi"
 )
 
 const (
@@ -26,9 +27,19 @@ const (
 // Handler is the HTTP API, version 1. Every answer says no-store: a sample must not
 // rest in a cache, and neither must who asked for it.
 func (b *Broker) Handler() http.Handler {
-	mux := http.NewServeMux()
+	mux, _ := b.routes()
+	return b.outermost(mux)
+}
+
+// routes also lists the patterns of the API, each of which api.Routes describes.
+func (b *Broker) routes() (mux *http.ServeMux, patterns []string) {
+	mux = http.NewServeMux()
+	open := func(pattern string, f http.HandlerFunc) {
+		patterns = append(patterns, pattern)
+		mux.Handle(pattern, f)
+	}
 	handle := func(pattern string, f func(http.ResponseWriter, *http.Request, access.Person) error) {
-		mux.Handle(pattern, b.signedIn(pattern, f))
+		open(pattern, b.signedIn(pattern, f).ServeHTTP)
 	}
 	handle("POST /v1/requests", b.postRequest)
 	handle("GET /v1/requests", b.getRequests)
@@ -47,17 +58,21 @@ func (b *Broker) Handler() http.Handler {
 		mux.Handle("/console/", b.Console)
 		mux.Handle("GET /{$}", http.RedirectHandler("/console/", http.StatusSeeOther))
 	}
-	mux.HandleFunc("GET /v1/login", b.getLogin)
-	mux.HandleFunc("POST /v1/login", b.postLogin)
+	open("GET /v1/login", b.getLogin)
+	open("POST /v1/login", b.postLogin)
 	handle("POST /v1/logout", b.postLogout)
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+	open("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, http.StatusOK, api.Probe{Status: "ok"})
 	})
-	mux.HandleFunc("GET /readyz", b.getReady)
+	open("GET /readyz", b.getReady)
+	open("GET /openapi.json", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(openapi.Document())
+	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		writeFault(w, &api.Fault{Title: "not found", Status: http.StatusNotFound, Code: "no_such_path", Detail: "there is no such path or method"})
 	})
-	return b.outermost(mux)
+	return mux, patterns
 }
 
 // outermost sets what holds for all answers.
@@ -205,7 +220,7 @@ func (b *Broker) getReady(w http.ResponseWriter, r *http.Request) {
 		writeFault(w, &api.Fault{Title: "not ready", Status: http.StatusServiceUnavailable, Code: "state_down"})
 		return
 	}
-	writeJSON(w, http.StatusOK, map[string]string{"status": "ready"})
+	writeJSON(w, http.StatusOK, api.Probe{Status: "ready"})
 }
 
 // readJSON reads a body strictly. No body is an empty one.
