@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sotto-project/sotto/internal/broker/api"
-	"github.com/sotto-project/sotto/internal/broker/client"
 	"github.com/sotto-project/sotto/internal/broker/identity"
 	"github.com/sotto-project/sotto/internal/cli"
 )
@@ -35,7 +34,15 @@ in the file that the profile names, readable by you only. The token lives for so
 		if err != nil {
 			return err
 		}
-		where, err := client.New(p.Broker, "").Login(c.Context())
+		if p.TokenFile == "" {
+			return cli.Usage("this profile signs in by its certificate: set 'token_file' to sign in by the provider")
+		}
+		p.Token = ""
+		anonymous, err := connect(p)
+		if err != nil {
+			return err
+		}
+		where, err := anonymous.Login(c.Context())
 		if err != nil {
 			return err
 		}
@@ -45,7 +52,7 @@ in the file that the profile names, readable by you only. The token lives for so
 		if err != nil {
 			return err
 		}
-		in, err := client.New(p.Broker, "").SignIn(c.Context(), api.NewLogin{IDToken: id, AccessToken: access})
+		in, err := anonymous.SignIn(c.Context(), api.NewLogin{IDToken: id, AccessToken: access})
 		if err != nil {
 			return err
 		}
@@ -83,7 +90,14 @@ func logoutCommand(env *cli.Env) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		err = client.New(p.Broker, p.Token).SignOut(c.Context())
+		if p.TokenFile == "" {
+			return cli.Usage("this profile signs in by its certificate: there is nothing to end")
+		}
+		signedIn, err := connect(p)
+		if err != nil {
+			return err
+		}
+		err = signedIn.SignOut(c.Context())
 		var fault *api.Fault
 		if ended := errors.As(err, &fault) && fault.Code == "sign_in"; err != nil && !ended {
 			return err

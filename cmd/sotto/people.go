@@ -22,8 +22,16 @@ func profileFlag(c *cobra.Command, env *cli.Env) func() (*client.Client, error) 
 		if err != nil {
 			return nil, err
 		}
-		return client.New(p.Broker, p.Token), nil
+		return connect(p)
 	}
+}
+
+func connect(p cli.Profile) (*client.Client, error) {
+	secure, err := p.TLS()
+	if err != nil {
+		return nil, err
+	}
+	return client.NewTLS(p.Broker, p.Token, secure), nil
 }
 
 var traceID = regexp.MustCompile(`^[0-9a-fA-F]{32}$`)

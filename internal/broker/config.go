@@ -54,6 +54,9 @@ type Config struct {
 type TLSConfig struct {
 	Certificate string `yaml:"certificate"`
 	Key         string `yaml:"key"`
+	// ClientCA is a file with the certificates (PEM) of who vouches for clients. With it
+	// services sign in by their certificate, see people[].certificate. Default: none.
+	ClientCA string `yaml:"client_ca"`
 }
 
 // AuditConfig is the log's directory and the file with its signing key.
@@ -117,8 +120,13 @@ type PersonConfig struct {
 	Email      string   `yaml:"email,omitempty"`
 	SamePerson []string `yaml:"same_person,omitempty"`
 	// TokenSHA256 is the SHA-256 of the token, 64 hex digits; the token itself is
-	// nowhere on the broker.
-	TokenSHA256 string `yaml:"token_sha256"`
+	// nowhere on the broker. Empty: the certificate alone.
+	TokenSHA256 string `yaml:"token_sha256,omitempty"`
+	// Certificate names the certificate of a client: uri:, dns: or email: and one of the
+	// alternative names of its subject, or sha256: and the SHA-256 of its public key. It
+	// must be vouched for by tls.client_ca. With a token too, the token counts on
+	// connections with this certificate only. Who has one does not use the console.
+	Certificate string `yaml:"certificate,omitempty"`
 }
 
 // DefaultConfig is what an empty file means, as far as it can mean something.

@@ -107,6 +107,9 @@ func (c Config) checkListen(fault func(key, format string, args ...any)) {
 	if (c.TLS.Certificate == "") != (c.TLS.Key == "") {
 		fault("tls", "must have both 'certificate' and 'key', or none")
 	}
+	if c.TLS.ClientCA != "" && c.TLS.Certificate == "" {
+		fault("tls.client_ca", "needs 'tls.certificate': clients show their certificate over TLS only")
+	}
 	if !isLocal(host) && c.TLS.Certificate == "" && !c.InsecureNoTLS {
 		fault("listen", "is open to others than this machine: set 'tls', or say 'insecure_no_tls: true' if something in front speaks TLS")
 	}
@@ -179,7 +182,7 @@ func (c Config) checkPeople(fault func(key, format string, args ...any)) {
 	if len(c.People) == 0 && c.OIDC.Issuer == "" {
 		fault("people", "must name at least one person, or 'oidc' a provider")
 	}
-	names, tokens := map[string]int{}, map[string]int{}
+	names, tokens, certificates := map[string]int{}, map[string]int{}, map[string]int{}
 	for i, p := range c.People {
 		at := fmt.Sprintf("people[%d]", i)
 		switch {
@@ -212,9 +215,24 @@ func (c Config) checkPeople(fault func(key, format string, args ...any)) {
 				fault(fmt.Sprintf("%s.roles[%d]", at, j), "must be one of %v", access.Roles())
 			}
 		}
+		if p.Certificate != "" {
+			if err := checkCertificate(p.Certificate); err != nil {
+				fault(at+".certificate", "%v", err)
+			}
+			if c.TLS.ClientCA == "" {
+				fault(at+".certificate", "needs 'tls.client_ca': nobody vouches for certificates")
+			}
+			if first, taken := certificates[p.Certificate]; taken {
+				fault(at+".certificate", "is that of people[%d] too", first)
+			}
+			certificates[p.Certificate] = i
+			if p.TokenSHA256 == "" {
+				continue
+			}
+		}
 		sum, err := hex.DecodeString(p.TokenSHA256)
 		if err != nil || len(sum) != 32 {
-			fault(at+".token_sha256", "must be the SHA-256 of the token, 64 hex digits")
+			fault(at+".token_sha256", "must be the SHA-256 of the token, 64 hex digits; a service may have a 'certificate' instead")
 			continue
 		}
 		if first, taken := tokens[string(sum)]; taken {

@@ -100,20 +100,11 @@ func (b *Broker) outermost(next http.Handler) http.Handler {
 // signedIn finds the person behind the token before f runs, and turns errors into answers.
 func (b *Broker) signedIn(pattern string, f func(http.ResponseWriter, *http.Request, access.Person) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), bearer)
-		var who access.Person
-		if ok {
-			who, ok = b.people.find(token)
-		}
-		if !ok {
-			var err error
-			who, err = b.bearer(r.Context(), token)
-			ok = err == nil
-		}
+		who, ok := b.caller(r)
 		if !ok {
 			b.refused.note(r.Context(), b.audit)
 			w.Header().Set("WWW-Authenticate", `Bearer realm="sotto"`)
-			writeFault(w, &api.Fault{Title: "sign in", Status: http.StatusUnauthorized, Code: "sign_in", Detail: "a bearer token is needed: of broker.yaml, or by `sotto login`"})
+			writeFault(w, &api.Fault{Title: "sign in", Status: http.StatusUnauthorized, Code: "sign_in", Detail: "a bearer token is needed, of broker.yaml or by `sotto login`, or a client certificate that broker.yaml names"})
 			return
 		}
 		if err := f(w, r, who); err != nil {

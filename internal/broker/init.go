@@ -184,7 +184,8 @@ func firstConfig(o InitOptions) any {
 		Groups      []string      `yaml:"groups,flow,omitempty"`
 		Email       string        `yaml:"email,omitempty"`
 		SamePerson  []string      `yaml:"same_person,flow,omitempty"`
-		TokenSHA256 string        `yaml:"token_sha256"`
+		TokenSHA256 string        `yaml:"token_sha256,omitempty"`
+		Certificate string        `yaml:"certificate,omitempty"`
 	}
 	type ring struct {
 		Tenants []string `yaml:"tenants,flow"`

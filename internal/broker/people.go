@@ -34,17 +34,21 @@ func HashToken(token string) string {
 // people finds who a token belongs to.
 type people []struct {
 	access.Person
-	token [sha256.Size]byte
+	token       [sha256.Size]byte // all zero: none
+	certificate string
 }
 
 func newPeople(list []PersonConfig) (people, error) {
 	out := make(people, len(list))
 	for i, p := range list {
+		out[i].Person, out[i].certificate = p.person(), p.Certificate
+		if p.TokenSHA256 == "" && p.Certificate != "" {
+			continue
+		}
 		sum, err := hex.DecodeString(p.TokenSHA256)
 		if err != nil || len(sum) != sha256.Size {
 			return nil, fmt.Errorf("read people[%d].token_sha256: want 64 hex digits", i)
 		}
-		out[i].Person = p.person()
 		out[i].token = [sha256.Size]byte(sum)
 	}
 	out.link()
@@ -108,6 +112,16 @@ func (p people) named(name string) (access.Person, bool) {
 		}
 	}
 	return access.Person{}, false
+}
+
+// hasToken tells whether somebody signs in with a token.
+func (p people) hasToken(name string) bool {
+	for i := range p {
+		if p[i].Name == name {
+			return p[i].token != [sha256.Size]byte{}
+		}
+	}
+	return false
 }
 
 // folded tells whether somebody has a name, whatever the case.

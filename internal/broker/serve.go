@@ -66,7 +66,12 @@ func (b *Broker) Serve(ctx context.Context, ready func(addr string)) (err error)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
+	secure, err := b.Config.TLS.serverTLS()
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	server := &http.Server{
+		TLSConfig:         secure,
 		Handler:           b.Handler(),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,

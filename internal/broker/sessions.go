@@ -43,7 +43,7 @@ var ErrSignIn = &api.Fault{Title: "sign in", Status: http.StatusUnauthorized, Co
 // nobody can be given one that somebody else knows.
 func (b *Broker) StartSession(ctx context.Context, token string) (secret string, who access.Person, err error) {
 	who, ok := b.people.find(strings.TrimSpace(token))
-	if !ok {
+	if !ok || !b.people.bound(who.Name, nil) {
 		b.refused.note(ctx, b.audit)
 		return "", access.Person{}, ErrSignIn
 	}
@@ -120,7 +120,7 @@ func (b *Broker) person(s state.Session) (access.Person, bool) {
 		}
 	}
 	who, ok := b.people.named(s.Person)
-	return who, ok && s.Credential == credentialToken+b.people.hash(who.Name)
+	return who, ok && b.people.bound(who.Name, nil) && s.Credential == credentialToken+b.people.hash(who.Name)
 }
 
 // EndSession signs out.

@@ -152,15 +152,17 @@ func TestProfile(t *testing.T) {
 		t.Errorf("from the environment: %v", err)
 	}
 	for name, tc := range map[string]struct{ text, want string }{
-		"unknown key":     {"broker: http://127.0.0.1:1\ntoken: abc\n", "must be YAML with the keys"},
-		"empty":           {"", "'broker'"},
-		"no scheme":       {"broker: 127.0.0.1:7465\ntoken_file: token\n", "'broker'"},
-		"plain http":      {"broker: http://broker.example\ntoken_file: token\n", "insecure"},
-		"credentials":     {"broker: https://a:b@broker.example\ntoken_file: token\n", "credentials"},
-		"no token file":   {"broker: https://broker.example\n", "'token_file'"},
-		"token not there": {"broker: https://broker.example\ntoken_file: none\n", "'token_file'"},
-		"readable token":  {"broker: https://broker.example\ntoken_file: open-token\n", "chmod 600"},
-		"empty token":     {"broker: https://broker.example\ntoken_file: empty-token\n", "does not hold a token"},
+		"unknown key":             {"broker: http://127.0.0.1:1\ntoken: abc\n", "must be YAML with the keys"},
+		"empty":                   {"", "'broker'"},
+		"no scheme":               {"broker: 127.0.0.1:7465\ntoken_file: token\n", "'broker'"},
+		"plain http":              {"broker: http://broker.example\ntoken_file: token\n", "insecure"},
+		"credentials":             {"broker: https://a:b@broker.example\ntoken_file: token\n", "credentials"},
+		"no token file":           {"broker: https://broker.example\n", "'token_file'"},
+		"token not there":         {"broker: https://broker.example\ntoken_file: none\n", "'token_file'"},
+		"readable token":          {"broker: https://broker.example\ntoken_file: open-token\n", "chmod 600"},
+		"half a certificate":      {"broker: https://broker.example\ncertificate_file: c.pem\n", "must be set together"},
+		"certificate, plain http": {"broker: http://127.0.0.1:1\ncertificate_file: c.pem\nkey_file: k.pem\n", "needs https"},
+		"empty token":             {"broker: https://broker.example\ntoken_file: empty-token\n", "does not hold a token"},
 	} {
 		_, err := LoadProfile(write("bad.yaml", tc.text, 0o600), getenv)
 		if err == nil || !strings.Contains(err.Error(), tc.want) || ExitCode(err) != Misused {

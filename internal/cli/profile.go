@@ -19,7 +19,14 @@ type Profile struct {
 	// Broker is the URL of the broker.
 	Broker string `yaml:"broker"`
 	// TokenFile holds the bearer token. A relative path is taken from the profile's folder.
-	TokenFile string `yaml:"token_file"`
+	TokenFile string `yaml:"token_file,omitempty"`
+	// CAFile holds the certificates (PEM) that the broker's must be signed by, if the
+	// system does not know them.
+	CAFile string `yaml:"ca_file,omitempty"`
+	// CertificateFile and KeyFile are the client certificate (PEM) that a service shows,
+	// in place of a token or beside it.
+	CertificateFile string `yaml:"certificate_file,omitempty"`
+	KeyFile         string `yaml:"key_file,omitempty"`
 	// Insecure allows to send the token over plain HTTP to another machine.
 	Insecure bool `yaml:"insecure,omitempty"`
 
@@ -79,9 +86,7 @@ func OpenProfile(path, broker string, getenv func(string) string) (Profile, erro
 			return Profile{}, fmt.Errorf("write profile: %w", err)
 		}
 	}
-	if !filepath.IsAbs(p.TokenFile) {
-		p.TokenFile = filepath.Join(filepath.Dir(path), p.TokenFile)
-	}
+	p.resolve(path)
 	return p, nil
 }
 
@@ -131,8 +136,9 @@ func LoadProfile(path string, getenv func(string) string) (Profile, error) {
 	if err != nil {
 		return Profile{}, Usage("read profile %s: %w", path, err)
 	}
-	if !filepath.IsAbs(p.TokenFile) {
-		p.TokenFile = filepath.Join(filepath.Dir(path), p.TokenFile)
+	p.resolve(path)
+	if p.TokenFile == "" {
+		return p, nil
 	}
 	if p.Token, err = readToken(p.TokenFile); err != nil {
 		return Profile{}, Usage("read profile %s: %w", path, err)
@@ -145,7 +151,7 @@ func parseProfile(text []byte) (Profile, error) {
 	d := yaml.NewDecoder(bytes.NewReader(text))
 	d.KnownFields(true)
 	if err := d.Decode(&p); err != nil && !errors.Is(err, io.EOF) {
-		return Profile{}, errors.New("it must be YAML with the keys 'broker', 'token_file' and, if need be, 'insecure'")
+		return Profile{}, errors.New("it must be YAML with the keys 'broker' and 'token_file', and if need be 'ca_file', 'certificate_file', 'key_file', 'insecure'")
 	}
 	var faults []error
 	u, err := url.Parse(p.Broker)
@@ -157,8 +163,14 @@ func parseProfile(text []byte) (Profile, error) {
 	case u.Scheme == "http" && !p.Insecure && !loopback(u.Hostname()):
 		faults = append(faults, errors.New("'broker' is plain http to another machine: use https, or say 'insecure: true'"))
 	}
-	if p.TokenFile == "" {
-		faults = append(faults, errors.New("'token_file' must be the path of the token"))
+	if p.TokenFile == "" && p.CertificateFile == "" {
+		faults = append(faults, errors.New("'token_file' must be the path of the token, or 'certificate_file' that of a client certificate"))
+	}
+	if (p.CertificateFile == "") != (p.KeyFile == "") {
+		faults = append(faults, errors.New("'certificate_file' and 'key_file' must be set together"))
+	}
+	if p.CertificateFile != "" && err == nil && u.Scheme == "http" {
+		faults = append(faults, errors.New("'certificate_file' needs https: over plain http it is not shown"))
 	}
 	return p, errors.Join(faults...)
 }
@@ -170,12 +182,8 @@ func loopback(host string) bool {
 
 // readToken refuses a token that others may read.
 func readToken(path string) (string, error) {
-	info, err := os.Stat(path)
-	if err != nil {
+	if err := private(path); err != nil {
 		return "", fmt.Errorf("'token_file': %w", err)
-	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		return "", fmt.Errorf("'token_file': %s has mode %04o; it must be readable by its owner only (chmod 600)", path, mode)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {

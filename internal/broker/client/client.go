@@ -4,6 +4,7 @@ package client
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,10 +28,20 @@ type Client struct {
 }
 
 // New makes a client. Redirects are not followed: the token is for this broker.
-func New(base, token string) *Client {
+func New(base, token string) *Client { return NewTLS(base, token, nil) }
+
+// NewTLS is New with certificates of one's own; nil is what the system trusts.
+func NewTLS(base, token string, secure *tls.Config) *Client {
+	transport := http.DefaultTransport
+	if t, ok := transport.(*http.Transport); ok && secure != nil {
+		own := t.Clone()
+		own.TLSClientConfig = secure
+		transport = own
+	}
 	return &Client{
 		base: strings.TrimRight(base, "/"), token: token,
 		http: &http.Client{
+			Transport:     transport,
 			Timeout:       2 * time.Minute,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
