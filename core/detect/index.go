@@ -60,8 +60,10 @@ func (u *use) stands(text string, at int) bool {
 	if at < 0 || len(text)-at < len(u.text) {
 		return false
 	}
-	for i := range len(u.text) {
-		c := text[at+i]
+	// The first bytes have led here, so it is the last that differ.
+	there := text[at : at+len(u.text)]
+	for i := len(there) - 1; i >= 0; i-- {
+		c := there[i]
 		if 'A' <= c && c <= 'Z' {
 			c |= 0x20
 		}
@@ -78,7 +80,15 @@ type heads struct {
 	mask  uint32
 	shift uint
 	bits  []uint64
-	list  map[uint32][]use
+	list  map[uint32][]use // until build
+	slots []slot           // from then on, by the hash of the head; half of them are empty
+	whole uint             // shift of the hash of a slot
+}
+
+// slot holds the triggers of one head.
+type slot struct {
+	key  uint32
+	uses []use
 }
 
 func newHeads(size int) heads {
@@ -113,6 +123,20 @@ func (h *heads) build() {
 		i := hash(k, h.shift)
 		h.bits[i>>6] |= 1 << (i & 63)
 	}
+	n = 2
+	for len(h.list) >= 1<<(n-1) {
+		n++
+	}
+	h.whole = 32 - n
+	h.slots = make([]slot, 1<<n)
+	for k, list := range h.list {
+		i := hash(k, h.whole)
+		for h.slots[i].uses != nil {
+			i = (i + 1) & (1<<n - 1)
+		}
+		h.slots[i] = slot{k, list}
+	}
+	h.list = nil
 }
 
 // has says that a trigger may begin with the bytes x.
@@ -123,13 +147,22 @@ func (h *heads) has(x uint32) bool {
 
 func hash(key uint32, shift uint) uint32 { return key * 0x9e3779b1 >> (shift & 31) }
 
-func (h *heads) at(x uint32) []use { return h.list[h.key(x)] }
+// at lists the triggers that begin with the bytes x.
+func (h *heads) at(x uint32) []use {
+	k := h.key(x)
+	for i := hash(k, h.whole); ; i++ {
+		s := &h.slots[int(i)&(len(h.slots)-1)]
+		if s.key == k || s.uses == nil {
+			return s.uses
+		}
+	}
+}
 
 // pairs are triggers by their first two bytes, for those that are too short to
 // have a head.
 type pairs struct {
 	kind [1024]uint8
-	list map[uint16][]use
+	list [1024][]use
 }
 
 const (
@@ -140,9 +173,6 @@ const (
 func pair(x uint32) uint16 { return uint16(x&31<<5 | x>>8&31) }
 
 func (p *pairs) add(u use, kind uint8) {
-	if p.list == nil {
-		p.list = map[uint16][]use{}
-	}
 	k := pair(uint32(u.text[0]) | uint32(u.text[1])<<8)
 	p.kind[k] |= kind
 	p.list[k] = append(p.list[k], u)

@@ -21,8 +21,29 @@ type form struct {
 // maxRun is the longest row of digits that begins a form.
 const maxRun = 17
 
-// forms, by the length of their first row of digits.
-var forms, weakForms [maxRun + 1][]form
+// table is forms by what stands before their first row of digits, its length and what
+// stands behind it: for most numbers of a text there is no form at all.
+type table [maxRun + 1][kindsOfBytes][kindsOfBytes][]*form
+
+var forms, weakForms table
+
+// between lists the forms that a row of so many digits may begin.
+func (t *table) between(before byte, digits int, after byte) []*form {
+	return t[digits][kindOf[before]][kindOf[after]]
+}
+
+// add files a form under all bytes that may stand around its first row of digits.
+func (t *table) add(f *form) {
+	for before := range kindsOfBytes {
+		for after := range kindsOfBytes {
+			if f.lead > 0 && f.need[f.lead-1]&kindBit(before) == 0 || f.lead+f.run < len(f.pattern) && f.need[f.lead+f.run]&kindBit(after) == 0 {
+				continue
+			}
+			list := &t[f.run][before][after]
+			*list = append(*list, f)
+		}
+	}
+}
 
 func init() {
 	list := []form{
@@ -145,7 +166,8 @@ func init() {
 	for n := 8; n <= maxRun; n++ {
 		list = append(list, form{kind: usBank, pattern: "ddddddddddddddddd"[:n], check: anything, weak: true})
 	}
-	for _, f := range list {
+	for i := range list {
+		f := &list[i]
 		for f.pattern[f.lead] != 'd' {
 			f.lead++
 		}
@@ -158,9 +180,9 @@ func init() {
 			f.need[k] = accepted(f.pattern[k])
 		}
 		if f.weak {
-			weakForms[f.run] = append(weakForms[f.run], f)
+			weakForms.add(f)
 		} else {
-			forms[f.run] = append(forms[f.run], f)
+			forms.add(f)
 		}
 	}
 }

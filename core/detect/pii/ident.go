@@ -1,5 +1,7 @@
 package pii
 
+import "math/bits"
+
 // Kind is a kind of identifier that a country or an industry gives out.
 type Kind uint8
 
@@ -121,13 +123,15 @@ func (s *Idents) Find(text string, i, end int, weak bool) (Kind, Match, bool) {
 	if end-i > maxRun {
 		return 0, Match{}, false
 	}
-	list := forms[end-i]
+	list := forms.between(at(text, i-1), end-i, at(text, end))
 	if weak {
-		list = weakForms[end-i]
+		list = weakForms.between(at(text, i-1), end-i, at(text, end))
+	}
+	if len(list) == 0 {
+		return 0, Match{}, false
 	}
 	free := freeBefore(text, i) && freeAfter(text, end)
-	for k := range list {
-		f := &list[k]
+	for _, f := range list {
 		if !s.Set.Has(f.kind) || f.plain && !free {
 			continue
 		}
@@ -235,6 +239,20 @@ var byteKind = func() (t [256]uint8) {
 	t[' '], t['-'], t['.'], t['/'], t['+'] = aBlank, aDash, aDot, aSlash, aPlus
 	return t
 }()
+
+// kindsOfBytes counts the kinds, and the bytes of none.
+const kindsOfBytes = 8
+
+// kindOf is the kind of a byte as a number, 0 for none.
+var kindOf = func() (t [256]uint8) {
+	for c, kind := range byteKind {
+		t[c] = uint8(bits.Len8(kind)) //nolint:gosec // G115: at most 8
+	}
+	return t
+}()
+
+// kindBit is the kind of a number of kindOf.
+func kindBit(n int) uint8 { return uint8(1 << n >> 1) } //nolint:gosec // G115: n is below kindsOfBytes
 
 // accepted is the kinds of bytes that a place of a pattern accepts.
 func accepted(p byte) uint8 {
