@@ -132,11 +132,16 @@ func (s *scanner) opaque(text string, from, end int) {
 	if name > 2 && name < from && nameByte(text[name-1]) {
 		s.announcer(text, name, name)
 	}
+	x := &s.e.index
 	for p := from; p+rules.ShortRun < end; p++ {
-		if p > from && isLetter(text[p-1]) || !s.e.index.word.has(load4(text, p)) {
+		if !x.wordBegins[text[p]] || p > from && isLetter(text[p-1]) {
 			continue
 		}
-		for i, list := 0, s.e.index.word.at(load4(text, p)); i < len(list); i++ {
+		head := load4(text, p)
+		if !x.word.has(head) {
+			continue
+		}
+		for i, list := 0, x.word.at(head); i < len(list); i++ {
 			if u := &list[i]; u.stands(text, p) {
 				s.use(text, u, p)
 			}
@@ -280,10 +285,10 @@ func (s *scanner) operator(text string, at int, named, assigned bool) {
 // need not.
 func (s *scanner) worth(text string, at int) int {
 	v := at + 1
-	for v < len(text) && v < at+3 && strings.IndexByte("=:>|", text[v]) >= 0 {
+	for v < len(text) && v < at+3 && byteRole[text[v]]&operatorByte != 0 {
 		v++
 	}
-	for n := v + 5; v < len(text) && v < n && strings.IndexByte("`'\" \t\n\f\r=", text[v]) >= 0; {
+	for n := v + 5; v < len(text) && v < n && byteRole[text[v]]&valueGap != 0; {
 		v++
 	}
 	// Values that are one run have one end.
@@ -343,7 +348,7 @@ func (s *scanner) named(text string, at int) {
 	for end > 0 && end > at-16 && (text[end-1] == ' ' || text[end-1] == '\t') {
 		end--
 	}
-	for n := end - 2; end > 0 && end > n && strings.IndexByte("\"'`]", text[end-1]) >= 0; {
+	for n := end - 2; end > 0 && end > n && byteRole[text[end-1]]&closingByte != 0; {
 		end--
 	}
 	if end < 2 || !nameByte(text[end-1]) {
@@ -371,6 +376,9 @@ func (s *scanner) announcer(text string, end, limit int) {
 	}
 	x := &s.e.index
 	for p := end - 2; p >= max(0, from-4); p-- { // "api key" has a blank
+		if !x.wordBegins[text[p]] {
+			continue
+		}
 		head := load4(text, p)
 		if !x.word.has(head) {
 			continue

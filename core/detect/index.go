@@ -27,6 +27,8 @@ type index struct {
 	frames []frame
 	ending heads // triggers that end a word, by the last 4 bytes of it
 
+	wordBegins [256]bool // the first bytes of what is in word
+
 	leads       [256]bool // bytes before a run with which a trigger before it ends
 	lead        bool      // there are triggers before runs that end otherwise
 	hexadecimal bool      // a trigger may begin anywhere in a hexadecimal run
@@ -227,6 +229,10 @@ func (e *Engine) compile() error {
 	x.run.expand(use{text: "eyj", trigger: triggerJWT})
 	for _, w := range assignWords {
 		x.word.add(w, use{text: w, trigger: triggerAssign})
+		x.wordBegins[w[0]] = true
+		if isLetter(w[0]) {
+			x.wordBegins[w[0]&^0x20] = true
+		}
 	}
 	x.run.add("www.", use{text: "www.", trigger: triggerWWW})
 	for _, w := range queryWords {

@@ -196,9 +196,7 @@ func fold(text, word string) bool {
 	return true
 }
 
-func opaqueByte(c byte) bool {
-	return isLetter(c) || c-'0' < 10 || strings.IndexByte("_-./+~@!$*^", c) >= 0
-}
+func opaqueByte(c byte) bool { return byteRole[c]&opaquePart != 0 }
 
 // hyperlink says that the value is a part of a link or of the name of a file.
 func hyperlink(text string, i, j int) bool {

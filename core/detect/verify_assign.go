@@ -102,7 +102,7 @@ func nameByte(c byte) bool {
 func operator(text string, from, i int) (at int, prose, ok bool) {
 	flag := from+2 < len(text) && text[from] == '-'
 	end := i
-	for i < len(text) && i < end+2 && strings.IndexByte("\"'`]", text[i]) >= 0 {
+	for i < len(text) && i < end+2 && byteRole[text[i]]&closingByte != 0 {
 		i++
 	}
 	blanks := i
@@ -187,14 +187,14 @@ func unquoted(text string, i int, class cue.Class) int {
 		}
 		return j
 	}
-	stops := " \t\r\n\"'`,;&<>|"
+	stops := uint16(bareStop)
 	if class == cue.Password {
-		stops = " \t\r\n\"'`,;&" // a password may hold brackets
+		stops = chosenStop
 	}
-	for j < len(text) && j < i+maxValue && strings.IndexByte(stops, text[j]) < 0 {
+	for j < len(text) && j < i+maxValue && byteRole[text[j]]&stops == 0 {
 		j++
 	}
-	for j > i && strings.IndexByte(".:)]}", text[j-1]) >= 0 {
+	for j > i && byteRole[text[j-1]]&trailingByte != 0 {
 		j--
 	}
 	return j

@@ -88,7 +88,7 @@ func (s *scanner) query(text string, at, end int) {
 		return
 	}
 	j := end
-	for j < len(text) && j < end+maxValue && text[j] > ' ' && !strings.ContainsRune("&\"'<>`#;)\\", rune(text[j])) {
+	for j < len(text) && j < end+maxValue && byteRole[text[j]]&parameterStop == 0 {
 		j++
 	}
 	if v := text[end:j]; len(v) >= 8 && hasDigit(v) && !reference(v) {
@@ -149,7 +149,7 @@ func (s *scanner) authorization(text string, at, end int) {
 		end++
 	}
 	j := end
-	for j < len(text) && j < end+maxHeader && (base64URL(text[j]) || strings.IndexByte("._~+/=:|", text[j]) >= 0) {
+	for j < len(text) && j < end+maxHeader && byteRole[text[j]]&headerByte != 0 {
 		j++
 	}
 	for j > end && strings.IndexByte(".:|", text[j-1]) >= 0 {

@@ -50,8 +50,7 @@ func split(key string) (w words) {
 			open = false
 			continue
 		}
-		hump := upper && i > 0 && ('a' <= key[i-1] && key[i-1] <= 'z' || i+1 < len(key) && 'a' <= key[i+1] && key[i+1] <= 'z' && isUpper(key[i-1]))
-		if !open || hump {
+		if !open || upper && hump(key, i) {
 			if w.n == len(w.from) {
 				copy(w.from[:], w.from[1:])
 				copy(w.to[:], w.to[1:])
@@ -64,6 +63,37 @@ func split(key string) (w words) {
 		w.to[w.n-1] = uint8(i + 1)
 	}
 	return w
+}
+
+// lastWord is the last word of a key, in small letters, as split has it. Most keys
+// are told by it alone.
+func lastWord(key string, b *[maxKey]byte) []byte {
+	if len(key) > maxKey {
+		key = key[len(key)-maxKey:]
+	}
+	end := len(key)
+	for end > 0 && !isLetter(key[end-1]) {
+		end--
+	}
+	i := end
+	for i > 0 && isLetter(key[i-1]) {
+		i--
+		if hump(key, i) {
+			break
+		}
+	}
+	n := copy(b[:], key[i:end])
+	for k := range n {
+		b[k] |= 0x20
+	}
+	return b[:n]
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// hump says that a word begins with the capital at i in the middle of a row of letters.
+func hump(key string, i int) bool {
+	return isUpper(key[i]) && i > 0 && ('a' <= key[i-1] && key[i-1] <= 'z' || i+1 < len(key) && 'a' <= key[i+1] && key[i+1] <= 'z' && isUpper(key[i-1]))
 }
 
 func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
@@ -81,17 +111,18 @@ func Key(key string) Class {
 	if len(key) < 3 {
 		return None
 	}
-	w := split(key)
-	if w.n == 0 {
+	var b [maxKey]byte
+	last := lastWord(key, &b)
+	if len(last) == 0 {
 		return None
 	}
-	switch string(w.word(0)) {
+	switch string(last) {
 	case "authorization", "cookie", "cookies":
 		return Header
 	case "password", "passwd", "passphrase", "passcode", "passwort", "pwd", "pw", "secret", "secrets":
 		return Password
 	case "pass":
-		if w.n > 1 || strings.EqualFold(key, "pass") {
+		if w := split(key); w.n > 1 || strings.EqualFold(key, "pass") {
 			return Password
 		}
 	case "clientsecret", "appsecret", "apisecret", "jwtsecret", "sharedsecret", "authsecret", "dbpassword", "userpassword", "adminpassword", "rootpassword":
@@ -100,6 +131,7 @@ func Key(key string) Class {
 		"sessiontoken", "refreshtoken", "bearertoken", "jsessionid", "phpsessid", "pat":
 		return Token
 	case "token":
+		w := split(key)
 		switch string(w.word(1)) {
 		case "page", "next", "continuation", "eos", "bos", "pad", "unk", "mask", "sep", "cls", "stop", "end", "start", "special", "max", "min",
 			"per", "last", "first", "cost", "image", "newline", "text", "sync", "cancellation", "cancel", "resume", "cursor", "authenticity", "csrf":
@@ -107,6 +139,7 @@ func Key(key string) Class {
 		}
 		return Token
 	case "key":
+		w := split(key)
 		switch string(w.word(1)) {
 		case "api", "access", "secret", "auth", "private", "signing", "encryption", "master", "subscription", "account", "storage", "app",
 			"license", "service", "client", "token", "session", "shared", "iam", "functions", "admin", "project":
@@ -114,6 +147,7 @@ func Key(key string) Class {
 		}
 	case "hash", "hashed", "value", "plain", "plaintext", "new", "old", "current", "prod", "production", "dev", "staging", "test", "confirm",
 		"confirmation", "again", "repeat", "secure", "string", "text", "admin", "root", "user", "default", "encrypted", "raw", "data", "b", "base":
+		w := split(key)
 		for k := 1; k < min(w.n, 4); k++ {
 			switch string(w.word(k)) {
 			case "password", "passwd", "passphrase", "pwd":

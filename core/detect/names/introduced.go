@@ -16,7 +16,12 @@ var introductions = []string{
 
 // Introduces says whether words that introduce a name end at text[end:].
 func Introduces(text string, end int) bool {
-	if end < 8 || text[end-1]|0x20 == 's' && text[end-3] != ' ' || text[end-1]|0x20 == 'e' && (text[end-2]|0x20 != 'm' || text[end-4]|0x20 != 'l') {
+	if end < 8 {
+		return false
+	}
+	// Most such words are "is" behind another word than "name" and "naam".
+	before := text[end-4] | 0x20
+	if text[end-1]|0x20 == 's' && (text[end-3] != ' ' || before != 'e' && before != 'm') || text[end-1]|0x20 == 'e' && (text[end-2]|0x20 != 'm' || before != 'l') {
 		return false
 	}
 	for _, w := range introductions {

@@ -48,22 +48,25 @@ func upper2(s string) bool { return s[0]-'A' < 26 && s[1]-'A' < 26 }
 // postalWords announce a postal code.
 var postalWords = [...]string{"zip", "zip code", "zipcode", "postcode", "post code", "postal code", "plz", "cap", "code postal", "cp", "c.p.", "postleitzahl", "código postal", "codigo postal", "cep", "postnummer", "postnr", "pincode", "pin code", "postinumero", "kod pocztowy", "irsz"}
 
-// postalEnds are the last letters of postalWords, and of "is".
-var postalEnds = func() (t [256]bool) {
+// postalEnds are the postalWords by their last letters.
+var postalEnds = func() (t [256][]string) {
 	for _, w := range postalWords {
-		t[w[len(w)-1]] = true
+		c := w[len(w)-1]
+		t[c] = append(t[c], w)
 	}
-	t['s'] = true
 	return t
 }()
+
+// postalGap are the bytes between the words and the code.
+var postalGap = [256]bool{' ': true, ':': true, '=': true, '#': true, '"': true, '\'': true, '\t': true}
 
 // postal says that the words right before i announce a postal code.
 func postal(text string, i int) bool {
 	k := i
-	for k > 0 && i-k < 8 && strings.IndexByte(" :=#\"'\t", text[k-1]) >= 0 {
+	for k > 0 && i-k < 8 && postalGap[text[k-1]] {
 		k--
 	}
-	if k == i || k == 0 || !postalEnds[text[k-1]|0x20] && text[k-1] != '.' {
+	if k == i || k == 0 || len(postalEnds[text[k-1]|0x20]) == 0 && text[k-1]|0x20 != 's' {
 		return false
 	}
 	var b [28]byte
@@ -73,12 +76,17 @@ func postal(text string, i int) bool {
 			b[k] |= 0x20
 		}
 	}
-	before := strings.TrimRight(string(b[:n]), " :=#\"'\t")
-	if len(before) == n {
+	for n > 0 && postalGap[b[n-1]] {
+		n--
+	}
+	if n > 3 && b[n-1] == 's' && b[n-2] == 'i' && b[n-3] == ' ' {
+		n -= 3
+	}
+	if n == 0 {
 		return false
 	}
-	before = strings.TrimSuffix(before, " is")
-	for _, w := range postalWords {
+	before := string(b[:n])
+	for _, w := range postalEnds[b[n-1]] {
 		if k := len(before) - len(w); k >= 0 && before[k:] == w && (k == 0 || before[k-1] == ' ' || before[k-1] == '\n' || before[k-1] == '"' || before[k-1] == ',' || before[k-1] == '_') {
 			return true
 		}

@@ -246,13 +246,13 @@ const kindsOfBytes = 8
 // kindOf is the kind of a byte as a number, 0 for none.
 var kindOf = func() (t [256]uint8) {
 	for c, kind := range byteKind {
-		t[c] = uint8(bits.Len8(kind)) //nolint:gosec // G115: at most 8
+		t[c] = uint8(bits.Len8(kind))
 	}
 	return t
 }()
 
 // kindBit is the kind of a number of kindOf.
-func kindBit(n int) uint8 { return uint8(1 << n >> 1) } //nolint:gosec // G115: n is below kindsOfBytes
+func kindBit(n int) uint8 { return uint8(1 << n >> 1) }
 
 // accepted is the kinds of bytes that a place of a pattern accepts.
 func accepted(p byte) uint8 {
