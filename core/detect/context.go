@@ -37,6 +37,16 @@ var contextHeads = func() heads {
 	return h
 }()
 
+// contextBegins are the first bytes of the words.
+var contextBegins = func() (t [256]bool) {
+	for _, list := range contextWords {
+		for _, w := range list {
+			t[w[0]], t[w[0]&^0x20] = true, true
+		}
+	}
+	return t
+}()
+
 // contexts is the function of this name, asked once for each place.
 func (s *scanner) contexts(text string, i int) topic {
 	if s.pass.contextAt != i+1 {
@@ -52,6 +62,9 @@ func contexts(text string, i int) (found topic) {
 		from += k
 	}
 	for p := from; p+3 <= i; p++ {
+		if !contextBegins[text[p]] {
+			continue
+		}
 		head := load4(text, p)
 		if !contextHeads.has(head) {
 			continue
@@ -86,6 +99,16 @@ var announcing = func() heads {
 	}
 	h.build()
 	return h
+}()
+
+// announcingBegins are the first bytes of those beginnings.
+var announcingBegins = func() (t [256]bool) {
+	for _, info := range pii.Kinds {
+		for _, w := range info.Words {
+			t[strings.TrimPrefix(w, " ")[0]] = true
+		}
+	}
+	return t
 }()
 
 // plainByte is a byte as the words of identifiers are written: a small letter,
@@ -125,6 +148,9 @@ func announced(from string) (set pii.Set) {
 		if low[p] == ' ' {
 			start++
 		} else if low[p] < 0x80 {
+			continue
+		}
+		if !announcingBegins[low[start]] {
 			continue
 		}
 		head := load4(low, start)

@@ -191,7 +191,7 @@ func (s *scanner) wordEnds(text string, base int, token uint64, d, p *derived) {
 		if at >= len(text) {
 			break
 		}
-		if x.ending.has(load4(text, at-4)) || text[at-1]-'0' < 10 {
+		if x.endings[int(text[at-2]&31)<<8|int(text[at-1])] {
 			s.ended(text, at)
 		}
 	}

@@ -26,6 +26,9 @@ type index struct {
 	shapes []use // rules that go by the shape of a run, one use each
 	frames []frame
 	ending heads // triggers that end a word, by the last 4 bytes of it
+	// endings says of the last two bytes of a word, of the first of them five bits,
+	// that one of ending may have them, or that the word ends in a digit.
+	endings [1 << 13]bool
 
 	wordBegins [256]bool // the first bytes of what is in word
 
@@ -195,6 +198,9 @@ func (e *Engine) compile() error {
 	x := &e.index
 	x.run, x.vendor, x.word, x.suffix, x.ending = newHeads(4), newHeads(3), newHeads(3), newHeads(3), newHeads(4)
 	x.digitless = 32
+	for i := range x.endings {
+		x.endings[i] = byte(i)-'0' < 10
+	}
 	rest := map[string][]use{}
 	for i, r := range e.rules {
 		kind, slot := triggerRule, -1
@@ -299,6 +305,11 @@ func (x *index) add(r *rules.Rule, u use) bool {
 		x.frames = append(x.frames, frame{u, strings.IndexByte(u.text, '$')})
 	case rules.AnchorWord:
 		word := rules.Word(u.text)
+		last := int(word[len(word)-2]&31)<<8 | int(word[len(word)-1])
+		x.endings[last] = true
+		if isLetter(word[len(word)-1]) {
+			x.endings[last&^0x20] = true
+		}
 		x.ending.add(word[len(word)-4:], u)
 	default:
 		return false

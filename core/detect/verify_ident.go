@@ -2,7 +2,6 @@ package detect
 
 import (
 	"slices"
-	"strings"
 	"unsafe"
 
 	"github.com/sotto-project/sotto/core/detect/pii"
@@ -168,12 +167,17 @@ func (w *words) from(text string, i int) string {
 	if w.key != "" {
 		from = w.key[max(0, len(w.key)-48):]
 	}
-	if n := strings.LastIndexByte(from, '\n'); n >= 0 && len(from)-n > 8 {
-		from = from[n:]
-	}
-	// What an earlier pass has put in place of something announces nothing.
-	if n := strings.LastIndexByte(from, ']'); n >= 0 {
-		from = from[n+1:]
+	near := len(from) - 8 // of line breaks the last counts, unless it is as near as this
+	for n := len(from) - 1; n >= 0; n-- {
+		switch from[n] {
+		case ']': // what an earlier pass has put in place of something announces nothing
+			return from[n+1:]
+		case '\n':
+			if n < near {
+				return from[n:]
+			}
+			near = 0
+		}
 	}
 	return from
 }

@@ -141,19 +141,32 @@ func single(text string, i int) bool {
 // and separators holds, how many dots part digits, whether a colon does.
 func count4(text string, i int) (digits, dots int, colon bool) {
 	for j := i; j < len(text) && j < i+32; j++ {
-		switch c := text[j]; {
-		case c-'0' < 10:
+		switch aheadByte[text[j]] {
+		case aDigit:
 			digits++
-		case c == '.':
+		case aDot:
 			dots++
-		case c == ':':
+		case aColon:
 			return digits, dots, true
-		case c == ' ' || c == '-' || c == '(' || c == ')' || c == '/' || c == '+' || c == '_':
+		case aParting:
 		default:
 			return digits, dots, false
 		}
 	}
 	return digits, dots, false
+}
+
+// The bytes of a number and what may part its digits.
+const (
+	aDigit = 1 + iota
+	aDot
+	aColon
+	aParting
+)
+
+var aheadByte = [256]uint8{
+	'0': aDigit, '1': aDigit, '2': aDigit, '3': aDigit, '4': aDigit, '5': aDigit, '6': aDigit, '7': aDigit, '8': aDigit, '9': aDigit,
+	'.': aDot, ':': aColon, ' ': aParting, '-': aParting, '(': aParting, ')': aParting, '/': aParting, '+': aParting, '_': aParting,
 }
 
 func (s *scanner) colons(text string, i int) {

@@ -65,28 +65,24 @@ func split(key string) (w words) {
 	return w
 }
 
-// lastWord is the last word of a key, in small letters, as split has it. Most keys
-// are told by it alone.
-func lastWord(key string, b *[maxKey]byte) []byte {
-	if len(key) > maxKey {
-		key = key[len(key)-maxKey:]
-	}
-	end := len(key)
+// wordBefore is the last word of key[:end], in small letters, and where it begins:
+// what split has for it, one word at a time. Most keys are told by their last.
+func wordBefore(key string, end int, b *[maxKey]byte) (word []byte, from int) {
 	for end > 0 && !isLetter(key[end-1]) {
 		end--
 	}
-	i := end
-	for i > 0 && isLetter(key[i-1]) {
-		i--
-		if hump(key, i) {
+	from = end
+	for from > 0 && isLetter(key[from-1]) {
+		from--
+		if hump(key, from) {
 			break
 		}
 	}
-	n := copy(b[:], key[i:end])
+	n := copy(b[:], key[from:end])
 	for k := range n {
 		b[k] |= 0x20
 	}
-	return b[:n]
+	return b[:n], from
 }
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
@@ -111,8 +107,12 @@ func Key(key string) Class {
 	if len(key) < 3 {
 		return None
 	}
+	whole := key
+	if len(key) > maxKey {
+		key = key[len(key)-maxKey:]
+	}
 	var b [maxKey]byte
-	last := lastWord(key, &b)
+	last, from := wordBefore(key, len(key), &b)
 	if len(last) == 0 {
 		return None
 	}
@@ -122,7 +122,7 @@ func Key(key string) Class {
 	case "password", "passwd", "passphrase", "passcode", "passwort", "pwd", "pw", "secret", "secrets":
 		return Password
 	case "pass":
-		if w := split(key); w.n > 1 || strings.EqualFold(key, "pass") {
+		if before, _ := wordBefore(key, from, &b); len(before) > 0 || strings.EqualFold(whole, "pass") {
 			return Password
 		}
 	case "clientsecret", "appsecret", "apisecret", "jwtsecret", "sharedsecret", "authsecret", "dbpassword", "userpassword", "adminpassword", "rootpassword":
@@ -131,29 +131,33 @@ func Key(key string) Class {
 		"sessiontoken", "refreshtoken", "bearertoken", "jsessionid", "phpsessid", "pat":
 		return Token
 	case "token":
-		w := split(key)
-		switch string(w.word(1)) {
+		before, _ := wordBefore(key, from, &b)
+		switch string(before) {
 		case "page", "next", "continuation", "eos", "bos", "pad", "unk", "mask", "sep", "cls", "stop", "end", "start", "special", "max", "min",
 			"per", "last", "first", "cost", "image", "newline", "text", "sync", "cancellation", "cancel", "resume", "cursor", "authenticity", "csrf":
 			return None
 		}
 		return Token
 	case "key":
-		w := split(key)
-		switch string(w.word(1)) {
+		before, _ := wordBefore(key, from, &b)
+		switch string(before) {
 		case "api", "access", "secret", "auth", "private", "signing", "encryption", "master", "subscription", "account", "storage", "app",
 			"license", "service", "client", "token", "session", "shared", "iam", "functions", "admin", "project":
 			return Token
 		}
 	case "hash", "hashed", "value", "plain", "plaintext", "new", "old", "current", "prod", "production", "dev", "staging", "test", "confirm",
 		"confirmation", "again", "repeat", "secure", "string", "text", "admin", "root", "user", "default", "encrypted", "raw", "data", "b", "base":
-		w := split(key)
-		for k := 1; k < min(w.n, 4); k++ {
-			switch string(w.word(k)) {
+		value := string(last) == "value"
+		for k := 1; k < 4; k++ {
+			var before []byte
+			before, from = wordBefore(key, from, &b)
+			switch string(before) {
+			case "":
+				return None
 			case "password", "passwd", "passphrase", "pwd":
 				return Password
 			case "token":
-				if k == 1 && string(w.word(0)) == "value" {
+				if k == 1 && value {
 					return Token
 				}
 			}

@@ -193,6 +193,10 @@ func placeholder(v string) bool {
 		}
 	}
 	low := b[:n]
+	var seen uint64
+	for _, c := range low {
+		seen |= 1 << (c & 63)
+	}
 	if words0[string(low)] {
 		return true
 	}
@@ -204,13 +208,31 @@ func placeholder(v string) bool {
 			return true
 		}
 	}
-	for _, p := range [...]string{"fake", "dummy", "placeholder", "redacted", "xxxx", "****", "your_", "your-", "_here", "-here", "${", "{{", "<%"} {
-		if strings.Contains(asString(low), p) {
+	for i := range fillers {
+		if f := &fillers[i]; seen&f.bytes == f.bytes && strings.Contains(asString(low), f.text) {
 			return true
 		}
 	}
 	return n < 25 && strings.Contains(asString(low), "example") || strings.Contains(v, "\" +") || strings.Contains(v, "+ \"") || strings.Contains(v, "' +")
 }
+
+// filler is a part of what somebody is to replace, and which bytes it has, as bits
+// by their low six bits: few values have them all, and only those are searched.
+type filler struct {
+	text  string
+	bytes uint64
+}
+
+var fillers = func() (list []filler) {
+	for _, p := range [...]string{"fake", "dummy", "placeholder", "redacted", "xxxx", "****", "your_", "your-", "_here", "-here", "${", "{{", "<%"} {
+		f := filler{text: p}
+		for _, c := range []byte(p) {
+			f.bytes |= 1 << (c & 63)
+		}
+		list = append(list, f)
+	}
+	return list
+}()
 
 // version recognises 1.2.3, v2024-08-06, names of models and dates.
 func version(v string) bool {

@@ -112,6 +112,9 @@ func written(text string, i, end int) (Match, bool) {
 
 // skip goes over what may stand between the parts of a date.
 func skip(text string, i int) int {
+	if c := at(text, i); c != ' ' && c != '.' {
+		return min(i, len(text))
+	}
 	for _, word := range [...]string{" of ", " de ", " del "} {
 		if strings.HasPrefix(text[i:], word) {
 			return i + len(word)
