@@ -34,7 +34,7 @@ var (
 // Find returns the key of an epoch.
 func (d Directory) Find(e Epoch) (PublicKey, bool) {
 	i := slices.IndexFunc(d.Keys, func(k PublicKey) bool {
-		return k.Epoch.Tenant == e.Tenant && k.Epoch.Expires.Equal(e.Expires)
+		return k.Epoch.Tenant == e.Tenant && k.Epoch.Expires.Equal(e.Expires) && k.Epoch.Hold == e.Hold
 	})
 	if i < 0 {
 		return PublicKey{}, false

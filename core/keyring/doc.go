@@ -42,6 +42,13 @@
 // verifiers may be pinned, separated by white space; one signature by either is
 // enough.
 //
+// # The key of a legal hold
+//
+// A legal hold has a key pair of its own for each tenant, with the hold's own expiry: an
+// [Epoch] whose Hold is set, spelled <tenant>/<expiry>/<hold>. It is wrapped and destroyed
+// as any other. It never stands in a directory, so nothing is sealed to it; the broker
+// alone wraps trace keys under it (sealed.Holder).
+//
 // # What it promises, and what it does not
 //
 // A directory that opens was signed by the pinned signer, is valid now, and gives

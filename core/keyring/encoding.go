@@ -15,6 +15,9 @@ const (
 	maxNote = 1_000_000
 )
 
+// errHoldKey: collectors seal to epochs only; the key of a hold never leaves the broker.
+var errHoldKey = errors.New("the key of a hold is not published")
+
 // encode spells the text of the note and, behind an empty line, the keys. It
 // refuses what decode would refuse.
 func (d Directory) encode() (text, keys string, err error) {
@@ -30,6 +33,8 @@ func (d Directory) encode() (text, keys string, err error) {
 		id := key.Epoch.ID()
 		if err := key.Epoch.Validate(); err != nil {
 			faults = append(faults, err)
+		} else if key.Epoch.Hold != "" {
+			faults = append(faults, errHoldKey)
 		}
 		if id <= last {
 			faults = append(faults, fmt.Errorf("epoch %s: stands twice or not in order", id))
@@ -117,6 +122,9 @@ func decodeKey(line, material string) (PublicKey, error) {
 		return PublicKey{}, errors.New("want an epoch, its algorithm and a hash")
 	}
 	epoch, err := ParseEpoch(fields[1])
+	if err == nil && epoch.Hold != "" {
+		err = errHoldKey
+	}
 	if err != nil {
 		return PublicKey{}, err
 	}

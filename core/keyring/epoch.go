@@ -9,18 +9,29 @@ import (
 	"github.com/sotto-project/sotto/core/retention"
 )
 
-// Epoch is what shares one key pair: the samples of a tenant that expire together.
+// Epoch is what shares one key pair: the samples of a tenant that expire together, or
+// those of a tenant that one legal hold keeps.
 type Epoch struct {
 	Tenant  string
 	Expires time.Time
+	// Hold is the id of the legal hold whose key this is; "" for an ordinary epoch.
+	Hold string
 }
 
-// ID spells the epoch, for example "default/2026-11-26".
-func (e Epoch) ID() string { return e.Tenant + "/" + retention.FormatExpiry(e.Expires) }
+// ID spells the epoch, for example "default/2026-11-26", or "default/2027-11-26/h0123"
+// for the key of a hold.
+func (e Epoch) ID() string {
+	id := e.Tenant + "/" + retention.FormatExpiry(e.Expires)
+	if e.Hold != "" {
+		id += "/" + e.Hold
+	}
+	return id
+}
 
 // ParseEpoch reads what [Epoch.ID] writes, and nothing else.
 func ParseEpoch(id string) (Epoch, error) {
-	tenant, expiry, _ := strings.Cut(id, "/")
+	tenant, rest, _ := strings.Cut(id, "/")
+	expiry, hold, held := strings.Cut(rest, "/")
 	if !retention.ValidName(tenant) {
 		return Epoch{}, errors.New("parse epoch: the tenant's name is not valid")
 	}
@@ -28,7 +39,10 @@ func ParseEpoch(id string) (Epoch, error) {
 	if err != nil {
 		return Epoch{}, fmt.Errorf("parse epoch: %w", err)
 	}
-	return Epoch{Tenant: tenant, Expires: at}, nil
+	if held && !retention.ValidHold(hold) {
+		return Epoch{}, errors.New("parse epoch: the hold's id is not valid")
+	}
+	return Epoch{Tenant: tenant, Expires: at, Hold: hold}, nil
 }
 
 // Validate refuses an epoch whose id would not lead back to it.

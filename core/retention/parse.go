@@ -73,6 +73,8 @@ func (r *reader) class(n *yaml.Node, at string) (c Class) {
 			var ok bool
 			if c.Name, ok = r.scalar(n, key); ok && !ValidName(c.Name) {
 				r.fault(key, "must be 1 to 63 of a-z, 0-9, - and _, starting with a letter or digit")
+			} else if ok && Reserved(c.Name) {
+				r.fault(key, "must not be hold, nor begin with hold-: these classes belong to legal holds (give the class another name)")
 			}
 		},
 		"ttl": func(n *yaml.Node, key string) { c.TTL = r.ttl(n, key) },

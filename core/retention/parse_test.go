@@ -101,6 +101,8 @@ func TestParsePolicyRefuses(t *testing.T) {
 		"only comment": "# nothing\n",
 		"list":         "- a\n",
 		"null":         "~\n",
+		"hold":         "version: 1\nclasses: [{name: hold, ttl: 3d, share: 1}]\n",
+		"a hold's":     "version: 1\nclasses: [{name: hold-1, ttl: 3d, share: 1}]\n",
 		"no classes":   "version: 1\nclasses: []\n",
 		"missing":      "version: 1\n",
 		"not YAML":     "version: [1\n",

@@ -26,6 +26,24 @@
 // exactly one span or log record, its resource and its scope. This package does
 // not look into it.
 //
+// # The copy that a legal hold keeps, v1
+//
+// A hold keeps a record beyond its expiry by wrapping its trace key anew, under a batch
+// key that is made at random for the copy and wrapped for the hold's public key:
+//
+//	hold public key ──HPKE──► batch key ──AES-256-GCM──► the same trace key ─► the same ciphertext
+//
+// The copy keeps the ciphertext and the whole header, class and expiry too: what it was
+// sealed as, its origin, to which the ciphertext stays bound. KeyID is that of the hold's
+// key. Which hold it is, and until when it keeps the copy, is Record.Held; the name of the
+// object tells it, and the two outer layers are bound to it:
+//
+//	batch key    "sotto hold batch key v1", hold, tenant, expiry of the hold, key id
+//	trace key    "sotto hold trace key v1", hold, expiry of the hold, tenant, class, expiry, trace id
+//
+// Making the copy needs the epoch's private key, and so is possible only before the
+// record expires; it decrypts the trace key and never the content ([Holder]).
+//
 // # What is bound
 //
 // Each layer authenticates what it stands for as associated data (for HPKE: the

@@ -16,14 +16,9 @@ func Open(r Record, private tink.HybridDecrypt) ([]byte, error) {
 	if err := r.Validate(); err != nil {
 		return nil, fmt.Errorf("open record: %w", err)
 	}
-	// The reasons that Tink gives add nothing that a caller may branch on.
-	secret, err := private.Decrypt(r.BatchKey, batchContext(r.Epoch(), r.KeyID))
+	secret, err := openTraceKey(r, private)
 	if err != nil {
-		return nil, fmt.Errorf("open record: %w", ErrBatchKey)
-	}
-	secret, ok := unwrap(secret, r.TraceKey, traceContext(r.Header))
-	if !ok {
-		return nil, fmt.Errorf("open record: %w", ErrTraceKey)
+		return nil, fmt.Errorf("open record: %w", err)
 	}
 	frame, ok := unwrap(secret, r.Ciphertext, recordContext(r))
 	if !ok {
@@ -34,6 +29,20 @@ func Open(r Record, private tink.HybridDecrypt) ([]byte, error) {
 		return nil, fmt.Errorf("open record: %w", err)
 	}
 	return plaintext, nil
+}
+
+// openTraceKey opens the two outer layers. The caller clears the key.
+func openTraceKey(r Record, private tink.HybridDecrypt) ([]byte, error) {
+	// The reasons that Tink gives add nothing that a caller may branch on.
+	batch, err := private.Decrypt(r.BatchKey, batchContext(r.Key(), r.KeyID))
+	if err != nil {
+		return nil, ErrBatchKey
+	}
+	secret, ok := unwrap(batch, r.TraceKey, traceContext(r.Header, r.Key()))
+	if !ok {
+		return nil, ErrTraceKey
+	}
+	return secret, nil
 }
 
 // unwrap decrypts with a raw key, which it clears.

@@ -36,6 +36,17 @@ type Record struct {
 	// BatchKey, TraceKey and Ciphertext are the three layers; see the package comment.
 	BatchKey, TraceKey, Ciphertext []byte
 	Size                           int // bytes of the plaintext
+	// Held is the key that opens a copy which a legal hold keeps. It is no column: the name
+	// of the object tells it. The zero value means the header's own epoch.
+	Held keyring.Epoch
+}
+
+// Key is the epoch whose private key opens the record.
+func (r Record) Key() keyring.Epoch {
+	if r.Held.Hold != "" {
+		return r.Held
+	}
+	return r.Epoch()
 }
 
 // Epoch is the epoch whose key opens records of this header.
@@ -47,7 +58,7 @@ func (h Header) Validate() error {
 	if !retention.ValidName(h.Tenant) {
 		faults = append(faults, errors.New("the tenant's name is not valid"))
 	}
-	if !retention.ValidName(h.Class) {
+	if !retention.ValidName(h.Class) || retention.Reserved(h.Class) {
 		faults = append(faults, errors.New("the class's name is not valid"))
 	}
 	if t, err := retention.ParseExpiry(retention.FormatExpiry(h.Expires)); err != nil || !t.Equal(h.Expires) {
@@ -75,6 +86,8 @@ func (r Record) Validate() error {
 		return err
 	}
 	switch {
+	case r.Held != keyring.Epoch{} && (r.Held.Hold == "" || r.Held.Validate() != nil || r.Held.Tenant != r.Tenant):
+		return fmt.Errorf("%w: the hold is not one of the record's tenant", ErrHeader)
 	case len(r.KeyID) != 16 || strings.Trim(r.KeyID, "0123456789abcdef") != "":
 		return fmt.Errorf("%w: the key id is not 16 lower-case hex digits", ErrHeader)
 	case r.Size < 0 || r.Size > MaxPlaintext:
@@ -106,10 +119,17 @@ func lines(fields ...string) []byte {
 }
 
 func batchContext(e keyring.Epoch, keyID string) []byte {
+	if e.Hold != "" {
+		return lines("sotto hold batch key v1", e.Hold, e.Tenant, retention.FormatExpiry(e.Expires), keyID)
+	}
 	return lines("sotto batch key v1", e.Tenant, retention.FormatExpiry(e.Expires), keyID)
 }
 
-func traceContext(h Header) []byte {
+// traceContext binds a copy to the hold as well as to what it was sealed as.
+func traceContext(h Header, key keyring.Epoch) []byte {
+	if key.Hold != "" {
+		return lines("sotto hold trace key v1", key.Hold, retention.FormatExpiry(key.Expires), h.Tenant, h.Class, retention.FormatExpiry(h.Expires), h.TraceID)
+	}
 	return lines("sotto trace key v1", h.Tenant, h.Class, retention.FormatExpiry(h.Expires), h.TraceID)
 }
 

@@ -134,7 +134,7 @@ func (b *Batch) trace(e *epoch, h Header) (trace, error) {
 		return trace{}, err
 	}
 	defer clear(secret)
-	wrapped, err := e.batch.Encrypt(secret, traceContext(h))
+	wrapped, err := e.batch.Encrypt(secret, traceContext(h, h.Epoch()))
 	if err != nil {
 		return trace{}, err
 	}

@@ -49,6 +49,7 @@ type vectorRecord struct {
 	TraceKey   []byte `json:"trace_key"`
 	Ciphertext []byte `json:"ciphertext"`
 	Size       int    `json:"size"`
+	Held       string `json:"held,omitempty"` // key of a hold: tenant/expiry/hold
 }
 
 var vectorErrors = map[string]error{
@@ -57,7 +58,14 @@ var vectorErrors = map[string]error{
 
 func (v vectorRecord) record() (Record, error) {
 	expires, err := retention.ParseExpiry(v.Expires)
+	var held keyring.Epoch
+	if v.Held != "" {
+		var fault error
+		held, fault = keyring.ParseEpoch(v.Held)
+		err = errors.Join(err, fault)
+	}
 	return Record{
+		Held:     held,
 		Header:   Header{Tenant: v.Tenant, Class: v.Class, Expires: expires, TraceID: v.TraceID, SpanID: v.SpanID, Signal: v.Signal},
 		SealedAt: time.UnixMilli(v.SealedAt).UTC(), KeyID: v.KeyID, BatchKey: v.BatchKey, TraceKey: v.TraceKey, Ciphertext: v.Ciphertext, Size: v.Size,
 	}, err
@@ -127,7 +135,7 @@ func addVectors(t *testing.T) {
 		}
 		text, err := json.MarshalIndent(vector{comment, private, vectorRecord{
 			r.Tenant, r.Class, retention.FormatExpiry(r.Expires), r.TraceID, r.SpanID, r.Signal,
-			r.SealedAt.UnixMilli(), r.KeyID, r.BatchKey, r.TraceKey, r.Ciphertext, r.Size,
+			r.SealedAt.UnixMilli(), r.KeyID, r.BatchKey, r.TraceKey, r.Ciphertext, r.Size, heldID(r),
 		}, plaintext, wantErr}, "", "  ")
 		if err != nil {
 			t.Fatal(err)
@@ -198,9 +206,64 @@ func addVectors(t *testing.T) {
 		v.edit(&r)
 		save(v.name, v.comment, private, r, nil, v.err)
 	}
+	addHoldVectors(t, save, private, whole, text)
 	save("bad-bomb", "a frame that decompresses to 1 MiB, sealed with a size of 100", private,
 		sealFrame(t, batch, header, compress(make([]byte, 1<<20)), 100), nil, "ErrPlaintext")
 	save("bad-not-zstd", "sealed without compression", private, sealFrame(t, batch, header, text, len(text)), nil, "ErrPlaintext")
+}
+
+func heldID(r Record) string {
+	if r.Held.Hold == "" {
+		return ""
+	}
+	return r.Held.ID()
+}
+
+// addHoldVectors are copies of one record that a legal hold keeps.
+func addHoldVectors(t *testing.T, save func(name, comment string, private []byte, r Record, plaintext []byte, wantErr string), private []byte, whole Record, text []byte) {
+	flip := func(b []byte) []byte { b = slices.Clone(b); b[len(b)/2] ^= 1; return b }
+	for _, alg := range []keyring.Algorithm{keyring.XWing, keyring.X25519} {
+		key := keyring.Epoch{Tenant: whole.Tenant, Expires: whole.Expires.AddDate(1, 0, 0), Hold: "h0123456789abc"}
+		handle, public, err := keyring.NewEpochKey(key, alg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var buf bytes.Buffer
+		if err := insecurecleartextkeyset.Write(handle, keyset.NewBinaryWriter(&buf)); err != nil {
+			t.Fatal(err)
+		}
+		holder, err := NewHolder(public)
+		if err != nil {
+			t.Fatal(err)
+		}
+		held, err := holder.Rewrap(whole, decrypter(t, private))
+		if err != nil {
+			t.Fatal(err)
+		}
+		save("good-held-"+strings.ToLower(string(alg)), "the copy of a legal hold, "+string(alg), buf.Bytes(), held, text, "")
+		if alg != keyring.X25519 {
+			continue
+		}
+		save("bad-held-epoch-key", "a copy of a hold opened with the key of the record's epoch", private, held, nil, "ErrBatchKey")
+		for _, v := range []struct {
+			name, comment, err string
+			edit               func(*Record)
+		}{
+			{"bad-held-as-epoch", "a copy of a hold taken for an ordinary record", "ErrBatchKey", func(r *Record) { r.Held = keyring.Epoch{} }},
+			{"bad-held-other-hold", "moved to another hold", "ErrBatchKey", func(r *Record) { r.Held.Hold = "h0000000000000" }},
+			{"bad-held-longer", "a hold given a later expiry", "ErrBatchKey", func(r *Record) { r.Held.Expires = r.Held.Expires.AddDate(1, 0, 0) }},
+			{"bad-held-class", "a copy of a hold given another class of origin", "ErrTraceKey", func(r *Record) { r.Class = "sample" }},
+			{"bad-held-origin", "a copy of a hold given another expiry of origin", "ErrTraceKey", func(r *Record) { r.Expires = r.Expires.AddDate(0, 0, 1) }},
+			{"bad-held-trace-id", "a copy of a hold moved to another trace", "ErrTraceKey", func(r *Record) { r.TraceID = "4bf92f3577b34da6a3ce929d0e0e4736" }},
+			{"bad-held-span-id", "a copy of a hold moved to another span", "ErrCiphertext", func(r *Record) { r.SpanID = "00f067aa0ba902b7" }},
+			{"bad-held-ciphertext", "a bit of a held ciphertext flipped", "ErrCiphertext", func(r *Record) { r.Ciphertext = flip(r.Ciphertext) }},
+			{"bad-held-tenant", "a hold of another tenant", "ErrHeader", func(r *Record) { r.Held.Tenant = "acme" }},
+		} {
+			r := held
+			v.edit(&r)
+			save(v.name, v.comment, buf.Bytes(), r, nil, v.err)
+		}
+	}
 }
 
 func vectorKey(t *testing.T, h Header, alg keyring.Algorithm) (private []byte, find func(keyring.Epoch) (keyring.PublicKey, bool)) {

@@ -157,7 +157,7 @@ func (g *Gate) decrypt(ctx context.Context, found []located, keep []string) (out
 	}
 	openers := map[string]opener{} // for this call only: private keys are not kept
 	for _, r := range found {
-		epoch := r.Epoch()
+		epoch := r.Key()
 		o, ok := openers[epoch.ID()]
 		if !ok {
 			o.primitive, o.err = g.keys.Decrypter(ctx, epoch)

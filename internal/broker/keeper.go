@@ -64,7 +64,7 @@ func (k *Keeper) Publish(ctx context.Context, actor string) (Published, error) {
 	}
 	d := keyring.Directory{Issued: now.UTC().Truncate(time.Second), ValidUntil: now.UTC().Add(time.Duration(k.config.Ahead)).Truncate(time.Second)}
 	for _, key := range keys {
-		if key.Private != nil && key.Public.Epoch.Expires.After(now) {
+		if e := key.Public.Epoch; key.Private != nil && e.Hold == "" && e.Expires.After(now) {
 			d.Keys = append(d.Keys, key.Public)
 		}
 	}

@@ -47,5 +47,9 @@ func objectEvent(a Action, now time.Time, group []due) Event {
 }
 
 func keyEvent(a Action, now time.Time, k keyring.Epoch) Event {
-	return Event{Action: a, At: now, Tenant: k.Tenant, Expires: retention.FormatExpiry(k.Expires)}
+	e := Event{Action: a, At: now, Tenant: k.Tenant, Expires: retention.FormatExpiry(k.Expires)}
+	if k.Hold != "" {
+		e.Objects = []string{k.ID()} // else tenant and expiry are the epoch
+	}
+	return e
 }

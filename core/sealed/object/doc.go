@@ -13,6 +13,10 @@
 // place of randomness, 80 bits of a hash over the records, so that writing the same
 // records again gives the same name and cannot double them.
 //
+// The copies of a legal hold lie in a class of the hold's own, "hold-" and its id, and
+// expires= is the hold's expiry; no policy can have such a class. Their rows keep class
+// and expiry they were sealed with: [Info.Held] says which key opens them.
+//
 // # The file
 //
 // One row per record, sorted by trace id. Bytes as they are in sealed.Record, ids

@@ -13,6 +13,7 @@ import (
 	"github.com/cespare/xxhash/v2"
 	"github.com/oklog/ulid/v2"
 
+	"github.com/sotto-project/sotto/core/keyring"
 	"github.com/sotto-project/sotto/core/retention"
 	"github.com/sotto-project/sotto/core/sealed"
 )
@@ -35,6 +36,10 @@ type Info struct {
 // Key names the object that holds the records, all of which are of the header's
 // class, expiry and tenant. It depends on the records only, not on their order.
 func Key(h sealed.Header, shard int, records []sealed.Record) string {
+	if len(records) > 0 && records[0].Held.Hold != "" {
+		held := records[0].Held
+		return Info{retention.HoldClass(held.Hold), held.Expires, held.Tenant, shard, name(records)}.Key()
+	}
 	return Info{h.Class, h.Expires, h.Tenant, shard, name(records)}.Key()
 }
 
@@ -56,8 +61,22 @@ func Shard(traceID string, n int) int {
 	return int(xxhash.Sum64String(traceID) % uint64(min(n, MaxShards)))
 }
 
-// Holds reports whether a record with this header belongs into the object.
+// Held is the key of the legal hold that the object belongs to, if it does: set it as
+// the Held of its records.
+func (i Info) Held() keyring.Epoch {
+	hold, ok := retention.HoldOf(i.Class)
+	if !ok {
+		return keyring.Epoch{}
+	}
+	return keyring.Epoch{Tenant: i.Tenant, Expires: i.Expires, Hold: hold}
+}
+
+// Holds reports whether a record with this header belongs into the object. The copies of
+// a legal hold keep the class and the expiry they were sealed with.
 func (i Info) Holds(h sealed.Header) bool {
+	if i.Held().Hold != "" {
+		return h.Tenant == i.Tenant
+	}
 	return h.Class == i.Class && h.Tenant == i.Tenant && h.Expires.Equal(i.Expires)
 }
 
@@ -150,6 +169,12 @@ func check(records []sealed.Record) error {
 	for _, r := range records {
 		if err := r.Validate(); err != nil {
 			return fmt.Errorf("write object: %w", err)
+		}
+		switch held := records[0].Held; {
+		case r.Held != held:
+			return errors.New("write object: its records differ in their hold")
+		case held.Hold != "":
+			continue // of one tenant, as Validate has it
 		}
 		if !first.Holds(r.Header) {
 			return errors.New("write object: its records differ in class, expiry or tenant")

@@ -22,9 +22,9 @@ type Key struct {
 // it was stored.
 func (d *DB) AddKey(ctx context.Context, k Key) (bool, error) {
 	p := k.Public
-	result, err := d.write.ExecContext(ctx, `INSERT INTO epoch_keys (tenant, expires, key_id, algorithm, public, private, created)
-		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-		p.Epoch.Tenant, p.Epoch.Expires.UnixNano(), p.ID, string(p.Algorithm), p.Key, k.Private, k.Created.UnixNano())
+	result, err := d.write.ExecContext(ctx, `INSERT INTO epoch_keys (tenant, expires, key_id, algorithm, public, private, created, hold)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+		p.Epoch.Tenant, p.Epoch.Expires.UnixNano(), p.ID, string(p.Algorithm), p.Key, k.Private, k.Created.UnixNano(), p.Epoch.Hold)
 	if err != nil {
 		return false, fmt.Errorf("store epoch key: %w", err)
 	}
@@ -35,12 +35,12 @@ func (d *DB) AddKey(ctx context.Context, k Key) (bool, error) {
 	return n == 1, nil
 }
 
-const keyColumns = `tenant, expires, key_id, algorithm, public, private, created, destroyed`
+const keyColumns = `tenant, expires, key_id, algorithm, public, private, created, destroyed, hold`
 
 // Key loads the key pair of an epoch.
 func (d *DB) Key(ctx context.Context, e keyring.Epoch) (Key, error) {
-	k, err := scanKey(d.read.QueryRowContext(ctx, `SELECT `+keyColumns+` FROM epoch_keys WHERE tenant = $1 AND expires = $2`,
-		e.Tenant, e.Expires.UnixNano()))
+	k, err := scanKey(d.read.QueryRowContext(ctx, `SELECT `+keyColumns+` FROM epoch_keys WHERE tenant = $1 AND expires = $2 AND hold = $3`,
+		e.Tenant, e.Expires.UnixNano(), e.Hold))
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
@@ -52,7 +52,7 @@ func (d *DB) Key(ctx context.Context, e keyring.Epoch) (Key, error) {
 
 // Keys lists all key pairs by tenant and expiry.
 func (d *DB) Keys(ctx context.Context) (out []Key, err error) {
-	rows, err := d.read.QueryContext(ctx, `SELECT `+keyColumns+` FROM epoch_keys ORDER BY tenant, expires`)
+	rows, err := d.read.QueryContext(ctx, `SELECT `+keyColumns+` FROM epoch_keys ORDER BY tenant, expires, hold`)
 	if err != nil {
 		return nil, fmt.Errorf("list epoch keys: %w", err)
 	}
@@ -75,7 +75,7 @@ func scanKey(row interface{ Scan(...any) error }) (Key, error) {
 	var expires, created int64
 	var destroyed sql.NullInt64
 	p := &k.Public
-	if err := row.Scan(&p.Epoch.Tenant, &expires, &p.ID, &p.Algorithm, &p.Key, &k.Private, &created, &destroyed); err != nil {
+	if err := row.Scan(&p.Epoch.Tenant, &expires, &p.ID, &p.Algorithm, &p.Key, &k.Private, &created, &destroyed, &p.Epoch.Hold); err != nil {
 		return Key{}, err
 	}
 	p.Epoch.Expires, k.Created = instant(expires), instant(created)
@@ -90,7 +90,7 @@ func scanKey(row interface{ Scan(...any) error }) (Key, error) {
 // PostgreSQL's write-ahead log has it for as long as the server keeps that.
 func (d *DB) DestroyKey(ctx context.Context, e keyring.Epoch, at time.Time) (bool, error) {
 	result, err := d.write.ExecContext(ctx, `UPDATE epoch_keys SET private = NULL, destroyed = $1
-		WHERE tenant = $2 AND expires = $3 AND private IS NOT NULL`, at.UnixNano(), e.Tenant, e.Expires.UnixNano())
+		WHERE tenant = $2 AND expires = $3 AND hold = $4 AND private IS NOT NULL`, at.UnixNano(), e.Tenant, e.Expires.UnixNano(), e.Hold)
 	if err != nil {
 		return false, fmt.Errorf("destroy epoch key: %w", err)
 	}

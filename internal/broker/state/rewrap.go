@@ -12,8 +12,8 @@ import (
 // When it returns true, the old wrapping is not in the database any more; see
 // [DB.ClearLog] for the write-ahead log.
 func (d *DB) ReplaceKey(ctx context.Context, e keyring.Epoch, old, wrapped []byte) (bool, error) {
-	result, err := d.write.ExecContext(ctx, `UPDATE epoch_keys SET private = $1 WHERE tenant = $2 AND expires = $3 AND private = $4`,
-		wrapped, e.Tenant, e.Expires.UnixNano(), old)
+	result, err := d.write.ExecContext(ctx, `UPDATE epoch_keys SET private = $1 WHERE tenant = $2 AND expires = $3 AND hold = $5 AND private = $4`,
+		wrapped, e.Tenant, e.Expires.UnixNano(), old, e.Hold)
 	if err != nil {
 		return false, fmt.Errorf("replace epoch key: %w", err)
 	}

@@ -453,8 +453,23 @@ func keys(t *testing.T, db, other *state.DB) {
 	if ok, err := db.AddKey(t.Context(), second); err != nil || ok {
 		t.Errorf("a destroyed epoch got a new key: %v, %v", ok, err)
 	}
+	// The key of a hold is another one, also with the tenant and the expiry of an epoch.
+	held := key("fedcba9876543210")
+	held.Public.Epoch.Hold = "h1"
+	if ok, err := db.AddKey(t.Context(), held); err != nil || !ok {
+		t.Fatalf("key of a hold: %v, %v", ok, err)
+	}
+	if ok, err := db.ReplaceKey(t.Context(), e, held.Private, []byte("no")); err != nil || ok {
+		t.Errorf("the key of an epoch was replaced for that of a hold: %v, %v", ok, err)
+	}
+	if got, err := other.Key(t.Context(), held.Public.Epoch); err != nil || got.Public.Epoch != held.Public.Epoch || got.Private == nil {
+		t.Errorf("key of a hold: %+v, %v", got, err)
+	}
+	if ok, err := other.DestroyKey(t.Context(), held.Public.Epoch, now); err != nil || !ok {
+		t.Errorf("destroy the key of a hold: %v, %v", ok, err)
+	}
 	list, err := db.Keys(t.Context())
-	if err != nil || len(list) != 1 || list[0].Private != nil || !list[0].Destroyed.Equal(now) {
+	if err != nil || len(list) != 2 || list[1].Public.Epoch.Hold != "h1" || list[0].Private != nil || !list[0].Destroyed.Equal(now) {
 		t.Errorf("%+v, %v", list, err)
 	}
 	if _, err := db.Key(t.Context(), keyring.Epoch{Tenant: "none", Expires: e.Expires}); !errors.Is(err, state.ErrNotFound) {
