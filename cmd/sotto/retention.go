@@ -44,6 +44,9 @@ func sweep(ctx context.Context, env *cli.Env, config string, out cli.Output) err
 		if err := out.Print(env.Stdout, r, func(w io.Writer) error {
 			_, err := fmt.Fprintf(w, "deleted %d objects (%s), destroyed %d keys; looked at %d objects, %d of them foreign, %d failed\n",
 				r.Deleted, size(r.Bytes), r.Keys, r.Seen, r.Foreign, r.Failed)
+			if err == nil && r.Locked > 0 {
+				_, err = fmt.Fprintf(w, "%d expired objects lie under a lock of the store, and go when it ends; nobody reads them once their key is gone\n", r.Locked)
+			}
 			return err
 		}); err != nil {
 			return err

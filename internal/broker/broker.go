@@ -49,6 +49,7 @@ type Broker struct {
 	identity *identity.Provider // nil: people have tokens
 	proof    recent[Proof]
 	retained recent[sweeper.Report]
+	waiting  sweeper.Waiting
 	now      func() time.Time
 	slog     *slog.Logger
 }

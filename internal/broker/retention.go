@@ -12,7 +12,8 @@ import (
 // Sweep removes what has expired, once.
 func (b *Broker) Sweep(ctx context.Context, actor string) (sweeper.Result, error) {
 	return sweeper.Sweep(ctx, b.Bucket, b.now(), b.Keeper, retentionLog{b.audit, actor}, sweeper.Options{
-		Grace: time.Duration(b.Config.Retention.Grace), MaxSkew: time.Duration(b.Config.Retention.MaxClockSkew), Progress: func(r sweeper.Result) { b.progress(r.Deleted + r.Keys) },
+		Grace: time.Duration(b.Config.Retention.Grace), MaxSkew: time.Duration(b.Config.Retention.MaxClockSkew), Waiting: &b.waiting,
+		Progress: func(r sweeper.Result) { b.progress(r.Deleted + r.Keys) },
 	})
 }
 

@@ -160,7 +160,7 @@ func (b *Broker) sweep(ctx context.Context) {
 	case err != nil:
 		b.slog.Error("sweep failed; it is tried again", "error", err, "deleted", r.Deleted, "keys", r.Keys, "failed", r.Failed)
 	case r.Deleted+r.Keys > 0:
-		b.slog.Info("swept", "deleted", r.Deleted, "keys", r.Keys, "foreign", r.Foreign)
+		b.slog.Info("swept", "deleted", r.Deleted, "keys", r.Keys, "foreign", r.Foreign, "locked", r.Locked)
 	}
 }
 

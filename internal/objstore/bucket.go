@@ -3,6 +3,7 @@ package objstore
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"time"
 )
@@ -62,6 +63,38 @@ type Locker interface {
 	// PutUntil is Put, and the object cannot be deleted before that time if the store is
 	// configured so.
 	PutUntil(ctx context.Context, key string, data []byte, until time.Time) error
+}
+
+// LockedError says that the server keeps an object under a lock, so that it cannot be
+// deleted yet. It is ErrDenied too.
+type LockedError struct {
+	Key   string
+	Until time.Time // zero: a legal hold, which ends when somebody takes it off
+}
+
+// Error implements error.
+func (e *LockedError) Error() string {
+	if e.Until.IsZero() {
+		return fmt.Sprintf("delete %q: the store has it under a legal hold", e.Key)
+	}
+	return fmt.Sprintf("delete %q: the store has it locked until %s", e.Key, e.Until.UTC().Format(time.RFC3339))
+}
+
+// Unwrap makes it an ErrDenied.
+func (e *LockedError) Unwrap() error { return ErrDenied }
+
+// Locks is what a Bucket also offers when its server can tell of locks.
+type Locks interface {
+	// Lock returns the lock of an object's version, "" for the current one. The zero
+	// value: none.
+	Lock(ctx context.Context, key, version string) (Lock, error)
+}
+
+// Lock is how a server keeps an object.
+type Lock struct {
+	Mode  string // governance, compliance or none
+	Until time.Time
+	Hold  bool // a legal hold
 }
 
 // Purger is what a Bucket also offers when its server removes many versions with one

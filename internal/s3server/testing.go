@@ -248,3 +248,15 @@ func RefusesOverwrite(t testing.TB, c objstore.S3Config) bool {
 	}
 	return write() != nil
 }
+
+// LegalHold puts an object under the server's own legal hold, or takes it off.
+func LegalHold(t testing.TB, c objstore.S3Config, key string, on bool) {
+	t.Helper()
+	status := minio.LegalHoldDisabled
+	if on {
+		status = minio.LegalHoldEnabled
+	}
+	if err := adminClient(t, c).PutObjectLegalHold(t.Context(), c.Bucket, key, minio.PutObjectLegalHoldOptions{Status: &status}); err != nil {
+		t.Fatalf("set legal hold: %v", err)
+	}
+}

@@ -3,6 +3,7 @@ package sweeper
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -96,6 +97,30 @@ func (i *inspection) store(ctx context.Context, b objstore.Bucket) error {
 	}
 	for _, u := range settings.Unknown {
 		i.violation(Violation{Kind: NotKnown, Detail: u})
+	}
+	return i.locks(ctx, b)
+}
+
+// locks says of objects that should be gone whether a lock keeps them.
+func (i *inspection) locks(ctx context.Context, b objstore.Bucket) error {
+	l, ok := b.(objstore.Locks)
+	if !ok || i.report.Settings.ObjectLock == "off" {
+		return nil
+	}
+	for n, v := range i.report.Violations {
+		if v.Kind != PastTTL {
+			continue
+		}
+		lock, err := l.Lock(ctx, v.Object, v.Version)
+		switch {
+		case errors.Is(err, objstore.ErrNotFound): // gone since
+		case err != nil:
+			return err
+		case lock.Hold:
+			i.report.Violations[n].Detail = "the store has it under a legal hold"
+		case lock.Until.After(i.now):
+			i.report.Violations[n].Detail = fmt.Sprintf("the store has it locked (%s) until %s", lock.Mode, lock.Until.UTC().Format(time.RFC3339))
+		}
 	}
 	return nil
 }

@@ -40,6 +40,9 @@ type Options struct {
 	// MaxSkew is how far the store's clock and now may be apart. Beyond it nothing is
 	// removed, for one of them is wrong about what has expired. Zero: not looked at.
 	MaxSkew time.Duration
+	// Waiting remembers, from one sweep to the next, what the store keeps under a lock.
+	// nil: each sweep tries again, and says so in the record.
+	Waiting *Waiting
 	// Progress is called after every step, from one goroutine at a time.
 	Progress func(Result)
 }
@@ -53,6 +56,7 @@ type Result struct {
 	Foreign int   `json:"foreign_objects"` // names that are not ours, left alone
 	Failed  int   `json:"failed"`          // objects and keys that are due and still there
 	Uploads int   `json:"aborted_uploads"` // unfinished ones of objects that would have expired
+	Locked  int   `json:"locked_objects"`  // due, but the store keeps them under a lock; they go when it ends
 }
 
 // Sweep removes the objects whose expiry has come and destroys the keys whose
@@ -61,7 +65,10 @@ func Sweep(ctx context.Context, b objstore.Bucket, now time.Time, keys KeyDestro
 	if keys == nil || log == nil {
 		return Result{}, errors.New("sweep: without a key store and a record nothing may be removed")
 	}
-	s := &sweep{bucket: b, now: now, log: log, progress: opts.Progress}
+	s := &sweep{bucket: b, now: now, log: log, progress: opts.Progress, waiting: opts.Waiting}
+	if s.waiting == nil {
+		s.waiting = new(Waiting)
+	}
 	if opts.MaxSkew > 0 {
 		// A store that cannot be asked does not keep keys alive.
 		if d, ok, err := skew(ctx, b, now); ok && err == nil && d.Abs() > opts.MaxSkew {
@@ -84,6 +91,7 @@ type sweep struct {
 	now      time.Time
 	log      Recorder
 	progress func(Result)
+	waiting  *Waiting
 	result   Result
 	faults   []error
 }
@@ -124,6 +132,8 @@ func (s *sweep) objects(ctx context.Context) error {
 		switch {
 		case err != nil:
 			s.result.Foreign++
+		case !info.Expires.After(s.now) && s.waiting.holds(v.Key, s.now):
+			s.result.Locked++
 		case !info.Expires.After(s.now):
 			batch = append(batch, due{v.Key, info, v.Size, []objstore.Version{v}})
 			held++
@@ -164,6 +174,11 @@ func (s *sweep) removeGroup(ctx context.Context, group []due) error {
 		s.result.Bytes += d.bytes
 	}
 	for _, err := range faults {
+		if locked := new(objstore.LockedError); errors.As(err, &locked) {
+			s.result.Locked++
+			s.waiting.add(locked, s.now)
+			continue
+		}
 		s.fault(err)
 	}
 	if s.progress != nil {

@@ -125,7 +125,7 @@ func (m *Metrics) Swept(ctx context.Context, r sweeper.Result, err error, at tim
 	m.objects.Add(ctx, int64(r.Deleted))
 	m.bytes.Add(ctx, r.Bytes)
 	m.destroyed.Add(ctx, int64(r.Keys))
-	m.overdue.Record(ctx, int64(r.Failed))
+	m.overdue.Record(ctx, int64(r.Failed+r.Locked))
 }
 
 var delivered, failed = attribute.String("outcome", "delivered"), attribute.String("outcome", "failed")

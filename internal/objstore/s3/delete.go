@@ -1,6 +1,7 @@
 package s3
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -27,17 +28,24 @@ func (b *Bucket) Delete(ctx context.Context, key string) error {
 		}
 		ids = append(ids, v.ID)
 	}
+	var kept error
 	for _, id := range ids {
-		if err := b.deleteVersion(ctx, "delete", key, id); err != nil {
+		err := b.deleteVersion(ctx, "delete", key, id)
+		if errors.As(err, new(*objstore.LockedError)) { // the others may go
+			kept = cmp.Or(kept, err)
+		} else if err != nil {
 			return err
 		}
 	}
-	return nil
+	return kept
 }
 
 // deleteVersion removes one version; "" is the object of a server without versions.
 func (b *Bucket) deleteVersion(ctx context.Context, act, key, id string) error {
 	err := b.core.RemoveObject(ctx, b.bucket, b.prefix+key, minio.RemoveObjectOptions{VersionID: id})
+	if locked := b.locked(ctx, key, id, err); locked != nil {
+		return locked
+	}
 	if err = classify(act, key, err); errors.Is(err, objstore.ErrNotFound) {
 		return nil
 	}

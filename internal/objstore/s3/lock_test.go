@@ -41,8 +41,12 @@ func TestLock(t *testing.T) {
 	if len(all) != 1 {
 		t.Fatalf("%d versions, want one: %+v", len(all), all)
 	}
-	if err := b.Delete(t.Context(), key); !errors.Is(err, objstore.ErrDenied) {
+	var locked *objstore.LockedError
+	if err := b.Delete(t.Context(), key); !errors.Is(err, objstore.ErrDenied) || !errors.As(err, &locked) || !locked.Until.Equal(until) {
 		t.Errorf("delete before its time: %v", err)
+	}
+	if lock, err := b.Lock(t.Context(), key, ""); err != nil || lock != (objstore.Lock{Mode: "governance", Until: until.UTC()}) {
+		t.Errorf("lock %+v, %v", lock, err)
 	}
 	if faults := b.Purge(t.Context(), all); !errors.Is(faults[key], objstore.ErrDenied) {
 		t.Errorf("purge before its time: %v", faults)
