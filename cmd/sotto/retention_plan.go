@@ -17,7 +17,8 @@ func planCommand(env *cli.Env) *cobra.Command {
 	c := &cobra.Command{
 		Use: "plan", Short: "Show what 'apply' would change in the store's own settings",
 		Long: `Compares the lifecycle rules of the bucket with the policy, and shows the difference. It also looks
-at what 'apply' does not change: whether the bucket is public, its versioning and its object lock.
+at what 'apply' does not change: whether the bucket is public, and its versioning. If a class asks for
+object lock, 'apply' turns it on for a bucket with versions, where the server can do that later.
 It exits with 1 if there is such a problem.`,
 		Example: "  sotto retention plan --config /etc/sotto/broker.yaml", Args: cobra.NoArgs,
 	}
@@ -81,9 +82,15 @@ func printPlan(w io.Writer, p sweeper.Plan) error {
 	fmt.Fprintf(w, "store %s\n", cli.Line(p.Store))
 	if p.Settings == nil {
 		_, err := fmt.Fprintln(w, "a folder has no rules of its own: the sweeper is the only line")
+		for _, problem := range p.Problems {
+			fmt.Fprintf(w, "! %s\n", cli.Line(problem))
+		}
 		return err
 	}
 	fmt.Fprintf(w, "versioning %s, object lock %s, encryption at rest %s\n", p.Settings.Versioning, p.Settings.ObjectLock, p.Settings.Encryption)
+	if p.EnableLock {
+		fmt.Fprintln(w, "+ object lock   # cannot be turned off again; objects are locked one by one, as the classes ask")
+	}
 	for _, s := range p.Steps {
 		why := ""
 		if s.Why != "" {

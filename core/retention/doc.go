@@ -13,10 +13,12 @@
 //	  - name: sample
 //	    ttl: 7d
 //	    share: 0.01           # of all traces, chosen by trace id
+//	    object_lock: governance  # optional: the store keeps the objects until their expiry
 //
 // A class needs a name, a TTL of 2 hours to 10 years, and a share or conditions
 // or both; without a share a class takes every span that its conditions match.
-// The conditions are text to this package: whoever hosts it evaluates them.
+// The conditions are text to this package: whoever hosts it evaluates them; and so
+// with object_lock (governance or compliance), which whoever writes asks of the store.
 // [ParsePolicy] refuses what it does not know and reports all faults at once.
 //
 // # The choice

@@ -78,6 +78,12 @@ func (r *reader) class(n *yaml.Node, at string) (c Class) {
 			}
 		},
 		"ttl": func(n *yaml.Node, key string) { c.TTL = r.ttl(n, key) },
+		"object_lock": func(n *yaml.Node, key string) {
+			var ok bool
+			if c.ObjectLock, ok = r.scalar(n, key); ok && c.ObjectLock != Governance && c.ObjectLock != Compliance {
+				r.fault(key, "must be governance or compliance, or be left out")
+			}
+		},
 		"share": func(n *yaml.Node, key string) {
 			c.Share = 0
 			text, ok := r.scalar(n, key)

@@ -21,7 +21,7 @@ classes:
     share: 0.5
     when:
       - end_time - start_time > Duration("10s")
-  - {name: sample, ttl: 1w, share: 0.01}
+  - {name: sample, ttl: 1w, share: 0.01, object_lock: compliance}
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -29,7 +29,7 @@ classes:
 	want := Policy{Version: 1, Salt: "pepper", Classes: []Class{
 		{Name: "errors", TTL: 30 * day, Share: 1, When: []string{"span.status.code == STATUS_CODE_ERROR", `attributes["x"] != nil`}},
 		{Name: "slow", TTL: 36 * time.Hour, Share: 0.5, When: []string{`end_time - start_time > Duration("10s")`}},
-		{Name: "sample", TTL: 7 * day, Share: 0.01},
+		{Name: "sample", TTL: 7 * day, Share: 0.01, ObjectLock: Compliance},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -71,7 +71,7 @@ classes:
     ttl: 30d
     when: ["true", ""]
   - {name: nothing, ttl: 30d}
-  - {name: odd, ttl: [30d], share: ~}
+  - {name: odd, ttl: [30d], share: ~, object_lock: always}
 `))
 	if err == nil {
 		t.Fatal("no fault found")
@@ -81,14 +81,14 @@ classes:
 		"'classes[1].ttl' want", "'classes[1].when' must name", "'classes[1].shares' is not a key", "'classes[1].share' must be set",
 		"'classes[2].name' repeats classes[1].name", "'classes[2].ttl' must be at most", "'classes[2].ttl' is set twice",
 		"'classes[3]' must be a mapping", "'classes[5]' can take nothing: classes[4]", "'classes[6].when[1]' must be a condition",
-		"'classes[7].share' must be set", "'classes[8].ttl' must be a single value", "'classes[8].share'",
+		"'classes[7].share' must be set", "'classes[8].ttl' must be a single value", "'classes[8].share'", "'classes[8].object_lock' must be governance or compliance",
 	} {
 		if !strings.Contains(err.Error(), key) {
 			t.Errorf("fault %q is missing", key)
 		}
 	}
-	if faults := strings.Count(err.Error(), "\n") + 1; faults != 18 {
-		t.Errorf("%d faults, want 18: none twice, none that follows from another", faults)
+	if faults := strings.Count(err.Error(), "\n") + 1; faults != 19 {
+		t.Errorf("%d faults, want 19: none twice, none that follows from another", faults)
 	}
 	if t.Failed() {
 		t.Log(err)

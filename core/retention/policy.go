@@ -26,7 +26,16 @@ type Class struct {
 	Share float64
 	// When lists conditions on one span, any of which is enough. Empty: no condition.
 	When []string
+	// ObjectLock asks the store to keep the objects of the class until their expiry:
+	// "governance" or "compliance", or "" for no such thing.
+	ObjectLock string
 }
+
+// The modes of Class.ObjectLock.
+const (
+	Governance = "governance" // who has a special right can still delete
+	Compliance = "compliance" // nobody can, nor shorten it
+)
 
 // Class returns the class of that name.
 func (p Policy) Class(name string) (Class, bool) {

@@ -29,6 +29,11 @@ type Config struct {
 	// RetryConfig by default never gives up: the queue fills and callers wait.
 	RetryConfig configretry.BackOffConfig `mapstructure:"retry_on_failure"`
 
+	// PolicyFile is the path of the retention policy, as 'retain' has it. It is read once,
+	// at start, for the 'object_lock' of its classes. Empty: objects are locked as
+	// 's3.object_lock' says, whatever a policy asks.
+	PolicyFile string `mapstructure:"policy_file"`
+
 	// Shards divides the traces of a class, tenant and expiry into this many
 	// objects by their ids (1 to 256), so that looking one up reads fewer of them.
 	// More shards make more and smaller objects.

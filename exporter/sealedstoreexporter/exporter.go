@@ -32,7 +32,8 @@ type store struct {
 	drain     time.Duration
 	open      func(objstore.Config) (objstore.Bucket, error)
 
-	bucket objstore.Bucket // from start to shutdown
+	bucket objstore.Bucket   // from start to shutdown
+	locks  map[string]string // the lock that a class asks for
 
 	// aborted ends every attempt under way; see drainTime.
 	aborted context.Context
@@ -55,6 +56,9 @@ func (s *store) start(context.Context, component.Host) error {
 		return err
 	}
 	s.bucket = bucket
+	if s.locks, err = readLocks(s.config.PolicyFile, bucket); err != nil {
+		return err
+	}
 	if says, ok := s.config.durable(); !ok {
 		s.log.Warn("weak durability", zap.String("reason", says))
 	} else {

@@ -85,7 +85,7 @@ func (s *store) put(ctx context.Context, g group, records []sealed.Record) error
 		return fmt.Errorf("%w: %w", errInvalid, err)
 	}
 	class := metric.WithAttributes(attribute.String("class", g.class))
-	err = s.putObject(ctx, key, file.Bytes(), g.expires)
+	err = s.putObject(ctx, key, file.Bytes(), g)
 	switch {
 	case errors.Is(err, objstore.ErrExists):
 		s.telemetry.ExporterSealedStoreExisting.Add(ctx, 1, class)
@@ -100,9 +100,9 @@ func (s *store) put(ctx context.Context, g group, records []sealed.Record) error
 }
 
 // putObject stores an object, kept until its expiry where the store can and shall do that.
-func (s *store) putObject(ctx context.Context, key string, data []byte, expires time.Time) error {
+func (s *store) putObject(ctx context.Context, key string, data []byte, g group) error {
 	if l, ok := s.bucket.(objstore.Locker); ok {
-		return l.PutUntil(ctx, key, data, expires)
+		return l.PutUntil(ctx, key, data, g.expires, s.locks[g.class])
 	}
 	return s.bucket.Put(ctx, key, data)
 }

@@ -78,7 +78,7 @@ func (s *store) findStored(ctx context.Context, g group, records []sealed.Record
 		if err != nil || info.Sealed().After(last) || o.Modified.Before(first.Add(-clockSkew)) {
 			continue
 		}
-		if err := s.compare(ctx, o, g.expires, traces, wanted, found); err != nil {
+		if err := s.compare(ctx, o, g, traces, wanted, found); err != nil {
 			return nil, fmt.Errorf("look for what is stored already: %w", err)
 		}
 	}
@@ -87,7 +87,7 @@ func (s *store) findStored(ctx context.Context, g group, records []sealed.Record
 
 // compare adds to found what is wanted and in the object. An object that cannot be
 // read to its end holds nothing that could be relied on: better twice than lost.
-func (s *store) compare(ctx context.Context, o objstore.Object, expires time.Time, traces []string, wanted, found map[[sha256.Size]byte]bool) error {
+func (s *store) compare(ctx context.Context, o objstore.Object, g group, traces []string, wanted, found map[[sha256.Size]byte]bool) error {
 	may, err := object.MayHold(objstore.Direct(ctx, s.bucket, o), o.Size, traces...)
 	if errors.Is(err, objstore.ErrNotFound) || errors.Is(err, object.ErrCorrupt) || err == nil && !may {
 		return nil
@@ -116,7 +116,7 @@ func (s *store) compare(ctx context.Context, o objstore.Object, expires time.Tim
 	}
 	// The run that wrote it may have died before it was durable. To be told that it
 	// exists is the store's promise that it is.
-	if err := s.putObject(ctx, o.Key, data, expires); err != nil && !errors.Is(err, objstore.ErrExists) {
+	if err := s.putObject(ctx, o.Key, data, g); err != nil && !errors.Is(err, objstore.ErrExists) {
 		return err
 	}
 	for _, id := range here {

@@ -64,6 +64,9 @@ func (b *Broker) Apply(ctx context.Context, actor string, p sweeper.Plan) error 
 			changed = append(changed, string(s.Op)+" "+s.Before.ID)
 		}
 	}
+	if p.EnableLock {
+		changed = append(changed, "enable object lock")
+	}
 	if _, err := b.audit.Append(ctx, audit.Entry{
 		Time: b.now(), Actor: actor, Action: audit.RulesApply, Decision: audit.Allowed, Objects: changed,
 	}); err != nil {

@@ -60,9 +60,10 @@ type History interface {
 
 // Locker is what a Bucket also offers when its server can be told to keep an object.
 type Locker interface {
-	// PutUntil is Put, and the object cannot be deleted before that time if the store is
-	// configured so.
-	PutUntil(ctx context.Context, key string, data []byte, until time.Time) error
+	// PutUntil is Put, and the object cannot be deleted before that time. The mode is
+	// governance or compliance; the store's own ('s3.object_lock') counts if it is
+	// stricter, and if both are empty there is no lock.
+	PutUntil(ctx context.Context, key string, data []byte, until time.Time, mode string) error
 }
 
 // LockedError says that the server keeps an object under a lock, so that it cannot be

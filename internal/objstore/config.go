@@ -53,7 +53,8 @@ type S3Config struct {
 	// ObjectLock forbids to delete an object before its expiry: "governance" (who has
 	// the right s3:BypassGovernanceRetention still can) or "compliance" (nobody can, nor
 	// shorten it). The bucket must have been made with object lock. An epoch's key can
-	// be destroyed before; the ciphertext then stays until its expiry. Empty: no lock.
+	// be destroyed before; the ciphertext then stays until its expiry. It is for all
+	// classes; 'object_lock' in the retention policy is for one. Empty: no lock.
 	ObjectLock string `mapstructure:"object_lock" yaml:"object_lock,omitempty" json:"object_lock,omitempty"`
 	// Encryption asks the server to encrypt the objects at rest, beside what Sotto seals.
 	Encryption EncryptionConfig `mapstructure:"encryption" yaml:"encryption,omitempty" json:"encryption,omitzero"`

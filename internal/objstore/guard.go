@@ -2,6 +2,7 @@ package objstore
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"time"
 )
@@ -16,7 +17,14 @@ type Guard interface {
 	// SetRules puts the rules in place of those whose ids begin with RulePrefix. All
 	// other rules of the bucket stay as they are.
 	SetRules(ctx context.Context, rules []Rule) error
+	// EnableLock turns object lock on for a bucket that has versions, without a default:
+	// each object is locked as it is written. It cannot be turned off again. ErrNoLock
+	// when the server does that only when a bucket is made.
+	EnableLock(ctx context.Context) error
 }
+
+// ErrNoLock says that a server turns object lock on only when a bucket is made.
+var ErrNoLock = errors.New("this server turns object lock on only when a bucket is made: make another one with object lock, and let collectors and broker use it")
 
 // RulePrefix begins the ids of the lifecycle rules that are Sotto's.
 const RulePrefix = "sotto-"

@@ -80,6 +80,9 @@ func (i *inspection) store(ctx context.Context, b objstore.Bucket) error {
 	}
 	guard, ok := b.(objstore.Guard)
 	if !ok {
+		for _, c := range lockedClasses(i.policy) {
+			i.violation(Violation{Kind: NotLocked, Class: c.Name, Detail: "a folder has no object lock"})
+		}
 		return nil
 	}
 	settings, err := guard.Settings(ctx)
@@ -98,7 +101,44 @@ func (i *inspection) store(ctx context.Context, b objstore.Bucket) error {
 	for _, u := range settings.Unknown {
 		i.violation(Violation{Kind: NotKnown, Detail: u})
 	}
-	return i.locks(ctx, b)
+	if err := i.locks(ctx, b); err != nil {
+		return err
+	}
+	return i.unlocked(ctx, b)
+}
+
+// unlocked looks whether the classes that ask for an object lock have one: the bucket,
+// and the object of each class that was sealed last, for how collectors write now.
+func (i *inspection) unlocked(ctx context.Context, b objstore.Bucket) error {
+	l, ok := b.(objstore.Locks)
+	for _, p := range lockedClasses(i.policy) {
+		c := i.classes[p.Name]
+		switch {
+		case i.report.Settings.ObjectLock == "off":
+			i.violation(Violation{Kind: NotLocked, Class: p.Name, Detail: "the bucket has no object lock"})
+			continue
+		case !ok || c == nil || c.newest == "":
+			continue
+		}
+		lock, err := l.Lock(ctx, c.newest, "")
+		if errors.Is(err, objstore.ErrNotFound) { // gone since
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		info, err := object.ParseKey(c.newest)
+		if err != nil {
+			return err
+		}
+		if lock.Mode == "" || lock.Until.Before(info.Expires) || p.ObjectLock == retention.Compliance && lock.Mode != retention.Compliance {
+			i.violation(Violation{
+				Kind: NotLocked, Object: c.newest, Class: p.Name, Tenant: info.Tenant, Expires: retention.FormatExpiry(info.Expires),
+				Detail: "the newest object of the class is not locked as it asks: 'policy_file' of sealed_store names another policy, or none",
+			})
+		}
+	}
+	return nil
 }
 
 // locks says of objects that should be gone whether a lock keeps them.
@@ -142,6 +182,8 @@ type class struct {
 	ClassReport
 	ttl     time.Duration
 	tenants map[string]bool
+	newest  string    // the current object that was sealed last
+	sealed  time.Time // when that was
 }
 
 func (i *inspection) version(v objstore.Version) {
@@ -191,6 +233,9 @@ func (c *class) add(v objstore.Version, info object.Info) {
 	c.Bytes += v.Size
 	c.tenants[info.Tenant] = true
 	sealed := info.Sealed()
+	if v.Current && !sealed.Before(c.sealed) {
+		c.newest, c.sealed = v.Key, sealed
+	}
 	earlier(&c.Oldest, sealed, func(a, b time.Time) bool { return a.Before(b) })
 	earlier(&c.NextExpiry, info.Expires, func(a, b time.Time) bool { return a.Before(b) })
 	earlier(&c.LastExpiry, info.Expires, func(a, b time.Time) bool { return a.After(b) })

@@ -1,12 +1,15 @@
 package sweeper_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/sotto-project/sotto/core/retention"
+	"github.com/sotto-project/sotto/internal/objstore"
 	"github.com/sotto-project/sotto/internal/objstore/s3"
 	"github.com/sotto-project/sotto/internal/s3server"
 	"github.com/sotto-project/sotto/internal/sweeper"
@@ -24,7 +27,7 @@ func TestLockedObjects(t *testing.T) {
 	}
 	locked, held, free := key("errors", "2026-11-25", "acme", 1, now), key("errors", "2026-11-25", "acme", 2, now), key("errors", "2026-11-25", "acme", 3, now)
 	until := time.Now().Add(8 * time.Second).Truncate(time.Second)
-	if err := b.PutUntil(t.Context(), locked, []byte("data"), until); err != nil {
+	if err := b.PutUntil(t.Context(), locked, []byte("data"), until, ""); err != nil {
 		t.Fatal(err)
 	}
 	put(t, b, held, free)
@@ -70,5 +73,79 @@ func TestLockedObjects(t *testing.T) {
 	s3server.LegalHold(t, c, held, false)
 	if d := cmp.Diff(sweeper.Result{Seen: 1, Deleted: 1, Bytes: 10}, sweep(time.Now().Add(2*time.Hour))); d != "" {
 		t.Errorf("sweep after the hold (-want +got):\n%s", d)
+	}
+}
+
+var locking = retention.Policy{Version: 1, Classes: []retention.Class{{Name: "errors", TTL: 7 * 24 * time.Hour, Share: 1, ObjectLock: retention.Governance}}}
+
+// TestPlanLock: the plan shows what a class that asks for object lock still lacks; apply
+// turns it on where the server can, says so where it cannot, and sets its rules anyway.
+func TestPlanLock(t *testing.T) {
+	for kind, want := range map[s3server.Kind]struct {
+		enable   bool
+		problems int
+	}{s3server.Plain: {false, 1}, s3server.Versioned: {true, 0}, s3server.Locked: {false, 0}} {
+		b, err := s3.Open(s3server.Bucket(t, kind))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := sweeper.MakePlan(t.Context(), b, locking)
+		if err != nil || p.EnableLock != want.enable || len(p.Problems) != want.problems {
+			t.Errorf("kind %d: enable %v, problems %q, %v", kind, p.EnableLock, p.Problems, err)
+		}
+		err = p.Apply(t.Context(), b)
+		if err != nil && (!want.enable || !errors.Is(err, objstore.ErrNoLock)) {
+			t.Errorf("kind %d: apply: %v", kind, err)
+		}
+		again, planErr := sweeper.MakePlan(t.Context(), b, locking)
+		if planErr != nil || again.EnableLock != (err != nil) || len(again.Settings.Rules) != 2 {
+			t.Errorf("kind %d: after it was applied: %+v, %v", kind, again, planErr)
+		}
+		report, err := sweeper.Inspect(t.Context(), b, time.Now(), locking, nil, sweeper.InspectOptions{})
+		if missing := again.Settings.ObjectLock == "off"; err != nil || (report.Counts[sweeper.NotLocked] == 1) != missing {
+			t.Errorf("kind %d: violations %v, %v", kind, report.Counts, err)
+		}
+	}
+}
+
+// TestNotLocked: that collectors write a class without the lock it asks for is found out.
+func TestNotLocked(t *testing.T) {
+	b, err := s3.Open(s3server.Bucket(t, s3server.Locked))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Now()
+	day := at.Add(72 * time.Hour).UTC().Truncate(24 * time.Hour)
+	older, newer := key("errors", retention.FormatExpiry(day), "acme", 1, at.Add(-2*time.Hour)), key("errors", retention.FormatExpiry(day), "acme", 2, at.Add(-time.Hour))
+	count := func() int {
+		t.Helper()
+		report, err := sweeper.Inspect(t.Context(), b, at, locking, nil, sweeper.InspectOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return report.Counts[sweeper.NotLocked]
+	}
+	put(t, b, older)
+	if n := count(); n != 1 {
+		t.Errorf("%d violations for an object without a lock", n)
+	}
+	if err := b.PutUntil(t.Context(), newer, []byte("data"), day, retention.Governance); err != nil {
+		t.Fatal(err)
+	}
+	if n := count(); n != 0 {
+		t.Errorf("%d violations, and the newest object is locked", n)
+	}
+}
+
+// TestFolderLocksNothing: a class that asks for a lock in a folder is a problem and a violation.
+func TestFolderLocksNothing(t *testing.T) {
+	b := store(t)
+	p, err := sweeper.MakePlan(t.Context(), b, locking)
+	if err != nil || len(p.Problems) != 1 || p.Pending() {
+		t.Errorf("plan %+v, %v", p, err)
+	}
+	report, err := sweeper.Inspect(t.Context(), b, now, locking, nil, sweeper.InspectOptions{})
+	if err != nil || report.Counts[sweeper.NotLocked] != 1 {
+		t.Errorf("violations %v, %v", report.Counts, err)
 	}
 }

@@ -58,13 +58,15 @@ type Plan struct {
 	// Settings is nil for a store without a server: there the sweeper is the only line.
 	Settings *objstore.Settings `json:"settings"`
 	Steps    []Step             `json:"steps"`
+	// EnableLock: a class asks for object lock, and it is off.
+	EnableLock bool `json:"enable_object_lock,omitempty"`
 	// Problems are what Apply does not mend.
 	Problems []string `json:"problems"`
 }
 
 // Pending reports whether Apply would change anything.
 func (p Plan) Pending() bool {
-	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Op != Keep })
+	return p.EnableLock || slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Op != Keep })
 }
 
 // MakePlan compares the store with the policy. It changes nothing.
@@ -72,12 +74,16 @@ func MakePlan(ctx context.Context, b objstore.Bucket, policy retention.Policy) (
 	p := Plan{Store: fmt.Sprint(b), Steps: []Step{}, Problems: []string{}}
 	guard, ok := b.(objstore.Guard)
 	if !ok {
+		for _, c := range lockedClasses(policy) {
+			p.Problems = append(p.Problems, fmt.Sprintf("class %s asks for object lock, which a folder does not have: use a bucket, or leave 'object_lock' out", c.Name))
+		}
 		return p, nil
 	}
 	s, err := guard.Settings(ctx)
 	if err != nil {
 		return p, fmt.Errorf("plan retention: %w", err)
 	}
+	p.EnableLock = s.ObjectLock == "off" && s.Versioning == "on" && len(lockedClasses(policy)) > 0
 	p.Settings = &s
 	if err := p.compare(ctx, b, Rules(policy)); err != nil {
 		return p, fmt.Errorf("plan retention: %w", err)
@@ -140,6 +146,11 @@ func problems(s objstore.Settings, policy retention.Policy) []string {
 	if s.Versioning == "suspended" {
 		list = append(list, "versioning is suspended: what was written before is still kept as older versions; turn it on or delete them")
 	}
+	if s.ObjectLock == "off" && s.Versioning != "on" {
+		for _, c := range lockedClasses(policy) {
+			list = append(list, fmt.Sprintf("class %s asks for object lock, which needs versioning: make a bucket with object lock, or turn versioning on and apply again", c.Name))
+		}
+	}
 	for _, c := range policy.Classes {
 		if lock := time.Duration(s.LockDays) * day; lock > c.TTL {
 			list = append(list, fmt.Sprintf("object lock keeps every object %d days, longer than the TTL of class %s", s.LockDays, c.Name))
@@ -148,12 +159,38 @@ func problems(s objstore.Settings, policy retention.Policy) []string {
 	return list
 }
 
-// Apply sets the rules of the plan and reads them back.
+func lockedClasses(p retention.Policy) (list []retention.Class) {
+	for _, c := range p.Classes {
+		if c.ObjectLock != "" {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// Apply sets the rules of the plan and reads them back. Object lock comes last: a server
+// that cannot turn it on for a bucket that is there still gets its rules.
 func (p Plan) Apply(ctx context.Context, b objstore.Bucket) error {
 	guard, ok := b.(objstore.Guard)
 	if !ok || !p.Pending() {
 		return nil
 	}
+	if err := p.applyRules(ctx, guard); err != nil {
+		return fmt.Errorf("apply retention: %w", err)
+	}
+	if !p.EnableLock {
+		return nil
+	}
+	if err := guard.EnableLock(ctx); err != nil {
+		return fmt.Errorf("apply retention: the lifecycle rules are set, but: %w", err)
+	}
+	if s, err := guard.Settings(ctx); err != nil || s.ObjectLock == "off" {
+		return errors.Join(errors.New("apply retention: the server was told to turn object lock on, and does not say that it did"), err)
+	}
+	return nil
+}
+
+func (p Plan) applyRules(ctx context.Context, guard objstore.Guard) error {
 	var rules []objstore.Rule
 	for _, s := range p.Steps {
 		if s.After != nil {
@@ -161,15 +198,15 @@ func (p Plan) Apply(ctx context.Context, b objstore.Bucket) error {
 		}
 	}
 	if err := guard.SetRules(ctx, rules); err != nil {
-		return fmt.Errorf("apply retention: %w", err)
+		return err
 	}
 	s, err := guard.Settings(ctx)
 	if err != nil {
-		return fmt.Errorf("apply retention: %w", err)
+		return err
 	}
 	for _, r := range rules {
 		if !slices.ContainsFunc(s.Rules, r.Same) {
-			return fmt.Errorf("apply retention: the server was given rule %s and does not keep it as it is", r.ID)
+			return fmt.Errorf("the server was given rule %s and does not keep it as it is", r.ID)
 		}
 	}
 	return nil

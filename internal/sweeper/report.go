@@ -74,6 +74,7 @@ const (
 	KeyPastExpiry Kind = "key_past_expiry"
 	Unfinished    Kind = "unfinished_upload" // bytes that no listing shows
 	NoLifecycle   Kind = "no_lifecycle"      // the store lacks a rule that 'sotto retention apply' sets
+	NotLocked     Kind = "not_locked"        // the class asks for an object lock, and it is not there
 	Public        Kind = "public"            // somebody without credentials gets in
 	NotKnown      Kind = "not_known"         // a setting of the store that could not be read
 	ClockSkew     Kind = "clock_skew"        // the store's clock and ours are too far apart

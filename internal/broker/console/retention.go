@@ -45,6 +45,7 @@ var kinds = map[sweeper.Kind]string{
 	sweeper.Foreign:       "objects that are not ours, so nothing tells when they expire",
 	sweeper.OldVersion:    "older versions that a plain listing does not show",
 	sweeper.DeleteMarker:  "delete markers that a plain delete left",
+	sweeper.NotLocked:     "classes that ask for an object lock which is not there",
 	sweeper.KeyPastExpiry: "private keys that outlived their epoch",
 }
 

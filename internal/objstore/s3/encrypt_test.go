@@ -90,10 +90,10 @@ func TestCustomerKey(t *testing.T) {
 	locked := c
 	locked.ObjectLock = "governance"
 	lb := open(t, locked)
-	if err := lb.PutUntil(t.Context(), "sealed/l", []byte("data"), time.Now().Add(2*time.Second)); err != nil {
+	if err := lb.PutUntil(t.Context(), "sealed/l", []byte("data"), time.Now().Add(2*time.Second), ""); err != nil {
 		t.Fatal(err)
 	}
-	if err := lb.PutUntil(t.Context(), "sealed/l", []byte("data"), time.Now().Add(time.Hour)); !errors.Is(err, objstore.ErrExists) {
+	if err := lb.PutUntil(t.Context(), "sealed/l", []byte("data"), time.Now().Add(time.Hour), ""); !errors.Is(err, objstore.ErrExists) {
 		t.Errorf("put again under a lock: %v", err)
 	}
 	if s, err := b.Settings(t.Context()); err != nil || len(s.Public) > 0 || len(s.Unknown) > 0 {

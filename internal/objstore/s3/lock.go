@@ -2,6 +2,7 @@ package s3
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -50,4 +51,23 @@ func (b *Bucket) locked(ctx context.Context, key, version string, refused error)
 		return &objstore.LockedError{Key: key, Until: lock.Until}
 	}
 	return nil
+}
+
+// stricter joins the mode of the store with the one that is asked for.
+func stricter(store minio.RetentionMode, asked string) minio.RetentionMode {
+	if mode := minio.RetentionMode(strings.ToUpper(asked)); mode != "" && store != minio.Compliance {
+		return mode
+	}
+	return store
+}
+
+// EnableLock implements objstore.Guard. Amazon does it for any bucket with versions; the
+// others answer that the bucket is in the wrong state.
+func (b *Bucket) EnableLock(ctx context.Context) error {
+	err := b.core.SetObjectLockConfig(ctx, b.bucket, nil, nil, nil)
+	switch code, _ := response(err); code {
+	case "InvalidBucketState", "ObjectLockConfigurationNotFoundError", minio.NotImplemented:
+		return fmt.Errorf("enable object lock of %q: %w", b.bucket, objstore.ErrNoLock)
+	}
+	return classify("enable object lock of", b.bucket, err)
 }

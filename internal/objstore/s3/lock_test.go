@@ -22,10 +22,10 @@ func TestLock(t *testing.T) {
 	}
 	const key = "sealed/v1/locked"
 	until := time.Now().Add(6 * time.Second).Truncate(time.Second)
-	if err := b.PutUntil(t.Context(), key, []byte("data"), until); err != nil {
+	if err := b.PutUntil(t.Context(), key, []byte("data"), until, ""); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.PutUntil(t.Context(), key, []byte("other"), until); !errors.Is(err, objstore.ErrExists) {
+	if err := b.PutUntil(t.Context(), key, []byte("other"), until, ""); !errors.Is(err, objstore.ErrExists) {
 		t.Errorf("put again: %v", err)
 	}
 	if d := cmp.Diff(c.Tags, s3server.Tags(t, c, key)); d != "" {
@@ -61,4 +61,28 @@ func TestLock(t *testing.T) {
 	for v := range b.Versions(t.Context(), "") {
 		t.Errorf("%s version %s is left", v.Key, v.ID)
 	}
+}
+
+// TestLockModes: a class may ask for a lock where the store asks for none, and the
+// stricter of two modes counts.
+func TestLockModes(t *testing.T) {
+	c := s3server.Bucket(t, s3server.Locked)
+	var until time.Time
+	for name, test := range map[string]struct{ store, asked, want string }{
+		"none":       {"", "", ""},
+		"class":      {"", "governance", "governance"},
+		"compliance": {"governance", "compliance", "compliance"},
+		"store":      {"compliance", "governance", "compliance"},
+	} {
+		c.ObjectLock = test.store
+		b := open(t, c)
+		until = time.Now().Add(3 * time.Second).Truncate(time.Second)
+		if err := b.PutUntil(t.Context(), name, []byte("data"), until, test.asked); err != nil {
+			t.Fatal(err)
+		}
+		if lock, err := b.Lock(t.Context(), name, ""); err != nil || lock.Mode != test.want || test.want != "" && !lock.Until.Equal(until) {
+			t.Errorf("%s: lock %+v, %v", name, lock, err)
+		}
+	}
+	time.Sleep(time.Until(until) + 2*time.Second) // nobody can tidy up before
 }

@@ -60,10 +60,18 @@ var features = []struct {
 		c := s3server.Bucket(t, s3server.Locked)
 		c.ObjectLock = "governance"
 		b := open(t, c)
-		if err := b.PutUntil(t.Context(), "k", []byte("x"), time.Now().Add(time.Hour)); err != nil {
+		if err := b.PutUntil(t.Context(), "k", []byte("x"), time.Now().Add(time.Hour), ""); err != nil {
 			return "no"
 		}
 		return yes(errors.Is(b.Delete(t.Context(), "k"), objstore.ErrDenied))
+	}},
+	{"object lock turned on later, with versions", func(t *testing.T) string {
+		b := open(t, s3server.Bucket(t, s3server.Versioned))
+		err := b.EnableLock(t.Context())
+		if err != nil && !errors.Is(err, objstore.ErrNoLock) {
+			t.Errorf("enable object lock: %v", err)
+		}
+		return yes(err == nil)
 	}},
 	{"encryption at rest, keys of the server", func(t *testing.T) string {
 		return encrypts(t, objstore.EncryptionConfig{Type: objstore.SSES3})

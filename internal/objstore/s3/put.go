@@ -24,20 +24,20 @@ const (
 // Put implements objstore.Bucket with a conditional write (If-None-Match: *) in
 // one request: no multipart upload that a crash could leave behind.
 func (b *Bucket) Put(ctx context.Context, key string, data []byte) error {
-	return b.PutUntil(ctx, key, data, time.Time{})
+	return b.PutUntil(ctx, key, data, time.Time{}, "")
 }
 
 // PutUntil implements objstore.Locker.
-func (b *Bucket) PutUntil(ctx context.Context, key string, data []byte, until time.Time) error {
+func (b *Bucket) PutUntil(ctx context.Context, key string, data []byte, until time.Time, mode string) error {
 	if err := b.begin(ctx, "put", key); err != nil {
 		return err
 	}
-	return b.encrypted(ctx, key, b.store(ctx, key, data, until))
+	return b.encrypted(ctx, key, b.store(ctx, key, data, until, stricter(b.lock, mode)))
 }
 
-func (b *Bucket) store(ctx context.Context, key string, data []byte, until time.Time) error {
-	if b.lock != "" && !until.IsZero() {
-		return b.putLocked(ctx, key, data, until)
+func (b *Bucket) store(ctx context.Context, key string, data []byte, until time.Time, mode minio.RetentionMode) error {
+	if mode != "" && !until.IsZero() {
+		return b.putLocked(ctx, key, data, until, mode)
 	}
 	if b.conditions.Load() == refused {
 		return b.putAfterLook(ctx, key, data)
@@ -65,7 +65,7 @@ func (b *Bucket) store(ctx context.Context, key string, data []byte, until time.
 // cannot be tidied up, as keepOldest would: on a server that takes no notice of the
 // condition two writers at the same moment leave two versions of the same bytes, which
 // go at the same time.
-func (b *Bucket) putLocked(ctx context.Context, key string, data []byte, until time.Time) error {
+func (b *Bucket) putLocked(ctx context.Context, key string, data []byte, until time.Time, mode minio.RetentionMode) error {
 	_, err := b.core.StatObject(ctx, b.bucket, b.prefix+key, b.readOptions())
 	if err == nil {
 		return fmt.Errorf("put %q: %w", key, objstore.ErrExists)
@@ -74,7 +74,7 @@ func (b *Bucket) putLocked(ctx context.Context, key string, data []byte, until t
 		return classify("put", key, err)
 	}
 	opts := b.putOptions(data, true)
-	opts.Mode, opts.RetainUntilDate = b.lock, until
+	opts.Mode, opts.RetainUntilDate = mode, until
 	_, err = b.core.Client.PutObject(ctx, b.bucket, b.prefix+key, bytes.NewReader(data), int64(len(data)), opts)
 	return classify("put", key, err)
 }
