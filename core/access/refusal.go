@@ -43,20 +43,22 @@ var (
 	ErrRevoked      = &Refusal{Code: "revoked"}
 	ErrSpent        = &Refusal{Code: "reads_spent"}
 	ErrExpired      = &Refusal{Code: "expired"}
-	ErrFrozen       = &Refusal{Code: "frozen"}     // all reading is stopped
-	ErrNotFrozen    = &Refusal{Code: "not_frozen"} // there is no freeze to lift
-	ErrTicket       = &Refusal{Code: "ticket_missing"}
-	ErrRule         = &Refusal{Code: "rule"}           // a rule of the policy says no, or cannot be evaluated
-	ErrGroup        = &Refusal{Code: "group_missing"}  // the approval would not count: other groups are asked for
-	ErrRows         = &Refusal{Code: "rows_spent"}     // the read would show more records than are left
-	ErrRenewal      = &Refusal{Code: "not_renewable"}  // this request cannot be renewed, or not once more
-	ErrBreakGlass   = &Refusal{Code: "no_break_glass"} // the policy does not let this person break the glass
-	ErrReviewDue    = &Refusal{Code: "review_due"}     // an earlier breaking of the glass waits for its review
-	ErrNoReview     = &Refusal{Code: "no_review"}      // there is nothing to review, or it is done
-	ErrDelegation   = &Refusal{Code: "delegation"}     // a delegation that cannot be made, ended or used
-	ErrApproved     = &Refusal{Code: "approved"}       // the proposal waits for nobody
-	ErrRunning      = &Refusal{Code: "running"}        // the proposal is begun
-	ErrDone         = &Refusal{Code: "done"}           // the proposal was carried out
+	ErrFrozen       = &Refusal{Code: "frozen"} // all reading is stopped
+	// ErrUnusual refuses a reading that departs from the reader's habit, where that is blocked.
+	ErrUnusual    = &Refusal{Code: "unusual_reading", Detail: "open: you have opened far more than you usually do in a day; it was told, and goes on when the day has passed"}
+	ErrNotFrozen  = &Refusal{Code: "not_frozen"} // there is no freeze to lift
+	ErrTicket     = &Refusal{Code: "ticket_missing"}
+	ErrRule       = &Refusal{Code: "rule"}           // a rule of the policy says no, or cannot be evaluated
+	ErrGroup      = &Refusal{Code: "group_missing"}  // the approval would not count: other groups are asked for
+	ErrRows       = &Refusal{Code: "rows_spent"}     // the read would show more records than are left
+	ErrRenewal    = &Refusal{Code: "not_renewable"}  // this request cannot be renewed, or not once more
+	ErrBreakGlass = &Refusal{Code: "no_break_glass"} // the policy does not let this person break the glass
+	ErrReviewDue  = &Refusal{Code: "review_due"}     // an earlier breaking of the glass waits for its review
+	ErrNoReview   = &Refusal{Code: "no_review"}      // there is nothing to review, or it is done
+	ErrDelegation = &Refusal{Code: "delegation"}     // a delegation that cannot be made, ended or used
+	ErrApproved   = &Refusal{Code: "approved"}       // the proposal waits for nobody
+	ErrRunning    = &Refusal{Code: "running"}        // the proposal is begun
+	ErrDone       = &Refusal{Code: "done"}           // the proposal was carried out
 )
 
 func refuse(kind *Refusal, detail string) error { return &Refusal{Code: kind.Code, Detail: detail} }

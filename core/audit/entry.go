@@ -32,6 +32,7 @@ const (
 	GrantRevoke     Action = "grant.revoke"
 	SampleOpen      Action = "sample.open"   // before the content leaves
 	SampleDamage    Action = "sample.damage" // after a read: records that could not be opened
+	ReadingAlarm    Action = "alarm.reading" // somebody opens far more than they usually do; before the content leaves
 	FreezeStart     Action = "freeze.start"  // all reading is stopped
 	FreezeLift      Action = "freeze.lift"   // one person's word; the second one ends it
 	KeyCreate       Action = "key.create"
@@ -54,7 +55,7 @@ const (
 // Actions lists all actions of this version.
 func Actions() []Action {
 	return []Action{
-		RequestCreate, RequestApprove, RequestDeny, RequestWithdraw, GrantRevoke, SampleOpen, SampleDamage,
+		RequestCreate, RequestApprove, RequestDeny, RequestWithdraw, GrantRevoke, SampleOpen, SampleDamage, ReadingAlarm,
 		BreakGlass, Review, DelegationStart, DelegationEnd,
 		FreezeStart, FreezeLift, KeyCreate, SignIn, BrokerStart, BrokerStop, ObjectsExpiring, ObjectsDeleted, KeyExpiring, KeyDestroyed,
 		RulesApply, KEKRotating, KEKRotated,
@@ -92,7 +93,7 @@ type Entry struct {
 	TraceID string `json:"trace_id,omitempty"`
 	Tenant  string `json:"tenant,omitempty"`
 	Class   string `json:"class,omitempty"`
-	// Reason is what the requester wrote, or the note of who decided.
+	// Reason is what the requester wrote, or the note of who decided; of an alarm what it saw.
 	Reason string `json:"reason,omitempty"`
 	// Ticket is the one that the requester named.
 	Ticket string `json:"ticket,omitempty"`
@@ -109,7 +110,8 @@ type Entry struct {
 	// Objects are the object keys, epochs or delegations the action was done to; of a new
 	// request the kinds of personal data that shall not be masked.
 	Objects []string `json:"objects,omitempty"`
-	// Records is how many sealed records were opened, keys made or attempts refused.
+	// Records is how many sealed records were opened, keys made, attempts refused, or
+	// readings in a day an alarm saw.
 	Records int `json:"records,omitempty"`
 	// Bytes is the size of the objects that were deleted.
 	Bytes int64 `json:"bytes,omitempty"`

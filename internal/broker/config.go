@@ -35,6 +35,8 @@ type Config struct {
 	Access AccessConfig `yaml:"access"`
 	// Limits are how much one person may ask and open.
 	Limits LimitsConfig `yaml:"limits"`
+	// Habit is the alarm on unusual reading.
+	Habit HabitConfig `yaml:"habit"`
 	// Metrics are served for Prometheus.
 	Metrics MetricsConfig `yaml:"metrics"`
 	// Webhooks are told what stands in the audit log.
@@ -141,6 +143,7 @@ func DefaultConfig() Config {
 		},
 		OIDC:   OIDCConfig{NameClaim: "email", GroupsClaim: "groups", Scopes: []string{"openid", "profile", "email"}},
 		Access: defaultAccess(),
+		Habit:  defaultHabit(),
 		Limits: LimitsConfig{RequestsPerHour: 60, OpensPerHour: 240},
 	}
 }

@@ -90,6 +90,7 @@ func (c Config) faults() (faults []error) {
 		}
 	}
 	c.Limits.check(fault)
+	c.Habit.check(fault)
 	c.Metrics.check(fault)
 	c.checkWebhooks(fault)
 	c.checkConsole(fault)

@@ -26,6 +26,7 @@ type Gate struct {
 	log     string // name of the audit log
 	masks   *masks // nil: what was sealed is shown as it is
 	opening *limiter
+	habits  *habits // nil: nobody is watched
 	samples samples
 	keys    interface {
 		Decrypter(ctx context.Context, e keyring.Epoch) (tink.HybridDecrypt, error)
@@ -91,6 +92,10 @@ func (g *Gate) Open(ctx context.Context, who access.Person, id string) (Opened, 
 	}
 	if err := g.state.Logged(ctx, id, q.Grant.Used, g.log, index); err != nil {
 		return Opened{}, err
+	}
+	// What departs from somebody's habit is told before it is shown.
+	if err := g.habits.judge(ctx, who, q, at); err != nil {
+		return Opened{}, g.refuse(ctx, who, q, err)
 	}
 	// 3. Plaintext.
 	opened := Opened{Request: q, Reader: who.Name}

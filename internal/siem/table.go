@@ -66,6 +66,7 @@ var meanings = map[audit.Action]meaning{
 	audit.GrantRevoke:     {"Access to a sample revoked", userAccess, revoke, low, "grant"},
 	audit.SampleOpen:      {"Sample opened", entityManagement, read, low, "sealed sample"},
 	audit.SampleDamage:    {"Sealed records could not be opened", entityManagement, otherActivity, high, "sealed sample"},
+	audit.ReadingAlarm:    {"Reading departs from the reader's habit", entityManagement, read, high, "sealed sample"},
 	audit.FreezeStart:     {"All reading stopped", entityManagement, suspend, high, "reading"},
 	audit.FreezeLift:      {"Word given to allow reading again", entityManagement, resume, high, "reading"},
 	audit.KeyCreate:       {"Keys made", entityManagement, create, informational, "epoch key"},

@@ -63,7 +63,8 @@ func (n Notice) Format() ([]byte, error) {
 var phrases = map[audit.Action]string{
 	audit.RequestCreate: "asks to read", audit.RequestApprove: "approved", audit.RequestDeny: "denied", audit.RequestWithdraw: "withdrew",
 	audit.GrantRevoke: "revoked", audit.SampleOpen: "opened what was granted by", audit.BreakGlass: "BROKE THE GLASS and reads without an approval:",
-	audit.Review: "reviewed broken glass:", audit.FreezeStart: "FROZE all reading", audit.FreezeLift: "asks to lift the freeze, or lifted it",
+	audit.ReadingAlarm: "reads FAR MORE THAN USUAL, now",
+	audit.Review:       "reviewed broken glass:", audit.FreezeStart: "FROZE all reading", audit.FreezeLift: "asks to lift the freeze, or lifted it",
 }
 
 // slackText is one line for people. Slack's own marks are escaped, so that a name can

@@ -3,7 +3,9 @@ package state
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/sotto-project/sotto/core/access"
@@ -76,3 +78,43 @@ func (d *DB) Reads(ctx context.Context, id string) (out []Read, err error) {
 	}
 	return out, nil
 }
+
+// ReadsByDay counts what somebody, under any of their names, has opened: first in the last
+// day until now, then in each day before it, days of them.
+func (d *DB) ReadsByDay(ctx context.Context, names []string, now time.Time, days int) (out []int, err error) {
+	out = make([]int, days+1)
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		if err := d.readsByDay(ctx, name, now, out); err != nil {
+			return nil, fmt.Errorf("count reads: %w", err)
+		}
+	}
+	return out, nil
+}
+
+// readsByDay adds those of one name.
+func (d *DB) readsByDay(ctx context.Context, name string, now time.Time, out []int) (err error) {
+	since := now.UnixNano() - int64(len(out))*dayLong
+	rows, err := d.read.QueryContext(ctx, `SELECT ($1 - r.at) / $2 AS ago, COUNT(*) FROM requests q JOIN reads r ON r.request = q.id
+		WHERE q.requester = $3 AND q.created > $4 AND r.at > $5 AND r.at <= $1 GROUP BY ago`,
+		now.UnixNano(), dayLong, name, since-maxLife, since)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var ago, n int
+		if err := rows.Scan(&ago, &n); err != nil {
+			return err
+		}
+		if ago >= 0 && ago < len(out) {
+			out[ago] += n
+		}
+	}
+	return rows.Err()
+}
+
+const dayLong = int64(24 * time.Hour)
+
+// maxLife is longer than a request and its grant may live: it bounds how far back an index is read.
+const maxLife = 366 * dayLong

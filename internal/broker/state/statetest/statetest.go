@@ -50,6 +50,7 @@ func Run(t *testing.T, open func(t *testing.T) (first, second *state.DB)) {
 		{"one makes a key", oneMakesAKey},
 		{"sessions", sessions},
 		{"notices", notices},
+		{"readsByDay", readsByDay},
 		{"identities", identities},
 		{"proposals", proposals},
 		{"proposals under load", proposalsUnderLoad},
