@@ -16,7 +16,7 @@ import (
 )
 
 func auditCommand(env *cli.Env) *cobra.Command {
-	return group("audit", "Read and verify the audit log", auditTailCommand(env), auditVerifyCommand(env), auditExportCommand(env), auditLogsCommand(env))
+	return group("audit", "Read and verify the audit log", auditTailCommand(env), auditVerifyCommand(env), auditExportCommand(env), auditLogsCommand(env), auditRestoreCommand(env))
 }
 
 // logFlags say which log is meant: a directory, or that of a broker.yaml.
@@ -153,15 +153,19 @@ func auditVerifyCommand(env *cli.Env) *cobra.Command {
 		Long: `Reads every entry, computes the whole Merkle tree again and compares it with the tiles and with
 the signed checkpoint. With --dir it needs the log's directory and the verifier string, nothing
 else. With --config it also holds the state database against the log: requests, approvals,
-grants, ends and reads that one of them has and the other has not. Pass the verifier string that 'sotto keys init'
+grants, ends and reads that one of them has and the other has not. Where copies of the log are
+kept ('audit.copies', or --copies with --dir) each copied checkpoint must sign what the log
+begins with: a log that was put back or written anew as a whole is named. Pass the verifier string that 'sotto keys init'
 printed with --verifier if you do not trust the machine either, and an older checkpoint that
 you kept with --known to see that the log only grew.`,
 		Example: `  sotto audit verify --config /etc/sotto/broker.yaml
-  sotto audit verify --dir ./audit-copy --verifier "sotto.local/audit+1a2b3c4d+AQID..." --known checkpoint-january`,
+  sotto audit verify --dir ./audit-copy --verifier "sotto.local/audit+1a2b3c4d+AQID..." --known checkpoint-january
+  sotto audit verify --dir ./audit-copy --verifier "sotto.local/audit+1a2b3c4d+AQID..." --copies bucket.yaml`,
 		Args: cobra.NoArgs,
 	}
 	flags, out := newLogFlags(c), outputFlag(c)
 	flags.verifier = c.Flags().String("verifier", "", "verifier string of the log (default: of the signing key in the configuration)")
+	copies := copiesFlag(c)
 	known := c.Flags().String("known", "", "file with an older checkpoint of this log")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		dir, verifier, err := flags.resolve()
@@ -178,6 +182,15 @@ you kept with --known to see that the log only grew.`,
 			}
 			if len(opts.Known) == 0 {
 				return cli.Usage("read known checkpoint: the file is empty")
+			}
+		}
+		store, err := openCopies(*copies, flags, verifier)
+		if err != nil {
+			return err
+		}
+		if store != nil { // before the log is read: it may grow meanwhile
+			if opts.Copies, err = store.Copies(c.Context()); err != nil {
+				return err
 			}
 		}
 		report, err := broker.VerifyLog(c.Context(), dir, verifier, opts)
@@ -243,8 +256,11 @@ func printVerified(w io.Writer, r audit.Report) error {
 		span = fmt.Sprintf(", %s to %s", r.First.Format(time.RFC3339), r.Last.Format(time.RFC3339))
 	}
 	if len(r.Faults) == 0 {
-		_, err := fmt.Fprintf(w, "verified: %s, %d entries%s\nroot %s\n", r.Origin, r.Size, span, r.Root)
-		return err
+		fmt.Fprintf(w, "verified: %s, %d entries%s\nroot %s\n", r.Origin, r.Size, span, r.Root)
+		if c := r.Copies; c != nil {
+			fmt.Fprintf(w, "%d copied checkpoints agree, the newest signs %d entries\n", c.Checkpoints, c.Newest)
+		}
+		return nil
 	}
 	fmt.Fprintf(w, "NOT VERIFIED: %s, %d entries%s\n", r.Origin, r.Size, span)
 	for _, f := range r.Faults {

@@ -17,8 +17,8 @@
 //
 // Who can delete the whole directory can delete the log, and who holds the signing
 // key can write another one. A log that was rolled back as a whole, together with its
-// checkpoint, is consistent in itself: keep a copy of a checkpoint elsewhere and
-// pass it as [Options].Known. It does not work on NFS.
+// checkpoint, is consistent in itself: keep checkpoints elsewhere and pass one as
+// [Options].Known, or all of them as [Options].Copies. It does not work on NFS.
 //
 // # Format
 //

@@ -15,6 +15,7 @@ const (
 	BadEntry      Kind = "entry"      // changed, missing, inserted or out of order
 	BadTile       Kind = "tile"       // a stored hash does not follow from the entries
 	Unsigned      Kind = "unsigned"   // entries that no checkpoint signs
+	BadCopy       Kind = "copy"       // a copy elsewhere signs something else than the log
 	BadState      Kind = "database"   // the broker's database says something else than the log
 )
 
@@ -47,7 +48,9 @@ type Report struct {
 	Root   string     `json:"root"` // base64, as in the checkpoint
 	First  *time.Time `json:"first,omitempty"`
 	Last   *time.Time `json:"last,omitempty"`
-	Faults []Fault    `json:"faults"`
+	// Copies are the checkpoints elsewhere that the log was held against.
+	Copies *CopiesReport `json:"copies,omitempty"`
+	Faults []Fault       `json:"faults"`
 }
 
 // Err is nil for a log without faults and a [*TamperError] otherwise.

@@ -19,6 +19,10 @@ type Options struct {
 	// Known is an older checkpoint of the log from another place. The log must still
 	// begin with what it signs. Empty means none is known.
 	Known []byte
+	// Copies are older checkpoints from another place, as many as were kept there: each
+	// of them must sign what the log begins with. Nil means that nothing is copied; an
+	// empty list is a fault. List them before the log is read: it may grow meanwhile.
+	Copies *Copies
 	// Integrated is the size of the tree, signed or not, if it is known. Entries beyond
 	// the checkpoint are reported as unsigned.
 	Integrated uint64
@@ -55,8 +59,10 @@ func Verify(ctx context.Context, raw []byte, tiles Tiles, verifier string, opts 
 	v.report.Root = base64.StdEncoding.EncodeToString(cp.root[:])
 
 	known := v.known(opts.Known, key, cp)
+	v.openCopies(opts.Copies)
 	entries := &builder{tile: v.compareTile}
 	stored := &builder{}
+	v.grown(entries)
 	for r := range layout.Range(0, cp.size, cp.size) {
 		if err := ctx.Err(); err != nil {
 			return Report{}, fmt.Errorf("verify audit log: %w", err)
@@ -69,6 +75,7 @@ func Verify(ctx context.Context, raw []byte, tiles Tiles, verifier string, opts 
 		known.check(v, entries.root())
 	}
 	entries.flush()
+	v.judgeCopies(key, cp.size)
 	if v.err != nil {
 		return Report{}, fmt.Errorf("verify audit log: %w", v.err)
 	}
@@ -81,6 +88,7 @@ type verification struct {
 	ctx    context.Context
 	tiles  Tiles
 	report Report
+	copies *copies // nil: there are none
 	size   uint64  // of the tree that is checked
 	leaves []Fault // where entries and leaf hashes differ: which of both is wrong shows at the end
 	err    error   // a read that failed for another reason than absence
@@ -178,6 +186,7 @@ func (v *verification) bundle(r layout.RangeInfo, entries, stored *builder, know
 		if known != nil && known.size == entries.size {
 			known.check(v, entries.root())
 		}
+		v.grown(entries)
 	}
 	return nil
 }

@@ -122,7 +122,11 @@ func named(key string, err error) error {
 
 // Close waits until the audit log is signed.
 func (b *Broker) Close(ctx context.Context) error {
-	return errors.Join(b.log.Close(ctx), b.metrics.Close(ctx), b.State.Close())
+	return errors.Join(b.log.Close(ctx), b.closeRest(ctx))
+}
+
+func (b *Broker) closeRest(ctx context.Context) error {
+	return errors.Join(b.metrics.Close(ctx), b.State.Close())
 }
 
 // retentionLog writes the sweeper's events as audit entries.

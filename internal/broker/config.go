@@ -65,6 +65,8 @@ type TLSConfig struct {
 type AuditConfig struct {
 	Directory string `yaml:"directory"` // default audit
 	Signer    string `yaml:"signer"`    // default audit.key
+	// Copies of the log elsewhere. Default none.
+	Copies *CopiesConfig `yaml:"copies,omitempty"`
 }
 
 // KeyringConfig says which epoch keys are made, and where the collectors find them.

@@ -67,16 +67,8 @@ func (c Config) faults() (faults []error) {
 			fault(key, "stands twice")
 		}
 	}
-	if err := c.Store.Validate(); err != nil {
-		for _, line := range strings.Split(err.Error(), "\n") {
-			key, rest, ok := strings.Cut(strings.TrimPrefix(line, "'"), "'")
-			if ok && strings.HasPrefix(line, "'") {
-				fault("store."+key, "%s", strings.TrimSpace(rest))
-			} else {
-				fault("store", "%s", line)
-			}
-		}
-	}
+	faultsOf(c.Store.Validate(), "store", fault)
+	c.checkCopies(fault)
 	if c.Retention.Sweep <= 0 {
 		fault("retention.sweep", "must be positive")
 	}
@@ -97,6 +89,21 @@ func (c Config) faults() (faults []error) {
 	c.checkOIDC(fault)
 	c.checkPeople(fault)
 	return faults
+}
+
+// faultsOf names the faults of a store, which know their own keys only.
+func faultsOf(err error, at string, fault func(key, format string, args ...any)) {
+	if err == nil {
+		return
+	}
+	for _, line := range strings.Split(err.Error(), "\n") {
+		key, rest, ok := strings.Cut(strings.TrimPrefix(line, "'"), "'")
+		if ok && strings.HasPrefix(line, "'") {
+			fault(at+"."+key, "%s", strings.TrimSpace(rest))
+		} else {
+			fault(at, "%s", line)
+		}
+	}
 }
 
 func (c Config) checkListen(fault func(key, format string, args ...any)) {

@@ -211,6 +211,9 @@ func (c *Config) resolve(dir string) {
 			*p = filepath.Join(dir, *p)
 		}
 	}
+	if p := c.Audit.Copies; p != nil && p.Store.Directory != "" && !filepath.IsAbs(p.Store.Directory) {
+		p.Store.Directory = filepath.Join(dir, p.Store.Directory)
+	}
 	for i := range c.Webhooks {
 		for _, p := range []*string{&c.Webhooks[i].URLFile, &c.Webhooks[i].SecretFile} {
 			if *p != "" && !filepath.IsAbs(*p) {

@@ -26,7 +26,8 @@ const (
 func (b *Broker) Serve(ctx context.Context, ready func(addr string)) (err error) {
 	stop, cancel := context.WithCancel(ctx)
 	background := make(chan struct{})
-	started := false
+	started, announced := false, false
+	var copies *copier
 	defer func() {
 		cancel()
 		if started {
@@ -34,7 +35,12 @@ func (b *Broker) Serve(ctx context.Context, ready func(addr string)) (err error)
 		}
 		last, done := context.WithTimeout(context.WithoutCancel(ctx), closeLimit)
 		defer done()
-		err = errors.Join(err, b.record(last, audit.BrokerStop), b.Close(last))
+		if announced {
+			err = errors.Join(err, b.record(last, audit.BrokerStop))
+		}
+		err = errors.Join(err, b.log.Close(last))
+		copies.copy(last) // what the last checkpoint signs
+		err = errors.Join(err, b.closeRest(last))
 	}()
 	lease, err := b.holdLog(ctx)
 	if err != nil {
@@ -44,10 +50,15 @@ func (b *Broker) Serve(ctx context.Context, ready func(addr string)) (err error)
 		lease.Release()
 		return err
 	}
+	if copies, err = b.startCopies(ctx); err != nil {
+		lease.Release()
+		return err
+	}
 	if err := b.record(ctx, audit.BrokerStart); err != nil {
 		lease.Release()
 		return err
 	}
+	announced = true
 	taken := make(chan error, 1)
 	go func() { taken <- b.keepLog(stop, lease) }()
 	// Before anything is served: collectors wait for the directory.
@@ -85,6 +96,7 @@ func (b *Broker) Serve(ctx context.Context, ready func(addr string)) (err error)
 		defer close(background)
 		var both sync.WaitGroup
 		both.Go(func() { b.notify(stop) })
+		both.Go(func() { copies.run(stop) })
 		b.work(stop)
 		both.Wait()
 	}()

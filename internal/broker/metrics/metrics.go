@@ -33,7 +33,8 @@ type Metrics struct {
 	objects, bytes, destroyed metric.Int64Counter
 	overdue                   metric.Int64Gauge
 	swept, keyring            metric.Int64Gauge
-	attempts                  metric.Int64Counter
+	attempts, copies          metric.Int64Counter
+	copied                    metric.Int64Gauge
 }
 
 // New makes the instruments. Nothing listens yet; see [Metrics.Handler].
@@ -84,6 +85,8 @@ func (m *Metrics) make() error {
 	m.swept = gauge("sotto.sweep.last_success.timestamp", "When a sweep of this broker last ended without a fault.", metric.WithUnit("s"))
 	m.keyring = gauge("sotto.keyring.valid_until.timestamp", "Until when collectors can seal with the directory that was published last.", metric.WithUnit("s"))
 	m.attempts = counter("sotto.notices.attempts", "Attempts of this broker to tell a webhook, by how they ended.")
+	m.copies = counter("sotto.audit.copies", "Rounds of this broker that copied its audit log elsewhere, by how they ended.")
+	m.copied = gauge("sotto.audit.copied", "Entries of this broker's audit log that the newest copy signs.")
 	var err error
 	m.appendTime, err = m.meter.Float64Histogram("sotto.audit.append.duration", metric.WithUnit("s"),
 		metric.WithDescription("How long the audit log took to make an entry durable."),
@@ -106,6 +109,10 @@ func (m *Metrics) fromZero() {
 	for _, o := range []attribute.KeyValue{delivered, failed} {
 		m.attempts.Add(ctx, 0, metric.WithAttributes(o))
 	}
+	for _, o := range []attribute.KeyValue{sweptOK, sweptBadly} {
+		m.copies.Add(ctx, 0, metric.WithAttributes(o))
+	}
+	m.copied.Record(ctx, 0)
 	m.objects.Add(ctx, 0)
 	m.bytes.Add(ctx, 0)
 	m.destroyed.Add(ctx, 0)
@@ -137,6 +144,16 @@ func (m *Metrics) Attempted(ctx context.Context, ok bool) {
 		outcome = delivered
 	}
 	m.attempts.Add(ctx, 1, metric.WithAttributes(outcome))
+}
+
+// Copied counts a round that copied the audit log.
+func (m *Metrics) Copied(ctx context.Context, entries uint64, err error) {
+	outcome := sweptBadly
+	if err == nil {
+		outcome = sweptOK
+		m.copied.Record(ctx, int64(entries))
+	}
+	m.copies.Add(ctx, 1, metric.WithAttributes(outcome))
 }
 
 // Published notes how long the published directory of keys is valid.
