@@ -20,6 +20,9 @@ func (b *Broker) Ask(ctx context.Context, who access.Person, in api.NewRequest) 
 		if err := b.asking.spend(ctx, who, 1); err != nil {
 			return access.Request{}, err
 		}
+		if err := b.askingAll.spend(ctx, who, 1); err != nil {
+			return access.Request{}, err
+		}
 	}
 	now := b.now()
 	ask, err := b.askFor(ctx, who, in, now)
@@ -58,6 +61,9 @@ func (b *Broker) breakGlass(ctx context.Context, who access.Person, ask access.A
 // batch makes requests for several traces, all or none.
 func (b *Broker) batch(ctx context.Context, who access.Person, in api.NewBatch) ([]access.Request, error) {
 	if err := b.asking.spend(ctx, who, len(in.Samples)); err != nil {
+		return nil, err
+	}
+	if err := b.askingAll.spend(ctx, who, len(in.Samples)); err != nil {
 		return nil, err
 	}
 	now, id := b.now(), newIDOf('b')

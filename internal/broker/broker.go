@@ -36,22 +36,23 @@ type Broker struct {
 	// Console is served beside the API below /console/; nil means that there is none.
 	Console http.Handler
 
-	log      *audit.Log
-	audit    Recorder
-	signer   note.Signer // the audit log's, which also signs reports
-	verifier string      // of the audit log
-	people   people
-	policy   *access.Policy
-	refused  *refusals
-	asking   *limiter
-	metrics  *metrics.Metrics
-	hooks    []webhook
-	identity *identity.Provider // nil: people have tokens
-	proof    recent[Proof]
-	retained recent[sweeper.Report]
-	waiting  sweeper.Waiting
-	now      func() time.Time
-	slog     *slog.Logger
+	log       *audit.Log
+	audit     Recorder
+	signer    note.Signer // the audit log's, which also signs reports
+	verifier  string      // of the audit log
+	people    people
+	policy    *access.Policy
+	refused   *refusals
+	asking    *limiter
+	askingAll *allLimiter
+	metrics   *metrics.Metrics
+	hooks     []webhook
+	identity  *identity.Provider // nil: people have tokens
+	proof     recent[Proof]
+	retained  recent[sweeper.Report]
+	waiting   sweeper.Waiting
+	now       func() time.Time
+	slog      *slog.Logger
 }
 
 // Open opens the state, the audit log, the keys and the store. The clock decides about
@@ -104,6 +105,7 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	}
 	b.Gate = &Gate{state: b.State, audit: b.audit, log: auditKey.Signer.Name(), samples: samples{bucket}, keys: b.Keeper, now: now}
 	b.Gate.opening = newLimiter("openings", c.Limits.OpensPerHour, audit.SampleOpen, b.audit, now)
+	b.limitAll(c.Limits.All)
 	if !c.Habit.Off {
 		b.Gate.habits = &habits{config: c.Habit, state: b.State, audit: b.audit, slog: logger, told: map[string]told{}}
 	}

@@ -21,14 +21,15 @@ var ErrNoSample = errors.New("no sealed record of this trace is in the store; it
 
 // Gate is the one way to plaintext.
 type Gate struct {
-	state   *state.DB
-	audit   Recorder
-	log     string // name of the audit log
-	masks   *masks // nil: what was sealed is shown as it is
-	opening *limiter
-	habits  *habits // nil: nobody is watched
-	samples samples
-	keys    interface {
+	state      *state.DB
+	audit      Recorder
+	log        string // name of the audit log
+	masks      *masks // nil: what was sealed is shown as it is
+	opening    *limiter
+	openingAll *allLimiter
+	habits     *habits // nil: nobody is watched
+	samples    samples
+	keys       interface {
 		Decrypter(ctx context.Context, e keyring.Epoch) (tink.HybridDecrypt, error)
 	}
 	now func() time.Time
@@ -54,6 +55,9 @@ type Opened struct {
 // order of its steps is the promise of this package.
 func (g *Gate) Open(ctx context.Context, who access.Person, id string) (Opened, error) {
 	if err := g.opening.spend(ctx, who, 1); err != nil {
+		return Opened{}, err
+	}
+	if err := g.openingAll.spend(ctx, who, 1); err != nil {
 		return Opened{}, err
 	}
 	q, err := g.state.Request(ctx, id)

@@ -78,6 +78,50 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// TestLimitsOfAll: all people together are bounded too, by what the state has of the last
+// hour, also through a restart; broken glass and refused tries do not count.
+func TestLimitsOfAll(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "limits: {all: {requests_per_hour: 3, opens_per_hour: 2}}\n")
+	w.keep(sealed.Header{}, span(t, traceA, canary))
+	const ask = `{"trace_id":"` + traceA + `","reason":"the answer was cut off"}`
+	id := w.granted()
+	w.wait(10 * time.Minute)
+	w.want("ada", "POST", "/v1/requests", `{"trace_id":"xyz","reason":"answer cut off"}`, 422, "scope_invalid")
+	w.ask("dan")
+	batch := `{"samples":["` + traceA + `","` + traceB + `"],"ask":{"reason":"the answer was cut off"}}`
+	w.want("both", "POST", "/v1/batches", batch, 429, "too_many")
+	w.ask("both")
+	var f api.Fault
+	if err := json.Unmarshal(w.want("dan", "POST", "/v1/requests", ask, 429, "too_many"), &f); err != nil || f.RetryAfter != 50*60 || !strings.Contains(f.Detail, "all people together") {
+		t.Errorf("%+v, %v", f, err)
+	}
+	sample := "/v1/requests/" + id + "/sample"
+	w.sample("ada", id)
+	w.sample("ada", id)
+	for range 5 {
+		if _, data, _ := w.call("ada", "GET", sample, ""); strings.Contains(string(data), "heliotrope") {
+			t.Fatal("beyond the limit content is shown")
+		}
+	}
+	w.want("ada", "GET", sample, "", 429, "too_many")
+	refused := 0
+	for _, e := range w.logged(audit.SampleOpen, audit.Refused) {
+		if e.Code == "too_many" {
+			refused++
+		}
+	}
+	if refused != 1 {
+		t.Errorf("%d entries of refused openings in one moment, want 1", refused)
+	}
+	w.wait(51 * time.Minute) // the first request is an hour old
+	w.ask("dan")
+	w.want("dan", "POST", "/v1/requests", ask, 429, "too_many")
+	// More in one batch than an hour ever has.
+	w.wait(2 * time.Hour)
+	w.want("ada", "POST", "/v1/batches", `{"samples":["`+traceA+`","`+traceB+`","4bf92f3577b34da6a3ce929d0e0e4701","4bf92f3577b34da6a3ce929d0e0e4702"],"ask":{"reason":"the answer was cut off"}}`, 429, "too_many")
+}
+
 // TestLimitsDown: a refusal that cannot be written down says that the log is down.
 func TestLimitsDown(t *testing.T) {
 	t.Parallel()
