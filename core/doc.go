@@ -5,6 +5,7 @@
 //	content    which places of a span, log record or metric carry what a person wrote
 //	detect     finds secrets and personal data in text and takes them out
 //	digest     keyed digests and measures that stand where content stood
+//	subject    keyed pseudonyms of people, by which their samples are found
 //	retention  the policy file: which trace is kept, in which class, until when
 //	keyring    epoch keys: a public directory that collectors read, private halves under a KEK
 //	sealed     the sealed record and the object it lies in

@@ -21,6 +21,7 @@
 //	KeyID       short id of the epoch key (keyring.PublicKey.ID)
 //	SealedAt    when, in whole milliseconds
 //	Size        bytes of the plaintext before compression
+//	Subjects    pseudonyms of whom it is about (core/subject), in order; may be none
 //
 // The plaintext is OTLP protobuf, TracesData or LogsData by the signal, with
 // exactly one span or log record, its resource and its scope. This package does
@@ -51,7 +52,7 @@
 //
 //	batch key    "sotto batch key v1", tenant, expiry, key id
 //	trace key    "sotto trace key v1", tenant, class, expiry, trace id
-//	ciphertext   "sotto record v1", tenant, class, expiry, trace id, span id, signal, sealed at, size
+//	ciphertext   "sotto record v1", tenant, class, expiry, trace id, span id, signal, sealed at, size, and each subject
 //
 // Expiry is spelled as retention.FormatExpiry does, ids in lower-case hex (the
 // span id of a log record may be empty), sealed at in decimal milliseconds since
@@ -59,14 +60,16 @@
 //
 //	sotto record v1␊default␊errors␊2026-11-26␊0af7651916cd43dd8448eb211c80319c␊b7ad6b7169203331␊traces␊1795435200000␊1834␊
 //
+// Without a subject the bytes are those of a time when records had none.
+//
 // So a record that was moved to another trace, tenant, class or expiry, whose
-// times or size were edited, or of which any bit flipped, does not open.
+// times, size or subjects were edited, or of which any bit flipped, does not open.
 //
 // # What it promises, and what it does not
 //
 // Whoever holds records and public keys learns the header, the time, the size
-// before and after compression, and which records share a batch and a trace;
-// nothing else. Compression makes the length depend on the content: one who can
+// before and after compression, and which records share a batch, a trace and a subject
+// (whose, only the holder of the subjects' key can tell); nothing else. Compression makes the length depend on the content: one who can
 // put text beside a secret in the same span and see many lengths may learn about
 // the secret. A record proves nothing about who sealed it: anyone with the public
 // key can make one. Opening is bounded in memory by Size, which is authenticated

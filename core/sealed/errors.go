@@ -22,7 +22,7 @@ var (
 	ErrBatchKey = errors.New("the batch key does not open")
 	// ErrTraceKey says that class, trace id or the wrapped trace key were altered.
 	ErrTraceKey = errors.New("the trace key does not open")
-	// ErrCiphertext says that span id, signal, time, size or the ciphertext were altered.
+	// ErrCiphertext says that span id, signal, time, size, subjects or the ciphertext were altered.
 	ErrCiphertext = errors.New("the ciphertext does not open")
 	// ErrPlaintext says that what was sealed is not a zstd frame of the stated size:
 	// a faulty or hostile sealer.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sotto-project/sotto/core/keyring"
 	"github.com/sotto-project/sotto/core/retention"
+	"github.com/sotto-project/sotto/core/subject"
 )
 
 // The signals a record can stand for.
@@ -36,6 +37,9 @@ type Record struct {
 	// BatchKey, TraceKey and Ciphertext are the three layers; see the package comment.
 	BatchKey, TraceKey, Ciphertext []byte
 	Size                           int // bytes of the plaintext
+	// Subjects are the pseudonyms of whom the record is about, as core/subject makes them:
+	// each once, in order. None: nobody is named.
+	Subjects []string
 	// Held is the key that opens a copy which a legal hold keeps. It is no column: the name
 	// of the object tells it. The zero value means the header's own epoch.
 	Held keyring.Epoch
@@ -94,6 +98,8 @@ func (r Record) Validate() error {
 		return fmt.Errorf("%w: the size is not between 0 and %d", ErrHeader, MaxPlaintext)
 	case !r.SealedAt.Equal(r.SealedAt.Truncate(time.Millisecond)):
 		return fmt.Errorf("%w: the time of sealing is not in whole milliseconds", ErrHeader)
+	case !subject.ValidList(r.Subjects):
+		return fmt.Errorf("%w: a subject is no pseudonym, or they are not in order", ErrHeader)
 	case len(r.BatchKey) == 0 || len(r.TraceKey) != wrappedKey || len(r.Ciphertext) < minCiphertext:
 		return fmt.Errorf("%w: a key or the ciphertext has not the length it must have", ErrHeader)
 	}
@@ -134,6 +140,8 @@ func traceContext(h Header, key keyring.Epoch) []byte {
 }
 
 func recordContext(r Record) []byte {
-	return lines("sotto record v1", r.Tenant, r.Class, retention.FormatExpiry(r.Expires), r.TraceID, r.SpanID, r.Signal,
-		strconv.FormatInt(r.SealedAt.UnixMilli(), 10), strconv.Itoa(r.Size))
+	return lines(append([]string{
+		"sotto record v1", r.Tenant, r.Class, retention.FormatExpiry(r.Expires), r.TraceID, r.SpanID, r.Signal,
+		strconv.FormatInt(r.SealedAt.UnixMilli(), 10), strconv.Itoa(r.Size),
+	}, r.Subjects...)...)
 }

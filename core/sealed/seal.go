@@ -9,6 +9,7 @@ import (
 	"github.com/tink-crypto/tink-go/v2/tink"
 
 	"github.com/sotto-project/sotto/core/keyring"
+	"github.com/sotto-project/sotto/core/subject"
 )
 
 // Sealer makes batches. It is safe for concurrent use if find is.
@@ -59,11 +60,15 @@ type (
 
 // Seal encrypts one plaintext under the header. The error is an [ErrNoKey], an
 // [ErrExpired], an [ErrTooLarge] or an [ErrHeader] where the caller has to drop the
-// content; nothing of it is in the error.
-func (b *Batch) Seal(h Header, plaintext []byte, now time.Time) (Record, error) {
+// content; nothing of it is in the error. Subjects are whom the record is about; see
+// [Record].
+func (b *Batch) Seal(h Header, plaintext []byte, now time.Time, subjects ...string) (Record, error) {
 	h.Expires = h.Expires.UTC()
 	if err := h.Validate(); err != nil {
 		return Record{}, fmt.Errorf("seal: %w", err)
+	}
+	if !subject.ValidList(subjects) {
+		return Record{}, fmt.Errorf("seal: %w: a subject is no pseudonym, or they are not in order", ErrHeader)
 	}
 	if !now.Before(h.Expires) {
 		return Record{}, fmt.Errorf("seal: %w", ErrExpired)
@@ -81,7 +86,7 @@ func (b *Batch) Seal(h Header, plaintext []byte, now time.Time) (Record, error) 
 	}
 	r := Record{
 		Header: h, SealedAt: now.UTC().Truncate(time.Millisecond), KeyID: e.keyID,
-		BatchKey: e.wrapped, TraceKey: t.wrapped, Size: len(plaintext),
+		BatchKey: e.wrapped, TraceKey: t.wrapped, Size: len(plaintext), Subjects: subjects,
 	}
 	if r.Ciphertext, err = t.aead.Encrypt(compress(plaintext), recordContext(r)); err != nil {
 		return Record{}, fmt.Errorf("seal: %w", err)

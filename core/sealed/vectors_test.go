@@ -37,19 +37,20 @@ type vector struct {
 }
 
 type vectorRecord struct {
-	Tenant     string `json:"tenant"`
-	Class      string `json:"class"`
-	Expires    string `json:"expires"`
-	TraceID    string `json:"trace_id"`
-	SpanID     string `json:"span_id"`
-	Signal     string `json:"signal"`
-	SealedAt   int64  `json:"sealed_at"`
-	KeyID      string `json:"key_id"`
-	BatchKey   []byte `json:"batch_key"`
-	TraceKey   []byte `json:"trace_key"`
-	Ciphertext []byte `json:"ciphertext"`
-	Size       int    `json:"size"`
-	Held       string `json:"held,omitempty"` // key of a hold: tenant/expiry/hold
+	Tenant     string   `json:"tenant"`
+	Class      string   `json:"class"`
+	Expires    string   `json:"expires"`
+	TraceID    string   `json:"trace_id"`
+	SpanID     string   `json:"span_id"`
+	Signal     string   `json:"signal"`
+	SealedAt   int64    `json:"sealed_at"`
+	KeyID      string   `json:"key_id"`
+	BatchKey   []byte   `json:"batch_key"`
+	TraceKey   []byte   `json:"trace_key"`
+	Ciphertext []byte   `json:"ciphertext"`
+	Size       int      `json:"size"`
+	Subjects   []string `json:"subjects,omitempty"`
+	Held       string   `json:"held,omitempty"` // key of a hold: tenant/expiry/hold
 }
 
 var vectorErrors = map[string]error{
@@ -67,7 +68,7 @@ func (v vectorRecord) record() (Record, error) {
 	return Record{
 		Held:     held,
 		Header:   Header{Tenant: v.Tenant, Class: v.Class, Expires: expires, TraceID: v.TraceID, SpanID: v.SpanID, Signal: v.Signal},
-		SealedAt: time.UnixMilli(v.SealedAt).UTC(), KeyID: v.KeyID, BatchKey: v.BatchKey, TraceKey: v.TraceKey, Ciphertext: v.Ciphertext, Size: v.Size,
+		SealedAt: time.UnixMilli(v.SealedAt).UTC(), KeyID: v.KeyID, BatchKey: v.BatchKey, TraceKey: v.TraceKey, Ciphertext: v.Ciphertext, Size: v.Size, Subjects: v.Subjects,
 	}, err
 }
 
@@ -135,7 +136,7 @@ func addVectors(t *testing.T) {
 		}
 		text, err := json.MarshalIndent(vector{comment, private, vectorRecord{
 			r.Tenant, r.Class, retention.FormatExpiry(r.Expires), r.TraceID, r.SpanID, r.Signal,
-			r.SealedAt.UnixMilli(), r.KeyID, r.BatchKey, r.TraceKey, r.Ciphertext, r.Size, heldID(r),
+			r.SealedAt.UnixMilli(), r.KeyID, r.BatchKey, r.TraceKey, r.Ciphertext, r.Size, r.Subjects, heldID(r),
 		}, plaintext, wantErr}, "", "  ")
 		if err != nil {
 			t.Fatal(err)
@@ -172,7 +173,22 @@ func addVectors(t *testing.T) {
 		}
 		save(v.name, v.comment, private, r, v.plaintext, "")
 	}
+	two := []string{strings.Repeat("0a", 16), strings.Repeat("b1", 16)}
 	private, find := vectorKey(t, header, keyring.X25519)
+	about, err := NewSealer(find).Batch().Seal(header, text, noon, two...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	save("good-subjects", "a record that names two people", private, about, text, "")
+	about.Subjects = two[:1]
+	save("bad-subjects-one-less", "a subject was taken away", private, about, nil, "ErrCiphertext")
+	about.Subjects = nil
+	save("bad-subjects-none", "all subjects were taken away", private, about, nil, "ErrCiphertext")
+	about.Subjects = []string{two[1], two[0]}
+	save("bad-subjects-order", "the subjects are not in order", private, about, nil, "ErrHeader")
+	about.Subjects = []string{"ada@example.org"}
+	save("bad-subjects-form", "a subject is no pseudonym", private, about, nil, "ErrHeader")
+	private, find = vectorKey(t, header, keyring.X25519)
 	batch := NewSealer(find).Batch()
 	whole, err := batch.Seal(header, text, noon)
 	if err != nil {

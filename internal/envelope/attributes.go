@@ -30,6 +30,7 @@ const (
 	attrTraceKey   = "sotto.sealed.trace_key"
 	attrCiphertext = "sotto.sealed.ciphertext"
 	attrSize       = "sotto.sealed.size"
+	attrSubjects   = "sotto.sealed.subjects" // a list; absent where nobody is named
 
 	version = 1
 )
@@ -39,7 +40,7 @@ const (
 var ErrNotSealed = errors.New("not a sealed record")
 
 func put(m pcommon.Map, r sealed.Record) {
-	m.EnsureCapacity(13)
+	m.EnsureCapacity(14)
 	m.PutInt(attrVersion, version)
 	m.PutStr(attrTenant, r.Tenant)
 	m.PutStr(attrClass, r.Class)
@@ -53,6 +54,12 @@ func put(m pcommon.Map, r sealed.Record) {
 	m.PutEmptyBytes(attrTraceKey).FromRaw(r.TraceKey)
 	m.PutEmptyBytes(attrCiphertext).FromRaw(r.Ciphertext)
 	m.PutInt(attrSize, int64(r.Size))
+	if len(r.Subjects) > 0 {
+		list := m.PutEmptySlice(attrSubjects)
+		for _, s := range r.Subjects {
+			list.AppendEmpty().SetStr(s)
+		}
+	}
 }
 
 // get reads an envelope's attributes. Errors name keys, never values.
@@ -68,7 +75,7 @@ func get(m pcommon.Map, signal string) (sealed.Record, error) {
 		},
 		SealedAt: time.UnixMilli(g.integer(attrSealedAt)).UTC(), KeyID: g.text(attrKeyID),
 		BatchKey: g.bytes(attrBatchKey), TraceKey: g.bytes(attrTraceKey), Ciphertext: g.bytes(attrCiphertext),
-		Size: int(g.integer(attrSize)),
+		Size: int(g.integer(attrSize)), Subjects: g.subjects(),
 	}
 	expires, err := retention.ParseExpiry(g.text(attrExpires))
 	r.Expires = expires
@@ -109,6 +116,23 @@ func (g *getter) value(key string, kind pcommon.ValueType) pcommon.Value {
 		}
 	}
 	return v
+}
+
+// subjects are absent where nobody is named. What is no list of texts is not let pass: a
+// record without its subjects would not open.
+func (g *getter) subjects() (out []string) {
+	v, ok := g.m.Get(attrSubjects)
+	if !ok {
+		return nil
+	}
+	if v.Type() != pcommon.ValueTypeSlice {
+		_ = g.value(attrSubjects, pcommon.ValueTypeSlice)
+		return nil
+	}
+	for _, s := range v.Slice().All() {
+		out = append(out, s.Str())
+	}
+	return out
 }
 
 func (g *getter) text(key string) string   { return g.value(key, pcommon.ValueTypeStr).Str() }

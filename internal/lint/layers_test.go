@@ -44,7 +44,7 @@ func packages(t *testing.T) []goPackage {
 }
 
 // dataPath is the order of core/doc.go: a core package imports only packages to its left.
-var dataPath = []string{"content", "detect", "digest", "retention", "keyring", "sealed", "access", "audit"}
+var dataPath = []string{"content", "detect", "digest", "subject", "retention", "keyring", "sealed", "access", "audit"}
 
 // borders says for each part of the tree what it must not import. The longest
 // matching prefix decides.

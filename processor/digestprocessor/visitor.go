@@ -7,6 +7,7 @@ import (
 
 	"github.com/sotto-project/sotto/core/content"
 	"github.com/sotto-project/sotto/core/digest"
+	"github.com/sotto-project/sotto/core/subject"
 	"github.com/sotto-project/sotto/internal/otlpwalk"
 )
 
@@ -43,6 +44,9 @@ func (v *visitor) entries(site content.Site, m pcommon.Map, depth int) {
 }
 
 func (v *visitor) entry(site content.Site, key string, value pcommon.Value, out *otlpwalk.Entries, depth int) {
+	if key == subject.Attribute { // it is for the store; a backend could follow people by it
+		return
+	}
 	site.Key = key
 	if kept := v.hasher.Key(key); kept != key {
 		v.put(out, kept, value, v.hasher.Unnamed(serialized(value)))

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tink-crypto/tink-go/v2/prf"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/sotto-project/sotto/core/detect"
 	"github.com/sotto-project/sotto/core/digest"
+	"github.com/sotto-project/sotto/core/subject"
 )
 
 // Config is what users write under 'redact:'.
@@ -50,17 +52,34 @@ type Config struct {
 	// one as long as the key.
 	PseudonymPeriod time.Duration `mapstructure:"pseudonym_period"`
 
+	// Subjects notes whom each span and log record is about, by keyed pseudonyms, so that
+	// 'sotto erase' finds a person's samples. Nobody is named without a keyset.
+	Subjects SubjectsConfig `mapstructure:"subjects"`
+
 	// Remote is a Presidio analyzer that looks at what this processor's own rules have
 	// left. Absent means that none is asked. With it, a text that could not be looked at
 	// is replaced as a whole.
 	Remote configoptional.Optional[RemoteConfig] `mapstructure:"remote"`
 }
 
+// SubjectsConfig says which attributes carry a person's id, and the key of the pseudonyms.
+type SubjectsConfig struct {
+	// KeysetFile is the path of a Tink PRF keyset in JSON, readable by its owner alone
+	// (0600), as 'sotto keys init' and 'sotto keys subjects' make it; the broker needs the same. Empty means that
+	// nobody is named, and nobody's samples can be erased before they expire.
+	KeysetFile string `mapstructure:"keyset_file"`
+
+	// Attributes are those of a span, a log record or their resource that carry a person's
+	// id. They are looked at before anything is masked. Default user.id, enduser.id and
+	// session.id.
+	Attributes []string `mapstructure:"attributes"`
+}
+
 // maxCacheMiB is more than a collector should spend.
 const maxCacheMiB = 64 << 10
 
 func createDefaultConfig() component.Config {
-	return &Config{CacheSizeMiB: 16, Remote: configoptional.Default(defaultRemote())}
+	return &Config{CacheSizeMiB: 16, Subjects: SubjectsConfig{Attributes: subject.Attributes()}, Remote: configoptional.Default(defaultRemote())}
 }
 
 // Validate reports all faults at once.
@@ -79,6 +98,14 @@ func (c *Config) Validate() error {
 	}
 	if d := c.PseudonymPeriod; d != 0 && (d < detect.MinPeriod || d%time.Second != 0) {
 		errs = append(errs, fmt.Errorf("'pseudonym_period' must be at least %v, in whole seconds", detect.MinPeriod))
+	}
+	if c.Subjects.KeysetFile != "" && len(c.Subjects.Attributes) == 0 {
+		errs = append(errs, errors.New("'subjects.attributes' must name at least one attribute, such as user.id"))
+	}
+	for i, name := range c.Subjects.Attributes {
+		if name == "" || strings.HasPrefix(name, "sotto.") {
+			errs = append(errs, fmt.Errorf("'subjects.attributes' names nothing a service sets at place %d", i+1))
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -18,6 +18,8 @@ import (
 	"github.com/sotto-project/sotto/processor/redactprocessor/internal/metadata"
 )
 
+var defaultSubjects = SubjectsConfig{Attributes: []string{"user.id", "enduser.id", "session.id"}}
+
 func TestConfig(t *testing.T) {
 	cm, err := confmaptest.LoadConf(filepath.Join("testdata", "config.yaml"))
 	if err != nil {
@@ -29,14 +31,17 @@ func TestConfig(t *testing.T) {
 		faults []string
 	}{
 		{"", createDefaultConfig().(*Config), nil},
-		{"no-cache", &Config{Remote: createDefaultConfig().(*Config).Remote}, nil},
+		{"no-cache", &Config{Remote: createDefaultConfig().(*Config).Remote, Subjects: defaultSubjects}, nil},
 		{"pseudonyms", &Config{
-			Remote:     createDefaultConfig().(*Config).Remote,
+			Remote: createDefaultConfig().(*Config).Remote, Subjects: defaultSubjects,
 			PolicyFile: "detect.yaml", Entities: map[string]string{"EMAIL_ADDRESS": "pseudonym", "IP_ADDRESS": "keep"},
 			GitleaksConfig: "gitleaks.toml", PseudonymKeysetFile: "pseudonyms.json", PseudonymScope: "acme", PseudonymPeriod: 24 * time.Hour, CacheSizeMiB: 16,
 		}, nil},
 		{"wrong", nil, []string{"'entities.EMAIL_ADDRESS'", "'entities.SHOE_SIZE'", "'cache_size_mib'", "'pseudonym_period'"}},
-		{"remote", &Config{CacheSizeMiB: 16, Remote: configoptional.Some(func() RemoteConfig {
+		{"subjects", &Config{CacheSizeMiB: 16, Remote: createDefaultConfig().(*Config).Remote, Subjects: SubjectsConfig{"subjects.json", []string{"user.id", "app.customer"}}}, nil},
+		{"subjects_wrong", nil, []string{"'subjects.attributes' must name"}},
+		{"subjects_ours", nil, []string{"'subjects.attributes' names nothing"}},
+		{"remote", &Config{CacheSizeMiB: 16, Subjects: defaultSubjects, Remote: configoptional.Some(func() RemoteConfig {
 			c := defaultRemote()
 			c.ClientConfig.Endpoint = "https://presidio.example:3000"
 			c.ClientConfig.Timeout = time.Second

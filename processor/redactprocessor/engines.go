@@ -22,8 +22,9 @@ type engines struct {
 }
 
 type shared struct {
-	engine *detect.Engine
-	users  int
+	engine   *detect.Engine
+	subjects *subjects
+	users    int
 }
 
 // processor makes a processor with the engine of its configuration.
@@ -37,6 +38,10 @@ func (s *engines) processor(set processor.Settings, cfg *Config) (*redactProcess
 	x := s.of[cfg]
 	if x == nil {
 		engine, err := cfg.engine()
+		var named *subjects
+		if err == nil {
+			named, err = newSubjects(cfg.Subjects)
+		}
 		if err == nil {
 			// The first user reports on the engine, so that nothing is counted twice.
 			err = observe(telemetry, engine)
@@ -45,12 +50,12 @@ func (s *engines) processor(set processor.Settings, cfg *Config) (*redactProcess
 			telemetry.Shutdown()
 			return nil, err
 		}
-		x = &shared{engine: engine}
+		x = &shared{engine: engine, subjects: named}
 		s.of[cfg] = x
 	}
 	x.users++
 	return &redactProcessor{
-		engine: x.engine, telemetry: telemetry, release: sync.OnceFunc(func() { s.release(cfg, x) }),
+		engine: x.engine, subjects: x.subjects, telemetry: telemetry, release: sync.OnceFunc(func() { s.release(cfg, x) }),
 		set: set.TelemetrySettings, remote: cfg.Remote.Get(),
 	}, nil
 }

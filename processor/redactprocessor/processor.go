@@ -18,6 +18,7 @@ import (
 
 type redactProcessor struct {
 	engine     *detect.Engine
+	subjects   *subjects // nil: nobody is named
 	telemetry  *metadata.TelemetryBuilder
 	release    func()
 	set        component.TelemetrySettings
@@ -36,12 +37,16 @@ func (p *redactProcessor) shutdown(context.Context) error {
 }
 
 func (p *redactProcessor) traces(ctx context.Context, td ptrace.Traces) (ptrace.Traces, error) {
+	named := p.subjects.ofTraces(td) // before the ids are masked
 	p.walk(ctx, func(v otlpwalk.Visitor) { otlpwalk.Traces(td, v) })
+	named.put()
 	return td, nil
 }
 
 func (p *redactProcessor) logs(ctx context.Context, ld plog.Logs) (plog.Logs, error) {
+	named := p.subjects.ofLogs(ld)
 	p.walk(ctx, func(v otlpwalk.Visitor) { otlpwalk.Logs(ld, v) })
+	named.put()
 	return ld, nil
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/sotto-project/sotto/core/retention"
 	"github.com/sotto-project/sotto/core/sealed"
+	"github.com/sotto-project/sotto/core/subject"
 	"github.com/sotto-project/sotto/internal/envelope"
 )
 
@@ -64,7 +65,7 @@ func (b *batch) add(ctx context.Context, h sealed.Header, attributes pcommon.Map
 		b.drop(ctx, failed)
 		return
 	}
-	record, err := b.Seal(h, plaintext, b.now)
+	record, err := b.Seal(h, plaintext, b.now, subjects(attributes)...)
 	if err != nil {
 		b.drop(ctx, b.reason(h, err))
 		return
@@ -120,6 +121,22 @@ func readStamp(m pcommon.Map) (s retention.Stamp, stamped, ok bool) {
 	return s, true, ok
 }
 
+// subjects are whom a record is about, as the redact processor noted it. What is no
+// pseudonym is left out: a person's id must not lie in the clear beside the ciphertext.
+func subjects(m pcommon.Map) (out []string) {
+	v, ok := m.Get(subject.Attribute)
+	if !ok || v.Type() != pcommon.ValueTypeSlice {
+		return nil
+	}
+	for _, s := range v.Slice().All() {
+		if subject.Valid(s.Str()) {
+			out = append(out, s.Str())
+		}
+	}
+	out = subject.Order(out)
+	return out[:min(len(out), subject.Max)]
+}
+
 var stampKeys = [3]string{retention.AttrClass, retention.AttrExpires, retention.AttrSampleID}
 
 // unstamp removes the attributes that the envelope carries in their stead.
@@ -127,6 +144,7 @@ func unstamp(m pcommon.Map) {
 	for _, key := range stampKeys {
 		m.Remove(key)
 	}
+	m.Remove(subject.Attribute)
 }
 
 // oneSpan encodes the OTLP message that holds a span, its resource and its scope.

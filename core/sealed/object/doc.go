@@ -25,6 +25,14 @@
 //	trace_id  span_id  signal  tenant_id  retention_class  expires_at  sealed_at  key_id
 //	plaintext_bytes  batch_key  trace_key  ciphertext
 //
+// If some record of the object names its subjects, one more column stands before the
+// ciphertext: subjects, the pseudonyms of core/subject, in order and with a blank between
+// them, empty where nobody is named. The metadata "sotto.format" is then "sealed object v1
+// with subjects", not "sealed object v1", and "sotto.subjects.filter" holds a Bloom filter
+// over the pseudonyms of the whole object, a split block filter over xxhash64 in base64.
+// [MayName] asks it with one read. Objects without subjects are those of a time before
+// there were any, byte for byte.
+//
 // The columns for tenant, class and expiry are not called as the parts of the name
 // are, since engines that turn those into columns refuse two of a name. Nothing is
 // compressed: ciphertext cannot be, and a reader that never decompresses cannot be

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/sotto-project/sotto/core/sealed"
 )
@@ -57,6 +58,20 @@ func MayHold(r io.ReaderAt, size int64, traceIDs ...string) (bool, error) {
 
 // mayHold also returns a reader that has the object's end already.
 func mayHold(r io.ReaderAt, size int64, traceIDs ...string) (tail *window, may bool, err error) {
+	return look(r, size, func(w *window, meta *format.FileMetaData) (may bool, err error) {
+		for i := range meta.RowGroups {
+			g, err := filterOf(w, &meta.RowGroups[i].Columns[traceColumn].MetaData)
+			if err != nil {
+				return false, err
+			}
+			may = may || slices.ContainsFunc(traceIDs, g.mayHold)
+		}
+		return may, nil
+	})
+}
+
+// look reads the end of an object and asks ask about it.
+func look(r io.ReaderAt, size int64, ask func(*window, *format.FileMetaData) (bool, error)) (tail *window, may bool, err error) {
 	src := &source{r: r}
 	w := &window{r: src, size: size, pooling: true}
 	defer func() {
@@ -74,14 +89,8 @@ func mayHold(r io.ReaderAt, size int64, traceIDs ...string) (tail *window, may b
 	if err != nil {
 		return w, false, err
 	}
-	for i := range meta.RowGroups {
-		g, err := filterOf(w, &meta.RowGroups[i].Columns[traceColumn].MetaData)
-		if err != nil {
-			return w, false, err
-		}
-		may = may || slices.ContainsFunc(traceIDs, g.mayHold)
-	}
-	return w, may, nil
+	may, err = ask(w, meta)
+	return w, may, err
 }
 
 // endBytes, and a thousandth of the object more, is what a look-up reads first. What

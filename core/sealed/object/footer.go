@@ -48,20 +48,17 @@ func readFooter(w *window) (*format.FileMetaData, error) {
 
 // checkFooter checks against the end of the data, where the footer begins.
 func checkFooter(meta *format.FileMetaData, end int64) error {
-	ours := false
-	for _, kv := range meta.KeyValueMetadata {
-		ours = ours || kv.Key == formatKey && kv.Value == formatValue
-	}
-	if !ours {
+	l := layoutOf(meta)
+	if l == nil {
 		return errors.New("it is not a sealed object v1")
 	}
 	// A schema of ours has one root and its columns.
-	if len(meta.Schema) != columns+1 {
+	if len(meta.Schema) != l.columns+1 {
 		return errors.New("its columns are not those of a sealed object v1")
 	}
 	rows, next := int64(0), int64(len(magic))
 	for i, g := range meta.RowGroups {
-		if err := checkGroup(&g, i, &next, end); err != nil {
+		if err := checkGroup(l, &g, i, &next, end); err != nil {
 			return fmt.Errorf("row group %d: %w", i, err)
 		}
 		rows += g.NumRows
@@ -72,13 +69,33 @@ func checkFooter(meta *format.FileMetaData, end int64) error {
 	return nil
 }
 
+// layoutOf tells by its own word which kind of object it is; nil: none of ours.
+func layoutOf(meta *format.FileMetaData) *layout {
+	switch value, _ := metadata(meta, formatKey); value {
+	case plain.format:
+		return plain
+	case named.format:
+		return named
+	}
+	return nil
+}
+
+func metadata(meta *format.FileMetaData, key string) (string, bool) {
+	for _, kv := range meta.KeyValueMetadata {
+		if kv.Key == key {
+			return kv.Value, true
+		}
+	}
+	return "", false
+}
+
 // checkGroup checks a row group whose first byte should be at *next, and moves next
 // behind it: the columns fill the file without gaps.
-func checkGroup(g *format.RowGroup, i int, next *int64, end int64) error {
+func checkGroup(l *layout, g *format.RowGroup, i int, next *int64, end int64) error {
 	if g.NumRows <= 0 || g.NumRows > maxRows || int(g.Ordinal) != i {
 		return errors.New("its number or its count of rows is not valid")
 	}
-	if len(g.Columns) != columns {
+	if len(g.Columns) != l.columns {
 		return errors.New("it has not all columns")
 	}
 	within := func(off, n int64) bool { return off >= 4 && n >= 0 && n <= end && off <= end-n }
@@ -92,7 +109,7 @@ func checkGroup(g *format.RowGroup, i int, next *int64, end int64) error {
 			return errors.New("a column is compressed")
 		case m.NumValues != g.NumRows:
 			return errors.New("a column has not one value a row")
-		case m.DictionaryPageOffset != 0 && encodings[n] != format.RLEDictionary:
+		case m.DictionaryPageOffset != 0 && l.encodings[n] != format.RLEDictionary:
 			return errors.New("a column has a dictionary that should have none")
 		case !within(chunkStart(m), m.TotalCompressedSize), chunkStart(m) != *next, m.DataPageOffset < chunkStart(m),
 			m.DataPageOffset >= chunkStart(m)+m.TotalCompressedSize:

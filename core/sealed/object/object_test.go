@@ -235,7 +235,7 @@ func TestLayout(t *testing.T) {
 		if g.Columns[traceColumn].MetaData.BloomFilterOffset == 0 {
 			t.Errorf("row group %d: no Bloom filter", i)
 		}
-		c := g.Columns[ciphertextColumn].MetaData
+		c := g.Columns[plain.ciphertext()].MetaData
 		if len(c.Statistics.MinValue)+len(c.Statistics.MaxValue)+len(c.Statistics.Min)+len(c.Statistics.Max) > 0 {
 			t.Errorf("row group %d: statistics hold ciphertext", i)
 		}
@@ -328,7 +328,7 @@ func TestForeignObjects(t *testing.T) {
 		TraceID string `parquet:"trace_id"`
 	}
 	var foreign bytes.Buffer
-	w := parquet.NewGenericWriter[other](&foreign, parquet.KeyValueMetadata(formatKey, formatValue))
+	w := parquet.NewGenericWriter[other](&foreign, parquet.KeyValueMetadata(formatKey, plain.format))
 	if _, err := w.Write([]other{{"0af7651916cd43dd8448eb211c80319c"}}); err != nil {
 		t.Fatal(err)
 	}
@@ -336,7 +336,7 @@ func TestForeignObjects(t *testing.T) {
 		t.Fatal(err)
 	}
 	good := write(t, records(20, 100))
-	unmarked := bytes.ReplaceAll(good, []byte(formatValue), []byte("sealed object v9"))
+	unmarked := bytes.ReplaceAll(good, []byte(plain.format), []byte("sealed object v9"))
 	for name, data := range map[string][]byte{
 		"empty": {}, "short": []byte("PAR1"), "text": []byte("a canary in a text file that somebody put there"), "other columns": foreign.Bytes(),
 		"other format": unmarked, "half": good[:len(good)/2], "second half": good[len(good)/2:], "footer length": append(bytes.Clone(good[:len(good)-8]), "\xff\xff\xff\x7fPAR1"...),
@@ -358,7 +358,11 @@ func TestForeignObjects(t *testing.T) {
 // footer, magic. Reading one trace refuses the flips in what it reads, and never
 // returns anything else.
 func TestBitFlips(t *testing.T) {
-	list := records(30, 60)
+	t.Run("plain", func(t *testing.T) { testBitFlips(t, records(30, 60)) })
+	t.Run("with subjects", func(t *testing.T) { testBitFlips(t, about(records(30, 60))) })
+}
+
+func testBitFlips(t *testing.T, list []sealed.Record) {
 	data := write(t, list)
 	find := sorted(list)[10:15]
 	id := find[0].TraceID
@@ -386,7 +390,11 @@ func TestBitFlips(t *testing.T) {
 // What a hostile writer can do, who knows how to make the checksum right: no panic,
 // no error but ErrCorrupt, no record that is not valid.
 func TestHostileFooters(t *testing.T) {
-	list := records(60, 300)
+	t.Run("plain", func(t *testing.T) { testHostileFooters(t, records(60, 300)) })
+	t.Run("with subjects", func(t *testing.T) { testHostileFooters(t, about(records(60, 300))) })
+}
+
+func testHostileFooters(t *testing.T, list []sealed.Record) {
 	data := write(t, list)
 	f, err := open(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -413,6 +421,9 @@ func TestHostileFooters(t *testing.T) {
 		if _, err := Find(bytes.NewReader(damaged), int64(len(damaged)), list[0].TraceID); err != nil && !errors.Is(err, ErrCorrupt) {
 			t.Fatal(err)
 		}
+		if _, err := MayName(bytes.NewReader(damaged), int64(len(damaged)), pseudonym(1)); err != nil && !errors.Is(err, ErrCorrupt) {
+			t.Fatal(err)
+		}
 	}
 	t.Logf("%d of 1000 refused", refused)
 	if refused < 300 {
@@ -423,6 +434,7 @@ func TestHostileFooters(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(write(f, records(3, 40)))
 	f.Add(write(f, records(40, 5)))
+	f.Add(write(f, about(records(40, 5))))
 	short := write(f, records(1, 0))
 	f.Add(short)
 	f.Add(short[:len(short)-20])
@@ -439,6 +451,9 @@ func FuzzRead(f *testing.F) {
 			if r.Validate() != nil {
 				t.Fatal("a record that is not valid came out")
 			}
+		}
+		if _, err := MayName(bytes.NewReader(data), int64(len(data)), pseudonym(1)); err != nil && !errors.Is(err, ErrCorrupt) {
+			t.Fatal(err)
 		}
 		if _, err := Find(bytes.NewReader(data), int64(len(data)), "0af7651916cd43dd8448eb211c80319c"); err != nil && !errors.Is(err, ErrCorrupt) {
 			t.Fatal(err)

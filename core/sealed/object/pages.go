@@ -14,17 +14,11 @@ import (
 // span is a range of the file.
 type span struct{ off, n int64 }
 
-// encodings of the data pages, by column.
-var encodings = [columns]format.Encoding{
-	format.RLEDictionary, format.DeltaLengthByteArray, format.RLEDictionary, format.RLEDictionary, format.RLEDictionary, format.RLEDictionary,
-	format.DeltaBinaryPacked, format.RLEDictionary, format.DeltaBinaryPacked, format.RLEDictionary, format.RLEDictionary, format.DeltaLengthByteArray,
-}
-
 // checkPages checks the dictionary and the given data pages of a column, all of
 // which were fetched. Page headers have no checksum and the library allocates what
 // they say, so each must be, byte for byte, the one that the page index and the
 // page's own bytes lead to. all are the data pages of the column.
-func checkPages(w *window, g *format.RowGroup, column int, all, pages []format.PageLocation) error {
+func checkPages(w *window, l *layout, g *format.RowGroup, column int, all, pages []format.PageLocation) error {
 	m := &g.Columns[column].MetaData
 	if m.DictionaryPageOffset > 0 {
 		dictionary := span{m.DictionaryPageOffset, m.DataPageOffset - m.DictionaryPageOffset}
@@ -38,13 +32,13 @@ func checkPages(w *window, g *format.RowGroup, column int, all, pages []format.P
 			return fmt.Errorf("dictionary of column %d: %w", column, err)
 		}
 	}
-	for i, l := range pages {
-		rows := int32(rowsOf(all, g.NumRows, l))
-		if err := checkPage(w, span{l.Offset, int64(l.CompressedPageSize)}, func([]byte) (*format.PageHeader, bool) {
+	for i, p := range pages {
+		rows := int32(rowsOf(all, g.NumRows, p))
+		if err := checkPage(w, span{p.Offset, int64(p.CompressedPageSize)}, func([]byte) (*format.PageHeader, bool) {
 			return &format.PageHeader{
 				Type: format.DataPageV2,
 				DataPageHeaderV2: thrift.New(format.DataPageHeaderV2{
-					NumValues: rows, NumRows: rows, Encoding: encodings[column], IsCompressed: thrift.New(false),
+					NumValues: rows, NumRows: rows, Encoding: l.encodings[column], IsCompressed: thrift.New(false),
 				}),
 			}, true
 		}); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
@@ -31,6 +32,7 @@ type file struct {
 	w    *window
 	meta *format.FileMetaData
 	f    *parquet.File
+	*layout
 }
 
 func open(r io.ReaderAt, size int64) (*file, error) {
@@ -80,25 +82,26 @@ func openWindow(w *window, meta *format.FileMetaData) (*file, error) {
 	if err != nil {
 		return nil, errors.New("its footer does not open")
 	}
-	if f.Schema().String() != schema.String() {
+	l := layoutOf(meta)
+	if strings.Replace(f.Schema().String(), "namedRow", "row", 1) != l.schema {
 		return nil, errors.New("its columns are not those of a sealed object v1")
 	}
-	if len(f.OffsetIndexes()) != columns*len(meta.RowGroups) {
+	if len(f.OffsetIndexes()) != l.columns*len(meta.RowGroups) {
 		return nil, errors.New("its page index is not whole")
 	}
 	for i := range f.OffsetIndexes() {
-		if err := checkOffsets(&meta.RowGroups[i/columns], i%columns, &f.OffsetIndexes()[i]); err != nil {
+		if err := checkOffsets(&meta.RowGroups[i/l.columns], i%l.columns, &f.OffsetIndexes()[i]); err != nil {
 			return nil, err
 		}
 	}
-	return &file{w: w, meta: meta, f: f}, nil
+	return &file{w: w, meta: meta, f: f, layout: l}, nil
 }
 
 // indexStart is where what follows the row groups begins.
 func indexStart(meta *format.FileMetaData) int64 {
 	end := int64(4)
 	for _, g := range meta.RowGroups {
-		m := &g.Columns[ciphertextColumn].MetaData
+		m := &g.Columns[len(g.Columns)-1].MetaData
 		end = max(end, chunkStart(m)+m.TotalCompressedSize)
 	}
 	return end
@@ -108,7 +111,7 @@ func indexStart(meta *format.FileMetaData) int64 {
 // been fetched by columnsOf.
 func (f *file) rows(group int, a, b int64) ([]sealed.Record, error) {
 	g := &f.meta.RowGroups[group]
-	all := f.f.OffsetIndexes()[group*columns+ciphertextColumn].PageLocations
+	all := f.f.OffsetIndexes()[group*f.columns+f.ciphertext()].PageLocations
 	pages := pagesOf(all, g.NumRows, a, b)
 	if len(pages) == 0 {
 		return nil, nil
@@ -118,17 +121,24 @@ func (f *file) rows(group int, a, b int64) ([]sealed.Record, error) {
 	if err := f.w.fetch(start, last.Offset+int64(last.CompressedPageSize)-start); err != nil {
 		return nil, err
 	}
-	if err := checkPages(f.w, g, ciphertextColumn, all, pages); err != nil {
+	if err := checkPages(f.w, f.layout, g, f.ciphertext(), all, pages); err != nil {
 		return nil, err
 	}
 	f.w.whole = true
 	defer func() { f.w.whole = false }()
-	reader := parquet.NewGenericRowGroupReader[row](f.f.RowGroups()[group])
+	if f.layout == named {
+		return readRows[namedRow](f.f.RowGroups()[group], a, b)
+	}
+	return readRows[row](f.f.RowGroups()[group], a, b)
+}
+
+func readRows[R interface{ record() (sealed.Record, error) }](group parquet.RowGroup, a, b int64) ([]sealed.Record, error) {
+	reader := parquet.NewGenericRowGroupReader[R](group)
 	defer func() { _ = reader.Close() }()
 	if err := reader.SeekToRow(a); err != nil {
 		return nil, errors.New("a row cannot be found")
 	}
-	rows := make([]row, b-a)
+	rows := make([]R, b-a)
 	for n := 0; n < len(rows); {
 		got, err := reader.Read(rows[n:])
 		if n += got; n < len(rows) && (err != nil || got == 0) {
@@ -150,12 +160,12 @@ func (f *file) rows(group int, a, b int64) ([]sealed.Record, error) {
 func (f *file) columnsOf(group int) error {
 	g := &f.meta.RowGroups[group]
 	start := chunkStart(&g.Columns[0].MetaData)
-	if err := f.w.fetch(start, chunkStart(&g.Columns[ciphertextColumn].MetaData)-start); err != nil {
+	if err := f.w.fetch(start, chunkStart(&g.Columns[f.ciphertext()].MetaData)-start); err != nil {
 		return err
 	}
-	for c := range ciphertextColumn {
-		all := f.f.OffsetIndexes()[group*columns+c].PageLocations
-		if err := checkPages(f.w, g, c, all, all); err != nil {
+	for c := range f.ciphertext() {
+		all := f.f.OffsetIndexes()[group*f.columns+c].PageLocations
+		if err := checkPages(f.w, f.layout, g, c, all, all); err != nil {
 			return fmt.Errorf("row group %d: %w", group, err)
 		}
 	}
@@ -231,7 +241,7 @@ func All(r io.ReaderAt, size int64) iter.Seq2[sealed.Record, error] {
 // group fetches a whole row group in one read.
 func (f *file) group(i int) error {
 	g := &f.meta.RowGroups[i]
-	start, last := chunkStart(&g.Columns[0].MetaData), &g.Columns[ciphertextColumn].MetaData
+	start, last := chunkStart(&g.Columns[0].MetaData), &g.Columns[f.ciphertext()].MetaData
 	if i == 0 { // the magic at the beginning of the file, which nothing else reads
 		start = 0
 	}

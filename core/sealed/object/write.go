@@ -19,14 +19,14 @@ const (
 	pageBytes = 64 << 10
 	// bloomBits per distinct value give about 1 % false positives.
 	bloomBits = 10
-	// formatKey and formatValue mark the file as ours.
-	formatKey, formatValue = "sotto.format", "sealed object v1"
+	// formatKey marks the file as ours, and tells its layout.
+	formatKey = "sotto.format"
 )
 
-func options() []parquet.WriterOption {
+func options(l *layout) []parquet.WriterOption {
 	return []parquet.WriterOption{
 		parquet.CreatedBy("sotto", "1", "0"), // not the library's version: same records, same bytes
-		parquet.KeyValueMetadata(formatKey, formatValue),
+		parquet.KeyValueMetadata(formatKey, l.format),
 		parquet.SortingWriterConfig(parquet.SortingColumns(parquet.Ascending("trace_id"))),
 		parquet.BloomFilters(parquet.SplitBlockFilter(bloomBits, "trace_id")),
 		parquet.DeferBloomFiltersWithBuffers(parquet.NewBufferPool()),
@@ -55,8 +55,22 @@ func Write(w io.Writer, records []sealed.Record) (err error) {
 	}()
 	records = slices.SortedFunc(slices.Values(records), order)
 	out := &output{w: w}
-	rowWriter := parquet.NewGenericWriter[row](out, options()...)
-	rows, page, group := []row(nil), 0, 0
+	if filter := subjectFilter(records); filter != "" {
+		err = writeRows(out, records, parquet.NewGenericWriter[namedRow](out, options(named)...), toNamed, filter)
+	} else {
+		err = writeRows(out, records, parquet.NewGenericWriter[row](out, options(plain)...), toRow, "")
+	}
+	if err == nil {
+		err = out.finish()
+	}
+	if err != nil {
+		return fmt.Errorf("write object: %w", err)
+	}
+	return nil
+}
+
+func writeRows[R any](out *output, records []sealed.Record, w *parquet.GenericWriter[R], toRow func(sealed.Record) R, subjects string) error {
+	rows, page, group := []R(nil), 0, 0
 	for i, r := range records {
 		rows = append(rows, toRow(r))
 		page += len(r.Ciphertext)
@@ -64,26 +78,23 @@ func Write(w io.Writer, records []sealed.Record) (err error) {
 		last := i+1 == len(records)
 		// The library looks at the size of a page only between two calls of Write.
 		if page >= pageBytes || last {
-			if _, err := rowWriter.Write(rows); err != nil {
-				return fmt.Errorf("write object: %w", err)
+			if _, err := w.Write(rows); err != nil {
+				return err
 			}
 			rows, page = rows[:0], 0
 		}
 		if group >= groupBytes || last {
-			if err := rowWriter.Flush(); err != nil {
-				return fmt.Errorf("write object: %w", err)
+			if err := w.Flush(); err != nil {
+				return err
 			}
 			group = 0
 		}
 	}
 	// Only filters, indexes and footer are left: they are held back for their checksum.
 	out.tail = new(bytes.Buffer)
-	rowWriter.SetKeyValueMetadata(tailKey, zeroSum)
-	if err := rowWriter.Close(); err != nil {
-		return fmt.Errorf("write object: %w", err)
+	if subjects != "" {
+		w.SetKeyValueMetadata(subjectsKey, subjects)
 	}
-	if err := out.finish(); err != nil {
-		return fmt.Errorf("write object: %w", err)
-	}
-	return nil
+	w.SetKeyValueMetadata(tailKey, zeroSum)
+	return w.Close()
 }
