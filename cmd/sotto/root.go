@@ -25,6 +25,7 @@ func verbs() []func(*cli.Env) *cobra.Command {
 		openCommand,
 		grantsCommand,
 		freezeCommand,
+		eraseCommand,
 		keysCommand,
 		retentionCommand,
 		auditCommand,

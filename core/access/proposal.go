@@ -27,7 +27,7 @@ type Run struct {
 	At      time.Time
 	Resumed int       // how often somebody went on after a stop
 	Done    time.Time // zero = not at its end
-	Outcome string    // what it did, in the kind's own words
+	Outcome string    // what it did, in the kind's own words; while it runs, how far it came
 }
 
 // Proposal is an act that nobody does alone: to erase somebody's samples, to keep them
@@ -152,6 +152,17 @@ func (p Proposal) Resume(by Person, now time.Time) (Proposal, error) {
 	}
 	run := *p.Run
 	run.Resumed++
+	p.Run = &run
+	return p, nil
+}
+
+// Note keeps how far what is running has come, so that whoever resumes it knows.
+func (p Proposal) Note(progress string, now time.Time) (Proposal, error) {
+	if s := p.State(now); s != Running {
+		return p, p.wrong(s, "note progress")
+	}
+	run := *p.Run
+	run.Outcome = progress
 	p.Run = &run
 	return p, nil
 }

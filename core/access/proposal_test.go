@@ -56,7 +56,7 @@ func (m *proposalModel) allowed(act string, by Person, now time.Time) bool {
 		return runner && ready
 	case "resume":
 		return runner && begun && !over
-	case "finish":
+	case "finish", "note":
 		return begun && !over
 	}
 	panic(act)
@@ -76,6 +76,8 @@ func propose(p Proposal, act string, by Person, now time.Time) (Proposal, error)
 		return p.Resume(by, now)
 	case "finish":
 		return p.Finish("ok", now)
+	case "note":
+		return p.Note("so far", now)
 	}
 	panic(act)
 }
@@ -88,7 +90,7 @@ func TestProposalAgainstModel(t *testing.T) {
 	start := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 	ada := Person{Name: "ada", Roles: []Role{Operator, Approver}}
 	people := []Person{ada, {Name: "ben", Roles: []Role{Approver}}, {Name: "cleo", Roles: []Role{Approver, Debugger}}, {Name: "dan", Roles: []Role{Operator}}, {Name: "eve", Roles: []Role{Auditor, Debugger}}}
-	acts := []string{"approve", "approve", "approve", "deny", "withdraw", "start", "start", "resume", "finish"}
+	acts := []string{"approve", "approve", "approve", "deny", "withdraw", "start", "start", "resume", "note", "finish"}
 	states := map[State]int{}
 	for seed := range uint64(20_000) {
 		r := rand.New(rand.NewPCG(seed, 7))

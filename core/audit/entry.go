@@ -47,6 +47,16 @@ const (
 	KeyDestroyed    Action = "retention.key.destroyed"
 	// RulesApply is written before the lifecycle rules of the store are changed.
 	RulesApply Action = "retention.rules.apply"
+	// An erasure of a person's samples, which one proposes and another approves. Removals
+	// stand twice in the log: before, and after the rows are gone.
+	ErasePropose  Action = "erase.propose"
+	EraseApprove  Action = "erase.approve"
+	EraseDeny     Action = "erase.deny"
+	EraseWithdraw Action = "erase.withdraw"
+	EraseRun      Action = "erase.run" // begun, or gone on with after a stop
+	EraseRemoving Action = "erase.objects.removing"
+	EraseRemoved  Action = "erase.objects.removed"
+	EraseDone     Action = "erase.done"
 	// A rotation of the key-encryption key, before and after.
 	KEKRotating Action = "kek.rotating"
 	KEKRotated  Action = "kek.rotated"
@@ -59,6 +69,7 @@ func Actions() []Action {
 		BreakGlass, Review, DelegationStart, DelegationEnd,
 		FreezeStart, FreezeLift, KeyCreate, SignIn, BrokerStart, BrokerStop, ObjectsExpiring, ObjectsDeleted, KeyExpiring, KeyDestroyed,
 		RulesApply, KEKRotating, KEKRotated,
+		ErasePropose, EraseApprove, EraseDeny, EraseWithdraw, EraseRun, EraseRemoving, EraseRemoved, EraseDone,
 	}
 }
 
@@ -117,6 +128,11 @@ type Entry struct {
 	Bytes int64 `json:"bytes,omitempty"`
 	// Shown names the sealed records that were opened; see [ShownDigest].
 	Shown string `json:"shown,omitempty"`
+	// Erasure is the id of the erasure, and Subjects are the pseudonyms of whom it erases.
+	Erasure  string   `json:"erasure,omitempty"`
+	Subjects []string `json:"subjects,omitempty"`
+	// Made are the objects that hold other people's rows in the place of Objects.
+	Made []string `json:"made,omitempty"`
 	// Replica is which of several brokers on one database wrote the entry: the origin of
 	// its log. Absent where there is one broker.
 	Replica string `json:"replica,omitempty"`
@@ -167,16 +183,16 @@ func (e Entry) check() error {
 	case e.Decision != Allowed && e.Decision != Refused:
 		return fmt.Errorf("check entry: 'decision' is neither allowed nor refused: %w", ErrEntry)
 	}
-	for _, text := range []string{e.Actor, e.Code, e.Request, e.TraceID, e.Tenant, e.Class, e.Reason, e.Expires, e.Shown, e.Rule, e.Ticket, e.Batch, e.For, e.Verdict, e.Replica} {
+	for _, text := range []string{e.Actor, e.Code, e.Request, e.TraceID, e.Tenant, e.Class, e.Reason, e.Expires, e.Shown, e.Rule, e.Ticket, e.Batch, e.For, e.Verdict, e.Replica, e.Erasure} {
 		if len(text) > maxText || !utf8.ValidString(text) {
 			return fmt.Errorf("check entry: a text is longer than %d bytes or no UTF-8: %w", maxText, ErrEntry)
 		}
 	}
 	size := 0
-	for _, name := range e.Objects {
+	for _, name := range slices.Concat(e.Objects, e.Made, e.Subjects) {
 		size += len(name) + 3
 		if !utf8.ValidString(name) {
-			return fmt.Errorf("check entry: an object's name is no UTF-8: %w", ErrEntry)
+			return fmt.Errorf("check entry: an object's or a subject's name is no UTF-8: %w", ErrEntry)
 		}
 	}
 	if size > maxObjects {

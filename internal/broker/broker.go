@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
 
 	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/core/audit"
+	"github.com/sotto-project/sotto/core/subject"
 	"github.com/sotto-project/sotto/internal/broker/identity"
 	"github.com/sotto-project/sotto/internal/broker/metrics"
 	"github.com/sotto-project/sotto/internal/broker/state"
@@ -53,12 +55,15 @@ type Broker struct {
 	waiting   sweeper.Waiting
 	now       func() time.Time
 	slog      *slog.Logger
+	subjects  *subject.Key  // nil: nobody can be erased
+	erasing   sync.Mutex    // one erasure at a time
+	due       chan struct{} // an erasure was begun
 }
 
 // Open opens the state, the audit log, the keys and the store. The clock decides about
 // grants and expiry; logger gets no content and no token.
 func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logger) (*Broker, error) {
-	b := &Broker{Config: c, now: now, slog: logger}
+	b := &Broker{due: make(chan struct{}, 1), Config: c, now: now, slog: logger}
 	var err error
 	if b.people, err = newPeople(c.People); err != nil {
 		return nil, err
@@ -75,10 +80,12 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	bucket, bucketErr := storeopen.Bucket(c.Store)
 	var accessErr, hooksErr error
 	b.hooks, hooksErr = c.webhooks()
+	var subjectsErr error
+	b.subjects, subjectsErr = c.Subjects.open()
 	b.policy, accessErr = access.Compile(c.AccessSpec())
 	if err := errors.Join(
 		named("kek", kekErr), named("audit.signer", auditErr), named("keyring.signer", ringErr),
-		named("policy", policyErr), named("store", bucketErr), named("oidc.client_secret_file", oidcErr), accessErr, hooksErr,
+		named("policy", policyErr), named("store", bucketErr), named("oidc.client_secret_file", oidcErr), named("subjects.keyset", subjectsErr), accessErr, hooksErr,
 	); err != nil {
 		return nil, err
 	}

@@ -31,6 +31,8 @@ type Config struct {
 	Policy string `yaml:"policy"`
 	// Retention is how expiry is enforced.
 	Retention RetentionConfig `yaml:"retention"`
+	// Subjects says how a person's samples are found, to be erased.
+	Subjects SubjectsConfig `yaml:"subjects,omitempty"`
 	// Access is what a request is measured against.
 	Access AccessConfig `yaml:"access"`
 	// Limits are how much one person may ask and open.
@@ -59,6 +61,13 @@ type TLSConfig struct {
 	// ClientCA is a file with the certificates (PEM) of who vouches for clients. With it
 	// services sign in by their certificate, see people[].certificate. Default: none.
 	ClientCA string `yaml:"client_ca"`
+}
+
+// SubjectsConfig is the key of the pseudonyms by which people are found.
+type SubjectsConfig struct {
+	// Keyset is the file that the collectors' 'redact.subjects.keyset_file' is a copy of.
+	// Empty: nobody's samples can be erased before they expire.
+	Keyset string `yaml:"keyset,omitempty"`
 }
 
 // AuditConfig is the log's directory and the file with its signing key.

@@ -205,7 +205,7 @@ func unique(faults []error) []error {
 func (c *Config) resolve(dir string) {
 	for _, p := range []*string{
 		&c.State.SQLite, &c.Audit.Directory, &c.Audit.Signer, &c.Keyring.DirectoryFile, &c.Keyring.Signer,
-		&c.Policy, &c.Store.Directory, &c.OIDC.ClientSecretFile, &c.TLS.Certificate, &c.TLS.Key, &c.TLS.ClientCA,
+		&c.Policy, &c.Store.Directory, &c.OIDC.ClientSecretFile, &c.TLS.Certificate, &c.TLS.Key, &c.TLS.ClientCA, &c.Subjects.Keyset,
 	} {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)

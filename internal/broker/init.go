@@ -26,6 +26,7 @@ const (
 	PolicyFile  = "policy.yaml"
 	KEKFile     = "kek.json"
 	DigestFile  = "digest.json"
+	SubjectFile = "subjects.json"
 	TokenFolder = "tokens"
 	storeFolder = "store"
 )
@@ -73,7 +74,7 @@ func Init(ctx context.Context, o InitOptions, now func() time.Time) (Made, error
 	in := func(name string) string { return filepath.Join(dir, name) }
 	d := DefaultConfig()
 	var faults []error
-	for _, name := range []string{KEKFile, d.Keyring.Signer, d.Audit.Signer, DigestFile, d.State.SQLite, d.Audit.Directory} {
+	for _, name := range []string{KEKFile, d.Keyring.Signer, d.Audit.Signer, DigestFile, SubjectFile, d.State.SQLite, d.Audit.Directory} {
 		if _, err := os.Lstat(in(name)); err == nil {
 			faults = append(faults, fmt.Errorf("%s exists; keys are never overwritten", in(name)))
 		} else if !errors.Is(err, fs.ErrNotExist) {
@@ -130,7 +131,23 @@ func (m *Made) keys(in func(string) string, name string, d Config) error {
 	if err != nil {
 		return err
 	}
-	return writeNew(in(DigestFile), text)
+	if err := writeNew(in(DigestFile), text); err != nil {
+		return err
+	}
+	return WriteKeyset(in(SubjectFile))
+}
+
+// WriteKeyset makes a keyset of random keys, for digests or for subjects. It overwrites nothing.
+func WriteKeyset(path string) error {
+	keyset, err := digest.NewKeyset()
+	if err != nil {
+		return err
+	}
+	text, err := digest.InsecureFormatKeyset(keyset)
+	if err != nil {
+		return err
+	}
+	return writeNew(path, text)
 }
 
 // files writes policy, tokens and configuration where they are not there yet.
@@ -191,14 +208,15 @@ func firstConfig(o InitOptions) any {
 		Tenants []string `yaml:"tenants,flow"`
 	}
 	out := struct {
-		Listen  string          `yaml:"listen,omitempty"`
-		KEK     string          `yaml:"kek"`
-		Policy  string          `yaml:"policy"`
-		State   *StateConfig    `yaml:"state,omitempty"`
-		Keyring *ring           `yaml:"keyring,omitempty"`
-		Store   objstore.Config `yaml:"store"`
-		People  []person        `yaml:"people"`
-	}{Listen: o.Listen, KEK: KEKFile, Policy: PolicyFile, Store: o.Store}
+		Listen   string          `yaml:"listen,omitempty"`
+		KEK      string          `yaml:"kek"`
+		Policy   string          `yaml:"policy"`
+		State    *StateConfig    `yaml:"state,omitempty"`
+		Keyring  *ring           `yaml:"keyring,omitempty"`
+		Subjects SubjectsConfig  `yaml:"subjects"`
+		Store    objstore.Config `yaml:"store"`
+		People   []person        `yaml:"people"`
+	}{Listen: o.Listen, KEK: KEKFile, Policy: PolicyFile, Store: o.Store, Subjects: SubjectsConfig{Keyset: SubjectFile}}
 	if o.StateDSNFile != "" {
 		out.State = &StateConfig{Postgres: &PostgresConfig{DSNFile: o.StateDSNFile}}
 	}

@@ -137,6 +137,7 @@ func (b *Broker) work(ctx context.Context) {
 	sweep := time.NewTicker(time.Duration(b.Config.Retention.Sweep))
 	defer sweep.Stop()
 	b.sweep(ctx)
+	b.eraseDue(ctx)
 	for {
 		select {
 		case <-ctx.Done():
@@ -149,6 +150,9 @@ func (b *Broker) work(ctx context.Context) {
 			}
 		case <-sweep.C:
 			b.sweep(ctx)
+			b.eraseDue(ctx)
+		case <-b.due:
+			b.eraseDue(ctx)
 		}
 	}
 }

@@ -131,7 +131,7 @@ func (l layout) collectorEnv(o Options, backend string) []string {
 		"SOTTO_BACKEND=" + backend,
 		"SOTTO_RETENTION_POLICY=" + l.broker.Policy,
 		"SOTTO_KEYRING=" + l.broker.Keyring.DirectoryFile, "SOTTO_KEYRING_VERIFIER=" + l.verifier,
-		"SOTTO_DIGEST_KEYSET=" + l.path(broker.DigestFile),
+		"SOTTO_DIGEST_KEYSET=" + l.path(broker.DigestFile), "SOTTO_SUBJECTS_KEYSET=" + l.broker.Subjects.Keyset,
 		"SOTTO_STORE_DIR=" + l.path("objects"), "SOTTO_QUEUE_DIR=" + l.path("queue"),
 	}
 	if s3 := l.broker.Store.S3; s3 != nil {

@@ -72,6 +72,9 @@ func cef(r audit.Record, version string) []byte {
 	add("sottoVerdict", r.Verdict)
 	add("sottoExpires", r.Expires)
 	add("sottoObjects", strings.Join(r.Objects, ","))
+	add("sottoErasure", r.Erasure)
+	add("sottoSubjects", strings.Join(r.Subjects, ","))
+	add("sottoMade", strings.Join(r.Made, ","))
 	return []byte(b.String())
 }
 

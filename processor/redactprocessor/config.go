@@ -65,7 +65,7 @@ type Config struct {
 // SubjectsConfig says which attributes carry a person's id, and the key of the pseudonyms.
 type SubjectsConfig struct {
 	// KeysetFile is the path of a Tink PRF keyset in JSON, readable by its owner alone
-	// (0600), as 'sotto keys init' and 'sotto keys subjects' make it; the broker needs the same. Empty means that
+	// (0600), as 'sotto keys init' makes it; the broker needs the same. Empty means that
 	// nobody is named, and nobody's samples can be erased before they expire.
 	KeysetFile string `mapstructure:"keyset_file"`
 

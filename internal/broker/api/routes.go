@@ -53,6 +53,15 @@ func Routes() []Route {
 		{Pattern: "GET /readyz", ID: "getReadiness", Summary: "Say whether the broker can work", Answer: Probe{}, Open: true},
 		{Pattern: "GET /openapi.json", ID: "getDescription", Summary: "This description", Answer: map[string]any{}, Open: true},
 	}
+	list = append(list,
+		Route{Pattern: "POST /v1/erasures", ID: "createErasure", Summary: "Propose to erase a person's samples before they expire", Body: NewErasure{}, Answer: Erasure{}, Status: created},
+		Route{Pattern: "GET /v1/erasures", ID: "listErasures", Summary: "List erasures, newest first", Answer: Erasures{}},
+		Route{Pattern: "GET /v1/erasures/{id}", ID: "getErasure", Summary: "Show an erasure", Answer: Erasure{}},
+		Route{Pattern: "GET /v1/erasures/{id}/certificate", ID: "getCertificate", Summary: "The signed certificate of an erasure that is done", Text: true},
+		Route{Pattern: "POST /v1/erasures/{id}/run", ID: "runErasure", Summary: "Begin an erasure that is approved; it goes on by itself", Body: Note{}, Answer: Erasure{}})
+	for _, verb := range []string{"approve", "deny", "withdraw"} {
+		list = append(list, Route{Pattern: "POST /v1/erasures/{id}/" + verb, ID: verb + "Erasure", Summary: "Decide about an erasure: " + verb, Body: Note{}, Answer: Erasure{}})
+	}
 	for _, verb := range []string{"approve", "deny", "withdraw", "revoke"} {
 		list = append(list,
 			Route{Pattern: "POST /v1/requests/{id}/" + verb, ID: verb + "Request", Summary: "Decide about a request: " + verb, Body: Note{}, Answer: Request{}},

@@ -65,6 +65,7 @@ var phrases = map[audit.Action]string{
 	audit.GrantRevoke: "revoked", audit.SampleOpen: "opened what was granted by", audit.BreakGlass: "BROKE THE GLASS and reads without an approval:",
 	audit.ReadingAlarm: "reads FAR MORE THAN USUAL, now",
 	audit.Review:       "reviewed broken glass:", audit.FreezeStart: "FROZE all reading", audit.FreezeLift: "asks to lift the freeze, or lifted it",
+	audit.ErasePropose: "asks to erase somebody's samples", audit.EraseApprove: "approved an erasure", audit.EraseDeny: "denied an erasure", audit.EraseDone: "finished an erasure",
 }
 
 // slackText is one line for people. Slack's own marks are escaped, so that a name can

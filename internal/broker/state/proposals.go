@@ -149,9 +149,9 @@ func saveProposal(ctx context.Context, tx *sql.Tx, old, next access.Proposal) er
 	}
 	if r := next.Run; r != nil {
 		var done sql.NullInt64
-		var outcome sql.NullString
+		outcome := sql.NullString{String: r.Outcome, Valid: r.Outcome != ""}
 		if !r.Done.IsZero() {
-			done, outcome = sql.NullInt64{Int64: r.Done.UnixNano(), Valid: true}, sql.NullString{String: r.Outcome, Valid: true}
+			done = sql.NullInt64{Int64: r.Done.UnixNano(), Valid: true}
 		}
 		result, err := tx.ExecContext(ctx, `UPDATE proposals SET run_by = $1, run_at = $2, resumed = $3, done_at = $4, outcome = $5 WHERE id = $6 AND done_at IS NULL`,
 			r.By, r.At.UnixNano(), r.Resumed, done, outcome, next.ID)

@@ -1,0 +1,126 @@
+package broker
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/sotto-project/sotto/core/access"
+	"github.com/sotto-project/sotto/internal/broker/api"
+	"github.com/sotto-project/sotto/internal/broker/state"
+)
+
+func (b *Broker) erasureRoutes(handle func(pattern string, f handlerFunc)) {
+	handle("POST /v1/erasures", b.postErasure)
+	handle("GET /v1/erasures", b.getErasures)
+	handle("GET /v1/erasures/{id}", b.getErasure)
+	handle("GET /v1/erasures/{id}/certificate", b.getCertificate)
+	for verb := range erasureVerbs {
+		handle("POST /v1/erasures/{id}/"+verb, b.postErasureVerb(verb))
+	}
+}
+
+func (b *Broker) postErasure(w http.ResponseWriter, r *http.Request, who access.Person) error {
+	var in api.NewErasure
+	if err := readJSON(r, &in); err != nil {
+		return err
+	}
+	e, err := b.ProposeErasure(r.Context(), who, in)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Location", "/v1/erasures/"+e.ID)
+	writeJSON(w, http.StatusCreated, b.showErasure(e))
+	return nil
+}
+
+func (b *Broker) getErasures(w http.ResponseWriter, r *http.Request, who access.Person) error {
+	if err := maySeeErasures(who); err != nil {
+		return err
+	}
+	list, err := b.State.Proposals(r.Context(), state.ProposalFilter{Kind: erasureKind})
+	if err != nil {
+		return err
+	}
+	out := api.Erasures{Erasures: []api.Erasure{}}
+	for _, p := range list {
+		e, err := readErasure(p)
+		if err != nil {
+			return err
+		}
+		out.Erasures = append(out.Erasures, b.showErasure(e))
+	}
+	writeJSON(w, http.StatusOK, out)
+	return nil
+}
+
+// findErasure is one erasure, if who may see it.
+func (b *Broker) findErasure(ctx context.Context, who access.Person, id string) (Erasure, error) {
+	if err := maySeeErasures(who); err != nil {
+		return Erasure{}, err
+	}
+	if !validIDOf('e', id) {
+		return Erasure{}, state.ErrNotFound
+	}
+	p, err := b.State.Proposal(ctx, erasureKind, id)
+	if err != nil {
+		return Erasure{}, err
+	}
+	return readErasure(p)
+}
+
+func (b *Broker) getErasure(w http.ResponseWriter, r *http.Request, who access.Person) error {
+	e, err := b.findErasure(r.Context(), who, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	writeJSON(w, http.StatusOK, b.showErasure(e))
+	return nil
+}
+
+func (b *Broker) getCertificate(w http.ResponseWriter, r *http.Request, who access.Person) error {
+	e, err := b.findErasure(r.Context(), who, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if e.State(b.now()) != access.Done {
+		return &api.Fault{Title: "not done", Status: http.StatusNotFound, Code: "not_done", Detail: "the erasure is not done, so it has no certificate"}
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err = w.Write([]byte(e.Run.Outcome))
+	return err
+}
+
+func (b *Broker) postErasureVerb(verb string) handlerFunc {
+	return func(w http.ResponseWriter, r *http.Request, who access.Person) error {
+		var in api.Note
+		if err := readNote(r, &in); err != nil {
+			return err
+		}
+		e, err := b.DecideErasure(r.Context(), who, r.PathValue("id"), verb, in.Note)
+		if err != nil {
+			return err
+		}
+		writeJSON(w, http.StatusOK, b.showErasure(e))
+		return nil
+	}
+}
+
+func (b *Broker) showErasure(e Erasure) api.Erasure {
+	out := api.Erasure{
+		ID: e.ID, State: string(e.State(b.now())), Proposer: e.Proposer.Name, Tenant: e.Tenant, Subjects: e.Subjects, Reason: e.Reason, Ticket: e.Ticket,
+		Created: e.Created, Deadline: e.Deadline, Needs: e.Needs, Approvals: []api.Decision{},
+	}
+	for _, a := range e.Approvals {
+		out.Approvals = append(out.Approvals, api.Decision{By: a.By, At: a.At, Note: a.Note})
+	}
+	if r := e.Run; r != nil {
+		out.Begun = &api.Decision{By: r.By, At: r.At}
+		if !r.Done.IsZero() {
+			out.Done = &r.Done
+		}
+	}
+	if e.End != nil {
+		out.End = &api.Decision{By: e.End.By, At: e.End.At, Note: e.End.Note}
+	}
+	return out
+}

@@ -1,0 +1,25 @@
+// Package eraser takes a person's rows out of the store before they expire.
+//
+// [Run] looks at the end of every object of a tenant, reads those that may name the
+// person, and writes each anew without the rows that go: those that name the person, and
+// those that name nobody and belong to a trace in which another row names them. Rows that
+// name only other people stay. An object of which nothing is left is only deleted.
+//
+// What it promises:
+//
+//   - Nobody else's row is lost: the new object is durable before the old one goes, with
+//     all its versions and delete markers.
+//   - It may be stopped at any point and run again with the [Journal] that it saved. The
+//     traces of the person are saved before the first row goes, so that rows without a
+//     name are found also when those with one are gone. The new objects have names made of
+//     their content: doing it again makes nothing double for longer than the stop.
+//   - Every removal is announced to the [Recorder] before and confirmed after.
+//   - It looks again, until nothing is found that could go.
+//   - What is under a legal hold or an object lock is left as it is, and named in the
+//     result with the reason. The copies that a hold keeps are never touched.
+//   - Erasures take turns (the caller sees to it), since two that rewrite one object
+//     would each bring back what the other took. If an old object is gone when the new one
+//     is written, somebody else was at it: the new one is taken back.
+//
+// It opens no record and needs no key.
+package eraser
