@@ -26,8 +26,21 @@ const quick = 100 * time.Millisecond
 // newLog makes a closed log of n entries.
 func newLog(t testing.TB, n int) (dir string, key Key) {
 	t.Helper()
-	root := t.TempDir()
-	key, err := CreateKeyFile(filepath.Join(root, "key"), "example.org/audit")
+	root, err := os.MkdirTemp("", "sotto-audit-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A log that a test breaks off may write once more while its folder is removed.
+	t.Cleanup(func() {
+		for range 50 {
+			if err = os.RemoveAll(root); err == nil {
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		t.Errorf("remove log: %v", err)
+	})
+	key, err = CreateKeyFile(filepath.Join(root, "key"), "example.org/audit")
 	if err != nil {
 		t.Fatal(err)
 	}
