@@ -98,8 +98,15 @@ func ValidList(list []string) bool {
 	return len(list) <= Max
 }
 
-// Order sorts a list and takes doubles out, as ValidList wants it.
+// Order sorts a list and takes doubles out.
 func Order(list []string) []string {
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// List is what a record names of a list, as ValidList wants it: each once, in order, and
+// not more than Max; of more, the first ones.
+func List(list []string) []string {
+	list = Order(list)
+	return list[:min(len(list), Max)]
 }

@@ -123,15 +123,7 @@ func (m *Made) keys(in func(string) string, name string, d Config) error {
 		return err
 	}
 	m.KeyringVerifier, m.AuditVerifier = ring.Verifier, log.Verifier
-	keyset, err := digest.NewKeyset()
-	if err != nil {
-		return err
-	}
-	text, err := digest.InsecureFormatKeyset(keyset)
-	if err != nil {
-		return err
-	}
-	if err := writeNew(in(DigestFile), text); err != nil {
+	if err := WriteKeyset(in(DigestFile)); err != nil {
 		return err
 	}
 	return WriteKeyset(in(SubjectFile))

@@ -50,98 +50,86 @@ func (e *TooManyError) Error() string {
 	return fmt.Sprintf("too many %s in an hour by %s; try again in %s", e.What, cmp.Or(e.By, "one person"), e.After.Round(time.Second))
 }
 
+const tooMany = "too_many"
+
+// tooManys writes down who did too much of one thing, of one person one in an interval.
+type tooManys struct {
+	what   string
+	action audit.Action
+	log    Recorder
+
+	mu sync.Mutex
+	of map[string]*tally // only people who are signed in get here
+}
+
+// refuse counts a refusal and is it. The first one is an entry, and then one in ten
+// seconds with their number: refusals must not fill the log either.
+func (t *tooManys) refuse(ctx context.Context, who access.Person, by string, after time.Duration, now time.Time) error {
+	name := strings.ToLower(who.Name)
+	t.mu.Lock()
+	if t.of[name] == nil {
+		t.of[name] = &tally{}
+	}
+	due := t.of[name].add(now)
+	t.mu.Unlock()
+	if due > 0 {
+		if _, err := t.log.Append(ctx, audit.Entry{
+			Time: now, Actor: who.Name, Action: t.action, Decision: audit.Refused, Code: tooMany, Records: due,
+		}); err != nil {
+			return err
+		}
+	}
+	return &TooManyError{What: t.what, By: by, After: after}
+}
+
+func newTooManys(what string, action audit.Action, log Recorder) *tooManys {
+	return &tooManys{what: what, action: action, log: log, of: map[string]*tally{}}
+}
+
 // limiter counts one kind of act per person: a bucket that holds an hour's worth, and
 // fills evenly.
 type limiter struct {
-	what   string
 	hourly int // 0: no limit
-	action audit.Action
-	log    Recorder
 	now    func() time.Time
+	*tooManys
 
-	mu     sync.Mutex
-	people map[string]*spender // only people who are signed in get here
+	filling sync.Mutex
+	buckets map[string]*rate.Limiter
 }
 
-type spender struct {
-	bucket  *rate.Limiter
-	refused int       // since the last entry
-	noted   time.Time // the last entry about it
-}
-
-// spend takes n of who's hour, or refuses. The first refusal is an entry, and then one in
-// ten seconds with their number: refusals must not fill the log either.
+// spend takes n of who's hour, or refuses.
 func (l *limiter) spend(ctx context.Context, who access.Person, n int) error {
 	if l == nil || l.hourly == 0 {
 		return nil
 	}
 	now := l.now()
-	after, refused := l.take(who.Name, n, now)
-	if after == 0 {
-		return nil
+	if after := l.take(who.Name, n, now); after > 0 {
+		return l.refuse(ctx, who, "", after, now)
 	}
-	if refused > 0 {
-		if err := l.note(ctx, who, now, refused); err != nil {
-			return err
-		}
-	}
-	return &TooManyError{What: l.what, After: after}
+	return nil
 }
 
-// note writes refusals down.
-func (l *limiter) note(ctx context.Context, who access.Person, now time.Time, refused int) error {
-	_, err := l.log.Append(ctx, audit.Entry{
-		Time: now, Actor: who.Name, Action: l.action, Decision: audit.Refused, Code: tooMany, Records: refused,
-	})
-	return err
-}
-
-const tooMany = "too_many"
-
-// take returns how long to wait, 0 for not at all, and how many refusals are to be noted.
-func (l *limiter) take(name string, n int, now time.Time) (after time.Duration, refused int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	s := l.spender(name)
-	r := s.bucket.ReserveN(now, n)
+// take returns how long to wait, 0 for not at all.
+func (l *limiter) take(name string, n int, now time.Time) time.Duration {
+	l.filling.Lock()
+	defer l.filling.Unlock()
+	name = strings.ToLower(name)
+	b := l.buckets[name]
+	if b == nil {
+		b = rate.NewLimiter(rate.Limit(l.hourly)/3600, l.hourly)
+		l.buckets[name] = b
+	}
+	r := b.ReserveN(now, n)
 	if !r.OK() { // more than the bucket ever holds
-		after = time.Hour
-	} else if after = r.DelayFrom(now); after > 0 {
+		return time.Hour
+	}
+	after := r.DelayFrom(now)
+	if after > 0 {
 		r.CancelAt(now)
 	}
-	if after == 0 {
-		return 0, 0
-	}
-	return after, s.refuse(now)
-}
-
-// refused counts a refusal of somebody, and returns how many are to be noted.
-func (l *limiter) refused(name string, now time.Time) int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.spender(name).refuse(now)
-}
-
-// spender is that of a name; the caller holds the lock.
-func (l *limiter) spender(name string) *spender {
-	name = strings.ToLower(name)
-	s := l.people[name]
-	if s == nil {
-		s = &spender{bucket: rate.NewLimiter(rate.Limit(l.hourly)/3600, l.hourly)}
-		l.people[name] = s
-	}
-	return s
-}
-
-func (s *spender) refuse(now time.Time) (refused int) {
-	s.refused++
-	if since := now.Sub(s.noted); since >= 0 && since < refusalInterval {
-		return 0
-	}
-	refused, s.refused, s.noted = s.refused, 0, now
-	return refused
+	return after
 }
 
 func newLimiter(what string, hourly int, action audit.Action, log Recorder, now func() time.Time) *limiter {
-	return &limiter{what: what, hourly: hourly, action: action, log: log, now: now, people: map[string]*spender{}}
+	return &limiter{hourly: hourly, now: now, tooManys: newTooManys(what, action, log), buckets: map[string]*rate.Limiter{}}
 }

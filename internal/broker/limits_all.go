@@ -25,7 +25,7 @@ type allLimiter struct {
 	hourly int // 0: no limit
 	newest func(ctx context.Context, since time.Time, nth int) (time.Time, bool, error)
 	now    func() time.Time
-	tell   *limiter // whose way of noting refusals it uses
+	*tooManys
 }
 
 // spend refuses n acts if with them there would be more than an hour's.
@@ -45,16 +45,11 @@ func (l *allLimiter) spend(ctx context.Context, who access.Person, n int) error 
 		}
 		after = max(at.Add(time.Hour).Sub(now), time.Second)
 	}
-	if refused := l.tell.refused(who.Name, now); refused > 0 {
-		if err := l.tell.note(ctx, who, now, refused); err != nil {
-			return err
-		}
-	}
-	return &TooManyError{What: l.tell.what, By: together, After: after}
+	return l.refuse(ctx, who, together, after, now)
 }
 
 // limitAll makes the limiters of all people.
 func (b *Broker) limitAll(c AllLimitsConfig) {
-	b.askingAll = &allLimiter{hourly: c.RequestsPerHour, newest: b.State.RecentRequests, now: b.now, tell: newLimiter("requests", 0, audit.RequestCreate, b.audit, b.now)}
-	b.Gate.openingAll = &allLimiter{hourly: c.OpensPerHour, newest: b.State.RecentReads, now: b.now, tell: newLimiter("openings", 0, audit.SampleOpen, b.audit, b.now)}
+	b.askingAll = &allLimiter{hourly: c.RequestsPerHour, newest: b.State.RecentRequests, now: b.now, tooManys: newTooManys("requests", audit.RequestCreate, b.audit)}
+	b.Gate.openingAll = &allLimiter{hourly: c.OpensPerHour, newest: b.State.RecentReads, now: b.now, tooManys: newTooManys("openings", audit.SampleOpen, b.audit)}
 }

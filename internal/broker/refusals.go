@@ -11,27 +11,40 @@ import (
 // refusalInterval: whoever has no token must not be able to fill the log.
 const refusalInterval = 10 * time.Second
 
-// refusals writes failed sign-ins down, several in one entry.
-type refusals struct {
-	now func() time.Time
-
-	mu    sync.Mutex
+// tally counts refusals of one kind, of which one in an interval is written down with the
+// number of all since.
+type tally struct {
 	last  time.Time
 	count int
 }
 
+// add counts one, and returns how many are to be written down now; 0 for none yet.
+func (t *tally) add(now time.Time) (due int) {
+	t.count++
+	if since := now.Sub(t.last); since >= 0 && since < refusalInterval {
+		return 0
+	}
+	due, t.count, t.last = t.count, 0, now
+	return due
+}
+
+// refusals writes failed sign-ins down, several in one entry.
+type refusals struct {
+	now func() time.Time
+
+	mu sync.Mutex
+	tally
+}
+
 // note counts one. The entry's own failure is no reason to say more than 401.
 func (r *refusals) note(ctx context.Context, log Recorder) {
-	r.mu.Lock()
-	r.count++
 	now := r.now()
-	if since := now.Sub(r.last); since >= 0 && since < refusalInterval {
-		r.mu.Unlock()
+	r.mu.Lock()
+	n := r.add(now)
+	r.mu.Unlock()
+	if n == 0 {
 		return
 	}
-	n := r.count
-	r.count, r.last = 0, now
-	r.mu.Unlock()
 	_, _ = log.Append(ctx, audit.Entry{
 		Time: now, Actor: "unknown", Action: audit.SignIn, Decision: audit.Refused, Code: "token_unknown", Records: n,
 	})

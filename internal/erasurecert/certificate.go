@@ -3,42 +3,31 @@
 //
 // # Format v1
 //
-// As the retention report (internal/retentionreport), a certificate is a signed note, an
-// empty line, and JSON on one line. The key is the audit log's:
+// It is a signed file (internal/signedfile), whose note says:
 //
 //	sotto erasure certificate v1
 //	erasure e0c3k8…
 //	at 2026-11-26T12:00:00Z
 //	remaining 0
 //	sha256 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
-//
-//	— sotto.example.org/audit 0gI5Y0CCGmsIYDeZ…
-//
-//	{"erasure":"e0c3k8…", …}
 package erasurecert
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
 
-	"github.com/sotto-project/sotto/core/keyring"
 	"github.com/sotto-project/sotto/internal/eraser"
+	"github.com/sotto-project/sotto/internal/signedfile"
 )
 
-const (
-	formatLine = "sotto erasure certificate v1"
-	maxFile    = 4 << 20
-)
-
-// ErrSignature says that no given verifier's signature covers the certificate.
-var ErrSignature = errors.New("the certificate is not signed by the verifier given")
+var format = signedfile.Format[Certificate]{
+	Line: "sotto erasure certificate v1", MaxFile: 4 << 20,
+	Say: func(c Certificate) string {
+		return fmt.Sprintf("erasure %s\nat %s\nremaining %d\n", c.Erasure, c.At.UTC().Format(time.RFC3339), c.Left)
+	},
+}
 
 // Certificate says what an erasure did. It names the person by pseudonyms only.
 type Certificate struct {
@@ -69,56 +58,18 @@ func CopiesOf(last *time.Time) string {
 
 // Sign encodes a certificate and signs it.
 func Sign(c Certificate, s note.Signer) ([]byte, error) {
-	document, err := json.Marshal(c)
+	file, err := format.Sign(c, s)
 	if err != nil {
-		return nil, fmt.Errorf("sign certificate: %w", err)
+		return nil, fmt.Errorf("erasure certificate: %w", err)
 	}
-	document = append(document, '\n')
-	signed, err := note.Sign(&note.Note{Text: head(c, document)}, s)
-	if err != nil {
-		return nil, fmt.Errorf("sign certificate: %w", err)
-	}
-	return bytes.Join([][]byte{signed, document}, []byte("\n")), nil
-}
-
-func head(c Certificate, document []byte) string {
-	return fmt.Sprintf("%s\nerasure %s\nat %s\nremaining %d\nsha256 %x\n", formatLine, c.Erasure, c.At.UTC().Format(time.RFC3339), c.Left, sha256.Sum256(document))
+	return file, nil
 }
 
 // Open checks a certificate against a verifier, or several separated by white space, and
 // returns it with the name of who signed. Nothing else is read or asked.
 func Open(file []byte, verifier string) (c Certificate, signer string, err error) {
-	fail := func(err error) (Certificate, string, error) {
-		return Certificate{}, "", fmt.Errorf("open certificate: %w", err)
+	if c, signer, err = format.Open(file, verifier); err != nil {
+		return c, "", fmt.Errorf("open certificate: %w", err)
 	}
-	if len(file) > maxFile {
-		return fail(errors.New("the file is too long"))
-	}
-	verifiers, err := keyring.ParseVerifiers(verifier)
-	if err != nil {
-		return fail(err)
-	}
-	text, rest, ok1 := bytes.Cut(file, []byte("\n\n"))
-	signatures, document, ok2 := bytes.Cut(rest, []byte("\n\n"))
-	if !ok1 || !ok2 {
-		return fail(errors.New("the file is not a signed note and a certificate"))
-	}
-	n, err := note.Open(file[:len(text)+2+len(signatures)+1], verifiers)
-	var unverified *note.UnverifiedNoteError
-	var invalid *note.InvalidSignatureError
-	if errors.As(err, &unverified) || errors.As(err, &invalid) {
-		return fail(ErrSignature)
-	} else if err != nil {
-		return fail(errors.New("it does not begin with a signed note"))
-	}
-	if !strings.HasPrefix(n.Text, formatLine+"\n") {
-		return fail(errors.New("the note is signed, and is no erasure certificate v1"))
-	}
-	if err := json.Unmarshal(document, &c); err != nil {
-		return fail(errors.New("the certificate is not JSON"))
-	}
-	if n.Text != head(c, document) {
-		return fail(errors.New("the certificate is not the one that was signed"))
-	}
-	return c, n.Sigs[0].Name, nil
+	return c, signer, nil
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/sotto-project/sotto/internal/objstore"
 	"github.com/sotto-project/sotto/internal/retentionreport"
+	"github.com/sotto-project/sotto/internal/signedfile"
 	"github.com/sotto-project/sotto/internal/sweeper"
 )
 
@@ -66,7 +67,7 @@ func TestSignOpen(t *testing.T) {
 		t.Error(d)
 	}
 	_, stranger := newSigner(t)
-	if _, _, err := retentionreport.Open(file, stranger); !errors.Is(err, retentionreport.ErrSignature) {
+	if _, _, err := retentionreport.Open(file, stranger); !errors.Is(err, signedfile.ErrSignature) {
 		t.Errorf("another verifier: %v", err)
 	}
 	// A note of the same key that is something else, such as a checkpoint.
@@ -74,7 +75,7 @@ func TestSignOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := retentionreport.Open(append(other, "\n{}\n"...), verifier); err == nil || errors.Is(err, retentionreport.ErrSignature) {
+	if _, _, err := retentionreport.Open(append(other, "\n{}\n"...), verifier); err == nil || errors.Is(err, signedfile.ErrSignature) {
 		t.Errorf("another note: %v", err)
 	}
 	for name, file := range map[string][]byte{

@@ -120,6 +120,5 @@ func (s *subjects) names(m pcommon.Map, shared []string) []string {
 	if len(out) == 0 {
 		return shared
 	}
-	out = subject.Order(append(out, shared...))
-	return out[:min(len(out), subject.Max)]
+	return subject.List(append(out, shared...))
 }

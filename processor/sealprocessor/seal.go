@@ -133,8 +133,7 @@ func subjects(m pcommon.Map) (out []string) {
 			out = append(out, s.Str())
 		}
 	}
-	out = subject.Order(out)
-	return out[:min(len(out), subject.Max)]
+	return subject.List(out)
 }
 
 var stampKeys = [3]string{retention.AttrClass, retention.AttrExpires, retention.AttrSampleID}

@@ -103,13 +103,13 @@ func (m *Metrics) fromZero() {
 	}
 	m.opened.Add(ctx, 0)
 	m.appendFailures.Add(ctx, 0)
-	for _, o := range []attribute.KeyValue{sweptOK, sweptBadly} {
+	for _, o := range []attribute.KeyValue{succeeded, faulty} {
 		m.sweeps.Add(ctx, 0, metric.WithAttributes(o))
 	}
 	for _, o := range []attribute.KeyValue{delivered, failed} {
 		m.attempts.Add(ctx, 0, metric.WithAttributes(o))
 	}
-	for _, o := range []attribute.KeyValue{sweptOK, sweptBadly} {
+	for _, o := range []attribute.KeyValue{succeeded, faulty} {
 		m.copies.Add(ctx, 0, metric.WithAttributes(o))
 	}
 	m.copied.Record(ctx, 0)
@@ -118,13 +118,13 @@ func (m *Metrics) fromZero() {
 	m.destroyed.Add(ctx, 0)
 }
 
-var sweptOK, sweptBadly = attribute.String("outcome", "ok"), attribute.String("outcome", "failed")
+var succeeded, faulty = attribute.String("outcome", "ok"), attribute.String("outcome", "failed")
 
 // Swept counts a sweep of this broker.
 func (m *Metrics) Swept(ctx context.Context, r sweeper.Result, err error, at time.Time) {
-	outcome := sweptOK
+	outcome := succeeded
 	if err != nil {
-		outcome = sweptBadly
+		outcome = faulty
 	} else {
 		m.swept.Record(ctx, at.Unix())
 	}
@@ -148,9 +148,9 @@ func (m *Metrics) Attempted(ctx context.Context, ok bool) {
 
 // Copied counts a round that copied the audit log.
 func (m *Metrics) Copied(ctx context.Context, entries uint64, err error) {
-	outcome := sweptBadly
+	outcome := faulty
 	if err == nil {
-		outcome = sweptOK
+		outcome = succeeded
 		m.copied.Record(ctx, int64(entries))
 	}
 	m.copies.Add(ctx, 1, metric.WithAttributes(outcome))

@@ -137,15 +137,9 @@ func loadProposal(ctx context.Context, db querier, kind, id string) (access.Prop
 // saveProposal stores the difference: approvals are only added, an end only set, and a
 // run neither begun nor finished twice.
 func saveProposal(ctx context.Context, tx *sql.Tx, old, next access.Proposal) error {
-	for i, a := range next.Approvals[len(old.Approvals):] {
-		detail, err := detailOf(a)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO proposal_approvals (proposal, person, at, note, number, detail) VALUES ($1, $2, $3, $4, $5, $6)`,
-			next.ID, a.By, a.At.UnixNano(), a.Note, len(old.Approvals)+i+1, detail); err != nil {
-			return err
-		}
+	if err := addApprovals(ctx, tx, `INSERT INTO proposal_approvals (proposal, person, at, note, number, detail) VALUES ($1, $2, $3, $4, $5, $6)`,
+		next.ID, len(old.Approvals), next.Approvals); err != nil {
+		return err
 	}
 	if r := next.Run; r != nil {
 		var done sql.NullInt64

@@ -229,18 +229,26 @@ func approvals(ctx context.Context, db querier, query string, of any) (out []acc
 	return out, rows.Err()
 }
 
-// save stores the difference: approvals are only added, a grant only made or used, an
-// end and a review only set.
-func save(ctx context.Context, tx *sql.Tx, old, next access.Request) error {
-	for i, a := range next.Approvals[len(old.Approvals):] {
+// addApprovals stores those that came after the first known ones.
+func addApprovals(ctx context.Context, tx *sql.Tx, insert, id string, known int, all []access.Approval) error {
+	for i, a := range all[known:] {
 		detail, err := detailOf(a)
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO approvals (request, person, at, note, number, detail) VALUES ($1, $2, $3, $4, $5, $6)`,
-			next.ID, a.By, a.At.UnixNano(), a.Note, len(old.Approvals)+i+1, detail); err != nil {
+		if _, err := tx.ExecContext(ctx, insert, id, a.By, a.At.UnixNano(), a.Note, known+i+1, detail); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// save stores the difference: approvals are only added, a grant only made or used, an
+// end and a review only set.
+func save(ctx context.Context, tx *sql.Tx, old, next access.Request) error {
+	if err := addApprovals(ctx, tx, `INSERT INTO approvals (request, person, at, note, number, detail) VALUES ($1, $2, $3, $4, $5, $6)`,
+		next.ID, len(old.Approvals), next.Approvals); err != nil {
+		return err
 	}
 	if g := next.Grant; g != nil {
 		query := `UPDATE grants SET from_at = $2, until_at = $3, reads = $4, used = $5, max_rows = $6, rows_used = $7 WHERE request = $1`
