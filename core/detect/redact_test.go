@@ -32,6 +32,8 @@ func TestRedact(t *testing.T) {
 		{"phone +1", "", "call +1-202-555-0143 now", "call [PHONE_NUMBER] now"},
 		{"phone area code", "", "(202) 555-0143", "[PHONE_NUMBER]"},
 		{"phone abroad", "", "+49 (0)30 901820-12", "[PHONE_NUMBER]"},
+		{"a number in a word that begins with a name", "", "00000010! Aal+7 2010000", "00000010! [PERSON]+7 2010000"},
+		{"phone behind the mark of a name", "", "x [PERSON]+7 2010000, [PERSON] +7 2010000", "x [PERSON]+7 2010000, [PERSON] [PHONE_NUMBER]"},
 		{"phone national", "", "ring me: 020 7946 0958", "ring me: [PHONE_NUMBER]"},
 		{"IPv4", "", "from 203.0.113.77:8080", "from [IP_ADDRESS]:8080"},
 		{"IPv6", "", "at 2001:db8::8a2e:370:7334 and fe80::1", "at [IP_ADDRESS] and [IP_ADDRESS]"},
