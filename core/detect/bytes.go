@@ -12,13 +12,12 @@ const (
 	bareStop                  // ends a value without quotes
 	chosenStop                // the same of a password, which may hold brackets
 	parameterStop             // ends the value of a parameter in a URL
-	numberSign                // before a number, and no end of the word before it
 )
 
 var byteRole = func() (t [256]uint16) {
 	for role, list := range map[uint16]string{
 		operatorByte: "=:>|", valueGap: "`'\" \t\n\f\r=", closingByte: "\"'`]", trailingByte: ".:)]}", headerByte: "-_.~+/=:|",
-		opaquePart: "_-./+~@!$*^", bareStop: " \t\r\n\"'`,;&<>|", chosenStop: " \t\r\n\"'`,;&", parameterStop: "&\"'<>`#;)\\", numberSign: "+(-_#",
+		opaquePart: "_-./+~@!$*^", bareStop: " \t\r\n\"'`,;&<>|", chosenStop: " \t\r\n\"'`,;&", parameterStop: "&\"'<>`#;)\\",
 	} {
 		for _, c := range []byte(list) {
 			t[c] |= role

@@ -109,20 +109,3 @@ func clipped(v string) bool {
 	}
 	return true
 }
-
-// behindName says that a number at i stands right behind the mark of a person or
-// place, whose last byte was a letter: it begins in the middle of a word, and what
-// may stand before a number does not part it from that word.
-func behindName(text string, i int) bool {
-	for n := i - 2; i > max(n, 0) && byteRole[text[i-1]]&numberSign != 0; i-- {
-	}
-	if i < 3 || text[i-1] != ']' {
-		return false
-	}
-	from := strings.LastIndexByte(text[max(0, i-maxMark):i], '[')
-	if from < 0 {
-		return false
-	}
-	from += max(0, i-maxMark)
-	return mark(text[from:]) == i-from && (strings.HasPrefix(text[from+1:], Person) || strings.HasPrefix(text[from+1:], Location))
-}

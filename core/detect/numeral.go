@@ -27,7 +27,6 @@ func (s *scanner) numeral(text string, i int, digits, near uint64) {
 	}
 	s.valued(text, i, before)
 	switch {
-	case before > ' ' && !wordByte(before) && behindName(text, i):
 	case wordByte(before):
 		s.inWord(text, i, end, before)
 	case isLetter(after) || after == '_':
