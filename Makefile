@@ -111,6 +111,11 @@ test-crash: build ## kill -9 the collector SOTTO_CRASH_KILLS times (200) under l
 test-crash-broker: build ## kill -9 the broker SOTTO_BROKER_KILLS times (200) while people ask, approve, revoke and read
 	SOTTO_BIN=$(CURDIR)/$(BUILD) SOTTO_BROKER_KILLS=$${SOTTO_BROKER_KILLS:-200} $(GO) test -count=1 -timeout 60m -v -run TestBrokerCrash ./internal/crashtest
 
+.PHONY: test-crash-erase
+test-crash-erase: build $(TOOLS)/minio ## kill -9 the broker SOTTO_ERASE_KILLS times (100) while it erases people, on a folder and on MinIO
+	$(GO) build -o $(TOOLS)/withs3 ./internal/s3server/withs3
+	$(TOOLS)/withs3 -server minio -minio $(TOOLS)/minio -- env SOTTO_BIN=$(CURDIR)/$(BUILD) SOTTO_ERASE_KILLS=$${SOTTO_ERASE_KILLS:-100} $(GO) test -count=1 -timeout 60m -v -run TestEraseCrash ./internal/crashtest
+
 .PHONY: test-duckdb
 test-duckdb: ## the auditors' queries of docs/audit-queries.md on real objects, by DuckDB (needs a C++ compiler; fetches 100 MB once)
 	cd test/duckdb && CGO_ENABLED=1 $(GO) test -count=1 $(TESTFLAGS) ./...

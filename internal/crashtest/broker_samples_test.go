@@ -17,6 +17,7 @@ import (
 	"github.com/sotto-project/sotto/core/sealed"
 	"github.com/sotto-project/sotto/core/sealed/object"
 	"github.com/sotto-project/sotto/internal/broker"
+	"github.com/sotto-project/sotto/internal/objstore"
 	storeopen "github.com/sotto-project/sotto/internal/objstore/open"
 )
 
@@ -32,15 +33,14 @@ func traceID(i int) string { return fmt.Sprintf("%032x", i+1) }
 // phrase is in the plaintext of a trace, and nowhere else.
 func phrase(trace string) string { return "the secret story of trace " + trace }
 
-// seal stores one span of each trace, as the collector would.
-func (w *brokerWorld) seal(t *testing.T, made broker.Made) {
+// collector is what a collector needs to seal and store: the keys, a class and the store.
+func (w *brokerWorld) collector(t *testing.T) (keyring.Directory, retention.Class, objstore.Bucket) {
 	t.Helper()
-	signed, err := os.ReadFile(made.Keyring)
+	signed, err := os.ReadFile(w.broker.Keyring.DirectoryFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := time.Now()
-	d, err := keyring.OpenDirectory(signed, made.KeyringVerifier, now)
+	d, err := keyring.OpenDirectory(signed, w.keyring, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,6 +56,14 @@ func (w *brokerWorld) seal(t *testing.T, made broker.Made) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return d, class, bucket
+}
+
+// seal stores one span of each trace, as the collector would.
+func (w *brokerWorld) seal(t *testing.T) {
+	t.Helper()
+	d, class, bucket := w.collector(t)
+	now := time.Now()
 	batch := sealed.NewSealer(d.Find).Batch()
 	h := sealed.Header{Tenant: "default", Class: class.Name, Expires: class.Expiry(now), SpanID: "0102030405060708", Signal: sealed.Traces}
 	var records []sealed.Record

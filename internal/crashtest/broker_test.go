@@ -20,6 +20,7 @@ import (
 	"github.com/sotto-project/sotto/core/audit"
 	"github.com/sotto-project/sotto/internal/broker"
 	"github.com/sotto-project/sotto/internal/broker/state"
+	"github.com/sotto-project/sotto/internal/objstore"
 )
 
 const (
@@ -43,7 +44,7 @@ func TestBrokerCrash(t *testing.T) {
 	} else {
 		t.Logf("%d kills only; `make test-crash-broker` kills 200 times", quickKills)
 	}
-	w := newBrokerWorld(t, filepath.Join(folder, "sotto"))
+	w := newBrokerWorld(t, filepath.Join(folder, "sotto"), objstore.Config{})
 	w.start(t)
 	ctx, stopLoad := context.WithCancel(t.Context())
 	crowd := newCrowd(w)
@@ -72,27 +73,27 @@ func TestBrokerCrash(t *testing.T) {
 
 // brokerWorld is a broker's folder with sealed samples, and the process that is killed.
 type brokerWorld struct {
-	binary, config, url, verifier string
-	broker                        broker.Config
-	tokens                        map[string]string
-	shown                         map[string]string // trace → digest that the log must name
-	random                        *rand.Rand
-	out                           bytes.Buffer
-	process                       *exec.Cmd
-	ended                         chan error
-	known                         []byte // the last checkpoint that was verified
-	recovery                      []time.Duration
+	binary, config, url, verifier, keyring string
+	broker                                 broker.Config
+	tokens                                 map[string]string
+	shown                                  map[string]string // trace → digest that the log must name
+	random                                 *rand.Rand
+	out                                    bytes.Buffer
+	process                                *exec.Cmd
+	ended                                  chan error
+	known                                  []byte // the last checkpoint that was verified
+	recovery                               []time.Duration
 }
 
-func newBrokerWorld(t *testing.T, binary string) *brokerWorld {
+func newBrokerWorld(t *testing.T, binary string, store objstore.Config) *brokerWorld {
 	t.Helper()
 	var people []broker.PersonConfig
 	for _, name := range readerNames() {
 		people = append(people, broker.PersonConfig{Name: name, Roles: []access.Role{access.Debugger}})
 	}
-	people = append(people, broker.PersonConfig{Name: "ben", Roles: []access.Role{access.Approver}})
+	people = append(people, broker.PersonConfig{Name: "ben", Roles: []access.Role{access.Approver}}, broker.PersonConfig{Name: "cleo", Roles: []access.Role{access.Auditor}})
 	address := free(t)
-	made, err := broker.Init(t.Context(), broker.InitOptions{Dir: filepath.Join(t.TempDir(), "broker"), Name: "crash", People: people, Listen: address}, time.Now)
+	made, err := broker.Init(t.Context(), broker.InitOptions{Dir: filepath.Join(t.TempDir(), "broker"), Name: "crash", People: people, Listen: address, Store: store}, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +108,7 @@ func newBrokerWorld(t *testing.T, binary string) *brokerWorld {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	w := &brokerWorld{
-		binary: binary, config: made.Config, url: "http://" + address, verifier: made.AuditVerifier,
+		binary: binary, config: made.Config, url: "http://" + address, verifier: made.AuditVerifier, keyring: made.KeyringVerifier,
 		tokens: map[string]string{}, shown: map[string]string{}, random: rand.New(rand.NewPCG(seed, 0)),
 	}
 	if w.broker, err = broker.LoadConfig(made.Config); err != nil {
@@ -120,7 +121,7 @@ func newBrokerWorld(t *testing.T, binary string) *brokerWorld {
 		}
 		w.tokens[name] = strings.TrimSpace(string(token))
 	}
-	w.seal(t, made)
+	w.seal(t)
 	t.Cleanup(func() {
 		w.kill()
 		if t.Failed() {

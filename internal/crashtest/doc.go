@@ -12,4 +12,10 @@
 // end nothing may have been shown without its entry in the log, before an approval, after a
 // revocation, or more often than allowed. SOTTO_BROKER_KILLS and `make test-crash-broker`
 // are the same for it.
+//
+// TestEraseCrash kills `sotto serve` at any moment of erasing people, on a folder and, where
+// a server is given, on S3. The broker goes on by itself. After each kill no record of
+// anybody else is missing; once an erasure is done nothing of that person is there, the
+// rest once, without old versions, and its certificate verifies and counts right.
+// SOTTO_ERASE_KILLS and `make test-crash-erase` are the same for it.
 package crashtest
