@@ -132,6 +132,8 @@ func runStories(t *testing.T, dir string) {
 //	append FILE OTHER           adds the text of OTHER to FILE
 //	copy FROM TO                copies a folder
 //	truncate FILE BYTES         takes the last BYTES (negative) off a file
+//	tink170 DIR                 stores a record that google/tink/go v1.7.0 sealed with the broker in DIR, and
+//	                            writes its keyset and others: their-kek.json, encrypted.json, clear.bin, two-faults.bin
 //	flip FILE OFFSET            flips a bit of a file; a negative offset counts from the end
 //
 // A process in the background is started with `exec sotto serve … &broker&` and stopped with
@@ -147,6 +149,7 @@ func scriptCommands() map[string]func(ts *testscript.TestScript, neg bool, args 
 		"copy":     cmdCopy,
 		"truncate": cmdTruncate,
 		"flip":     cmdFlip,
+		"tink170":  cmdTink170,
 	}
 }
 

@@ -36,7 +36,8 @@ const (
 	FreezeStart     Action = "freeze.start"  // all reading is stopped
 	FreezeLift      Action = "freeze.lift"   // one person's word; the second one ends it
 	KeyCreate       Action = "key.create"
-	SignIn          Action = "sign_in" // to the console; refused attempts, a number of them in one entry
+	KeyImport       Action = "key.import" // a private key from elsewhere; before it is stored
+	SignIn          Action = "sign_in"    // to the console; refused attempts, a number of them in one entry
 	BrokerStart     Action = "broker.start"
 	BrokerStop      Action = "broker.stop"
 	// What retention removes stands twice in the log: before, and after it is gone. A
@@ -67,7 +68,7 @@ func Actions() []Action {
 	return []Action{
 		RequestCreate, RequestApprove, RequestDeny, RequestWithdraw, GrantRevoke, SampleOpen, SampleDamage, ReadingAlarm,
 		BreakGlass, Review, DelegationStart, DelegationEnd,
-		FreezeStart, FreezeLift, KeyCreate, SignIn, BrokerStart, BrokerStop, ObjectsExpiring, ObjectsDeleted, KeyExpiring, KeyDestroyed,
+		FreezeStart, FreezeLift, KeyCreate, KeyImport, SignIn, BrokerStart, BrokerStop, ObjectsExpiring, ObjectsDeleted, KeyExpiring, KeyDestroyed,
 		RulesApply, KEKRotating, KEKRotated,
 		ErasePropose, EraseApprove, EraseDeny, EraseWithdraw, EraseRun, EraseRemoving, EraseRemoved, EraseDone,
 	}

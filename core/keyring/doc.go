@@ -49,6 +49,13 @@
 // as any other. It never stands in a directory, so nothing is sealed to it; the broker
 // alone wraps trace keys under it (sealed.Holder).
 //
+// # Keys from elsewhere
+//
+// [Import] reads a private key that another program made with Tink; google/tink/go v1.7.0
+// and its successors write the same keysets. It must be one key of the suites above, with
+// the output prefix TINK. That an epoch has one key in its life, and a pair is the key of
+// one epoch ([SamePair]), is the caller's to hold.
+//
 // # What it promises, and what it does not
 //
 // A directory that opens was signed by the pinned signer, is valid now, and gives

@@ -297,10 +297,12 @@ func (w *world) want(who, method, path, body string, status int, code string) []
 }
 
 // ask makes a request and returns its id.
-func (w *world) ask(who string) string {
+func (w *world) ask(who string) string { return w.askAbout(who, traceA) }
+
+func (w *world) askAbout(who, trace string) string {
 	w.t.Helper()
 	var q api.Request
-	data := w.want(who, "POST", "/v1/requests", `{"trace_id":"`+traceA+`","reason":"the answer was cut off"}`, 201, "")
+	data := w.want(who, "POST", "/v1/requests", `{"trace_id":"`+trace+`","reason":"the answer was cut off"}`, 201, "")
 	if err := json.Unmarshal(data, &q); err != nil {
 		w.t.Fatal(err)
 	}

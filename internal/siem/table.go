@@ -70,6 +70,7 @@ var meanings = map[audit.Action]meaning{
 	audit.FreezeStart:     {"All reading stopped", entityManagement, suspend, high, "reading"},
 	audit.FreezeLift:      {"Word given to allow reading again", entityManagement, resume, high, "reading"},
 	audit.KeyCreate:       {"Keys made", entityManagement, create, informational, "epoch key"},
+	audit.KeyImport:       {"Private key from elsewhere imported", entityManagement, create, medium, "epoch key"},
 	audit.SignIn:          {"Signed in", authentication, logon, informational, "session"},
 	audit.BrokerStart:     {"Broker started", lifecycle, start, informational, "broker"},
 	audit.BrokerStop:      {"Broker stopped", lifecycle, stop, informational, "broker"},

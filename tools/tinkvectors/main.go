@@ -1,16 +1,13 @@
 //go:build ignore
 
-// Command tinkvectors writes, with google/tink/go v1.7.0, what core/keyring and
-// internal/kms must be able to read: a key-encryption key, private keys wrapped under
-// it, and ciphertexts. It is built with a module file of its own, tinkvectors.mod,
-// because that module and tink-go/v2 cannot be linked into one binary. What it wrote is
-// kept as test data and never made again.
 package main
 
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/google/tink/go/aead"
@@ -37,8 +34,22 @@ func main() {
 	}
 }
 
+const made = "github.com/google/tink/go v1.7.0"
+
 func run() error {
 	_ = registry.NewKeyData // the registry registers the key types
+	switch {
+	case len(os.Args) == 2 && os.Args[1] == "epochs":
+		return epochs()
+	case len(os.Args) == 2 && os.Args[1] == "digest":
+		return digest()
+	case len(os.Args) == 4 && os.Args[1] == "keysets" && os.Args[2] == "record":
+		return imports(os.Args[3])
+	}
+	return errors.New("usage: tinkvectors epochs | digest | keysets record FOLDER")
+}
+
+func epochs() error {
 	handle, err := keyset.NewHandle(aead.AES256GCMKeyTemplate())
 	if err != nil {
 		return err
@@ -55,20 +66,18 @@ func run() error {
 		Made    string          `json:"made_by"`
 		KEK     json.RawMessage `json:"kek"`
 		Vectors []vector        `json:"vectors"`
-	}{Made: "github.com/google/tink/go v1.7.0", KEK: text.Bytes()}
+	}{Made: made, KEK: text.Bytes()}
 	for _, epoch := range []string{"default/2026-12-01", "acme/2026-12-01T15"} {
-		v, err := make(kek, epoch)
+		v, err := wrapped(kek, epoch)
 		if err != nil {
 			return err
 		}
 		out.Vectors = append(out.Vectors, v)
 	}
-	e := json.NewEncoder(os.Stdout)
-	e.SetIndent("", "  ")
-	return e.Encode(out)
+	return print(os.Stdout, out)
 }
 
-func make(kek tink.AEAD, epoch string) (vector, error) {
+func wrapped(kek tink.AEAD, epoch string) (vector, error) {
 	v := vector{Epoch: epoch, Plaintext: "sealed by a program with Tink 1.7.0", Info: "what it is bound to"}
 	private, err := keyset.NewHandle(hybrid.DHKEM_X25519_HKDF_SHA256_HKDF_SHA256_AES_256_GCM_Key_Template())
 	if err != nil {
@@ -78,9 +87,9 @@ func make(kek tink.AEAD, epoch string) (vector, error) {
 	if err != nil {
 		return v, err
 	}
-	var wrapped, open bytes.Buffer
+	var secret, open bytes.Buffer
 	bound := []byte("sotto epoch private key v1\n" + epoch + "\n")
-	if err := private.WriteWithAssociatedData(keyset.NewBinaryWriter(&wrapped), kek, bound); err != nil {
+	if err := private.WriteWithAssociatedData(keyset.NewBinaryWriter(&secret), kek, bound); err != nil {
 		return v, err
 	}
 	if err := public.WriteWithNoSecrets(keyset.NewBinaryWriter(&open)); err != nil {
@@ -90,7 +99,13 @@ func make(kek tink.AEAD, epoch string) (vector, error) {
 	if err != nil {
 		return v, err
 	}
-	v.Wrapped, v.Public = wrapped.Bytes(), open.Bytes()
+	v.Wrapped, v.Public = secret.Bytes(), open.Bytes()
 	v.Ciphertext, err = encrypter.Encrypt([]byte(v.Plaintext), []byte(v.Info))
 	return v, err
+}
+
+func print(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
 }
