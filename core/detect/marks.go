@@ -45,6 +45,16 @@ func mark(s string) int {
 	return 0
 }
 
+// endsMark says that a mark ends before i.
+func endsMark(text string, i int) bool {
+	if i < 4 || text[i-1] != ']' {
+		return false
+	}
+	low := max(0, i-maxMark)
+	from := strings.LastIndexByte(text[low:i], '[')
+	return from >= 0 && mark(text[low+from:]) == i-low-from
+}
+
 var markNames = func() map[string]bool {
 	m := map[string]bool{RedactionFailed: true}
 	for _, name := range entities {

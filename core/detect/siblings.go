@@ -183,16 +183,17 @@ func (s *scanner) joint(p *parts) bool {
 	return len(s.hits) > mark
 }
 
-// worth says whether the word over a border is long and has what tokens have.
+// worth says whether the word over a border is long and has what tokens have. A
+// mark ends the word: what it stands for may have had a blank in it.
 func worth(text string, at int) bool {
 	from, to := at, at
-	for from > 0 && at-from < maxWord && text[from-1] > ' ' && text[from-1] != ',' {
+	for from > 0 && at-from < maxWord && text[from-1] > ' ' && text[from-1] != ',' && !endsMark(text, from) {
 		from--
 	}
-	for to < len(text) && to-at < maxWord && text[to] > ' ' && text[to] != ',' {
+	for to < len(text) && to-at < maxWord && text[to] > ' ' && text[to] != ',' && mark(text[to:]) == 0 {
 		to++
 	}
-	if from == at || to == at || to-from < minWord {
+	if from == at && !endsMark(text, at) || to == at || to-from < minWord {
 		return false
 	}
 	for _, c := range []byte(text[from:to]) {
