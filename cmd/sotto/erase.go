@@ -203,14 +203,8 @@ and nothing else: no broker, no store, no network. It exits with 1 if something 
 }
 
 func printErasure(w io.Writer, e api.Erasure) error {
-	lines := []string{
-		"erasure    " + e.ID, "state      " + e.State, "tenant     " + e.Tenant, "subjects   " + strings.Join(e.Subjects, " "),
-		"proposed   by " + e.Proposer + " at " + stamp(e.Created), "reason     " + e.Reason,
-	}
-	for _, a := range e.Approvals {
-		lines = append(lines, "approved   by "+a.By+" at "+stamp(a.At)+note(a.Note))
-	}
-	return printLines(w, lines)
+	lines := []string{"erasure    " + e.ID, "state      " + e.State, "tenant     " + e.Tenant, "subjects   " + strings.Join(e.Subjects, " ")}
+	return printLines(w, append(lines, proposed(e.Proposal)...))
 }
 
 func printCertificate(w io.Writer, c erasurecert.Certificate, signer string) error {

@@ -144,7 +144,10 @@ func printReport(w io.Writer, r sweeper.Report) error {
 	rows := make([][]string, len(r.Classes))
 	for i, k := range r.Classes {
 		ttl := k.TTL
-		if !k.InPolicy {
+		switch {
+		case k.Hold:
+			ttl = "legal hold"
+		case !k.InPolicy:
 			ttl = "not in the policy"
 		}
 		rows[i] = []string{k.Name, ttl, strconv.Itoa(k.Objects), size(k.Bytes), strconv.Itoa(k.Tenants), date(k.Oldest), date(k.NextExpiry), date(k.LastExpiry)}

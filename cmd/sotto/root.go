@@ -26,6 +26,7 @@ func verbs() []func(*cli.Env) *cobra.Command {
 		grantsCommand,
 		freezeCommand,
 		eraseCommand,
+		holdCommand,
 		keysCommand,
 		retentionCommand,
 		auditCommand,

@@ -58,6 +58,20 @@ const (
 	EraseRemoving Action = "erase.objects.removing"
 	EraseRemoved  Action = "erase.objects.removed"
 	EraseDone     Action = "erase.done"
+	// A legal hold, which one proposes and another approves, and which is in force from then
+	// until its day comes or two people have released it.
+	HoldPropose     Action = "hold.propose"
+	HoldApprove     Action = "hold.approve"
+	HoldDeny        Action = "hold.deny"
+	HoldWithdraw    Action = "hold.withdraw"
+	HoldStart       Action = "hold.start" // it is in force; before its key is made
+	HoldCopy        Action = "hold.copy"  // before the copy is written
+	HoldEnd         Action = "hold.end"
+	ReleasePropose  Action = "hold.release.propose"
+	ReleaseApprove  Action = "hold.release.approve"
+	ReleaseDeny     Action = "hold.release.deny"
+	ReleaseWithdraw Action = "hold.release.withdraw"
+	ReleaseRun      Action = "hold.release.run" // before the key and the copies go; or gone on with after a stop
 	// A rotation of the key-encryption key, before and after.
 	KEKRotating Action = "kek.rotating"
 	KEKRotated  Action = "kek.rotated"
@@ -71,6 +85,8 @@ func Actions() []Action {
 		FreezeStart, FreezeLift, KeyCreate, KeyImport, SignIn, BrokerStart, BrokerStop, ObjectsExpiring, ObjectsDeleted, KeyExpiring, KeyDestroyed,
 		RulesApply, KEKRotating, KEKRotated,
 		ErasePropose, EraseApprove, EraseDeny, EraseWithdraw, EraseRun, EraseRemoving, EraseRemoved, EraseDone,
+		HoldPropose, HoldApprove, HoldDeny, HoldWithdraw, HoldStart, HoldCopy, HoldEnd,
+		ReleasePropose, ReleaseApprove, ReleaseDeny, ReleaseWithdraw, ReleaseRun,
 	}
 }
 
@@ -115,24 +131,30 @@ type Entry struct {
 	For string `json:"for,omitempty"`
 	// Verdict of a review: justified or unjustified.
 	Verdict string `json:"verdict,omitempty"`
-	// Until is when the grant or the delegation ends.
+	// Until is when the grant, the delegation or the legal hold ends.
 	Until *time.Time `json:"until,omitempty"`
 	// Expires is the expiry of what retention removes, as in the objects' names.
 	Expires string `json:"expires,omitempty"`
 	// Objects are the object keys, epochs or delegations the action was done to; of a new
 	// request the kinds of personal data that shall not be masked.
 	Objects []string `json:"objects,omitempty"`
-	// Records is how many sealed records were opened, keys made, attempts refused, or
+	// Records is how many sealed records were opened or copied, keys made, attempts refused, or
 	// readings in a day an alarm saw.
 	Records int `json:"records,omitempty"`
-	// Bytes is the size of the objects that were deleted.
+	// Bytes is the size of the objects that were deleted, or of the copy.
 	Bytes int64 `json:"bytes,omitempty"`
 	// Shown names the sealed records that were opened; see [ShownDigest].
 	Shown string `json:"shown,omitempty"`
 	// Erasure is the id of the erasure, and Subjects are the pseudonyms of whom it erases.
 	Erasure  string   `json:"erasure,omitempty"`
 	Subjects []string `json:"subjects,omitempty"`
-	// Made are the objects that hold other people's rows in the place of Objects.
+	// Hold is the id of the legal hold, Release that of the proposal to end it early, and
+	// Traces are what the hold keeps.
+	Hold    string   `json:"hold,omitempty"`
+	Release string   `json:"release,omitempty"`
+	Traces  []string `json:"trace_ids,omitempty"`
+	// Made are the objects that hold rows of Objects: other people's, in their place, or
+	// the copies of a legal hold.
 	Made []string `json:"made,omitempty"`
 	// Replica is which of several brokers on one database wrote the entry: the origin of
 	// its log. Absent where there is one broker.
@@ -184,16 +206,16 @@ func (e Entry) check() error {
 	case e.Decision != Allowed && e.Decision != Refused:
 		return fmt.Errorf("check entry: 'decision' is neither allowed nor refused: %w", ErrEntry)
 	}
-	for _, text := range []string{e.Actor, e.Code, e.Request, e.TraceID, e.Tenant, e.Class, e.Reason, e.Expires, e.Shown, e.Rule, e.Ticket, e.Batch, e.For, e.Verdict, e.Replica, e.Erasure} {
+	for _, text := range []string{e.Actor, e.Code, e.Request, e.TraceID, e.Tenant, e.Class, e.Reason, e.Expires, e.Shown, e.Rule, e.Ticket, e.Batch, e.For, e.Verdict, e.Replica, e.Erasure, e.Hold, e.Release} {
 		if len(text) > maxText || !utf8.ValidString(text) {
 			return fmt.Errorf("check entry: a text is longer than %d bytes or no UTF-8: %w", maxText, ErrEntry)
 		}
 	}
 	size := 0
-	for _, name := range slices.Concat(e.Objects, e.Made, e.Subjects) {
+	for _, name := range slices.Concat(e.Objects, e.Made, e.Subjects, e.Traces) {
 		size += len(name) + 3
 		if !utf8.ValidString(name) {
-			return fmt.Errorf("check entry: an object's or a subject's name is no UTF-8: %w", ErrEntry)
+			return fmt.Errorf("check entry: a name of an object, a subject or a trace is no UTF-8: %w", ErrEntry)
 		}
 	}
 	if size > maxObjects {

@@ -17,6 +17,7 @@ import (
 	"github.com/sotto-project/sotto/internal/broker/identity"
 	"github.com/sotto-project/sotto/internal/broker/metrics"
 	"github.com/sotto-project/sotto/internal/broker/state"
+	"github.com/sotto-project/sotto/internal/holder"
 	"github.com/sotto-project/sotto/internal/kms"
 	"github.com/sotto-project/sotto/internal/objstore"
 	storeopen "github.com/sotto-project/sotto/internal/objstore/open"
@@ -57,7 +58,9 @@ type Broker struct {
 	slog      *slog.Logger
 	subjects  *subject.Key  // nil: nobody can be erased
 	erasing   sync.Mutex    // one erasure at a time
-	due       chan struct{} // an erasure was begun
+	due       chan struct{} // an erasure was begun, a hold or its release approved
+	holding   sync.Mutex    // one run over the holds at a time; guards held
+	held      holder.Seen
 }
 
 // Open opens the state, the audit log, the keys and the store. The clock decides about

@@ -107,6 +107,8 @@ type RetentionConfig struct {
 	// Beyond it a sweep removes nothing: one of them is wrong about what has expired.
 	// Default 5m. A folder has no clock of its own.
 	MaxClockSkew Duration `yaml:"max_clock_skew"`
+	// LongestHold is how far ahead the end of a legal hold may lie. Default 366d.
+	LongestHold Duration `yaml:"longest_hold"`
 }
 
 // ConsoleConfig is the web console below /console/.
@@ -150,7 +152,7 @@ func DefaultConfig() Config {
 		Audit:   AuditConfig{Directory: "audit", Signer: "audit.key"},
 		Keyring: KeyringConfig{DirectoryFile: "keyring.note", Signer: "keyring.key", Ahead: Duration(14 * 24 * time.Hour), Algorithm: keyring.XWing, Tenants: []string{"default"}, Publish: Duration(time.Hour)},
 		Retention: RetentionConfig{
-			Sweep: Duration(10 * time.Minute), MaxClockSkew: Duration(5 * time.Minute),
+			Sweep: Duration(10 * time.Minute), MaxClockSkew: Duration(5 * time.Minute), LongestHold: Duration(366 * 24 * time.Hour),
 		},
 		OIDC:   OIDCConfig{NameClaim: "email", GroupsClaim: "groups", Scopes: []string{"openid", "profile", "email"}},
 		Access: defaultAccess(),

@@ -75,6 +75,9 @@ func (c Config) faults() (faults []error) {
 	if c.Retention.MaxClockSkew <= 0 {
 		fault("retention.max_clock_skew", "must be positive")
 	}
+	if c.Retention.LongestHold <= 0 || c.Retention.LongestHold > Duration(retention.MaxTTL) {
+		fault("retention.longest_hold", "must be positive and at most 3650d")
+	}
 	if _, err := access.Compile(c.AccessSpec()); err != nil {
 		for _, line := range strings.Split(err.Error(), "\n") {
 			key, rest, _ := strings.Cut(strings.TrimPrefix(line, "'"), "'")

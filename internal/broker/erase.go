@@ -35,6 +35,10 @@ func (b *Broker) eraseDue(ctx context.Context) {
 	}
 }
 
+// errHoldsChanged stops an erasure that began before a legal hold came into force or ended;
+// it goes on with the next turn.
+var errHoldsChanged = errors.New("other legal holds are in force than when it looked")
+
 // erase carries one erasure to its end.
 func (b *Broker) erase(ctx context.Context, id string) error {
 	b.erasing.Lock()
@@ -61,14 +65,25 @@ func (b *Broker) erase(ctx context.Context, id string) error {
 			return err
 		}
 	}
+	var before string // the holds that the run knows of
 	result, err := eraser.Run(ctx, b.Bucket, eraser.Order{Tenant: e.Tenant, Subjects: e.Subjects}, journal, erasureLog{b, e}, b.now(), eraser.Options{
 		Save: func(ctx context.Context, j eraser.Journal) error { return b.noteErasure(ctx, id, j) },
+		Held: func(ctx context.Context, tenant string, _ []string) (held map[string]bool, err error) {
+			before, held, err = b.heldTraces(ctx, tenant)
+			return held, err
+		},
 		Mine: func(ctx context.Context) error {
 			mine, err := lease.Keep(ctx)
 			if err == nil && !mine {
 				err = errors.New("another broker has taken it over")
 			}
-			return err
+			if err != nil {
+				return err
+			}
+			if after, _, err := b.heldTraces(ctx, e.Tenant); err != nil || after != before {
+				return errors.Join(err, errHoldsChanged)
+			}
+			return nil
 		},
 	})
 	if err != nil {
@@ -80,7 +95,7 @@ func (b *Broker) erase(ctx context.Context, id string) error {
 func (b *Broker) resumeErasure(ctx context.Context, e Erasure) error {
 	now := b.now()
 	_, err := b.State.ChangeProposal(ctx, erasureKind, e.ID, func(p access.Proposal) (access.Proposal, error) {
-		next, err := p.Resume(access.Person{Name: systemActor, Roles: []access.Role{access.Operator}}, now)
+		next, err := p.Resume(system, now)
 		if err != nil {
 			return p, err
 		}

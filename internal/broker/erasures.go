@@ -165,10 +165,7 @@ func (b *Broker) DecideErasure(ctx context.Context, who access.Person, id, verb,
 		return Erasure{}, b.refusedAsk(ctx, entry, err)
 	}
 	if verb == "run" {
-		select {
-		case b.due <- struct{}{}:
-		default: // it is known already
-		}
+		b.wake()
 	}
 	return readErasure(p)
 }

@@ -106,21 +106,5 @@ func (b *Broker) postErasureVerb(verb string) handlerFunc {
 }
 
 func (b *Broker) showErasure(e Erasure) api.Erasure {
-	out := api.Erasure{
-		ID: e.ID, State: string(e.State(b.now())), Proposer: e.Proposer.Name, Tenant: e.Tenant, Subjects: e.Subjects, Reason: e.Reason, Ticket: e.Ticket,
-		Created: e.Created, Deadline: e.Deadline, Needs: e.Needs, Approvals: []api.Decision{},
-	}
-	for _, a := range e.Approvals {
-		out.Approvals = append(out.Approvals, api.Decision{By: a.By, At: a.At, Note: a.Note})
-	}
-	if r := e.Run; r != nil {
-		out.Begun = &api.Decision{By: r.By, At: r.At}
-		if !r.Done.IsZero() {
-			out.Done = &r.Done
-		}
-	}
-	if e.End != nil {
-		out.End = &api.Decision{By: e.End.By, At: e.End.At, Note: e.End.Note}
-	}
-	return out
+	return api.Erasure{Proposal: b.showProposal(e.Proposal), Tenant: e.Tenant, Subjects: e.Subjects}
 }

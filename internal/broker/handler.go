@@ -52,6 +52,7 @@ func (b *Broker) routes() (mux *http.ServeMux, patterns []string) {
 	handle("POST /v1/freeze/lift", b.postFreeze(b.LiftFreeze))
 	b.accessRoutes(handle)
 	b.erasureRoutes(handle)
+	b.holdRoutes(handle)
 	for verb := range verbs {
 		handle("POST /v1/requests/{id}/"+string(verb), b.postDecision(verb))
 	}

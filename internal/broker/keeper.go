@@ -110,27 +110,32 @@ func (k *Keeper) create(ctx context.Context, actor string, policy retention.Poli
 	}
 	created := 0
 	for _, e := range missing {
-		private, public, err := keyring.NewEpochKey(e, k.config.Algorithm)
+		made, err := k.make(ctx, e)
 		if err != nil {
 			return created, err
 		}
-		wrapped, err := keyring.WrapPrivate(private, k.kek, e)
-		if err != nil {
-			return created, err
+		if made {
+			created++
 		}
-		added, err := k.state.AddKey(ctx, state.Key{Public: public, Private: wrapped, Created: now})
-		if err != nil {
-			return created, err
-		}
-		if !added { // another process was first
-			continue
-		}
-		if err := k.settle(ctx, e, private); err != nil {
-			return created, err
-		}
-		created++
 	}
 	return created, nil
+}
+
+// make makes and stores the key pair of an epoch. False: another process was first.
+func (k *Keeper) make(ctx context.Context, e keyring.Epoch) (bool, error) {
+	private, public, err := keyring.NewEpochKey(e, k.config.Algorithm)
+	if err != nil {
+		return false, err
+	}
+	wrapped, err := keyring.WrapPrivate(private, k.kek, e)
+	if err != nil {
+		return false, err
+	}
+	added, err := k.state.AddKey(ctx, state.Key{Public: public, Private: wrapped, Created: k.now()})
+	if err != nil || !added {
+		return false, err
+	}
+	return true, k.settle(ctx, e, private)
 }
 
 // expiries are those that samples arriving until now+ahead can get. Which epochs a
@@ -194,31 +199,71 @@ func (k *Keeper) Destroy(ctx context.Context, e keyring.Epoch) error {
 }
 
 // Shred destroys one epoch's private key before its time and publishes a directory
-// without it. Nothing sealed to it can be read any more, here or in any copy.
+// without it. Nothing sealed to it can be read any more, here or in any copy. The key of a
+// legal hold goes by its release only, which takes two people.
 func (k *Keeper) Shred(ctx context.Context, actor string, e keyring.Epoch, reason string) error {
-	key, err := k.state.Key(ctx, e)
-	if err != nil {
+	if e.Hold != "" {
+		return fmt.Errorf("shred %s: it is the key of a legal hold; release the hold: sotto hold release %s", e.ID(), e.Hold)
+	}
+	if err := k.destroy(ctx, actor, e, reason); err != nil {
 		return fmt.Errorf("shred %s: %w", e.ID(), err)
 	}
+	_, err := k.Publish(ctx, actor)
+	return err
+}
+
+// destroy destroys a private key, on the record.
+func (k *Keeper) destroy(ctx context.Context, actor string, e keyring.Epoch, reason string) error {
+	key, err := k.state.Key(ctx, e)
+	if errors.Is(err, state.ErrNotFound) {
+		return fmt.Errorf("%w: it was never made here: %w", ErrNoKey, err)
+	}
+	if err != nil {
+		return err
+	}
 	if key.Private == nil {
-		return fmt.Errorf("shred %s: %w: it was destroyed on %s", e.ID(), ErrNoKey, key.Destroyed.Format(time.RFC3339))
+		return fmt.Errorf("%w: it was destroyed on %s", ErrNoKey, key.Destroyed.Format(time.RFC3339))
 	}
 	entry := audit.Entry{
 		Time: k.now(), Actor: actor, Action: audit.KeyExpiring, Decision: audit.Allowed, Reason: reason,
 		Tenant: e.Tenant, Expires: retention.FormatExpiry(e.Expires), Objects: []string{e.ID()},
 	}
 	if _, err := k.audit.Append(ctx, entry); err != nil {
-		return fmt.Errorf("shred %s: %w", e.ID(), err)
+		return err
 	}
 	if _, err := k.state.DestroyKey(ctx, e, k.now()); err != nil {
-		return fmt.Errorf("shred %s: %w", e.ID(), err)
+		return err
 	}
 	entry.Action = audit.KeyDestroyed
 	if _, err := k.audit.Append(ctx, entry); err != nil {
-		return fmt.Errorf("shred %s: the key is destroyed, but: %w", e.ID(), err)
+		return fmt.Errorf("the key is destroyed, but: %w", err)
 	}
-	_, err = k.Publish(ctx, actor)
-	return err
+	return nil
+}
+
+// HoldKey gives the public key of a legal hold, and makes it when there is none. It is never
+// published: the broker alone wraps trace keys under it.
+func (k *Keeper) HoldKey(ctx context.Context, e keyring.Epoch) (keyring.PublicKey, error) {
+	for range 2 {
+		key, err := k.state.Key(ctx, e)
+		switch {
+		case err == nil && key.Private == nil:
+			return keyring.PublicKey{}, fmt.Errorf("%w: it was destroyed on %s", ErrNoKey, key.Destroyed.Format(time.RFC3339))
+		case err == nil:
+			return key.Public, nil
+		case !errors.Is(err, state.ErrNotFound):
+			return keyring.PublicKey{}, err
+		}
+		if _, err := k.audit.Append(ctx, audit.Entry{
+			Time: k.now(), Actor: systemActor, Action: audit.KeyCreate, Decision: audit.Allowed, Hold: e.Hold, Objects: []string{e.ID()}, Records: 1,
+		}); err != nil {
+			return keyring.PublicKey{}, err
+		}
+		if _, err := k.make(ctx, e); err != nil {
+			return keyring.PublicKey{}, err
+		}
+	}
+	return keyring.PublicKey{}, fmt.Errorf("%w: it could not be stored", ErrNoKey)
 }
 
 // Keys lists all keys for `sotto keys list`.

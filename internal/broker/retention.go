@@ -5,12 +5,15 @@ import (
 	"time"
 
 	"github.com/sotto-project/sotto/core/audit"
+	"github.com/sotto-project/sotto/core/keyring"
 	"github.com/sotto-project/sotto/internal/retentionreport"
 	"github.com/sotto-project/sotto/internal/sweeper"
 )
 
-// Sweep removes what has expired, once.
+// Sweep removes what has expired, once. What legal holds keep is copied before; what could
+// not be goes all the same.
 func (b *Broker) Sweep(ctx context.Context, actor string) (sweeper.Result, error) {
+	b.holdDue(ctx)
 	return sweeper.Sweep(ctx, b.Bucket, b.now(), b.Keeper, retentionLog{b.audit, actor}, sweeper.Options{
 		Grace: time.Duration(b.Config.Retention.Grace), MaxSkew: time.Duration(b.Config.Retention.MaxClockSkew), Waiting: &b.waiting,
 		Progress: func(r sweeper.Result) { b.progress(r.Deleted + r.Keys) },
@@ -29,7 +32,18 @@ func (b *Broker) Report(ctx context.Context) (sweeper.Report, error) {
 	if err != nil {
 		return sweeper.Report{}, err
 	}
+	holds, err := b.holds(ctx)
+	if err != nil {
+		return sweeper.Report{}, err
+	}
+	kept := map[string]bool{} // epochs of holds that keep something
+	for _, h := range holds {
+		if h.InForce(b.now()) {
+			kept[h.Epoch().ID()] = true
+		}
+	}
 	return sweeper.Inspect(ctx, b.Bucket, b.now(), policy, b.Keeper, sweeper.InspectOptions{
+		Held:  func(e keyring.Epoch) bool { return kept[e.ID()] },
 		Grace: time.Duration(b.Config.Retention.Grace), Tolerance: 2 * time.Duration(b.Config.Retention.Sweep),
 		MaxSkew: time.Duration(b.Config.Retention.MaxClockSkew), Progress: b.progress,
 	})

@@ -68,6 +68,8 @@ func (s samples) find(ctx context.Context, scope access.Scope, now time.Time) ([
 			continue
 		case !scope.Covers(scope.TraceID, info.Tenant, info.Class):
 			continue
+		case info.Held().Hold != "" && scope.Class != info.Class:
+			continue // what a legal hold keeps is read for the hold only
 		case !info.Expires.After(now):
 			continue // waits for the sweeper; nothing in it may be shown
 		}
@@ -81,12 +83,13 @@ func (s samples) find(ctx context.Context, scope access.Scope, now time.Time) ([
 				return nil
 			}
 			for _, r := range records {
+				r.Held = info.Held()
 				switch {
 				case !info.Holds(r.Header):
 					problem(o.Key, errors.New("it holds a record that belongs elsewhere"))
-				case !scope.Covers(r.TraceID, r.Tenant, r.Class):
+				case !scope.Covers(r.TraceID, r.Tenant, classOf(info, r)):
 					problem(o.Key, errors.New("it holds a record outside the request"))
-				case !r.Expires.After(now):
+				case !r.Key().Expires.After(now):
 					problem(o.Key, errors.New("it holds a record that has expired"))
 				default:
 					mu.Lock()
@@ -116,6 +119,14 @@ func (s samples) find(ctx context.Context, scope access.Scope, now time.Time) ([
 		problems = append(problems[:maxProblems:maxProblems], Problem{Error: fmt.Sprintf("and %d more", rest)})
 	}
 	return found, problems, nil
+}
+
+// classOf is the class that a record is kept in: of a copy that of its legal hold.
+func classOf(i object.Info, r sealed.Record) string {
+	if r.Held.Hold != "" {
+		return i.Class
+	}
+	return r.Class
 }
 
 // prefix narrows the listing as far as the scope allows.

@@ -152,6 +152,7 @@ func (b *Broker) work(ctx context.Context) {
 			b.sweep(ctx)
 			b.eraseDue(ctx)
 		case <-b.due:
+			b.holdDue(ctx)
 			b.eraseDue(ctx)
 		}
 	}

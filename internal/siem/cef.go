@@ -74,6 +74,9 @@ func cef(r audit.Record, version string) []byte {
 	add("sottoObjects", strings.Join(r.Objects, ","))
 	add("sottoErasure", r.Erasure)
 	add("sottoSubjects", strings.Join(r.Subjects, ","))
+	add("sottoHold", r.Hold)
+	add("sottoRelease", r.Release)
+	add("sottoTraces", strings.Join(r.Traces, ","))
 	add("sottoMade", strings.Join(r.Made, ","))
 	return []byte(b.String())
 }

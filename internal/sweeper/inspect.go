@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/sotto-project/sotto/core/keyring"
 	"github.com/sotto-project/sotto/core/retention"
 	"github.com/sotto-project/sotto/core/sealed/object"
 	"github.com/sotto-project/sotto/internal/objstore"
@@ -27,6 +28,8 @@ type InspectOptions struct {
 	Tolerance time.Duration
 	// MaxSkew is how far the store's clock and now may be apart. Zero: any distance.
 	MaxSkew time.Duration
+	// Held tells whether the legal hold that a key belongs to is in force. nil: none is.
+	Held func(keyring.Epoch) bool
 	// Progress is called now and then with the number of objects seen.
 	Progress func(seen int)
 }
@@ -215,6 +218,13 @@ func (i *inspection) version(v objstore.Version) {
 		found.Kind, found.Late = PastTTL, i.now.Sub(info.Expires).String()
 		i.violation(found)
 	}
+	if held := info.Held(); held.Hold != "" {
+		if !i.inForce(held) {
+			found.Kind, found.Late = EndedHold, ""
+			i.violation(found)
+		}
+		return
+	}
 	if !c.InPolicy {
 		found.Kind, found.Late = NoClass, ""
 		i.violation(found)
@@ -225,6 +235,8 @@ func (i *inspection) version(v objstore.Version) {
 		i.violation(found)
 	}
 }
+
+func (i *inspection) inForce(e keyring.Epoch) bool { return i.opts.Held != nil && i.opts.Held(e) }
 
 func (c *class) add(v objstore.Version, info object.Info) {
 	if v.Current {
@@ -263,7 +275,8 @@ func earlier(have **time.Time, t time.Time, better func(a, b time.Time) bool) {
 func (i *inspection) class(name string) *class {
 	c, ok := i.classes[name]
 	if !ok {
-		c = &class{ClassReport: ClassReport{Name: name}, tenants: map[string]bool{}}
+		_, hold := retention.HoldOf(name)
+		c = &class{ClassReport: ClassReport{Name: name, Hold: hold}, tenants: map[string]bool{}}
 		i.classes[name] = c
 		if p, known := i.policy.Class(name); known {
 			c.InPolicy, c.ttl, c.TTL = true, p.TTL, p.TTL.String()
@@ -286,6 +299,8 @@ func (i *inspection) keys(ctx context.Context, keys Keys) error {
 				Kind: KeyPastExpiry, Key: e.ID(), Tenant: e.Tenant, Expires: retention.FormatExpiry(e.Expires),
 				Late: i.now.Sub(e.Expires).String(),
 			})
+		} else if e.Hold != "" && !i.inForce(e) {
+			i.violation(Violation{Kind: EndedHold, Key: e.ID(), Tenant: e.Tenant, Expires: retention.FormatExpiry(e.Expires)})
 		}
 	}
 	for _, at := range slices.Sorted(maps.Keys(due)) {

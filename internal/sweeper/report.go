@@ -35,10 +35,12 @@ func (r Report) Clean() bool { return len(r.Counts) == 0 }
 type ClassReport struct {
 	Name     string `json:"name"`
 	InPolicy bool   `json:"in_policy"`
-	TTL      string `json:"ttl,omitempty"` // by the policy
-	Objects  int    `json:"objects"`
-	Bytes    int64  `json:"bytes"`
-	Tenants  int    `json:"tenants"`
+	// Hold: it is no class of the policy, but what a legal hold keeps.
+	Hold    bool   `json:"legal_hold,omitempty"`
+	TTL     string `json:"ttl,omitempty"` // by the policy
+	Objects int    `json:"objects"`
+	Bytes   int64  `json:"bytes"`
+	Tenants int    `json:"tenants"`
 	// Oldest is when the oldest record was sealed, by the objects' names.
 	Oldest *time.Time `json:"oldest,omitempty"`
 	// NextExpiry is the earliest expiry, which lies in the past when that is violated.
@@ -68,6 +70,7 @@ const (
 	PastTTL       Kind = "past_ttl"      // the object's expiry has come and it is there
 	BeyondPolicy  Kind = "beyond_policy" // it expires later than its class allows
 	NoClass       Kind = "no_class"      // the policy does not know its class
+	EndedHold     Kind = "ended_hold"    // the copy or the key of a legal hold that has ended, or that nobody knows
 	Foreign       Kind = "foreign"       // its name is not ours, so nothing tells when it expires
 	OldVersion    Kind = "old_version"   // an older version that the listing does not show
 	DeleteMarker  Kind = "delete_marker" // what a plain delete in a versioned bucket leaves

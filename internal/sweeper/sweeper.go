@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -75,13 +76,26 @@ func Sweep(ctx context.Context, b objstore.Bucket, now time.Time, keys KeyDestro
 			return Result{}, fmt.Errorf("sweep: %w: its clock says %s more, at most %s is allowed", ErrSkew, d.Round(time.Second), opts.MaxSkew)
 		}
 	}
-	objects := errors.Join(s.objects(ctx), s.uploads(ctx))
-	err := errors.Join(objects, s.keys(ctx, keys, opts.Grace), errors.Join(s.faults...))
-	if more := s.result.Failed - len(s.faults); err != nil && more > 0 && len(s.faults) == maxFaults {
-		err = errors.Join(err, fmt.Errorf("and %d more", more))
+	objects := errors.Join(s.objects(ctx, object.Root), s.uploads(ctx))
+	if err := s.err(objects, s.keys(ctx, keys, opts.Grace)); err != nil {
+		return s.result, fmt.Errorf("sweep: %w", err)
+	}
+	return s.result, nil
+}
+
+// Clear removes all objects under a prefix, whenever they expire: what a legal hold kept,
+// when it is released. Objects under a lock are an error. It removes no keys.
+func Clear(ctx context.Context, b objstore.Bucket, prefix string, now time.Time, log Recorder, opts Options) (Result, error) {
+	if log == nil || !strings.HasPrefix(prefix, object.Root+"class=") {
+		return Result{}, errors.New("clear: without a record and a class nothing may be removed")
+	}
+	s := &sweep{bucket: b, now: now, log: log, progress: opts.Progress, waiting: new(Waiting), whole: true}
+	err := s.err(s.objects(ctx, prefix))
+	if err == nil && s.result.Locked > 0 {
+		err = fmt.Errorf("the store keeps %d objects under a lock", s.result.Locked)
 	}
 	if err != nil {
-		return s.result, fmt.Errorf("sweep: %w", err)
+		return s.result, fmt.Errorf("clear: %w", err)
 	}
 	return s.result, nil
 }
@@ -92,8 +106,18 @@ type sweep struct {
 	log      Recorder
 	progress func(Result)
 	waiting  *Waiting
+	whole    bool // not only what has expired
 	result   Result
 	faults   []error
+}
+
+// err joins what stopped the sweep and the faults that did not.
+func (s *sweep) err(stops ...error) error {
+	err := errors.Join(append(stops, s.faults...)...)
+	if more := s.result.Failed - len(s.faults); err != nil && more > 0 && len(s.faults) == maxFaults {
+		err = errors.Join(err, fmt.Errorf("and %d more", more))
+	}
+	return err
 }
 
 // due is an expired object with all its versions.
@@ -104,10 +128,10 @@ type due struct {
 	versions []objstore.Version
 }
 
-func (s *sweep) objects(ctx context.Context) error {
+func (s *sweep) objects(ctx context.Context, prefix string) error {
 	var batch []due
 	last, held := "", 0
-	for v, err := range versions(ctx, s.bucket, object.Root) {
+	for v, err := range versions(ctx, s.bucket, prefix) {
 		if err != nil {
 			return errors.Join(s.remove(ctx, batch), fmt.Errorf("look for expired objects: %w", err))
 		}
@@ -134,7 +158,7 @@ func (s *sweep) objects(ctx context.Context) error {
 			s.result.Foreign++
 		case !info.Expires.After(s.now) && s.waiting.holds(v.Key, s.now):
 			s.result.Locked++
-		case !info.Expires.After(s.now):
+		case s.whole || !info.Expires.After(s.now):
 			batch = append(batch, due{v.Key, info, v.Size, []objstore.Version{v}})
 			held++
 		}

@@ -337,3 +337,26 @@ func TestSweepProgress(t *testing.T) {
 		t.Errorf("progress (-want +got):\n%s", diff)
 	}
 }
+
+// TestClear: a whole prefix goes, on the record, whenever it expires, and nothing beside it.
+func TestClear(t *testing.T) {
+	b, log := store(t), &record{}
+	put(t, b, key("hold-h1", "2027-06-01", "acme", 1, now), key("hold-h1", "2027-06-01", "zen", 2, now), key("hold-h11", "2027-06-01", "acme", 3, now), key("errors", "2026-12-01", "acme", 4, now))
+	for _, prefix := range []string{"", "sealed/v1/"} {
+		if _, err := sweeper.Clear(t.Context(), b, prefix, now, log, sweeper.Options{}); err == nil {
+			t.Errorf("prefix %q: everything may go", prefix)
+		}
+	}
+	for range 2 { // again, after a stop, is no fault
+		if _, err := sweeper.Clear(t.Context(), b, "sealed/v1/class=hold-h1/", now, log, sweeper.Options{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := sweeper.Inspect(t.Context(), b, now, policy, nil, sweeper.InspectOptions{})
+	if err != nil || r.Objects != 2 || r.Counts[sweeper.EndedHold] != 1 {
+		t.Errorf("left are %d objects, violations %v, %v", r.Objects, r.Counts, err)
+	}
+	if n := len(log.lines()); n != 4 {
+		t.Errorf("%d lines in the record: %q", n, log.lines())
+	}
+}

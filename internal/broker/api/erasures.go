@@ -1,7 +1,5 @@
 package api
 
-import "time"
-
 // NewErasure is the body of POST /v1/erasures. The ids are turned into pseudonyms at once
 // and are not kept.
 type NewErasure struct {
@@ -15,20 +13,9 @@ type NewErasure struct {
 
 // Erasure is one proposal and what became of it. Subjects are pseudonyms.
 type Erasure struct {
-	ID        string     `json:"id"`
-	State     string     `json:"state"`
-	Proposer  string     `json:"proposer"`
-	Tenant    string     `json:"tenant"`
-	Subjects  []string   `json:"subjects"`
-	Reason    string     `json:"reason"`
-	Ticket    string     `json:"ticket,omitempty"`
-	Created   time.Time  `json:"created"`
-	Deadline  time.Time  `json:"deadline"`
-	Needs     int        `json:"needs"`
-	Approvals []Decision `json:"approvals"`
-	Begun     *Decision  `json:"begun,omitempty"`
-	Done      *time.Time `json:"done,omitempty"`
-	End       *Decision  `json:"end,omitempty"`
+	Proposal
+	Tenant   string   `json:"tenant"`
+	Subjects []string `json:"subjects"`
 }
 
 // Erasures is a listing, newest first.

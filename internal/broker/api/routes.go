@@ -59,7 +59,13 @@ func Routes() []Route {
 		Route{Pattern: "GET /v1/erasures/{id}", ID: "getErasure", Summary: "Show an erasure", Answer: Erasure{}},
 		Route{Pattern: "GET /v1/erasures/{id}/certificate", ID: "getCertificate", Summary: "The signed certificate of an erasure that is done", Text: true},
 		Route{Pattern: "POST /v1/erasures/{id}/run", ID: "runErasure", Summary: "Begin an erasure that is approved; it goes on by itself", Body: Note{}, Answer: Erasure{}})
+	list = append(list,
+		Route{Pattern: "POST /v1/holds", ID: "createHold", Summary: "Propose to keep traces beyond their expiry", Body: NewHold{}, Answer: Hold{}, Status: created},
+		Route{Pattern: "GET /v1/holds", ID: "listHolds", Summary: "List legal holds, newest first", Answer: Holds{}},
+		Route{Pattern: "GET /v1/holds/{id}", ID: "getHold", Summary: "Show a legal hold, by its id or that of its release", Answer: Hold{}},
+		Route{Pattern: "POST /v1/holds/{id}/release", ID: "releaseHold", Summary: "Propose to end a legal hold before its day", Body: NewRelease{}, Answer: Hold{}, Status: created})
 	for _, verb := range []string{"approve", "deny", "withdraw"} {
+		list = append(list, Route{Pattern: "POST /v1/holds/{id}/" + verb, ID: verb + "Hold", Summary: "Decide about a legal hold, or about its release by the release's id: " + verb, Body: Note{}, Answer: Hold{}})
 		list = append(list, Route{Pattern: "POST /v1/erasures/{id}/" + verb, ID: verb + "Erasure", Summary: "Decide about an erasure: " + verb, Body: Note{}, Answer: Erasure{}})
 	}
 	for _, verb := range []string{"approve", "deny", "withdraw", "revoke"} {

@@ -42,6 +42,7 @@ var kinds = map[sweeper.Kind]string{
 	sweeper.PastTTL:       "objects that should be gone",
 	sweeper.BeyondPolicy:  "objects that expire later than their class allows",
 	sweeper.NoClass:       "objects of a class that the policy does not know",
+	sweeper.EndedHold:     "copies or keys of legal holds that have ended or that this broker does not know",
 	sweeper.Foreign:       "objects that are not ours, so nothing tells when they expire",
 	sweeper.OldVersion:    "older versions that a plain listing does not show",
 	sweeper.DeleteMarker:  "delete markers that a plain delete left",

@@ -17,6 +17,7 @@ import (
 	sdk "go.opentelemetry.io/otel/sdk/metric"
 
 	"github.com/sotto-project/sotto/core/audit"
+	"github.com/sotto-project/sotto/internal/holder"
 	"github.com/sotto-project/sotto/internal/sweeper"
 )
 
@@ -35,6 +36,8 @@ type Metrics struct {
 	swept, keyring            metric.Int64Gauge
 	attempts, copies          metric.Int64Counter
 	copied                    metric.Int64Gauge
+	holds                     metric.Int64Counter
+	heldCopies                metric.Int64Counter
 }
 
 // New makes the instruments. Nothing listens yet; see [Metrics.Handler].
@@ -87,6 +90,8 @@ func (m *Metrics) make() error {
 	m.attempts = counter("sotto.notices.attempts", "Attempts of this broker to tell a webhook, by how they ended.")
 	m.copies = counter("sotto.audit.copies", "Rounds of this broker that copied its audit log elsewhere, by how they ended.")
 	m.copied = gauge("sotto.audit.copied", "Entries of this broker's audit log that the newest copy signs.")
+	m.holds = counter("sotto.holds.runs", "Rounds of this broker that copied what legal holds keep, by how they ended.")
+	m.heldCopies = counter("sotto.holds.copies", "Objects that were copied for legal holds.")
 	var err error
 	m.appendTime, err = m.meter.Float64Histogram("sotto.audit.append.duration", metric.WithUnit("s"),
 		metric.WithDescription("How long the audit log took to make an entry durable."),
@@ -112,6 +117,10 @@ func (m *Metrics) fromZero() {
 	for _, o := range []attribute.KeyValue{succeeded, faulty} {
 		m.copies.Add(ctx, 0, metric.WithAttributes(o))
 	}
+	for _, o := range []attribute.KeyValue{succeeded, faulty} {
+		m.holds.Add(ctx, 0, metric.WithAttributes(o))
+	}
+	m.heldCopies.Add(ctx, 0)
 	m.copied.Record(ctx, 0)
 	m.objects.Add(ctx, 0)
 	m.bytes.Add(ctx, 0)
@@ -154,6 +163,16 @@ func (m *Metrics) Copied(ctx context.Context, entries uint64, err error) {
 		m.copied.Record(ctx, int64(entries))
 	}
 	m.copies.Add(ctx, 1, metric.WithAttributes(outcome))
+}
+
+// Held counts a round over the legal holds.
+func (m *Metrics) Held(ctx context.Context, r holder.Result, err error) {
+	outcome := succeeded
+	if err != nil {
+		outcome = faulty
+	}
+	m.holds.Add(ctx, 1, metric.WithAttributes(outcome))
+	m.heldCopies.Add(ctx, int64(r.Copied))
 }
 
 // Published notes how long the published directory of keys is valid.

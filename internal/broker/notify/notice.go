@@ -66,6 +66,8 @@ var phrases = map[audit.Action]string{
 	audit.ReadingAlarm: "reads FAR MORE THAN USUAL, now",
 	audit.Review:       "reviewed broken glass:", audit.FreezeStart: "FROZE all reading", audit.FreezeLift: "asks to lift the freeze, or lifted it",
 	audit.ErasePropose: "asks to erase somebody's samples", audit.EraseApprove: "approved an erasure", audit.EraseDeny: "denied an erasure", audit.EraseDone: "finished an erasure",
+	audit.HoldPropose: "asks for a legal hold", audit.HoldApprove: "approved a legal hold", audit.HoldDeny: "denied a legal hold", audit.HoldEnd: "ended a legal hold",
+	audit.ReleasePropose: "asks to release a legal hold", audit.ReleaseApprove: "approved the release of a legal hold", audit.ReleaseDeny: "denied the release of a legal hold",
 }
 
 // slackText is one line for people. Slack's own marks are escaped, so that a name can
