@@ -6,6 +6,7 @@ import (
 
 	"github.com/sotto-project/sotto/core/detect/classes"
 	"github.com/sotto-project/sotto/core/detect/cue"
+	"github.com/sotto-project/sotto/core/detect/decode"
 	"github.com/sotto-project/sotto/core/detect/names"
 	"github.com/sotto-project/sotto/core/detect/rules"
 )
@@ -22,8 +23,10 @@ type pass struct {
 	// How far runs, and the values of prose, have been looked at; the run that
 	// the last value behind an operator began.
 	runEnd, proseEnd, valueFrom, valueEnd, frameEnd int
-	long                                            []uint32 // where the runs of the text begin that are long enough to hold something encoded
-	longOf                                          string   // that text
+	of                                              string   // the text of the pass, once it has ended
+	long                                            []uint32 // where the runs begin that are long enough to hold something encoded
+	capitals                                        classes.Bits
+	traits                                          decode.Traits // what single bytes suggest
 
 	context   topic // of the number at contextAt-1
 	contextAt int
@@ -60,7 +63,7 @@ func (s *scanner) core(text string) {
 			s.block(text, base+i*classes.Size, &p.blocks[i], &p.blocks[i+1], &w)
 		}
 	}
-	p.longOf = text
+	p.of = text
 	for i := range s.near {
 		s.flushNear(text, i)
 	}
@@ -177,9 +180,29 @@ func (s *scanner) block(text string, base int, b, next *classes.Block, w *window
 			s.spaced(text, at-7)
 		}
 	}
+	s.pass.capitals = append(s.pass.capitals, b.Upper|b.High)
+	if b.Odd|b.High|b.Equal != 0 {
+		s.pass.suggested(text, base, b)
+	}
+
 	s.spelled(text, base, d, p)
 
 	s.wordEnds(text, base, b.Token, d, p)
+}
+
+// suggested notes what single bytes suggest of encodings.
+func (p *pass) suggested(text string, base int, b *classes.Block) {
+	if b.High != 0 {
+		p.traits |= decode.Foreign
+	}
+	for odd := b.Odd; odd != 0; odd &= odd - 1 {
+		p.traits |= decode.Suggests(text[base+bits.TrailingZeros64(odd)])
+	}
+	for equal := b.Equal; equal != 0; equal &= equal - 1 {
+		if at := base + bits.TrailingZeros64(equal) + 1; at < len(text) && (text[at] == '3' || text[at] == '\n' || text[at] == '\r') {
+			p.traits |= decode.Quoted
+		}
+	}
 }
 
 // wordEnds looks for triggers that end a word.
@@ -236,7 +259,7 @@ func (d *derived) spaced() uint64 { return d.begin & (d.blank << 1) }
 func (s *scanner) begin() {
 	s.pass.runEnd, s.pass.proseEnd, s.pass.valueFrom, s.pass.valueEnd, s.pass.frameEnd = 0, 0, 0, 0, 0
 	s.pass.contextAt = 0
-	s.pass.long, s.pass.longOf = s.pass.long[:0], ""
+	s.pass.of, s.pass.long, s.pass.capitals, s.pass.traits = "", s.pass.long[:0], s.pass.capitals[:0], 0
 	s.words.forget()
 	if s.pass.seen == nil {
 		s.pass.seen = make([]lastWord, len(s.e.words))

@@ -9,10 +9,7 @@ import (
 // encoded scans what is encoded in a text that has been scanned as it is.
 func (s *scanner) encoded(depth int, key, text string) {
 	v := &s.levels[depth].view
-	traits := decode.Survey(text)
-	if s.longRuns(depth, text) {
-		traits |= decode.Run
-	}
+	traits := s.traits(depth, text)
 	if traits == 0 && (depth >= maxDepth || !v.Events(text)) {
 		return
 	}
@@ -54,27 +51,38 @@ func (s *scanner) encoded(depth int, key, text string) {
 	}
 }
 
-// longRuns says whether a text has runs long enough to hold something encoded.
-// The pass over this very text has noted where; if there was none, all of the
-// text may be one.
-func (s *scanner) longRuns(depth int, text string) bool {
+// traits says what may be encoded in a text, and lists the runs long enough to hold
+// something. The pass over this very text has noted both; if there was none, all
+// of the text is looked at.
+func (s *scanner) traits(depth int, text string) decode.Traits {
 	l, p := &s.levels[depth], &s.pass
-	if len(p.longOf) == len(text) && unsafe.StringData(p.longOf) == unsafe.StringData(text) { //nolint:gosec // G103: only compared
-		l.long, p.long, p.longOf = p.long, l.long, ""
-		return len(l.long) > 0
+	traits := decode.Traits(0)
+	if p.over(text) {
+		l.long, p.long, p.of = p.long, l.long, ""
+		traits = decode.Confirm(text, p.traits)
+	} else {
+		l.long = l.long[:0]
+		for start, end := decode.NextToken(text, 0); start >= 0; start, end = decode.NextToken(text, end) {
+			l.long = append(l.long, uint32(start))
+		}
+		traits = decode.Survey(text)
 	}
-	l.long = l.long[:0]
-	for start, end := decode.NextToken(text, 0); start >= 0; start, end = decode.NextToken(text, end) {
-		l.long = append(l.long, uint32(start))
+	if len(l.long) > 0 {
+		traits |= decode.Run
 	}
-	return len(l.long) > 0
+	return traits
+}
+
+// over says that the last pass was over this very text.
+func (p *pass) over(text string) bool {
+	return len(p.of) == len(text) && unsafe.StringData(p.of) == unsafe.StringData(text) //nolint:gosec // G103: only compared
 }
 
 // decoded scans a view of a text that has been scanned itself: it may hold
 // something new only near the places where it differs.
 func (s *scanner) decoded(depth int, key string, v *decode.View) {
 	text := v.Text()
-	s.pass.longOf = "" // the view may have held another text
+	s.pass.of = "" // the view may have held another text
 	if depth < maxDepth && decode.LooksJSON(text) && s.levels[depth].leaves.Walk(text) {
 		s.json(depth, key, text)
 		return

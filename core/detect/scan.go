@@ -96,7 +96,7 @@ func (s *scanner) release() {
 	if cap(s.hits) > 4096 {
 		s.hits = nil
 	}
-	s.hits, s.addressKey, s.pass.longOf = s.hits[:0], "", ""
+	s.hits, s.addressKey, s.pass.of = s.hits[:0], "", ""
 	if s.size < keepBytes/64 {
 		return // it cannot have taken much
 	}
@@ -107,8 +107,8 @@ func (s *scanner) release() {
 			*l = level{}
 		}
 	}
-	if 4*cap(s.pass.long) > keepBytes {
-		s.pass.long = nil
+	if 4*cap(s.pass.long)+8*cap(s.pass.capitals) > keepBytes {
+		s.pass.long, s.pass.capitals = nil, nil
 	}
 	if s.marked.Cap()+s.whole.Cap()+cap(s.out) > keepBytes {
 		s.marked, s.whole, s.out = decode.View{}, decode.View{}, nil
@@ -131,6 +131,8 @@ func (s *scanner) plain(depth int, key, text string) {
 	}
 	if s.only != onlyNames {
 		s.keyed(depth, key, text)
+	} else {
+		s.pass.of = "" // no pass has been over the text, though one may have been over its memory
 	}
 	if s.only != onlyForms {
 		s.names(key, text)

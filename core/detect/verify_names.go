@@ -1,13 +1,19 @@
 package detect
 
 import (
+	"github.com/sotto-project/sotto/core/detect/classes"
 	"github.com/sotto-project/sotto/core/detect/names"
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
 // names looks for people and places in a text that stands under a key.
 func (s *scanner) names(key, text string) {
-	for _, m := range s.finder.Find(key, text) {
+	p := &s.pass
+	if !p.over(text) {
+		p.of = ""
+		p.capitals = classes.Capitals(p.capitals[:0], text)
+	}
+	for _, m := range s.finder.FindAmong(key, text, p.capitals) {
 		s.name(text, m)
 	}
 }

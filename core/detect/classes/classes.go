@@ -9,7 +9,10 @@
 // purego leaves the second out.
 package classes
 
-import "unsafe"
+import (
+	"math/bits"
+	"unsafe"
+)
 
 //go:generate go run -modfile=../../../tools/avo.mod ./asm/asm.go -out leaf_amd64.s
 
@@ -26,6 +29,41 @@ type Block struct {
 	Equal     uint64
 	Operator  uint64 // what else may part a name from its value: > | ? ,
 	Mark      uint64 // @ " ' `
+	Upper     uint64 // A to Z
+	High      uint64 // what is no ASCII
+	Odd       uint64 // what an encoding may begin with: \ & % and NUL
+}
+
+// Bits has a bit for each byte of a text.
+type Bits []uint64
+
+// Next is the first place at i or later whose bit is set, or -1. I must not be negative.
+func (b Bits) Next(i int) int {
+	k := i / 64
+	if k >= len(b) {
+		return -1
+	}
+	if x := b[k] >> (i & 63); x != 0 {
+		return i + bits.TrailingZeros64(x)
+	}
+	for k++; k < len(b); k++ {
+		if b[k] != 0 {
+			return k*64 + bits.TrailingZeros64(b[k])
+		}
+	}
+	return -1
+}
+
+// Capitals appends a bit for each byte of a text that is a capital or no ASCII.
+func Capitals(into Bits, text string) Bits {
+	var blocks [16]Block
+	for ; text != ""; text = text[min(len(text), len(blocks)*Size):] {
+		n := Of(text[:min(len(text), len(blocks)*Size)], blocks[:])
+		for i := range n {
+			into = append(into, blocks[i].Upper|blocks[i].High)
+		}
+	}
+	return into
 }
 
 // Of fills blocks with the classes of a text and returns how many blocks the
@@ -40,6 +78,7 @@ func Of(text string, blocks []Block) int {
 		var tail [Size]byte
 		copy(tail[:], rest)
 		leaf(unsafe.String(&tail[0], Size), blocks[whole:whole+1]) //nolint:gosec // G103: the bytes do not change while the string is in use
+		blocks[whole].Odd &= 1<<len(rest) - 1                      // NULs of the text, not those behind it
 		whole++
 	}
 	return whole

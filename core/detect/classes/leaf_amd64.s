@@ -12,108 +12,132 @@ TEXT ·leafAVX2(SB), NOSPLIT, $0-24
 	MOVQ    n+16(FP), DX
 	VMOVDQU low<>+0(SB), Y0
 	VMOVDQU high<>+0(SB), Y1
-	VPXOR   Y2, Y2, Y2
+	VMOVDQU odd<>+0(SB), Y2
+	VPXOR   Y3, Y3, Y3
 
 next:
 	TESTQ     DX, DX
 	JZ        done
-	VMOVDQU   (AX), Y3
-	VMOVDQU   32(AX), Y4
-	VPSHUFB   Y3, Y0, Y5
-	VPSRLW    $0x04, Y3, Y6
-	VPAND     nibble<>+0(SB), Y6, Y6
-	VPSHUFB   Y6, Y1, Y6
-	VPAND     Y5, Y6, Y5
+	VMOVDQU   (AX), Y4
+	VMOVDQU   32(AX), Y5
 	VPSHUFB   Y4, Y0, Y6
 	VPSRLW    $0x04, Y4, Y7
 	VPAND     nibble<>+0(SB), Y7, Y7
 	VPSHUFB   Y7, Y1, Y7
 	VPAND     Y6, Y7, Y6
-	VPAND     isToken<>+0(SB), Y5, Y7
+	VPSHUFB   Y5, Y0, Y7
+	VPSRLW    $0x04, Y5, Y8
+	VPAND     nibble<>+0(SB), Y8, Y8
+	VPSHUFB   Y8, Y1, Y8
+	VPAND     Y7, Y8, Y7
 	VPAND     isToken<>+0(SB), Y6, Y8
-	VPCMPEQB  Y2, Y7, Y7
-	VPCMPEQB  Y2, Y8, Y8
-	VPMOVMSKB Y7, BX
-	VPMOVMSKB Y8, SI
+	VPAND     isToken<>+0(SB), Y7, Y9
+	VPCMPEQB  Y3, Y8, Y8
+	VPCMPEQB  Y3, Y9, Y9
+	VPMOVMSKB Y8, BX
+	VPMOVMSKB Y9, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	NOTQ      BX
 	MOVQ      BX, (CX)
-	VPAND     isDigit<>+0(SB), Y5, Y7
 	VPAND     isDigit<>+0(SB), Y6, Y8
-	VPCMPEQB  Y2, Y7, Y7
-	VPCMPEQB  Y2, Y8, Y8
-	VPMOVMSKB Y7, BX
-	VPMOVMSKB Y8, SI
+	VPAND     isDigit<>+0(SB), Y7, Y9
+	VPCMPEQB  Y3, Y8, Y8
+	VPCMPEQB  Y3, Y9, Y9
+	VPMOVMSKB Y8, BX
+	VPMOVMSKB Y9, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	NOTQ      BX
 	MOVQ      BX, 8(CX)
-	VPAND     isSeparator<>+0(SB), Y5, Y7
 	VPAND     isSeparator<>+0(SB), Y6, Y8
-	VPCMPEQB  Y2, Y7, Y7
-	VPCMPEQB  Y2, Y8, Y8
-	VPMOVMSKB Y7, BX
-	VPMOVMSKB Y8, SI
+	VPAND     isSeparator<>+0(SB), Y7, Y9
+	VPCMPEQB  Y3, Y8, Y8
+	VPCMPEQB  Y3, Y9, Y9
+	VPMOVMSKB Y8, BX
+	VPMOVMSKB Y9, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	NOTQ      BX
 	MOVQ      BX, 16(CX)
-	VPCMPEQB  dash<>+0(SB), Y3, Y7
 	VPCMPEQB  dash<>+0(SB), Y4, Y8
-	VPMOVMSKB Y7, BX
-	VPMOVMSKB Y8, SI
+	VPCMPEQB  dash<>+0(SB), Y5, Y9
+	VPMOVMSKB Y8, BX
+	VPMOVMSKB Y9, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	MOVQ      BX, 24(CX)
-	VPCMPEQB  colon<>+0(SB), Y3, Y7
 	VPCMPEQB  colon<>+0(SB), Y4, Y8
-	VPMOVMSKB Y7, BX
-	VPMOVMSKB Y8, SI
+	VPCMPEQB  colon<>+0(SB), Y5, Y9
+	VPMOVMSKB Y8, BX
+	VPMOVMSKB Y9, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	MOVQ      BX, 32(CX)
-	VPCMPEQB  equal<>+0(SB), Y3, Y7
 	VPCMPEQB  equal<>+0(SB), Y4, Y8
-	VPMOVMSKB Y7, BX
-	VPMOVMSKB Y8, SI
+	VPCMPEQB  equal<>+0(SB), Y5, Y9
+	VPMOVMSKB Y8, BX
+	VPMOVMSKB Y9, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	MOVQ      BX, 40(CX)
-	VPOR      one<>+0(SB), Y3, Y7
 	VPOR      one<>+0(SB), Y4, Y8
-	VPCMPEQB  question<>+0(SB), Y7, Y7
+	VPOR      one<>+0(SB), Y5, Y9
 	VPCMPEQB  question<>+0(SB), Y8, Y8
-	VPAND     isComma<>+0(SB), Y5, Y5
-	VPCMPGTB  Y5, Y2, Y5
-	VPOR      Y5, Y7, Y7
-	VPAND     isComma<>+0(SB), Y6, Y5
-	VPCMPGTB  Y5, Y2, Y5
-	VPOR      Y5, Y8, Y8
-	VPMOVMSKB Y7, BX
-	VPMOVMSKB Y8, SI
+	VPCMPEQB  question<>+0(SB), Y9, Y9
+	VPAND     isComma<>+0(SB), Y6, Y6
+	VPCMPGTB  Y6, Y3, Y6
+	VPOR      Y6, Y8, Y8
+	VPAND     isComma<>+0(SB), Y7, Y6
+	VPCMPGTB  Y6, Y3, Y6
+	VPOR      Y6, Y9, Y9
+	VPMOVMSKB Y8, BX
+	VPMOVMSKB Y9, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	MOVQ      BX, 48(CX)
-	VPAND     upper<>+0(SB), Y3, Y7
-	VPCMPEQB  at<>+0(SB), Y7, Y7
-	VPCMPEQB  double<>+0(SB), Y3, Y5
-	VPOR      Y5, Y7, Y7
-	VPCMPEQB  single<>+0(SB), Y3, Y5
-	VPOR      Y5, Y7, Y7
 	VPAND     upper<>+0(SB), Y4, Y8
 	VPCMPEQB  at<>+0(SB), Y8, Y8
-	VPCMPEQB  double<>+0(SB), Y4, Y5
-	VPOR      Y5, Y8, Y8
-	VPCMPEQB  single<>+0(SB), Y4, Y5
-	VPOR      Y5, Y8, Y8
-	VPMOVMSKB Y7, BX
-	VPMOVMSKB Y8, SI
+	VPCMPEQB  double<>+0(SB), Y4, Y6
+	VPOR      Y6, Y8, Y8
+	VPCMPEQB  single<>+0(SB), Y4, Y6
+	VPOR      Y6, Y8, Y8
+	VPAND     upper<>+0(SB), Y5, Y9
+	VPCMPEQB  at<>+0(SB), Y9, Y9
+	VPCMPEQB  double<>+0(SB), Y5, Y6
+	VPOR      Y6, Y9, Y9
+	VPCMPEQB  single<>+0(SB), Y5, Y6
+	VPOR      Y6, Y9, Y9
+	VPMOVMSKB Y8, BX
+	VPMOVMSKB Y9, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	MOVQ      BX, 56(CX)
+	VPADDB    shift<>+0(SB), Y4, Y8
+	VPCMPGTB  below<>+0(SB), Y8, Y8
+	VPADDB    shift<>+0(SB), Y5, Y9
+	VPCMPGTB  below<>+0(SB), Y9, Y9
+	VPMOVMSKB Y8, BX
+	VPMOVMSKB Y9, SI
+	SHLQ      $0x20, SI
+	ORQ       SI, BX
+	MOVQ      BX, 64(CX)
+	VPMOVMSKB Y4, BX
+	VPMOVMSKB Y5, SI
+	SHLQ      $0x20, SI
+	ORQ       SI, BX
+	MOVQ      BX, 72(CX)
+	VPSHUFB   Y4, Y2, Y8
+	VPSHUFB   Y5, Y2, Y9
+	VPCMPEQB  Y4, Y8, Y8
+	VPCMPEQB  Y5, Y9, Y9
+	VPMOVMSKB Y8, BX
+	VPMOVMSKB Y9, SI
+	SHLQ      $0x20, SI
+	ORQ       SI, BX
+	MOVQ      BX, 80(CX)
 	ADDQ      $0x40, AX
-	ADDQ      $0x40, CX
+	ADDQ      $0x58, CX
 	DECQ      DX
 	JMP       next
 
@@ -188,6 +212,40 @@ DATA high<>+29(SB)/1, $0x00
 DATA high<>+30(SB)/1, $0x00
 DATA high<>+31(SB)/1, $0x00
 GLOBL high<>(SB), RODATA|NOPTR, $32
+
+DATA odd<>+0(SB)/1, $0x00
+DATA odd<>+1(SB)/1, $0x00
+DATA odd<>+2(SB)/1, $0x00
+DATA odd<>+3(SB)/1, $0x00
+DATA odd<>+4(SB)/1, $0x00
+DATA odd<>+5(SB)/1, $0x25
+DATA odd<>+6(SB)/1, $0x26
+DATA odd<>+7(SB)/1, $0x00
+DATA odd<>+8(SB)/1, $0x00
+DATA odd<>+9(SB)/1, $0x00
+DATA odd<>+10(SB)/1, $0x00
+DATA odd<>+11(SB)/1, $0x00
+DATA odd<>+12(SB)/1, $0x5c
+DATA odd<>+13(SB)/1, $0x00
+DATA odd<>+14(SB)/1, $0x00
+DATA odd<>+15(SB)/1, $0x00
+DATA odd<>+16(SB)/1, $0x00
+DATA odd<>+17(SB)/1, $0x00
+DATA odd<>+18(SB)/1, $0x00
+DATA odd<>+19(SB)/1, $0x00
+DATA odd<>+20(SB)/1, $0x00
+DATA odd<>+21(SB)/1, $0x25
+DATA odd<>+22(SB)/1, $0x26
+DATA odd<>+23(SB)/1, $0x00
+DATA odd<>+24(SB)/1, $0x00
+DATA odd<>+25(SB)/1, $0x00
+DATA odd<>+26(SB)/1, $0x00
+DATA odd<>+27(SB)/1, $0x00
+DATA odd<>+28(SB)/1, $0x5c
+DATA odd<>+29(SB)/1, $0x00
+DATA odd<>+30(SB)/1, $0x00
+DATA odd<>+31(SB)/1, $0x00
+GLOBL odd<>(SB), RODATA|NOPTR, $32
 
 DATA nibble<>+0(SB)/8, $0x0f0f0f0f0f0f0f0f
 DATA nibble<>+8(SB)/8, $0x0f0f0f0f0f0f0f0f
@@ -272,3 +330,15 @@ DATA single<>+8(SB)/8, $0x2727272727272727
 DATA single<>+16(SB)/8, $0x2727272727272727
 DATA single<>+24(SB)/8, $0x2727272727272727
 GLOBL single<>(SB), RODATA|NOPTR, $32
+
+DATA shift<>+0(SB)/8, $0x2525252525252525
+DATA shift<>+8(SB)/8, $0x2525252525252525
+DATA shift<>+16(SB)/8, $0x2525252525252525
+DATA shift<>+24(SB)/8, $0x2525252525252525
+GLOBL shift<>(SB), RODATA|NOPTR, $32
+
+DATA below<>+0(SB)/8, $0x6565656565656565
+DATA below<>+8(SB)/8, $0x6565656565656565
+DATA below<>+16(SB)/8, $0x6565656565656565
+DATA below<>+24(SB)/8, $0x6565656565656565
+GLOBL below<>(SB), RODATA|NOPTR, $32

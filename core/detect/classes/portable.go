@@ -44,6 +44,7 @@ var class = func() (c [256]uint8) {
 
 const (
 	ones   = 0x0101010101010101
+	tops   = 0x8080808080808080
 	gather = 0x0102040810204080 // its product brings the lowest bits of eight bytes together at the top
 )
 
@@ -68,6 +69,22 @@ func portable(text string, blocks []Block) {
 				b.Equal |= (x >> 5 & ones) * gather >> 56 << s
 				b.Operator |= (x >> 6 & ones) * gather >> 56 << s
 				b.Mark |= (x >> 7 & ones) * gather >> 56 << s
+			}
+			y := uint64(q[0]) | uint64(q[1])<<8 | uint64(q[2])<<16 | uint64(q[3])<<24 |
+				uint64(q[4])<<32 | uint64(q[5])<<40 | uint64(q[6])<<48 | uint64(q[7])<<56
+			low := y &^ tops
+			b.Upper |= ((low + (0x80-'A')*ones) &^ (low + (0x80-'Z'-1)*ones) &^ y & tops >> 7) * gather >> 56 << s
+			if y&tops != 0 {
+				b.High |= (y & tops >> 7) * gather >> 56 << s
+			}
+			if (x-ones)&^x&tops == 0 {
+				continue // none is without a class
+			}
+			for k := range 8 {
+				switch q[k] {
+				case '\\', '&', '%', 0:
+					b.Odd |= 1 << (s + uint(k))
+				}
 			}
 		}
 		blocks[n] = b

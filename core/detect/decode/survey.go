@@ -49,13 +49,7 @@ func shortSurvey(text string) (t Traits) {
 	for i := range len(text) {
 		t |= traitOf[text[i]]
 	}
-	if t&Foreign != 0 && !foreign(text) {
-		t &^= Foreign
-	}
-	if t&Quoted != 0 && !soft(text) {
-		t &^= Quoted
-	}
-	return t
+	return Confirm(text, t)
 }
 
 var traitOf = func() (of [256]Traits) {
@@ -65,6 +59,21 @@ var traitOf = func() (of [256]Traits) {
 	}
 	return of
 }()
+
+// Suggests says which traits a byte may be a sign of.
+func Suggests(c byte) Traits { return traitOf[c] }
+
+// Confirm is Survey for a text whose bytes have been looked at: it leaves of what
+// they suggest that which is there.
+func Confirm(text string, t Traits) Traits {
+	if t&Foreign != 0 && !foreign(text) {
+		t &^= Foreign
+	}
+	if t&Quoted != 0 && !soft(text) {
+		t &^= Quoted
+	}
+	return t
+}
 
 const (
 	ones = 0x0101010101010101

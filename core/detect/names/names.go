@@ -3,6 +3,7 @@ package names
 import (
 	"strings"
 
+	"github.com/sotto-project/sotto/core/detect/classes"
 	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
 )
 
@@ -32,7 +33,8 @@ type Finder struct {
 	joined []Match
 	memory memory
 
-	foreign language
+	capitals classes.Bits
+	foreign  language
 }
 
 // smallText is how long a text without capitals may be to be looked at by the
@@ -42,6 +44,12 @@ const smallText = 4096
 // Find returns the names in a text that stands under a JSON key or attribute,
 // or under none. The result is valid until the next call.
 func (f *Finder) Find(key, text string) []Match {
+	f.capitals = classes.Capitals(f.capitals[:0], text)
+	return f.FindAmong(key, text, f.capitals)
+}
+
+// FindAmong is Find for a text whose capitals are known already (classes.Capitals).
+func (f *Finder) FindAmong(key, text string, capitals classes.Bits) []Match {
 	f.found = f.found[:0]
 	w := &f.window
 	if key != "" {
@@ -50,13 +58,13 @@ func (f *Finder) Find(key, text string) []Match {
 			return f.found
 		}
 	}
-	w.Reset()
+	w.Reset(capitals)
 	f.memory.reset()
 	f.foreign = unknown
 	for pos := 0; ; {
 		end := w.Next(text, pos)
 		if end < 0 {
-			if pos > 0 || w.Small || len(text) > smallText || strings.IndexByte(text, ' ') < 0 || tag.NextCapital(text, 0) >= 0 {
+			if pos > 0 || w.Small || len(text) > smallText || strings.IndexByte(text, ' ') < 0 || tag.NextCapital(text, capitals, 0) >= 0 {
 				break
 			}
 			w.Small = true

@@ -48,6 +48,7 @@ func main() {
 
 	low := table("low", lo)
 	high := table("high", hi)
+	odd := table("odd", [16]byte{'%' & 15: '%', '&' & 15: '&', '\\' & 15: '\\'}) // and 0
 	nibble := repeat("nibble", 0x0f)
 	isToken := repeat("isToken", letters46|letters57|digits|plus|underscore|tilde)
 	isDigit := repeat("isDigit", digits)
@@ -114,8 +115,24 @@ func main() {
 	}
 	MOVQ(gather(x, y), Mem{Base: out, Disp: 56})
 
+	// A to Z become the greatest signed bytes, as no others do.
+	shift, below := repeat("shift", 127-'Z'), repeat("below", 127-26)
+	for _, half := range []struct{ text, into VecVirtual }{{a, x}, {b, y}} {
+		VPADDB(shift, half.text, half.into)
+		VPCMPGTB(below, half.into, half.into)
+	}
+	MOVQ(gather(x, y), Mem{Base: out, Disp: 64})
+	MOVQ(gather(a, b), Mem{Base: out, Disp: 72})
+
+	// A byte is odd if it is the one that its low half leads to.
+	VPSHUFB(a, odd, x)
+	VPSHUFB(b, odd, y)
+	VPCMPEQB(a, x, x)
+	VPCMPEQB(b, y, y)
+	MOVQ(gather(x, y), Mem{Base: out, Disp: 80})
+
 	ADDQ(U8(64), text)
-	ADDQ(U8(64), out)
+	ADDQ(U8(88), out)
 	DECQ(n)
 	JMP(LabelRef("next"))
 	Label("done")

@@ -1,29 +1,16 @@
 package tag
 
 import (
-	"math/bits"
 	"unicode/utf8"
+
+	"github.com/sotto-project/sotto/core/detect/classes"
 )
 
-// NextCapital finds a word that begins with a capital at i or later.
-func NextCapital(text string, i int) int {
-	const ones = 0x0101010101010101
+// NextCapital finds a word that begins with a capital at i or later. Capitals are
+// those of the text.
+func NextCapital(text string, capitals classes.Bits, i int) int {
 	for {
-		for i+8 <= len(text) {
-			s := text[i : i+8]
-			x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-			low := x &^ (0x80 * ones)
-			m := (low + (0x80-'A')*ones) &^ (low + (0x80-'Z'-1)*ones)
-			m = (m&^x | x) & (0x80 * ones)
-			if m != 0 {
-				i += bits.TrailingZeros64(m) >> 3
-				break
-			}
-			i += 8
-		}
-		for ; i < len(text) && class[text[i]] != upper && class[text[i]] != high; i++ {
-		}
-		if i >= len(text) {
+		if i = capitals.Next(i); i < 0 || i >= len(text) {
 			return -1
 		}
 		if class[text[i]] == upper {
@@ -71,7 +58,7 @@ func (w *Window) Next(text string, pos int) int {
 		return w.nextSmall(text, pos)
 	}
 	for {
-		i := NextCapital(text, pos)
+		i := NextCapital(text, w.capitals, pos)
 		if i < 0 {
 			return -1
 		}

@@ -2,6 +2,8 @@ package tag
 
 import (
 	"math/rand/v2"
+
+	"github.com/sotto-project/sotto/core/detect/classes"
 )
 
 // MaxBody is how many words are tagged together at most.
@@ -16,6 +18,8 @@ type Window struct {
 	env  env
 	feat [features]uint32
 	last lastSeen
+
+	capitals classes.Bits
 	// Weekdays are the days of the week found since Reset.
 	Weekdays []Weekday
 	// Small says that the text has no capitals: names are told by the lists.
@@ -45,8 +49,11 @@ type lastSeen struct {
 	label Label
 }
 
-// Reset forgets the text before. It must be called before the first window of a text.
-func (w *Window) Reset() { w.last, w.Small, w.Weekdays = lastSeen{}, false, w.Weekdays[:0] }
+// Reset forgets the text before. It must be called before the first window of a
+// text, with its capitals.
+func (w *Window) Reset(capitals classes.Bits) {
+	w.last, w.Small, w.Weekdays, w.capitals = lastSeen{}, false, w.Weekdays[:0], capitals
+}
 
 // Carry notes how the window ended, for the next one to see.
 func (w *Window) Carry(l Label) { w.last = lastSeen{w.At(w.n - 1).End, l} }

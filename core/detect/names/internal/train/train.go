@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/sotto-project/sotto/core/detect/classes"
 	"github.com/sotto-project/sotto/core/detect/names/internal/corpus"
 	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
 )
@@ -50,6 +51,7 @@ func (s *Set) Words() int { return len(s.words) }
 // Add adds the windows of a labelled text.
 func (s *Set) Add(t corpus.Text) {
 	var w tag.Window
+	w.Reset(classes.Capitals(nil, t.Text))
 	for pos := 0; ; {
 		end := w.Next(t.Text, pos)
 		if end < 0 {
@@ -94,6 +96,7 @@ func (s *Set) Add(t corpus.Text) {
 // look as if they did.
 func (s *Set) AddClean(text string) {
 	var w tag.Window
+	w.Reset(classes.Capitals(nil, text))
 	for pos := 0; ; {
 		end := w.Next(text, pos)
 		if end < 0 {
