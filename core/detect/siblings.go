@@ -107,6 +107,7 @@ func (s *scanner) across(p *parts, r *row, first int, text string) {
 	if len(r.list) < 2 || !promising(text, r.list) {
 		return
 	}
+	s.reshaped = s.reshaped || slices.ContainsFunc(s.hits[first:], func(h hit) bool { return atBorder(r.list, h) })
 	p.view.Reset()
 	p.ends = p.ends[:0]
 	for _, leaf := range r.list {
@@ -136,6 +137,13 @@ func (s *scanner) across(p *parts, r *row, first int, text string) {
 		})
 	}
 	s.reshaped = s.reshaped || len(s.hits) > mark
+}
+
+// atBorder says that a hit stands in one of the strings of a row, so near its
+// borders that other things may lie across them once it is replaced.
+func atBorder(list []decode.Leaf, h hit) bool {
+	k, _ := slices.BinarySearchFunc(list, h.start+1, func(l decode.Leaf, at int) int { return cmp.Compare(l.Start, at) })
+	return k > 0 && h.end <= list[k-1].End && min(h.start-list[k-1].Start, list[k-1].End-h.end) < maxWord
 }
 
 // joinable are the entities that are found over a border: their form is strict.
