@@ -4,7 +4,7 @@
 // not depend on the number of rules.
 //
 // There are two leaves: a portable one (a table look-up a byte and a transpose
-// by multiplication) and one for AVX2, written by asm/asm.go under go generate.
+// by multiplication) and one for AVX2, written by asm.go under go generate.
 // Both promise the same bits, which a test and a fuzz target hold. The build tag
 // purego leaves the second out.
 package classes
@@ -14,7 +14,7 @@ import (
 	"unsafe"
 )
 
-//go:generate go run -modfile=../../../tools/avo.mod ./asm/asm.go -out leaf_amd64.s
+//go:generate go run -modfile=../../../tools/avo.mod asm.go -out leaf_amd64.s
 
 // Size is the number of bytes in a block.
 const Size = 64
