@@ -128,6 +128,10 @@ test-prometheus: ## the broker's metrics and the shipped alerts with a real Prom
 test-vault: $(TOOLS)/vaultdev ## key-encryption keys in a real Vault (transit), built from its module; the first time that takes long
 	SOTTO_TEST_VAULT=$(CURDIR)/$(TOOLS)/vaultdev $(GO) test -count=1 $(TESTFLAGS) -run TestVault ./internal/kms
 
+.PHONY: test-witness
+test-witness: $(TOOLS)/witnessdev ## the audit log cosigned by a real witness, built from its module; forks, outages, a quorum
+	SOTTO_TEST_WITNESS=$(CURDIR)/$(TOOLS)/witnessdev $(GO) test -count=1 $(TESTFLAGS) -run 'TestWitness' ./core/audit ./internal/broker ./cmd/sotto
+
 .PHONY: test-scale
 test-scale: build $(TOOLS)/minio ## a million expired records in 10,000 objects, swept on a folder and on MinIO
 	$(GO) build -o $(TOOLS)/withs3 ./internal/s3server/withs3
@@ -197,6 +201,7 @@ $(TOOLS)/govulncheck:   PKG := golang.org/x/vuln/cmd/govulncheck
 $(TOOLS)/benchstat:     PKG := golang.org/x/perf/cmd/benchstat
 $(TOOLS)/minio:         PKG := github.com/minio/minio
 $(TOOLS)/vaultdev:      PKG := tools/vaultdev/main.go
+$(TOOLS)/witnessdev:    PKG := tools/witnessdev/main.go
 
 $(TOOLS)/%: tools/%.mod tools/%.sum
 	@mkdir -p $(TOOLS)

@@ -18,13 +18,15 @@
 // Who can delete the whole directory can delete the log, and who holds the signing
 // key can write another one. A log that was rolled back as a whole, together with its
 // checkpoint, is consistent in itself: keep checkpoints elsewhere and pass one as
-// [Options].Known, or all of them as [Options].Copies. It does not work on NFS.
+// [Options].Known, or all of them as [Options].Copies; or have witnesses cosign them,
+// [OpenWitnessed] and [Options].Witnesses. It does not work on NFS.
 //
 // # Format
 //
 // The directory is a tiled log as in https://c2sp.org/tlog-tiles, written by Tessera:
 //
-//	checkpoint             signed note: origin, size, root hash (https://c2sp.org/tlog-checkpoint)
+//	checkpoint             signed note: origin, size, root hash (https://c2sp.org/tlog-checkpoint),
+//	                       and cosignatures of witnesses (https://c2sp.org/tlog-cosignature)
 //	tile/entries/000.p/3   entries 0-2, each with its length in two bytes before it
 //	tile/entries/000       entries 0-255, once there are as many
 //	tile/0/000…            their leaf hashes (RFC 6962), 256 in a tile

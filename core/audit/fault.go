@@ -16,6 +16,7 @@ const (
 	BadTile       Kind = "tile"       // a stored hash does not follow from the entries
 	Unsigned      Kind = "unsigned"   // entries that no checkpoint signs
 	BadCopy       Kind = "copy"       // a copy elsewhere signs something else than the log
+	Unwitnessed   Kind = "witness"    // the checkpoint is not cosigned by enough witnesses
 	BadState      Kind = "database"   // the broker's database says something else than the log
 )
 
@@ -50,7 +51,9 @@ type Report struct {
 	Last   *time.Time `json:"last,omitempty"`
 	// Copies are the checkpoints elsewhere that the log was held against.
 	Copies *CopiesReport `json:"copies,omitempty"`
-	Faults []Fault       `json:"faults"`
+	// Witnesses are those who have cosigned the checkpoint, if a policy was given.
+	Witnesses *WitnessReport `json:"witnesses,omitempty"`
+	Faults    []Fault        `json:"faults"`
 }
 
 // Err is nil for a log without faults and a [*TamperError] otherwise.

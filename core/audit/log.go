@@ -45,10 +45,34 @@ type Log struct {
 // Open opens the log in dir, or starts one there. The log must be signed by key, and
 // hold at least what its checkpoint signs.
 func Open(ctx context.Context, dir string, key Key) (*Log, error) {
-	return open(ctx, dir, key, checkpointInterval)
+	return open(ctx, dir, key, checkpointInterval, nil)
 }
 
-func open(ctx context.Context, dir string, key Key, interval time.Duration) (*Log, error) {
+// Witnessing is how a log has its checkpoints cosigned.
+type Witnessing struct {
+	Witnesses *Witnesses
+	// Wait is how long a checkpoint waits for the quorum before it is published without.
+	// Appending does not wait for it.
+	Wait time.Duration
+	// Retry is the time between two attempts for a checkpoint that nothing was appended to;
+	// at least a second.
+	Retry time.Duration
+	// Storage lends its HTTPClient, which asks the witnesses; see internal/cosign. Its Path is
+	// not used. Nil: the default client.
+	Storage posix.Config
+}
+
+// OpenWitnessed opens a log whose checkpoints are cosigned. Each is sent to all witnesses
+// at once; if they are not enough, or not in time, it is published with the cosignatures
+// that came, and sent again later.
+func OpenWitnessed(ctx context.Context, dir string, key Key, w Witnessing) (*Log, error) {
+	if err := w.Witnesses.Askable(); err != nil {
+		return nil, fmt.Errorf("open audit log: %w", err)
+	}
+	return open(ctx, dir, key, checkpointInterval, &w)
+}
+
+func open(ctx context.Context, dir string, key Key, interval time.Duration, w *Witnessing) (*Log, error) {
 	// Tessera would make the directory readable for all; entries name people and reasons.
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("create audit directory: %w", err)
@@ -57,7 +81,11 @@ func open(ctx context.Context, dir string, key Key, interval time.Duration) (*Lo
 	if err != nil {
 		return nil, fmt.Errorf("open audit log: %w", err)
 	}
-	driver, err := posix.New(ctx, posix.Config{Path: dir})
+	storage := posix.Config{Path: dir}
+	if w != nil {
+		storage.HTTPClient = w.Storage.HTTPClient
+	}
+	driver, err := posix.New(ctx, storage)
 	if err != nil {
 		return nil, fmt.Errorf("open audit log: %w", err)
 	}
@@ -66,6 +94,10 @@ func open(ctx context.Context, dir string, key Key, interval time.Duration) (*Lo
 		WithBatching(batchSize, batchAge).
 		WithCheckpointInterval(interval).
 		WithCheckpointRepublishInterval(0)
+	if w != nil {
+		opts = opts.WithCheckpointRepublishInterval(max(w.Retry, interval)).
+			WithWitnesses(w.Witnesses.group, &tessera.WitnessOptions{Timeout: w.Wait, FailOpen: true})
+	}
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	appender, shutdown, _, err := tessera.NewAppender(background, driver, opts)
 	if err != nil {

@@ -51,7 +51,7 @@ func newLog(t testing.TB, n int) (dir string, key Key) {
 
 func appendTo(t testing.TB, dir string, key Key, from, to int) {
 	t.Helper()
-	l, err := open(t.Context(), dir, key, quick)
+	l, err := open(t.Context(), dir, key, quick, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestAppendIsDurable(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(root, "log")
-	l, err := open(t.Context(), dir, key, quick)
+	l, err := open(t.Context(), dir, key, quick, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestAppendIsDurable(t *testing.T) {
 func TestAppendFails(t *testing.T) {
 	t.Parallel()
 	dir, key := newLog(t, 2)
-	l, err := open(t.Context(), dir, key, quick)
+	l, err := open(t.Context(), dir, key, quick, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestAppendFails(t *testing.T) {
 func TestAppendOnBrokenDisk(t *testing.T) {
 	t.Parallel()
 	dir, key := newLog(t, 1)
-	l, err := open(t.Context(), dir, key, quick)
+	l, err := open(t.Context(), dir, key, quick, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +198,7 @@ func TestOpenRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := open(t.Context(), dir, other, quick); err == nil {
+	if _, err := open(t.Context(), dir, other, quick, nil); err == nil {
 		t.Error("a log signed by another key was opened")
 	}
 	state := filepath.Join(dir, ".state", "treeState")
@@ -209,7 +209,7 @@ func TestOpenRefuses(t *testing.T) {
 	if err := os.WriteFile(state, []byte(`{"size":1,"root":""}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := open(t.Context(), dir, key, quick); err == nil {
+	if _, err := open(t.Context(), dir, key, quick, nil); err == nil {
 		t.Error("a log that lost entries was opened")
 	}
 	if err := os.WriteFile(state, saved, 0o600); err != nil {
@@ -218,7 +218,7 @@ func TestOpenRefuses(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "checkpoint")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := open(t.Context(), dir, key, quick); err == nil {
+	if _, err := open(t.Context(), dir, key, quick, nil); err == nil {
 		t.Error("a log without its checkpoint was opened")
 	}
 	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {

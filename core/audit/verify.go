@@ -14,20 +14,6 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// Options of a verification.
-type Options struct {
-	// Known is an older checkpoint of the log from another place. The log must still
-	// begin with what it signs. Empty means none is known.
-	Known []byte
-	// Copies are older checkpoints from another place, as many as were kept there: each
-	// of them must sign what the log begins with. Nil means that nothing is copied; an
-	// empty list is a fault. List them before the log is read: it may grow meanwhile.
-	Copies *Copies
-	// Integrated is the size of the tree, signed or not, if it is known. Entries beyond
-	// the checkpoint are reported as unsigned.
-	Integrated uint64
-}
-
 // VerifyDir checks the log in dir. The error is for what prevents checking (no
 // directory, an unreadable verifier key); what is wrong with the log is in the report.
 func VerifyDir(ctx context.Context, dir, verifier string, opts Options) (Report, error) {
@@ -58,6 +44,9 @@ func Verify(ctx context.Context, raw []byte, tiles Tiles, verifier string, opts 
 	v.report.Size = cp.size
 	v.report.Root = base64.StdEncoding.EncodeToString(cp.root[:])
 
+	if signed {
+		v.witnessed(raw, cp.size, opts)
+	}
 	known := v.known(opts.Known, key, cp)
 	v.openCopies(opts.Copies)
 	entries := &builder{tile: v.compareTile}

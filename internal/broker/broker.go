@@ -50,6 +50,8 @@ type Broker struct {
 	askingAll *allLimiter
 	metrics   *metrics.Metrics
 	hooks     []webhook
+	witnesses *audit.Witnesses   // nil: nobody cosigns the log
+	seen      seen               // of what they have cosigned
 	identity  *identity.Provider // nil: people have tokens
 	proof     recent[Proof]
 	retained  recent[sweeper.Report]
@@ -83,12 +85,15 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	bucket, bucketErr := storeopen.Bucket(c.Store)
 	var accessErr, hooksErr error
 	b.hooks, hooksErr = c.webhooks()
+	var witnessErr error
+	b.witnesses, witnessErr = c.ReadWitnesses(auditKey.Verifier)
 	var subjectsErr error
 	b.subjects, subjectsErr = c.Subjects.open()
 	b.policy, accessErr = access.Compile(c.AccessSpec())
 	if err := errors.Join(
 		named("kek", kekErr), named("audit.signer", auditErr), named("keyring.signer", ringErr),
-		named("policy", policyErr), named("store", bucketErr), named("oidc.client_secret_file", oidcErr), named("subjects.keyset", subjectsErr), accessErr, hooksErr,
+		named("policy", policyErr), named("store", bucketErr), named("oidc.client_secret_file", oidcErr), named("subjects.keyset", subjectsErr),
+		named("audit.witnesses.policy", witnessErr), accessErr, hooksErr,
 	); err != nil {
 		return nil, err
 	}
@@ -96,7 +101,7 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 	if b.State, err = c.State.open(ctx); err != nil {
 		return nil, named("state", err)
 	}
-	if b.log, err = audit.Open(ctx, c.Audit.Directory, auditKey); err != nil {
+	if b.log, err = b.openLog(ctx, auditKey); err != nil {
 		return nil, errors.Join(named("audit.directory", err), b.State.Close())
 	}
 	if b.audit, err = b.recorder(ctx, auditKey); err != nil {

@@ -76,6 +76,8 @@ type AuditConfig struct {
 	Signer    string `yaml:"signer"`    // default audit.key
 	// Copies of the log elsewhere. Default none.
 	Copies *CopiesConfig `yaml:"copies,omitempty"`
+	// Witnesses cosign its checkpoints. Default none.
+	Witnesses *WitnessesConfig `yaml:"witnesses,omitempty"`
 }
 
 // KeyringConfig says which epoch keys are made, and where the collectors find them.

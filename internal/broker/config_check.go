@@ -69,6 +69,7 @@ func (c Config) faults() (faults []error) {
 	}
 	faultsOf(c.Store.Validate(), "store", fault)
 	c.checkCopies(fault)
+	c.checkWitnesses(fault)
 	if c.Retention.Sweep <= 0 {
 		fault("retention.sweep", "must be positive")
 	}

@@ -214,6 +214,9 @@ func (c *Config) resolve(dir string) {
 	if p := c.Audit.Copies; p != nil && p.Store.Directory != "" && !filepath.IsAbs(p.Store.Directory) {
 		p.Store.Directory = filepath.Join(dir, p.Store.Directory)
 	}
+	if w := c.Audit.Witnesses; w != nil && w.Policy != "" && !filepath.IsAbs(w.Policy) {
+		w.Policy = filepath.Join(dir, w.Policy)
+	}
 	for i := range c.Webhooks {
 		for _, p := range []*string{&c.Webhooks[i].URLFile, &c.Webhooks[i].SecretFile} {
 			if *p != "" && !filepath.IsAbs(*p) {

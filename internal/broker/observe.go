@@ -37,7 +37,8 @@ func (c MetricsConfig) check(fault func(key, format string, args ...any)) {
 // observe lets scrapes ask for what is true now.
 func (b *Broker) observe() error {
 	return b.metrics.Watch(metrics.Source{
-		Entries: b.log.Size,
+		Entries:  b.log.Size,
+		Cosigned: b.cosigned,
 		State: func(ctx context.Context) (out metrics.State, err error) {
 			f, err := b.State.Freeze(ctx)
 			if err != nil {

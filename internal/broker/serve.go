@@ -15,7 +15,8 @@ import (
 
 const (
 	// drain is how long running requests may go on after the signal to stop; the audit
-	// log then needs up to a second for its last checkpoint. Together below 10 s.
+	// log then needs up to a second for its last checkpoint. Together below 10 s; with
+	// witnesses that do not answer, the last two checkpoints wait for them beyond that.
 	drain      = 6 * time.Second
 	closeLimit = 3 * time.Second
 )
@@ -33,7 +34,7 @@ func (b *Broker) Serve(ctx context.Context, ready func(addr string)) (err error)
 		if started {
 			<-background
 		}
-		last, done := context.WithTimeout(context.WithoutCancel(ctx), closeLimit)
+		last, done := context.WithTimeout(context.WithoutCancel(ctx), closeLimit+2*b.Config.Audit.Witnesses.wait())
 		defer done()
 		if announced {
 			err = errors.Join(err, b.record(last, audit.BrokerStop))

@@ -129,7 +129,7 @@ func (b *Broker) Proof(ctx context.Context, who access.Person) (Proof, error) {
 		return Proof{}, err
 	}
 	return b.proof.get(b.now(), func(now time.Time) (Proof, error) {
-		report, err := VerifyLog(ctx, b.log.Dir(), b.verifier, audit.Options{})
+		report, err := VerifyLog(ctx, b.log.Dir(), b.verifier, audit.Options{Witnesses: b.witnesses})
 		return Proof{now, report}, err
 	})
 }

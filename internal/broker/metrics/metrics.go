@@ -17,6 +17,7 @@ import (
 	sdk "go.opentelemetry.io/otel/sdk/metric"
 
 	"github.com/sotto-project/sotto/core/audit"
+	"github.com/sotto-project/sotto/internal/cosign"
 	"github.com/sotto-project/sotto/internal/holder"
 	"github.com/sotto-project/sotto/internal/sweeper"
 )
@@ -38,6 +39,7 @@ type Metrics struct {
 	copied                    metric.Int64Gauge
 	holds                     metric.Int64Counter
 	heldCopies                metric.Int64Counter
+	asked                     metric.Int64Counter
 }
 
 // New makes the instruments. Nothing listens yet; see [Metrics.Handler].
@@ -92,6 +94,7 @@ func (m *Metrics) make() error {
 	m.copied = gauge("sotto.audit.copied", "Entries of this broker's audit log that the newest copy signs.")
 	m.holds = counter("sotto.holds.runs", "Rounds of this broker that copied what legal holds keep, by how they ended.")
 	m.heldCopies = counter("sotto.holds.copies", "Objects that were copied for legal holds.")
+	m.asked = counter("sotto.audit.witness.attempts", "Attempts of this broker to have its audit log cosigned, one for each witness asked, by how they ended.")
 	var err error
 	m.appendTime, err = m.meter.Float64Histogram("sotto.audit.append.duration", metric.WithUnit("s"),
 		metric.WithDescription("How long the audit log took to make an entry durable."),
@@ -122,6 +125,9 @@ func (m *Metrics) fromZero() {
 	}
 	m.heldCopies.Add(ctx, 0)
 	m.copied.Record(ctx, 0)
+	for _, o := range cosign.Outcomes() {
+		m.asked.Add(ctx, 0, metric.WithAttributes(attribute.String("outcome", string(o))))
+	}
 	m.objects.Add(ctx, 0)
 	m.bytes.Add(ctx, 0)
 	m.destroyed.Add(ctx, 0)
@@ -173,6 +179,11 @@ func (m *Metrics) Held(ctx context.Context, r holder.Result, err error) {
 	}
 	m.holds.Add(ctx, 1, metric.WithAttributes(outcome))
 	m.heldCopies.Add(ctx, int64(r.Copied))
+}
+
+// Asked counts a witness that was asked to cosign the audit log.
+func (m *Metrics) Asked(ctx context.Context, o cosign.Outcome) {
+	m.asked.Add(ctx, 1, metric.WithAttributes(attribute.String("outcome", string(o))))
 }
 
 // Published notes how long the published directory of keys is valid.

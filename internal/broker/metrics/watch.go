@@ -16,6 +16,8 @@ const asking = 3 * time.Second
 type Source struct {
 	// Entries is how many entries the audit log has.
 	Entries func() uint64
+	// Cosigned is how many of them enough witnesses have cosigned; all, if none have to.
+	Cosigned func() uint64
 	// State is what the state database says.
 	State func(context.Context) (State, error)
 }
@@ -33,17 +35,19 @@ type State struct {
 func (m *Metrics) Watch(s Source) error {
 	up, err1 := m.meter.Int64ObservableGauge("sotto.state.up", metric.WithDescription("1 if the state database answers, else 0."))
 	entries, err2 := m.meter.Int64ObservableGauge("sotto.audit.entries", metric.WithDescription("Entries in this broker's audit log."))
+	cosigned, err7 := m.meter.Int64ObservableGauge("sotto.audit.cosigned", metric.WithDescription("Entries of this broker's audit log that enough witnesses have cosigned; all, if there are none."))
 	frozen, err3 := m.meter.Int64ObservableGauge("sotto.frozen", metric.WithDescription("1 while all reading is frozen, else 0."))
 	keys, err4 := m.meter.Int64ObservableGauge("sotto.keys", metric.WithDescription("Epoch keys, by state: live, destroyed, or expired and not destroyed yet."))
 	reviews, err5 := m.meter.Int64ObservableGauge("sotto.reviews.due", metric.WithDescription("Broken glasses that nobody has reviewed yet."))
 	notices, err6 := m.meter.Int64ObservableGauge("sotto.notices", metric.WithDescription("Notices for webhooks, by state: waiting, or dead, which means given up."))
-	for _, err := range []error{err1, err2, err3, err4, err5, err6} {
+	for _, err := range []error{err1, err2, err3, err4, err5, err6, err7} {
 		if err != nil {
 			return fmt.Errorf("make metrics: %w", err)
 		}
 	}
 	_, err := m.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
 		o.ObserveInt64(entries, int64(s.Entries()))
+		o.ObserveInt64(cosigned, int64(s.Cosigned()))
 		ctx, cancel := context.WithTimeout(ctx, asking)
 		defer cancel()
 		now, err := s.State(ctx)
@@ -61,7 +65,7 @@ func (m *Metrics) Watch(s Source) error {
 			o.ObserveInt64(keys, int64(n), metric.WithAttributes(attribute.String("state", state)))
 		}
 		return nil
-	}, up, entries, frozen, keys, reviews, notices)
+	}, up, entries, cosigned, frozen, keys, reviews, notices)
 	if err != nil {
 		return fmt.Errorf("make metrics: %w", err)
 	}
