@@ -70,7 +70,7 @@ func (s *scanner) run(text string, from int) {
 		s.shaped(text, &x.shapes[i], from, end)
 	}
 	if kinds&^(hexLetter|hexCapital|otherLetter) != 0 && end-from >= rules.LongRun {
-		s.opaque(text, from, end)
+		s.opaque(text, from, end, kinds)
 	}
 }
 
@@ -118,10 +118,14 @@ func (s *scanner) ended(text string, at int) {
 
 // opaque looks at a run that may be a secret because of what stands before it or
 // how it begins: the name of a service, a word that announces one.
-func (s *scanner) opaque(text string, from, end int) {
+func (s *scanner) opaque(text string, from, end int, kinds uint8) {
 	for i := from; i < end; i++ {
 		if text[i]-'0' < 10 && (i > from && isLetter(text[i-1]) || i+1 < end && isLetter(text[i+1])) {
-			s.vendor(text, i)
+			if kinds&otherByte == 0 && from >= s.opaqueEnd && i-from < 64 && end-from < maxValue && !s.e.disabled[ruleVendor] {
+				s.vendorRun(text, from, end)
+			} else {
+				s.vendor(text, i)
+			}
 			break
 		}
 	}
@@ -131,6 +135,9 @@ func (s *scanner) opaque(text string, from, end int) {
 	}
 	if name > 2 && name < from && nameByte(text[name-1]) {
 		s.announcer(text, name, name)
+	}
+	if kinds&(otherLetter|otherByte) == 0 {
+		return // no word is written so
 	}
 	x := &s.e.index
 	for p := from; p+rules.ShortRun < end; p++ {
@@ -174,8 +181,10 @@ func (s *scanner) probe(text string, p, end int) {
 	x := &s.e.index
 	for whole := min(end, len(text)-3); p < whole; p++ {
 		head := load4(text, p)
-		if i := hash(head|foldCase, x.run.shift); x.run.bits[i>>6]>>(i&63)&1 != 0 || x.pairs.kind[pair(head)] != 0 {
+		if i := hash(head|foldCase, x.run.shift); x.run.bits[i>>6]>>(i&63)&1 != 0 {
 			s.token(text, p, head)
+		} else if kind := x.pairs.kind[pair(head)]; kind != 0 && (kind&anywhere != 0 || p == 0 || !wordByte(text[p-1])) {
+			s.tryAll(text, x.pairs.list[pair(head)], p)
 		}
 	}
 	for ; p < end; p++ {

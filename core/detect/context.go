@@ -111,6 +111,17 @@ var announcingBegins = func() (t [256]bool) {
 	return t
 }()
 
+// announcingPairs are the first two bytes of those beginnings.
+var announcingPairs = func() (t [1 << 16]bool) {
+	for _, info := range pii.Kinds {
+		for _, w := range info.Words {
+			w = strings.TrimPrefix(w, " ")
+			t[uint16(w[0])<<8|uint16(w[1])] = true
+		}
+	}
+	return t
+}()
+
 // plainByte is a byte as the words of identifiers are written: a small letter,
 // a digit, or a blank for any mark.
 var plainByte = func() (t [256]byte) {
@@ -131,10 +142,14 @@ var plainByte = func() (t [256]byte) {
 // announced says which kinds of identifiers have a word of theirs in a text of
 // at most 48 bytes.
 func announced(from string) (set pii.Set) {
+	from = from[:min(len(from), 48)]
+	if !announcer(from) {
+		return set
+	}
 	var b [56]byte
 	b[0] = ' '
 	n := 1
-	for j := range min(len(from), 48) {
+	for j := range len(from) {
 		c := plainByte[from[j]]
 		if c != ' ' || b[n-1] != ' ' {
 			b[n] = c
@@ -164,6 +179,28 @@ func announced(from string) (set pii.Set) {
 		}
 	}
 	return set
+}
+
+// announcer says that a word of the text begins with two bytes of those that
+// announced looks for, which few do.
+func announcer(from string) bool {
+	last := byte(' ')
+	for j := range len(from) {
+		c := plainByte[from[j]]
+		if last != ' ' && c < 0x80 || c == ' ' {
+			last = c
+			continue
+		}
+		last = c
+		next := byte(' ')
+		if j+1 < len(from) {
+			next = plainByte[from[j+1]]
+		}
+		if announcingPairs[uint16(c)<<8|uint16(next)] {
+			return true
+		}
+	}
+	return false
 }
 
 // uuid says whether a UUID begins at i.

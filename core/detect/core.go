@@ -229,7 +229,7 @@ func (s *scanner) spelled(text string, base int, d, p *derived) {
 	words &^= three & (t<<4 | p.token>>60)
 	for ; words != 0; words &= words - 1 {
 		at := base + bits.TrailingZeros64(words)
-		if at >= len(text) {
+		if at >= len(text) || !spelledEnds[pairOf(text[at-2], text[at-1])] {
 			continue
 		}
 		switch text[at-1] | 0x20 {
@@ -251,6 +251,15 @@ func (s *scanner) spelled(text string, base int, d, p *derived) {
 		}
 	}
 }
+
+// spelledEnds are the ends of the words that spelled looks for. Most words of two
+// letters or three are told by them.
+var spelledEnds = func() (t [1 << 10]bool) {
+	for _, w := range append(names.Introductions(), "at", "dot") {
+		t[pairOf(w[len(w)-2], w[len(w)-1])] = true
+	}
+	return t
+}()
 
 // spaced is where a token begins behind a blank; the first byte of the block does not count.
 func (d *derived) spaced() uint64 { return d.begin & (d.blank << 1) }

@@ -177,6 +177,8 @@ const (
 
 func pair(x uint32) uint16 { return uint16(x&31<<5 | x>>8&31) }
 
+func pairOf(a, b byte) uint16 { return uint16(a&31)<<5 | uint16(b&31) }
+
 func (p *pairs) add(u use, kind uint8) {
 	k := pair(uint32(u.text[0]) | uint32(u.text[1])<<8)
 	p.kind[k] |= kind

@@ -19,6 +19,11 @@ func (s *scanner) vendor(text string, i int) {
 	for to < len(text) && to-from < maxValue && vendorByte[text[to]] {
 		to++
 	}
+	s.vendorRun(text, from, to)
+}
+
+// vendorRun looks at the token text[from:to] behind the end of the last.
+func (s *scanner) vendorRun(text string, from, to int) {
 	s.opaqueEnd = to
 	for to < len(text) && text[to] == '=' && to-from < maxValue {
 		to++

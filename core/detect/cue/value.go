@@ -10,10 +10,12 @@ import (
 // value was delimited: a JSON string, an attribute, quotes.
 func Plausible(class Class, value string, quoted bool) bool {
 	value = strings.TrimSpace(value)
-	if value == "" || placeholder(value) {
-		return false
-	}
-	if strings.Contains(value, "####") {
+	// What a value looks like is asked first: it costs less, and most have not the looks.
+	return value != "" && likely(class, value, quoted) && !placeholder(value) && !strings.Contains(value, "####")
+}
+
+func likely(class Class, value string, quoted bool) bool {
+	if class == Token && len(value) < 8 {
 		return false
 	}
 	s := measure(value)

@@ -79,13 +79,42 @@ func vendorWord(word []byte) bool {
 	return ok
 }
 
+// begun says that one of the words of a name begins like that of a service.
+func begun(name string) bool {
+	for i := 0; i+3 <= len(name); i++ {
+		if i > 0 {
+			switch name[i-1] {
+			case '_', '-', '.', ' ':
+			default:
+				continue
+			}
+		}
+		h := beginning(lower(name[i]), lower(name[i+1]), lower(name[i+2]))
+		if vendorBeginnings[h>>6]>>(h&63)&1 != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func lower(c byte) byte {
+	if isUpper(c) {
+		return c | 0x20
+	}
+	return c
+}
+
 // Vendor says that one of the words of a name is that of a service which gives
 // out keys: "wandb", "fastforex_key".
 func Vendor(name string) bool {
-	var b [40]byte
-	if len(name) > len(b) {
-		name = name[len(name)-len(b):]
+	const longest = 40
+	if len(name) > longest {
+		name = name[len(name)-longest:]
 	}
+	if !begun(name) {
+		return false
+	}
+	var b [longest]byte
 	n := copy(b[:], name)
 	from := 0
 	for i := 0; i <= n; i++ {

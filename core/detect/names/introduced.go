@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
@@ -13,6 +14,9 @@ var introductions = []string{
 	"my name is", " name is", "people call me", "please call me", "you can call me", " call me", "maiden name is", "last name is", "first name is", "surname is",
 	"mi nombre es", "mijn naam is",
 }
+
+// Introductions lists those words.
+func Introductions() []string { return slices.Clone(introductions) }
 
 // Introduces says whether words that introduce a name end at text[end:].
 func Introduces(text string, end int) bool {
