@@ -116,14 +116,14 @@ func (s *scanner) resolve(mark int, text string) {
 			last := &kept[n-1]
 			if last.entity.name() && !h.entity.name() && h.entity != secret && last.start < h.start {
 				// What a form of its own tells is no part of an address that runs into it.
-				last.end = trimmed(text, last.start, h.start)
+				last.end, last.old = trimmed(text, last.start, h.start), false
 				if last.end <= last.start {
 					kept = kept[:n-1]
 				}
 				continue
 			}
 			if h.entity.name() && !last.entity.name() && h.end > last.end {
-				h.start = last.end
+				h.start, h.old = last.end, false
 				for h.start < h.end && !wordChar(text[h.start]) {
 					h.start++
 				}
@@ -137,7 +137,7 @@ func (s *scanner) resolve(mark int, text string) {
 				if h.end-h.start > last.end-last.start || h.end-h.start == last.end-last.start && h.score > last.score {
 					last.rule, last.score = h.rule, h.score
 				}
-				last.end = max(last.end, h.end)
+				last.end, last.old = max(last.end, h.end), last.old && h.old
 				break
 			}
 			if !beats(h, *last) {

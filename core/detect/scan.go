@@ -22,6 +22,7 @@ type hit struct {
 	rule       string
 	entity     entity
 	number     uint8 // a JSON number, in so many strings of JSON plus one: its replacement needs quotes
+	old        bool  // the text around what replaces it has been scanned already
 	leafStart  int   // the value that Drop empties; leafEnd 0 is the whole text
 	leafEnd    int
 }
@@ -38,12 +39,14 @@ type scanner struct {
 
 	only     only
 	soft     bool // quoted-printable has been decoded around the text at hand
+	slashed  slashed
 	cut      bool // a finding has come too close to the edge of a window
 	work     int  // bytes scanned as they are; tests hold that they are few
 	size     int  // of the longest text since memory was looked at
 	jsons    int  // how many texts were walked as JSON
 	reshaped bool // a key or the parts of a message were replaced
 	marked   decode.View
+	spots    []span // where the marked view has something in place of what was found last
 	whole    decode.View
 	out      []byte
 	id       []byte // what a message is known by in the cache
@@ -97,6 +100,7 @@ func (s *scanner) release() {
 		s.hits = nil
 	}
 	s.hits, s.addressKey, s.pass.of = s.hits[:0], "", ""
+	s.slashed = slashed{}
 	if s.size < keepBytes/64 {
 		return // it cannot have taken much
 	}
@@ -110,8 +114,8 @@ func (s *scanner) release() {
 	if 4*cap(s.pass.long)+8*cap(s.pass.capitals) > keepBytes {
 		s.pass.long, s.pass.capitals = nil, nil
 	}
-	if s.marked.Cap()+s.whole.Cap()+cap(s.out) > keepBytes {
-		s.marked, s.whole, s.out = decode.View{}, decode.View{}, nil
+	if s.marked.Cap()+s.whole.Cap()+cap(s.out)+16*cap(s.spots) > keepBytes {
+		s.marked, s.whole, s.out, s.spots = decode.View{}, decode.View{}, nil, nil
 	}
 }
 

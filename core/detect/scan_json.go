@@ -2,6 +2,7 @@ package detect
 
 import (
 	"strings"
+	"unsafe"
 
 	"github.com/sotto-project/sotto/core/detect/decode"
 )
@@ -26,7 +27,11 @@ func (s *scanner) json(depth int, outer, text string) {
 			case leaf.Kind == decode.Number:
 				s.number(key, value)
 			case leaf.Kind == decode.String:
+				if leaf.Escaped {
+					s.slashed = slashed{value, leaf.Start, l.leaves.Slashes(leaf)}
+				}
 				s.leaf(depth, key, value, leaf.Escaped)
+				s.slashed = slashed{} // the list, or the memory of the text, may change
 			case plainName(value):
 				continue
 			default:
@@ -63,7 +68,7 @@ func (s *scanner) place(leaf decode.Leaf, mark int) {
 func (s *scanner) value(depth int, key, value string, escaped bool) {
 	v := &s.levels[depth].view
 	mark := len(s.hits)
-	if !escaped || !v.Escapes(value) {
+	if !escaped || !s.unescape(v, value) {
 		s.text(depth+1, key, value)
 		s.requote(mark)
 		return
@@ -76,6 +81,24 @@ func (s *scanner) value(depth int, key, value string, escaped bool) {
 		mapHit(v, h, len(value))
 		h.number = n
 	}
+}
+
+// slashed is a string of a JSON text and the backslashes from there on.
+type slashed struct {
+	value string
+	at    int
+	list  []uint32
+}
+
+// unescape decodes a string of JSON. Where its escapes are is known if a walk has just
+// come by.
+func (s *scanner) unescape(v *decode.View, value string) bool {
+	k := s.slashed
+	s.slashed = slashed{}
+	if len(k.value) != len(value) || unsafe.StringData(k.value) != unsafe.StringData(value) { //nolint:gosec // G103: only compared
+		return v.Escapes(value)
+	}
+	return v.EscapesAt(value, k.at, k.list)
 }
 
 // requote says of the hits after mark that they stand in one more string.

@@ -46,7 +46,8 @@ func (s *scanner) settled(key, raw string, f form) {
 			return
 		}
 		s.only = onlyForms
-		s.nearChanges(text, nearby, s.marked.Changes(), s.marked.Change, func(part string) { s.read("", part, f) })
+		spots := s.spots
+		s.nearChanges(text, nearby, len(spots), func(k int) (int, int) { return spots[k].from, spots[k].to }, func(part string) { s.read("", part, f) })
 		s.only = onlyNames
 		s.read(key, text, f)
 		s.only = everything
@@ -73,6 +74,9 @@ func (s *scanner) settle(v *decode.View, raw string, mark int, scan func(text st
 			return
 		}
 		known := len(s.hits)
+		for i := mark; i < known; i++ {
+			s.hits[i].old = true
+		}
 		scan(v.Text())
 		if !s.fresh(v, raw, mark, known) {
 			return
@@ -82,9 +86,11 @@ func (s *scanner) settle(v *decode.View, raw string, mark int, scan func(text st
 }
 
 // preview puts the text as it would be into a view, and says whether it differs.
-// Pseudonyms are stood for by a token of their form.
+// Pseudonyms are stood for by a token of their form. What has been put in place since
+// the last scan is listed in spots.
 func (s *scanner) preview(v *decode.View, raw string, mark int) bool {
 	v.Reset()
+	s.spots = s.spots[:0]
 	pos := 0
 	for _, h := range s.hits[mark:] {
 		action := s.e.actions[h.entity]
@@ -99,6 +105,9 @@ func (s *scanner) preview(v *decode.View, raw string, mark int) bool {
 		}
 		v.Copy(raw[pos:h.start])
 		s.out, _ = s.e.mark(s.out[:0], action, h, raw[h.start:h.end], true)
+		if at := len(v.Text()); !h.old {
+			s.spots = append(s.spots, span{at, at + len(s.out)})
+		}
 		v.Put(asString(s.out), h.start, h.end-h.start)
 		pos = h.end
 	}

@@ -20,6 +20,48 @@ func (v *View) Escapes(text string) bool {
 	return len(v.atoms) > 0
 }
 
+// EscapesAt is Escapes for a text that stands at base in another, of which the
+// backslashes that begin an escape are known; those before base and behind the
+// text do not count.
+func (v *View) EscapesAt(text string, base int, slashes []uint32) bool {
+	v.begin(text)
+	buf, pos := v.buf, 0
+	for _, at := range slashes {
+		i := int(at) - base
+		if i >= len(text) {
+			break
+		}
+		if i < pos {
+			continue
+		}
+		if i+1 < len(text) {
+			if c := plainEscape[text[i+1]]; c != 0 {
+				buf = append(buf, text[pos:i]...)
+				if i > pos { // it follows no other
+					v.atoms = append(v.atoms, atom{at: uint32(len(buf)), src: uint32(i), n: 1, size: 2})
+				} else {
+					v.buf = buf
+					v.mark(1, i, 2)
+				}
+				buf = append(buf, c)
+				pos = i + 2
+				continue
+			}
+		}
+		var b [utf8.UTFMax]byte
+		out, n := unescape(text[i:], b[:0])
+		if n == 0 {
+			continue
+		}
+		v.buf = append(buf, text[pos:i]...)
+		v.atom(out, i, n)
+		buf = v.buf
+		pos = i + n
+	}
+	v.buf = append(buf, text[pos:]...)
+	return len(v.atoms) > 0
+}
+
 // escapes appends a text that stands at src.
 func (v *View) escapes(text string, src int) {
 	buf := v.buf

@@ -23,7 +23,8 @@ type Leaf struct {
 	Depth            int32 // how many brackets are open around it
 	Kind             Kind
 	Escaped          bool
-	Element          bool // it stands in a list
+	slash            uint32 // its first backslash in the list of a walk
+	Element          bool   // it stands in a list
 }
 
 // maxNesting bounds the memory for brackets; deeper text is treated as plain.
@@ -48,9 +49,10 @@ type Leaves struct {
 	stack        []frame
 	state        int
 	at           int
-	key          Leaf // KeyStart/KeyEnd of the member at hand
-	quote, slash int  // the next " and \ at or after where they were last looked for
-	whole        bool // List holds all leaves
+	key          Leaf     // KeyStart/KeyEnd of the member at hand
+	quote, slash int      // the next " and \ at or after where they were last looked for
+	slashes      []uint32 // the backslashes in the strings of List, but for those that a backslash stands before
+	whole        bool     // List holds all leaves
 }
 
 // LooksJSON says whether a text begins and ends like JSON worth the walk.
@@ -87,7 +89,7 @@ func (l *Leaves) Walk(text string) bool {
 		return ok
 	}
 	for more {
-		l.List = l.List[:0]
+		l.List, l.slashes = l.List[:0], l.slashes[:0]
 		if more, ok = l.fill(); !ok {
 			return false
 		}
@@ -99,7 +101,7 @@ func (l *Leaves) Walk(text string) bool {
 
 // Next puts the next leaves of the text into List and reports whether there are any.
 func (l *Leaves) Next() bool {
-	l.List = l.List[:0]
+	l.List, l.slashes = l.List[:0], l.slashes[:0]
 	if l.whole {
 		return false
 	}
@@ -108,14 +110,18 @@ func (l *Leaves) Next() bool {
 	return len(l.List) > 0
 }
 
+// Slashes are the backslashes of a string that begin an escape, in offsets of the text;
+// others of the text may follow them. They are valid as long as List is.
+func (l *Leaves) Slashes(leaf Leaf) []uint32 { return l.slashes[leaf.slash:] }
+
 // Cap is the number of bytes the walk holds on to.
-func (l *Leaves) Cap() int { return 48 * (cap(l.List) + cap(l.stack)) }
+func (l *Leaves) Cap() int { return 56*cap(l.List) + 48*cap(l.stack) + 4*cap(l.slashes) }
 
 // Release lets go of the text.
 func (l *Leaves) Release() { l.text = "" }
 
 func (l *Leaves) rewind(text string) {
-	l.List, l.stack = l.List[:0], l.stack[:0]
+	l.List, l.stack, l.slashes = l.List[:0], l.stack[:0], l.slashes[:0]
 	l.text, l.state, l.at, l.key, l.quote, l.slash = text, value, 0, Leaf{}, -1, -1
 }
 
@@ -143,11 +149,12 @@ func (l *Leaves) fill() (more, ok bool) {
 			if c != '"' {
 				return false, false
 			}
+			slash := uint32(len(l.slashes))
 			end, escaped := l.stringEnd(i + 1)
 			if end < 0 {
 				return false, false
 			}
-			l.List = append(l.List, Leaf{Start: i + 1, End: end, Kind: Name, Escaped: escaped, Depth: int32(len(l.stack))})
+			l.List = append(l.List, Leaf{Start: i + 1, End: end, Kind: Name, Escaped: escaped, slash: slash, Depth: int32(len(l.stack))})
 			f := l.stack[len(l.stack)-1]
 			key.KeyStart, key.KeyEnd = i+1, end
 			if carrier(text[i+1 : end]) {
@@ -180,11 +187,12 @@ func (l *Leaves) fill() (more, ok bool) {
 				key, state = l.pop(), after
 				i++
 			case c == '"':
+				slash := uint32(len(l.slashes))
 				end, escaped := l.stringEnd(i + 1)
 				if end < 0 {
 					return false, false
 				}
-				l.List = append(l.List, Leaf{Start: i + 1, End: end, KeyStart: key.KeyStart, KeyEnd: key.KeyEnd, Escaped: escaped, Depth: int32(len(l.stack)), Element: len(l.stack) > 0 && !l.stack[len(l.stack)-1].object})
+				l.List = append(l.List, Leaf{Start: i + 1, End: end, KeyStart: key.KeyStart, KeyEnd: key.KeyEnd, Escaped: escaped, slash: slash, Depth: int32(len(l.stack)), Element: len(l.stack) > 0 && !l.stack[len(l.stack)-1].object})
 				if n := len(l.stack); n > 0 && l.stack[n-1].object && labels(text[key.KeyStart:key.KeyEnd]) {
 					l.stack[n-1].labelStart, l.stack[n-1].labelEnd = i+1, end
 				}
@@ -281,6 +289,7 @@ func (l *Leaves) stringEnd(i int) (end int, escaped bool) {
 			return -1, escaped
 		}
 		escaped = true
+		l.slashes = append(l.slashes, uint32(l.slash))
 		i = l.slash + 2
 	}
 }
