@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -282,6 +284,47 @@ func TestWitnessQuorum(t *testing.T) {
 	if len(r.Witnesses.Cosigned) != 1 { // what came stands there all the same
 		t.Errorf("%+v", r.Witnesses)
 	}
+}
+
+// TestServeSilentWitness: a broker whose witness connects and says nothing serves, counts it,
+// and stops in order with all its entries signed.
+func TestServeSilentWitness(t *testing.T) {
+	t.Parallel()
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	const key = "witness.example+ba8aafc8+BKDc+0IQQkPSlgA3LtmdacI+0wlWxGLjnkDTGCNgehkA"
+	w := newWitnessed(t)
+	w.cosigners("witness w " + key + " http://" + silent.Addr().String() + "\nquorum w\n")
+	w.config.Listen, w.config.Audit.Witnesses.Wait = "127.0.0.1:0", Duration(2*time.Second)
+	b := w.open()
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	serving := make(chan string, 1)
+	go func() { ended <- b.Serve(ctx, func(address string) { serving <- address }) }()
+	select {
+	case <-serving:
+	case err := <-ended:
+		t.Fatal(err)
+	}
+	want := regexp.MustCompile(`sotto_audit_witness_attempts_total\{outcome="down"\} [1-9]`)
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		page := httptest.NewRecorder()
+		b.metrics.Handler().ServeHTTP(page, httptest.NewRequest("GET", "/metrics", nil))
+		if text := page.Body.String(); want.MatchString(text) && strings.Contains(text, "\nsotto_audit_cosigned 0\n") {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("it is not counted:\n%s", page.Body)
+		}
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	w.bad(w.verify(time.Time{}), "missing: witness.example", "it does not answer in time")
 }
 
 // TestWitnessOfItself: the key of the log is no witness, and what is wrong with the policy
