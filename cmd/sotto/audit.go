@@ -129,6 +129,7 @@ func printEntry(w io.Writer, out cli.Output, r audit.Record) error {
 		if r.Until != nil {
 			add("until", r.Until.Format(time.RFC3339))
 		}
+		add("mask", r.Mask)
 		if r.Records > 0 {
 			add("records", fmt.Sprint(r.Records))
 		}

@@ -74,6 +74,9 @@ func printSample(w io.Writer, s api.Sample) error {
 		line("reader   %s, request %s, granted until %s, %d of %d reads left",
 			cli.Line(s.Reader), cli.Line(s.Request.ID), stamp(g.Until), g.Reads-g.Used, g.Reads)
 	}
+	if s.Request.Mask != "none" {
+		line("masked   %s", cli.Line(s.Request.Mask))
+	}
 	spans, broken := spansOf(s.Records)
 	slices.SortStableFunc(spans, func(a, b spanView) int { return a.Start.Compare(b.Start) })
 	for _, v := range spans {

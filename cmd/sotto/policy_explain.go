@@ -32,6 +32,9 @@ type explainedTerms struct {
 	GrantTTL   string        `json:"grant_ttl"`
 	Reads      int           `json:"reads"`
 	Rows       int           `json:"rows,omitempty"`
+	// Mask is what the reader would see masked, MaskedBy the rules behind it.
+	Mask     string   `json:"mask"`
+	MaskedBy []string `json:"masked_by,omitempty"`
 }
 
 type explainedByOne struct {
@@ -46,8 +49,8 @@ func policyExplainCommand(env *cli.Env) *cobra.Command {
 	c := &cobra.Command{
 		Use: "explain TRACE-ID|SAMPLE-ID --requester NAME --reason WHY", Short: "Tell how the access rules would decide, and why",
 		Long: `Tells what the access rules of a broker.yaml make of a request: which rule applies, which value decided it,
-how many people of which groups must approve, for how long the grant would last, and whether the approvals of
-the people named would count. It asks no broker and makes no request. Exits with 1 if the request is refused.`,
+how many people of which groups must approve, for how long the grant would last, what its reader would see
+masked and by which rule, and whether the approvals of the people named would count. It asks no broker and makes no request. Exits with 1 if the request is refused.`,
 		Example: `  sotto policy explain errors/2026-12-01/prod/4bf92f3577b34da6a3ce929d0e0e4736 --broker broker.yaml --requester ada \
       --reason "customer complaint 1042" --approver sam --approver olga`,
 		Args: cobra.ExactArgs(1),
@@ -119,6 +122,7 @@ func explain(config broker.Config, requester string, in api.NewRequest, approver
 	}
 	answer.Terms = &explainedTerms{
 		Approvals: q.Needs, Groups: q.Groups, RequestTTL: j.Terms.RequestTTL.String(), GrantTTL: q.TTL.String(), Reads: q.Reads, Rows: q.Rows,
+		Mask: q.Mask.String(), MaskedBy: j.Terms.MaskedBy,
 	}
 	for _, name := range approvers {
 		by, ok := config.Person(name)
@@ -170,6 +174,11 @@ func printExplained(w io.Writer, e explained) error {
 		if t.Rows > 0 {
 			rows = fmt.Sprintf(", %d records", t.Rows)
 		}
+		by := ""
+		if len(t.MaskedBy) > 0 {
+			by = ", by " + strings.Join(t.MaskedBy, ", ")
+		}
+		line("masked     %s%s", t.Mask, by)
 		line("limits     waits %s, lasts %s, %d reads%s", t.RequestTTL, t.GrantTTL, t.Reads, rows)
 	}
 	results := func(list []access.Result) {

@@ -43,7 +43,7 @@ lets you: it raises an alarm, and until somebody else has reviewed it you cannot
 	f.IntVar(&in.Reads, "reads", 0, "how often you want to read (default: as often as the broker allows)")
 	f.IntVar(&in.Rows, "rows", 0, "how many records you want to see (default: as many as the broker allows)")
 	f.StringVar(&in.Ticket, "ticket", "", "the ticket this belongs to")
-	f.StringSliceVar(&in.Entities, "entity", nil, "a kind of personal data you need to see, where the broker masks: EMAIL_ADDRESS, PERSON, ...")
+	f.StringSliceVar(&in.Entities, "entity", nil, "a kind of personal data you need to see, such as EMAIL_ADDRESS; if it is masked for you, more people must approve")
 	f.BoolVar(&in.BreakGlass, "break-glass", false, "read at once, without approval; an alarm, and a review afterwards")
 	f.StringVar(&in.Renews, "renew", "", "the request whose grant shall be prolonged, instead of a trace")
 	wait := f.Bool("wait", false, "wait until it is decided")
@@ -153,7 +153,10 @@ func printRequest(w io.Writer, q api.Request) error {
 		lines = append(lines, "ticket     "+q.Ticket)
 	}
 	if len(q.Entities) > 0 {
-		lines = append(lines, "unmasked   "+strings.Join(q.Entities, ", "))
+		lines = append(lines, "needs      "+strings.Join(q.Entities, ", "))
+	}
+	if q.Mask != "none" {
+		lines = append(lines, "masked     "+q.Mask)
 	}
 	if q.Renews != "" {
 		lines = append(lines, "renews     "+q.Renews)

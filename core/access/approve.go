@@ -67,7 +67,7 @@ func (q Request) approve(by, away Person, note string, now time.Time) (Request, 
 	}
 	q.Approvals = approvals
 	if filled(q.slots(), approvals) == len(q.slots()) {
-		q.Grant = &Grant{From: now, Until: now.Add(q.TTL), Reads: q.Reads, Rows: q.Rows}
+		q.Grant = &Grant{From: now, Until: now.Add(q.TTL), Reads: q.Reads, Rows: q.Rows, Mask: q.Mask}
 	}
 	return q, nil
 }

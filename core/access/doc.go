@@ -26,7 +26,9 @@
 //   - an end is an end: no call leads out of Denied, Withdrawn, Revoked, Spent or
 //     Expired. Expiry needs no call; it follows from the time that is passed in.
 //     [Request.Renew] gives an ask for a new request, not a longer grant;
-//   - a condition that cannot be evaluated, or costs too much, refuses.
+//   - a condition that cannot be evaluated, or costs too much, refuses;
+//   - a grant says what its reader sees masked ([Mask]): what any rule masks for them, but
+//     for kinds that the request named and more people approved.
 //
 // A [Proposal] is the same for an act other than reading that nobody does alone: it
 // needs the approvals of other people than its proposer, is begun once, and goes on to

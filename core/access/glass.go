@@ -16,6 +16,9 @@ type BreakGlass struct {
 	MaxReads int
 	// ReviewWithin is how long the review may take before it is overdue.
 	ReviewWithin time.Duration
+	// Unmask lets a broken glass show the kinds of personal data that it names and that are
+	// masked for the reader. Else naming them refuses it.
+	Unmask bool
 	// MaxUnreviewed is how many reviews may be due before the next one is refused; 0 = 1.
 	MaxUnreviewed int
 }
@@ -89,7 +92,7 @@ func (p *Policy) breakGlass(q Request, debts []Request, now time.Time) (Request,
 	if due >= max(1, p.spec.BreakGlass.MaxUnreviewed) {
 		return Request{}, ruled(ErrReviewDue, "break_glass", fmt.Sprintf("request: %d earlier break-glass reading(s) of yours must be reviewed by somebody else first", due))
 	}
-	q.Grant = &Grant{From: now, Until: now.Add(q.TTL), Reads: q.Reads, Rows: q.Rows}
+	q.Grant = &Grant{From: now, Until: now.Add(q.TTL), Reads: q.Reads, Rows: q.Rows, Mask: q.Mask}
 	q.Glass = &Glass{Due: now.Add(p.spec.BreakGlass.ReviewWithin)}
 	return q, nil
 }

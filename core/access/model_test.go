@@ -288,7 +288,7 @@ func TestNarrowerAsk(t *testing.T) {
 	if q, err = q.Approve(ben, "", start); err != nil {
 		t.Fatal(err)
 	}
-	want := &Grant{From: start, Until: start.Add(time.Minute), Reads: 2}
+	want := &Grant{From: start, Until: start.Add(time.Minute), Reads: 2, Mask: MaskOnly()}
 	if d := cmp.Diff(want, q.Grant); d != "" {
 		t.Error(d)
 	}

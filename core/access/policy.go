@@ -47,6 +47,10 @@ type Rule struct {
 	MaxReads   int           // at most
 	MaxRows    int           // at most
 
+	// Mask is what readers under this rule see masked; nil = nothing more.
+	Mask            *Mask
+	UnmaskApprovals int // at least
+
 	MinReason     int
 	ReasonPattern string
 	TicketPattern string
@@ -144,9 +148,18 @@ func (r Rule) compile(at string, fault func(key, format string, args ...any)) ru
 		{"max_reads", int64(r.MaxReads)},
 		{"max_rows", int64(r.MaxRows)},
 		{"min_reason", int64(r.MinReason)},
+		{"unmask_approvals", int64(r.UnmaskApprovals)},
 	} {
 		if limit.value < 0 {
 			fault(at+"."+limit.key, "must not be negative")
+		}
+	}
+	if r.Mask != nil {
+		switch err := r.Mask.Validate(); {
+		case err != nil:
+			fault(at+".mask", "%w", err)
+		case r.Mask.None():
+			fault(at+".mask", "cannot lift what others mask; let the rule that masks not apply, by its 'when'")
 		}
 	}
 	broken := false

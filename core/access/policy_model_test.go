@@ -54,6 +54,7 @@ type world struct {
 	glass   bool
 	review  bool
 	reads   []int // records of each
+	masked  map[string]bool
 	limit   struct {
 		reads, rows int
 		wait, live  time.Duration
@@ -183,11 +184,13 @@ func draw(rng *rand.Rand) (Request, *world, error) {
 	if w.glass {
 		w.granted, w.limit.live, w.limit.reads = start, time.Minute, min(2, w.limit.reads)
 	}
+	a := Ask{Scope: Scope{TraceID: trace}, Reason: "model based test", BreakGlass: w.glass}
+	w.drawMasks(rng, &spec, &a)
 	p, err := Compile(spec)
 	if err != nil {
 		return Request{}, nil, err
 	}
-	q, err := p.New("r", cast[0], Ask{Scope: Scope{TraceID: trace}, Reason: "model based test", BreakGlass: w.glass}, nil, start)
+	q, err := p.New("r", cast[0], a, nil, start)
 	return q, w, err
 }
 
@@ -248,6 +251,11 @@ func (w *world) step(q Request, act string, by, away Person, rows int, now time.
 	}
 	if (next.State(now) == Granted) != (w.alive(now) && !w.spent()) || (next.InForce(now) == nil) != w.alive(now) {
 		return q, fmt.Errorf("after %s by %s: state is %s, model says alive %v, spent %v", act, by.Name, next.State(now), w.alive(now), w.spent())
+	}
+	for _, k := range universe {
+		if next.Mask.Covers(k) != w.masked[k] || next.Grant != nil && next.Grant.Mask.Covers(k) != w.masked[k] {
+			return q, fmt.Errorf("after %s by %s: %s is masked in the request's %q: model says %v", act, by.Name, k, next.Mask, w.masked[k])
+		}
 	}
 	if next.State(now) == Pending && len(next.Open()) != len(w.slots)-hands(w.slots, w.said) {
 		return q, fmt.Errorf("after %s by %s: open %q of %q", act, by.Name, next.Open(), w.slots)

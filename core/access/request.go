@@ -64,6 +64,7 @@ type Grant struct {
 	Used        int       // how often it was
 	Rows        int       // how many records it may show; 0 = no limit
 	RowsUsed    int       // how many it did
+	Mask        Mask      // what the reader sees masked; decided when the grant was made
 }
 
 // spent reports whether nothing is left.
@@ -90,6 +91,7 @@ type Request struct {
 	TTL       time.Duration  // life of the grant
 	Reads     int            // reads of the grant
 	Rows      int            // records of the grant; 0 = no limit
+	Mask      Mask           // what the grant shows masked
 	Approvals []Approval
 	Grant     *Grant
 	Glass     *Glass // not nil: the glass was broken
@@ -125,7 +127,7 @@ func (p *Policy) New(id string, who Person, ask Ask, debts []Request, now time.T
 		ID: id, Requester: who.Name, As: who, Scope: ask.Scope, Reason: ask.Reason, Ticket: ask.Ticket,
 		Batch: ask.Batch, BatchSize: ask.BatchSize, Renews: ask.Renews,
 		Created: now, Deadline: now.Add(t.RequestTTL), Needs: t.Needs, Groups: t.Groups, Approvers: t.Approvers, Applied: t.Applied,
-		TTL: ask.TTL, Reads: ask.Reads, Rows: least(t.Rows, ask.Rows),
+		TTL: ask.TTL, Reads: ask.Reads, Rows: least(t.Rows, ask.Rows), Mask: t.Mask,
 	}
 	if q.TTL == 0 {
 		q.TTL = t.GrantTTL

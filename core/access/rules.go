@@ -31,11 +31,17 @@ type Rules struct {
 	TicketPattern string
 	// MaxRenewals is how often a grant may be renewed; 0 = not at all.
 	MaxRenewals int
+	// Mask is what every reader sees masked; the zero value is everything.
+	Mask Mask
+	// UnmaskApprovals is how many people must at least approve a request that names kinds
+	// of personal data that are masked for the requester; 0 = one more than without them.
+	UnmaskApprovals int
 }
 
-// DefaultRules are one approval within a day, and then one hour and 20 reads.
+// DefaultRules are one approval within a day, and then one hour and 20 reads of what was
+// sealed, as it was sealed.
 func DefaultRules() Rules {
-	return Rules{Approvals: 1, RequestTTL: 24 * time.Hour, GrantTTL: time.Hour, MaxReads: 20, MinReason: minReasonLetters, MaxRenewals: 3}
+	return Rules{Approvals: 1, RequestTTL: 24 * time.Hour, GrantTTL: time.Hour, MaxReads: 20, MinReason: minReasonLetters, MaxRenewals: 3, Mask: MaskOnly()}
 }
 
 // Validate reports all faults at once, named as the keys of broker.yaml.
@@ -62,6 +68,12 @@ func (r Rules) Validate() error {
 	}
 	if r.MaxRenewals < 0 {
 		fault("'access.max_renewals' must not be negative; 0 means none")
+	}
+	if err := r.Mask.Validate(); err != nil {
+		fault("'access.mask' %w", err)
+	}
+	if r.UnmaskApprovals < 0 {
+		fault("'access.unmask_approvals' must not be negative; 0 means one more than without")
 	}
 	if _, err := regexp.Compile(r.ReasonPattern); err != nil {
 		fault("'access.reason_pattern' is no RE2 expression: %w", err)

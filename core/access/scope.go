@@ -13,7 +13,7 @@ type Scope struct {
 	Tenant  string // "" = any
 	Class   string // "" = any
 	// Entities are the kinds of personal data, as core/detect names them, that the
-	// reader needs to see. Where the broker masks what it shows, it masks the others.
+	// reader needs to see. Those that are masked for them cost more approvals; see [Mask].
 	Entities []string
 	// Expires is the expiry of the sample if the requester named it; zero = not known. It
 	// narrows nothing, conditions may look at it.

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,6 +23,16 @@ type Terms struct {
 	GrantTTL   time.Duration
 	Reads      int
 	Rows       int // 0 = no limit
+
+	// Mask is what the reader will see masked, without what the requester named.
+	Mask Mask
+	// MaskedBy are the rules behind the mask; "access.mask" is the one for all.
+	MaskedBy []string
+	// Lifted are the kinds that the requester named and that are masked without it.
+	Lifted []string
+	// UnmaskApprovals is how many must at least approve if anything is lifted; 0 = see
+	// [Rules].
+	UnmaskApprovals int
 }
 
 // ApproverRule is a condition on approvers. It travels with the request as text, so
@@ -46,7 +55,13 @@ type Judgement struct {
 // an explanation is whole; the first refusal counts.
 func (p *Policy) Judge(who Person, ask Ask, now time.Time) Judgement {
 	r := p.spec.Rules
-	j := Judgement{Terms: Terms{Needs: r.Approvals, RequestTTL: r.RequestTTL, GrantTTL: r.GrantTTL, Reads: r.MaxReads, Rows: r.MaxRows}}
+	j := Judgement{Terms: Terms{
+		Needs: r.Approvals, RequestTTL: r.RequestTTL, GrantTTL: r.GrantTTL, Reads: r.MaxReads, Rows: r.MaxRows,
+		Mask: r.Mask, UnmaskApprovals: r.UnmaskApprovals,
+	}}
+	if !r.Mask.None() {
+		j.Terms.MaskedBy = []string{"access.mask"}
+	}
 	no := func(err error) {
 		if j.Refusal == nil {
 			j.Refusal = err
@@ -83,6 +98,11 @@ func (p *Policy) Judge(who Person, ask Ask, now time.Time) Judgement {
 		no(err)
 		j.Results = append(j.Results, result)
 	}
+	result, err := p.unmask(who, ask, now, &j.Terms)
+	no(err)
+	if result.Holds {
+		j.Results = append(j.Results, result)
+	}
 	no(checkReason("request", ask.Reason, least))
 	no(p.checkLimits(ask, j.Terms))
 	return j
@@ -111,6 +131,11 @@ func (t *Terms) tighten(r rule) {
 	t.GrantTTL = least(t.GrantTTL, r.GrantTTL)
 	t.Reads = least(t.Reads, r.MaxReads)
 	t.Rows = least(t.Rows, r.MaxRows)
+	t.UnmaskApprovals = max(t.UnmaskApprovals, r.UnmaskApprovals)
+	if r.Mask != nil {
+		t.Mask = t.Mask.Union(*r.Mask)
+		t.MaskedBy = append(t.MaskedBy, r.Name)
+	}
 }
 
 // least is the smaller of two limits, where 0 is none.
@@ -150,43 +175,6 @@ func undecided(act, rule string, c *condition, f map[string]any) string {
 	return fmt.Sprintf("%s: the rule %q of this broker cannot be decided", act, rule)
 }
 
-// effect tells what a rule changes.
-func (r rule) effect() string {
-	var parts []string
-	say := func(format string, args ...any) { parts = append(parts, fmt.Sprintf(format, args...)) }
-	for _, n := range r.Require {
-		say("%d of group %s must approve", n.Approvals, n.Group)
-	}
-	if r.Approver != "" {
-		say("approvers must meet: %s", r.Approver)
-	}
-	if r.Approvals > 0 {
-		say("at least %d approvals", r.Approvals)
-	}
-	if r.RequestTTL > 0 {
-		say("waits at most %s", r.RequestTTL)
-	}
-	if r.GrantTTL > 0 {
-		say("lasts at most %s", r.GrantTTL)
-	}
-	if r.MaxReads > 0 {
-		say("at most %d reads", r.MaxReads)
-	}
-	if r.MaxRows > 0 {
-		say("at most %d records", r.MaxRows)
-	}
-	if r.MinReason > 0 {
-		say("a reason of %d letters", r.MinReason)
-	}
-	if r.ReasonPattern != "" {
-		say("a reason like %s", r.ReasonPattern)
-	}
-	if r.ticketText != "" {
-		say("a ticket like %s", r.ticketText)
-	}
-	return strings.Join(append(parts, "applies")[:max(1, len(parts))], ", ")
-}
-
 // checkApprover evaluates the conditions on an approver. One that cannot be evaluated
 // refuses.
 func (q Request) checkApprover(by Person, on string, now time.Time) error {
@@ -199,23 +187,4 @@ func (q Request) checkApprover(by Person, on string, now time.Time) error {
 		}
 	}
 	return nil
-}
-
-// ExplainApprover evaluates what the request's rules ask of an approver. on is whom
-// they act for, or "".
-func (q Request) ExplainApprover(by Person, on string, now time.Time) []Result {
-	if len(q.Approvers) == 0 {
-		return nil
-	}
-	f := approverFacts(facts(q.requester(), q.ask(), now), by, on)
-	out := make([]Result, len(q.Approvers))
-	for i, r := range q.Approvers {
-		c, err := compile(approveEnv, r.Condition)
-		if err != nil { // it compiled once; another version of the broker does not know it
-			out[i] = Result{Rule: r.Rule, Key: "approver", Condition: r.Condition, Error: errors.Join(err).Error()}
-			continue
-		}
-		out[i] = c.explain(r.Rule, "approver", f)
-	}
-	return out
 }

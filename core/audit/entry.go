@@ -125,6 +125,9 @@ type Entry struct {
 	Reason string `json:"reason,omitempty"`
 	// Ticket is the one that the requester named.
 	Ticket string `json:"ticket,omitempty"`
+	// Mask is what a grant shows masked, of an entry that makes or uses one: none, all, "all
+	// but" and kinds of personal data, or the kinds that are masked.
+	Mask string `json:"mask,omitempty"`
 	// Batch is the id that requests made together share.
 	Batch string `json:"batch,omitempty"`
 	// For is whose groups an approval used, or who may use the actor's from now on.
@@ -206,7 +209,7 @@ func (e Entry) check() error {
 	case e.Decision != Allowed && e.Decision != Refused:
 		return fmt.Errorf("check entry: 'decision' is neither allowed nor refused: %w", ErrEntry)
 	}
-	for _, text := range []string{e.Actor, e.Code, e.Request, e.TraceID, e.Tenant, e.Class, e.Reason, e.Expires, e.Shown, e.Rule, e.Ticket, e.Batch, e.For, e.Verdict, e.Replica, e.Erasure, e.Hold, e.Release} {
+	for _, text := range []string{e.Actor, e.Code, e.Request, e.TraceID, e.Tenant, e.Class, e.Reason, e.Expires, e.Shown, e.Rule, e.Ticket, e.Batch, e.For, e.Verdict, e.Replica, e.Erasure, e.Hold, e.Release, e.Mask} {
 		if len(text) > maxText || !utf8.ValidString(text) {
 			return fmt.Errorf("check entry: a text is longer than %d bytes or no UTF-8: %w", maxText, ErrEntry)
 		}

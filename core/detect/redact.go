@@ -94,7 +94,7 @@ func (e *Engine) put(s *scanner) {
 
 // resolve leaves no two hits after mark that overlap. Secrets that touch become one;
 // otherwise a secret beats personal data, what has a form of its own beats a name or
-// place, the longer beats the shorter, the
+// place, what is replaced beats what is kept, the longer beats the shorter, the
 // surer beats the less sure, and the first in the order of entities the others.
 // The loser is dropped.
 func (s *scanner) resolve(mark int, text string) {
@@ -140,7 +140,7 @@ func (s *scanner) resolve(mark int, text string) {
 				last.end, last.old = max(last.end, h.end), last.old && h.old
 				break
 			}
-			if !beats(h, *last) {
+			if !s.beats(h, *last) {
 				break
 			}
 			// The winner may reach back over more than one loser.
@@ -160,12 +160,15 @@ func trimmed(text string, start, end int) int {
 
 func wordChar(c byte) bool { return isLetter(c) || c-'0' < 10 || c >= 0x80 }
 
-func beats(a, b hit) bool {
+func (s *scanner) beats(a, b hit) bool {
 	if (a.entity == secret) != (b.entity == secret) {
 		return a.entity == secret
 	}
 	if an, bn := a.entity.name(), b.entity.name(); an != bn {
 		return bn
+	}
+	if ak, bk := s.e.action(a.entity) == Keep, s.e.action(b.entity) == Keep; ak != bk {
+		return bk
 	}
 	if la, lb := a.end-a.start, b.end-b.start; la != lb {
 		return la > lb

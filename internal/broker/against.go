@@ -189,8 +189,8 @@ func (c *comparison) stateAgainstLog(q storedRequest) {
 			c.fault(l.ask.Index, "the log has no approval of %s by %s: the database was edited", q.ID, a.By)
 		}
 	}
-	if q.Grant != nil && !l.grants(q.Grant.Until) {
-		c.fault(l.ask.Index, "the log has no grant of %s until %s: the database was edited", q.ID, q.Grant.Until.UTC().Format(time.RFC3339))
+	if q.Grant != nil && !l.grants(*q.Grant) {
+		c.fault(l.ask.Index, "the log has no grant of %s until %s with the mask %s: the database was edited", q.ID, q.Grant.Until.UTC().Format(time.RFC3339), q.Grant.Mask)
 	}
 	if q.End != nil && l.end == nil {
 		c.fault(l.ask.Index, "the log does not say that %s has ended: the database was edited", q.ID)

@@ -49,7 +49,7 @@ func (b *Broker) breakGlass(ctx context.Context, who access.Person, ask access.A
 		if err != nil {
 			return q, err
 		}
-		entry.Request, entry.Until = q.ID, &q.Grant.Until
+		entry.Request, entry.Until, entry.Mask = q.ID, &q.Grant.Until, q.Grant.Mask.String()
 		return q, b.append(ctx, *entry)
 	})
 	if err == nil {
@@ -187,7 +187,7 @@ func askEntry(who access.Person, ask access.Ask, now time.Time) audit.Entry {
 		e.TraceID, e.Tenant, e.Class = ask.Scope.TraceID, ask.Scope.Tenant, ask.Scope.Class
 	}
 	if e.TraceID != "" {
-		e.Objects = ask.Scope.Entities // the kinds of personal data that shall not be masked
+		e.Objects = ask.Scope.Entities // the kinds of personal data they need to see
 	}
 	if access.CheckReason(ask.Reason) == nil {
 		e.Reason = ask.Reason
@@ -206,7 +206,7 @@ func (b *Broker) refusedAsk(ctx context.Context, e audit.Entry, err error) error
 		return err
 	}
 	e.Decision, e.Code, e.Rule, e.Until = audit.Refused, code, ruleOf(err), nil
-	e.Request = ""
+	e.Request, e.Mask = "", ""
 	return errors.Join(err, b.append(ctx, e))
 }
 

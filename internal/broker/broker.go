@@ -118,14 +118,11 @@ func Open(ctx context.Context, c Config, now func() time.Time, logger *slog.Logg
 		state: b.State, audit: b.audit, kek: kek, kekURI: c.KEK, signer: ringKey.Signer,
 		config: c.Keyring, policy: c.Policy, now: now,
 	}
-	b.Gate = &Gate{state: b.State, audit: b.audit, log: auditKey.Signer.Name(), samples: samples{bucket}, keys: b.Keeper, now: now}
+	b.Gate = &Gate{state: b.State, audit: b.audit, log: auditKey.Signer.Name(), samples: samples{bucket}, masks: &masks{}, keys: b.Keeper, now: now}
 	b.Gate.opening = newLimiter("openings", c.Limits.OpensPerHour, audit.SampleOpen, b.audit, now)
 	b.limitAll(c.Limits.All)
 	if !c.Habit.Off {
 		b.Gate.habits = &habits{config: c.Habit, state: b.State, audit: b.audit, slog: logger, told: map[string]told{}}
-	}
-	if c.Access.Mask {
-		b.Gate.masks = &masks{}
 	}
 	return b, nil
 }

@@ -85,6 +85,12 @@ func (c Config) faults() (faults []error) {
 			fault(key, "%s", strings.TrimSpace(rest))
 		}
 	}
+	c.Access.Mask.check("access.mask", fault)
+	for i, r := range c.Access.Rules {
+		if r.Mask != nil {
+			r.Mask.check(fmt.Sprintf("access.rules[%d].mask", i), fault)
+		}
+	}
 	c.Limits.check(fault)
 	c.Habit.check(fault)
 	c.Metrics.check(fault)

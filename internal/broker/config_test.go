@@ -72,7 +72,7 @@ people:
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := access.Rules{Approvals: 2, RequestTTL: 48 * time.Hour, GrantTTL: 90 * time.Minute, MaxReads: 3, MinReason: 4, MaxRenewals: 3}
+	want := access.Rules{Approvals: 2, RequestTTL: 48 * time.Hour, GrantTTL: 90 * time.Minute, MaxReads: 3, MinReason: 4, MaxRenewals: 3, Mask: access.MaskOnly()}
 	if d := cmp.Diff(want, c.Rules()); d != "" {
 		t.Error(d)
 	}

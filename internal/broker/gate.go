@@ -24,7 +24,7 @@ type Gate struct {
 	state      *state.DB
 	audit      Recorder
 	log        string // name of the audit log
-	masks      *masks // nil: what was sealed is shown as it is
+	masks      *masks
 	opening    *limiter
 	openingAll *allLimiter
 	habits     *habits // nil: nobody is watched
@@ -89,7 +89,7 @@ func (g *Gate) Open(ctx context.Context, who access.Person, id string) (Opened, 
 	index, err := g.audit.Append(ctx, audit.Entry{
 		Time: at, Actor: who.Name, Action: audit.SampleOpen, Decision: audit.Allowed, Request: id,
 		TraceID: q.Scope.TraceID, Tenant: q.Scope.Tenant, Class: q.Scope.Class, Until: &q.Grant.Until,
-		Records: len(found), Shown: shown,
+		Records: len(found), Shown: shown, Mask: q.Grant.Mask.String(),
 	})
 	if err != nil {
 		return Opened{}, err
@@ -103,7 +103,7 @@ func (g *Gate) Open(ctx context.Context, who access.Person, id string) (Opened, 
 	}
 	// 3. Plaintext.
 	opened := Opened{Request: q, Reader: who.Name}
-	opened.Records, opened.Problems = g.decrypt(ctx, found, q.Scope.Entities)
+	opened.Records, opened.Problems = g.decrypt(ctx, found, q.Grant.Mask)
 	if n := len(opened.Problems); n > 0 {
 		// The entry above names more than is shown; this one says so.
 		if _, err := g.audit.Append(ctx, audit.Entry{
@@ -159,7 +159,7 @@ func (g *Gate) refuse(ctx context.Context, who access.Person, q access.Request, 
 }
 
 // decrypt opens what it can; the rest are problems.
-func (g *Gate) decrypt(ctx context.Context, found []located, keep []string) (out []Plain, problems []Problem) {
+func (g *Gate) decrypt(ctx context.Context, found []located, mask access.Mask) (out []Plain, problems []Problem) {
 	type opener struct {
 		primitive tink.HybridDecrypt
 		err       error
@@ -181,11 +181,9 @@ func (g *Gate) decrypt(ctx context.Context, found []located, keep []string) (out
 			problems = append(problems, Problem{r.object, err.Error()})
 			continue
 		}
-		if g.masks != nil {
-			if plaintext, err = g.masks.apply(keep, r.Signal, plaintext); err != nil {
-				problems = append(problems, Problem{r.object, err.Error()})
-				continue
-			}
+		if plaintext, err = g.masks.apply(mask, r.Signal, plaintext); err != nil {
+			problems = append(problems, Problem{r.object, err.Error()})
+			continue
 		}
 		out = append(out, Plain{Object: r.object, Header: r.Header, SealedAt: r.SealedAt, OTLP: plaintext})
 	}

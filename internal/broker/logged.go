@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/core/audit"
 )
 
@@ -93,10 +94,11 @@ func (l *loggedRequest) approvedBy(name string) bool {
 	return false
 }
 
-// grants reports whether an entry granted until that moment.
-func (l *loggedRequest) grants(until time.Time) bool {
+// grants reports whether an entry made such a grant. One of an older version does not say
+// what is masked.
+func (l *loggedRequest) grants(g access.Grant) bool {
 	for _, r := range append(slices.Clip(l.approvals), *l.ask) {
-		if r.Until != nil && r.Until.Sub(until).Abs() < time.Second {
+		if r.Until != nil && r.Until.Sub(g.Until).Abs() < time.Second && (r.Mask == "" || r.Mask == g.Mask.String()) {
 			return true
 		}
 	}

@@ -19,19 +19,19 @@ import (
 // secretEntity is never shown, whatever is asked for.
 const secretEntity = "SECRET"
 
-// masks take personal data out of what is shown, all but the kinds that a request named.
-// Engines are kept: compiling one takes longer than opening a sample.
+// masks take out of what is shown what a grant masks. Engines are kept: compiling one takes
+// longer than opening a sample.
 type masks struct {
 	mu      sync.Mutex
-	engines map[string]*detect.Engine // by the kinds that are kept
+	engines map[string]*detect.Engine // by the mask
 }
 
 // maxEngines bounds them; the kinds are chosen by who asks.
 const maxEngines = 16
 
-func (m *masks) engine(keep []string) (*detect.Engine, error) {
-	keep = slices.Sorted(slices.Values(keep))
-	name := strings.Join(keep, ",")
+// engine keeps the kinds that the mask does not cover; secrets it takes out always.
+func (m *masks) engine(mask access.Mask) (*detect.Engine, error) {
+	name := mask.String()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if e, ok := m.engines[name]; ok {
@@ -39,8 +39,10 @@ func (m *masks) engine(keep []string) (*detect.Engine, error) {
 	}
 	policy := detect.DefaultPolicy()
 	policy.Actions = map[string]detect.Action{}
-	for _, entity := range keep {
-		policy.Actions[entity] = detect.Keep
+	for _, entity := range detect.Entities() {
+		if entity != secretEntity && !mask.Covers(entity) {
+			policy.Actions[entity] = detect.Keep
+		}
 	}
 	e, err := detect.New(policy)
 	if err != nil {
@@ -53,9 +55,13 @@ func (m *masks) engine(keep []string) (*detect.Engine, error) {
 	return e, nil
 }
 
-// apply masks one opened record. An error means that it must not be shown.
-func (m *masks) apply(keep []string, signal string, protobuf []byte) ([]byte, error) {
-	engine, err := m.engine(keep)
+// apply masks one opened record. An error means that it must not be shown. Where nothing
+// is masked it stays as it was sealed.
+func (m *masks) apply(mask access.Mask, signal string, protobuf []byte) ([]byte, error) {
+	if mask.None() {
+		return protobuf, nil
+	}
+	engine, err := m.engine(mask)
 	if err != nil {
 		return nil, err
 	}

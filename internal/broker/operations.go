@@ -94,7 +94,7 @@ func (b *Broker) decide(ctx context.Context, who access.Person, id string, actio
 			return q, err
 		}
 		if next.Grant != nil && q.Grant == nil {
-			entry.Until = &next.Grant.Until
+			entry.Until, entry.Mask = &next.Grant.Until, next.Grant.Mask.String()
 		}
 		return next, b.append(ctx, entry)
 	})

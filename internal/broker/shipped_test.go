@@ -1,6 +1,7 @@
 package broker_test
 
 import (
+	"reflect"
 	"testing"
 
 	"github.com/sotto-project/sotto/config"
@@ -18,7 +19,7 @@ func TestShippedConfig(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := broker.DefaultConfig()
-	if c.Keyring.Ahead != d.Keyring.Ahead || c.Retention != d.Retention || c.Rules() != d.Rules() || c.Access.MaxBatch != d.Access.MaxBatch || c.Access.MaxDelegation != 0 || len(c.Access.Rules) > 0 || c.Access.BreakGlass != nil || c.Keyring.Algorithm != d.Keyring.Algorithm {
+	if c.Keyring.Ahead != d.Keyring.Ahead || c.Retention != d.Retention || !reflect.DeepEqual(c.Rules(), d.Rules()) || c.Access.MaxBatch != d.Access.MaxBatch || c.Access.MaxDelegation != 0 || len(c.Access.Rules) > 0 || c.Access.BreakGlass != nil || c.Keyring.Algorithm != d.Keyring.Algorithm {
 		t.Error("config/broker.yaml says that it shows the defaults, and shows others")
 	}
 }

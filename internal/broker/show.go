@@ -31,6 +31,7 @@ func show(q access.Request, now time.Time) api.Request {
 		out.Grant = &api.Grant{From: g.From, Until: g.Until, Reads: g.Reads, Used: g.Used, Rows: g.Rows, RowsUsed: g.RowsUsed}
 	}
 	out.Ticket, out.Batch, out.Rules, out.Entities = q.Ticket, q.Batch, q.Applied, q.Scope.Entities
+	out.Mask = q.Mask.String()
 	if q.Renews != nil {
 		out.Renews = q.Renews.Of
 	}

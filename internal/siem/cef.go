@@ -70,6 +70,7 @@ func cef(r audit.Record, version string) []byte {
 		labelled("deviceCustomDate1", "until", millis(*r.Until))
 	}
 	add("sottoVerdict", r.Verdict)
+	add("sottoMask", r.Mask)
 	add("sottoExpires", r.Expires)
 	add("sottoObjects", strings.Join(r.Objects, ","))
 	add("sottoErasure", r.Erasure)

@@ -23,7 +23,8 @@ type NewRequest struct {
 	// Rows is how many records the grant may show; 0 = as many as the broker allows.
 	Rows   int    `json:"rows,omitempty"`
 	Ticket string `json:"ticket,omitempty"`
-	// Entities are kinds of personal data that shall not be masked, where the broker masks.
+	// Entities are kinds of personal data that you need to see. Those that are masked for
+	// you cost more approvals.
 	Entities []string `json:"entities,omitempty"`
 	// BreakGlass asks to read at once, without approval, for a review afterwards.
 	BreakGlass bool `json:"break_glass,omitempty"`
@@ -108,7 +109,10 @@ type Request struct {
 	Ticket    string     `json:"ticket,omitempty"`
 	Batch     string     `json:"batch,omitempty"`
 	Entities  []string   `json:"entities,omitempty"`
-	Renews    string     `json:"renews,omitempty"`
+	// Mask is what the grant shows masked: none, all, "all but" and kinds of personal data,
+	// or the kinds that are masked.
+	Mask   string `json:"mask"`
+	Renews string `json:"renews,omitempty"`
 	// Rules are the conditional rules that made these terms, Missing what is waited for:
 	// names of groups, "" for anybody.
 	Rules      []string    `json:"rules,omitempty"`

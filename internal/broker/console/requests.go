@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/internal/broker"
@@ -65,14 +66,15 @@ type requestsPage struct {
 	State   access.State
 	Rules   access.Rules
 	Glass   bool // the policy knows breaking it
+	Masks   bool // the policy masks something for somebody
 	Form    askForm
 	Problem *api.Fault
 }
 
 // askForm is what somebody filled in.
 type askForm struct {
-	Sample, Reason, TTL, Reads, Tenant, Class, Ticket string
-	BreakGlass                                        bool
+	Sample, Reason, TTL, Reads, Tenant, Class, Ticket, Entities string
+	BreakGlass                                                  bool
 }
 
 func (c *Console) getRequests(w http.ResponseWriter, r *http.Request, who access.Person) error {
@@ -84,7 +86,8 @@ func (c *Console) listRequests(w http.ResponseWriter, r *http.Request, who acces
 	p := requestsPage{
 		MayAsk: who.Has(access.Debugger), All: who.Has(access.Approver, access.Auditor, access.Operator),
 		States: []access.State{access.Pending, access.Granted, access.Denied, access.Revoked, access.Withdrawn, access.Spent, access.Expired},
-		State:  access.State(r.URL.Query().Get("state")), Rules: c.broker.Config.Rules(), Glass: c.broker.Config.Access.BreakGlass != nil, Form: form, Problem: problem,
+		State:  access.State(r.URL.Query().Get("state")), Rules: c.broker.Config.Rules(), Glass: c.broker.Config.Access.BreakGlass != nil,
+		Masks: c.broker.Config.Access.Masks(), Form: form, Problem: problem,
 	}
 	list, err := c.broker.List(r.Context(), who, listed, func(q access.Request) bool { return p.State == "" || q.State(now) == p.State })
 	if err != nil {
@@ -108,9 +111,12 @@ func (c *Console) postRequest(w http.ResponseWriter, r *http.Request, who access
 	form := askForm{
 		Sample: strings.TrimSpace(r.PostFormValue("sample")), Reason: r.PostFormValue("reason"), TTL: r.PostFormValue("ttl"),
 		Reads: r.PostFormValue("reads"), Tenant: strings.TrimSpace(r.PostFormValue("tenant")), Class: strings.TrimSpace(r.PostFormValue("class")),
-		Ticket: strings.TrimSpace(r.PostFormValue("ticket")), BreakGlass: r.PostFormValue("break_glass") == "yes",
+		Ticket: strings.TrimSpace(r.PostFormValue("ticket")), Entities: r.PostFormValue("entities"), BreakGlass: r.PostFormValue("break_glass") == "yes",
 	}
-	ask := api.NewRequest{Reason: form.Reason, TTL: form.TTL, Tenant: form.Tenant, Class: form.Class, Ticket: form.Ticket, BreakGlass: form.BreakGlass}
+	ask := api.NewRequest{
+		Reason: form.Reason, TTL: form.TTL, Tenant: form.Tenant, Class: form.Class, Ticket: form.Ticket, BreakGlass: form.BreakGlass,
+		Entities: strings.FieldsFunc(form.Entities, func(c rune) bool { return c == ',' || unicode.IsSpace(c) }),
+	}
 	if strings.Contains(form.Sample, "/") {
 		ask.SampleID = form.Sample
 	} else {

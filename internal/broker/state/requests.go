@@ -197,7 +197,7 @@ func load(ctx context.Context, db querier, id string) (access.Request, error) {
 	if from.Valid {
 		q.Grant = &access.Grant{
 			From: instant(from.Int64), Until: instant(until.Int64), Reads: int(reads.Int64), Used: int(used.Int64),
-			Rows: int(rows.Int64), RowsUsed: int(rowsUsed.Int64),
+			Rows: int(rows.Int64), RowsUsed: int(rowsUsed.Int64), Mask: q.Mask,
 		}
 	}
 	q.Approvals, err = approvals(ctx, db, `SELECT person, at, note, detail FROM approvals WHERE request = $1 ORDER BY number, at, person`, id)

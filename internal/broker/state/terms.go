@@ -19,17 +19,19 @@ type terms struct {
 	Groups    []access.Need         `json:"groups,omitempty"`
 	Approvers []access.ApproverRule `json:"approvers,omitempty"`
 	Applied   []string              `json:"applied,omitempty"`
+	// Mask of a request that an older version stored is absent: everything is masked.
+	Mask access.Mask `json:"mask,omitzero"`
 }
 
 func termsOf(q access.Request) (string, error) {
-	return text(terms{q.As, q.Scope.Entities, q.Scope.Expires, q.BatchSize, q.Renews, q.Groups, q.Approvers, q.Applied})
+	return text(terms{q.As, q.Scope.Entities, q.Scope.Expires, q.BatchSize, q.Renews, q.Groups, q.Approvers, q.Applied, q.Mask})
 }
 
 // fill puts them back. What cannot be read makes the request unusable: it would
 // otherwise ask for less than it did.
 func (t terms) fill(q *access.Request) {
 	q.As, q.Scope.Entities, q.Scope.Expires, q.BatchSize = t.As, t.Entities, t.Expires, t.BatchSize
-	q.Renews, q.Groups, q.Approvers, q.Applied = t.Renews, t.Groups, t.Approvers, t.Applied
+	q.Renews, q.Groups, q.Approvers, q.Applied, q.Mask = t.Renews, t.Groups, t.Approvers, t.Applied, t.Mask
 }
 
 // detail is the part of an approval or of a lift that nothing is searched by.

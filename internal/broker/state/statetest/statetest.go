@@ -126,8 +126,9 @@ func roundTrip(t *testing.T, db, other *state.DB) {
 
 // keepsTerms: nothing of what a policy made of a request is lost, or it would ask for less.
 func keepsTerms(t *testing.T, db, other *state.DB) {
+	all := access.MaskAll()
 	p := policy(t, access.Spec{Rules: access.DefaultRules(), MaxBatch: 3, MaxDelegation: time.Hour, Conditional: []access.Rule{{
-		Name: "prod", Require: []access.Need{{Group: "security", Approvals: 1}, {Group: "owners", Approvals: 1}}, Approver: `approver.name != "eve"`, MaxRows: 5,
+		Name: "prod", Require: []access.Need{{Group: "security", Approvals: 1}, {Group: "owners", Approvals: 1}}, Approver: `approver.name != "eve"`, MaxRows: 5, Mask: &all,
 	}}})
 	q, err := p.New("r1", ada, access.Ask{
 		Scope:  access.Scope{TraceID: "4bf92f3577b34da6a3ce929d0e0e4736", Tenant: "acme", Class: "errors", Entities: []string{"PERSON"}, Expires: now.Add(time.Hour)},
