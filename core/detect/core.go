@@ -27,6 +27,7 @@ type pass struct {
 	long                                            []uint32 // where the runs begin that are long enough to hold something encoded
 	capitals                                        classes.Bits
 	traits                                          decode.Traits // what single bytes suggest
+	odd                                             int           // how many there are that do
 
 	context   topic // of the number at contextAt-1
 	contextAt int
@@ -190,12 +191,16 @@ func (s *scanner) block(text string, base int, b, next *classes.Block, w *window
 	s.wordEnds(text, base, b.Token, d, p)
 }
 
+// manyOdd is how many signs of encodings a text has of which it is not worth looking at each.
+const manyOdd = 256
+
 // suggested notes what single bytes suggest of encodings.
 func (p *pass) suggested(text string, base int, b *classes.Block) {
 	if b.High != 0 {
 		p.traits |= decode.Foreign
 	}
-	for odd := b.Odd; odd != 0; odd &= odd - 1 {
+	p.odd += bits.OnesCount64(b.Odd)
+	for odd := b.Odd; odd != 0 && p.odd < manyOdd; odd &= odd - 1 {
 		p.traits |= decode.Suggests(text[base+bits.TrailingZeros64(odd)])
 	}
 	for equal := b.Equal; equal != 0; equal &= equal - 1 {
@@ -268,7 +273,7 @@ func (d *derived) spaced() uint64 { return d.begin & (d.blank << 1) }
 func (s *scanner) begin() {
 	s.pass.runEnd, s.pass.proseEnd, s.pass.valueFrom, s.pass.valueEnd, s.pass.frameEnd = 0, 0, 0, 0, 0
 	s.pass.contextAt = 0
-	s.pass.of, s.pass.long, s.pass.capitals, s.pass.traits = "", s.pass.long[:0], s.pass.capitals[:0], 0
+	s.pass.of, s.pass.long, s.pass.capitals, s.pass.traits, s.pass.odd = "", s.pass.long[:0], s.pass.capitals[:0], 0, 0
 	s.words.forget()
 	if s.pass.seen == nil {
 		s.pass.seen = make([]lastWord, len(s.e.words))

@@ -59,7 +59,11 @@ func (s *scanner) traits(depth int, text string) decode.Traits {
 	traits := decode.Traits(0)
 	if p.over(text) {
 		l.long, p.long, p.of = p.long, l.long, ""
-		traits = decode.Confirm(text, p.traits)
+		if p.odd < manyOdd {
+			traits = decode.Confirm(text, p.traits)
+		} else {
+			traits = decode.Survey(text)
+		}
 	} else {
 		l.long = l.long[:0]
 		for start, end := decode.NextToken(text, 0); start >= 0; start, end = decode.NextToken(text, end) {

@@ -72,3 +72,18 @@ func difference(a, b string) string {
 	}
 	return fmt.Sprintf("at %d\n%q\n%q", i, a[max(0, i-120):min(len(a), i+120)], b[max(0, i-120):min(len(b), i+120)])
 }
+
+// TestSettleNear holds that a finding in a text without an edge, such as a table,
+// does not make all of it be scanned again.
+func TestSettleNear(t *testing.T) {
+	e := engine()
+	for _, text := range []string{
+		strings.Repeat("level=info;ok\n", 4<<10) + "mail jane.doe@example.com",
+		"mail jane.doe@example.com\n" + strings.Repeat("level=info;ok\n", 4<<10),
+		strings.Repeat("cookie:x", 8<<10),
+	} {
+		if n := e.Work("", text); n > 2*len(text) {
+			t.Errorf("%d bytes scanned of %d: %.30q...", n, len(text), text)
+		}
+	}
+}

@@ -11,6 +11,10 @@ const (
 	// nearby is the same around what was replaced, where less can have changed: words
 	// that announce something have come nearer, or are gone.
 	nearby = 128
+	// farthest is how much farther a window goes to where a text has an edge: more than the
+	// longest value that a verifier reads, but for keys and tokens of their own form. Logs
+	// and tables have no edges.
+	farthest = 4096
 	// margin is how close to the edge of a window a finding is left out.
 	margin = 48
 )
@@ -37,10 +41,14 @@ func windows(text string, reach, n int, change func(k int) (from, to int), scan 
 	}
 }
 
-// edgeBefore is the last place at or before i where a window may begin.
+// edgeBefore is the last place at or before i where a window may begin, and none before least.
 func edgeBefore(text string, i, least int) int {
-	for ; i > least; i-- {
-		if edge(text, i) {
+	for stop := max(least, i-farthest); i > least; i-- {
+		if i > stop {
+			if edge(text, i) {
+				return i
+			}
+		} else if divides(text, i) {
 			return i
 		}
 	}
@@ -49,13 +57,21 @@ func edgeBefore(text string, i, least int) int {
 
 // edgeAfter is the first place at or after i where a window may end.
 func edgeAfter(text string, i int) int {
-	for ; i < len(text); i++ {
-		if edge(text, i) {
+	for stop := i + farthest; i < len(text); i++ {
+		if i < stop {
+			if edge(text, i) {
+				return i
+			}
+		} else if divides(text, i) {
 			return i
 		}
 	}
 	return len(text)
 }
+
+// divides says that neither a character nor an escape is cut in two at i. An item may be:
+// what touches the end of a window is left out, or makes all of the text be scanned.
+func divides(text string, i int) bool { return text[i-1] != '\\' && text[i]>>6 != 2 }
 
 // edge says that i is between two words of prose, two paragraphs or two Chinese
 // sentences, where no item, no block of a key and no escape is cut in two.
