@@ -144,7 +144,7 @@ func (s *scanner) block(text string, base int, b, next *classes.Block, w *window
 		if text[v]|0x20 == 'w' && text[v+3] == '.' {
 			continue
 		}
-		if v < 6 || text[v-2]|0x20 != 'r' && text[v-2]|0x20 != 'c' && text[v-2] != ' ' {
+		if v < 6 || text[v-2] != ' ' && (text[v-2]|0x20 != 'r' || text[v-3]|0x20 != 'e') && (text[v-2]|0x20 != 'c' || text[v-3]|0x20 != 'i') {
 			schemes &^= c & -c
 		}
 	}

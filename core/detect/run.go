@@ -1,0 +1,218 @@
+package detect
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/rules"
+)
+
+// run looks for tokens in a run of token bytes that begins at from and is at
+// least rules.ShortRun long. A = in the run may part a name from a value, which
+// operator looks at first; what follows it waits until then.
+func (s *scanner) run(text string, from int) {
+	if from < s.pass.runEnd {
+		return
+	}
+	end := from
+	kinds := uint8(0)
+	for end < len(text) && tokenByte[text[end]] != 0 {
+		kinds |= tokenByte[text[end]]
+		end++
+	}
+	if end-from < rules.LongRun && kinds&^(hexLetter|hexCapital|otherLetter) == 0 && (text[from]-'A' >= 26 || text[from+1]-'A' >= 26) || end <= s.secretEnd {
+		return
+	}
+	x := &s.e.index
+	s.pass.runEnd = end
+	if from > 0 && end-from >= rules.LongRun && (text[from-1] == '$' || text[from-1] == ':') {
+		s.framed(text, from)
+	}
+	if from > 0 && (x.lead || x.leads[text[from-1]]) {
+		s.probe(text, max(0, from-rules.Lead), from)
+	}
+	if kinds&(otherLetter|otherByte) == 0 && kinds&(hexLetter|hexCapital) != hexLetter|hexCapital && !x.hexadecimal {
+		// A hash or an identifier: what is hexadecimal itself begins a word.
+		for p := from; p < end; p++ {
+			if p == from || text[p-1] == '-' {
+				s.token(text, p, load4(text, p))
+			}
+		}
+	} else {
+		s.tokens(text, from, from+rules.ShortRun)
+	}
+	for i := range x.shapes {
+		s.shaped(text, &x.shapes[i], from, end)
+	}
+	if kinds&^(hexLetter|hexCapital|otherLetter) != 0 && end-from >= rules.LongRun {
+		s.opaque(text, from, end, kinds)
+	}
+}
+
+// framed looks for triggers with a $ before the run at from. What stands at a $
+// is tried once.
+func (s *scanner) framed(text string, from int) {
+	low := max(0, from-rules.Frame)
+	i := from - 1
+	for i > low && text[i-1] > ' ' && text[i-1] != '"' && text[i-1] != '\'' {
+		i--
+	}
+	i = max(i, s.pass.frameEnd)
+	s.pass.frameEnd = from
+	for ; i < from; i++ {
+		n := strings.IndexByte(text[i:from], '$')
+		if n < 0 {
+			return
+		}
+		i += n
+		for k := range s.e.index.frames {
+			f := &s.e.index.frames[k]
+			if f.stands(text, i-f.dollar) {
+				s.use(text, &f.use, i-f.dollar)
+			}
+		}
+	}
+}
+
+// opaque looks at a run that may be a secret because of what stands before it or
+// how it begins: the name of a service, a word that announces one.
+func (s *scanner) opaque(text string, from, end int, kinds uint8) {
+	for i := from; i < end; i++ {
+		if text[i]-'0' < 10 && (i > from && isLetter(text[i-1]) || i+1 < end && isLetter(text[i+1])) {
+			if kinds&otherByte == 0 && from >= s.opaqueEnd && i-from < 64 && end-from < maxValue && !s.e.disabled[ruleVendor] {
+				s.vendorRun(text, from, end)
+			} else {
+				s.vendor(text, i)
+			}
+			break
+		}
+	}
+	name := from
+	for name > 0 && name > from-maxGap && gapByte[text[name-1]] {
+		name--
+	}
+	if name > 2 && name < from && nameByte(text[name-1]) {
+		s.announcer(text, name, name)
+	}
+	if kinds&(otherLetter|otherByte) == 0 {
+		return // no word is written so
+	}
+	x := &s.e.index
+	for p := from; p+rules.ShortRun < end; p++ {
+		if !x.wordBegins[text[p]] || p > from && isLetter(text[p-1]) {
+			continue
+		}
+		head := load4(text, p)
+		if !x.word.has(head) {
+			continue
+		}
+		for i, list := 0, x.word.at(head); i < len(list); i++ {
+			if u := &list[i]; u.stands(text, p) {
+				s.use(text, u, p)
+			}
+		}
+	}
+}
+
+// gapByte are the bytes between a word that announces a secret and the secret.
+var gapByte = func() (t [256]bool) {
+	for _, c := range " \t\n\"'`>{|([" {
+		t[c] = true
+	}
+	return t
+}()
+
+// tokens looks for triggers from p to the first = at next or later, or to the
+// end of the run.
+func (s *scanner) tokens(text string, p, next int) {
+	end := s.pass.runEnd
+	if next < end {
+		if i := strings.IndexByte(text[next:end], '='); i >= 0 {
+			end = next + i
+		}
+	}
+	s.probe(text, p, end)
+}
+
+// probe looks for triggers that begin in text[p:end].
+func (s *scanner) probe(text string, p, end int) {
+	x := &s.e.index
+	for whole := min(end, len(text)-3); p < whole; p++ {
+		head := load4(text, p)
+		if i := hash(head|foldCase, x.run.shift); x.run.bits[i>>6]>>(i&63)&1 != 0 {
+			s.token(text, p, head)
+		} else if kind := x.pairs.kind[pair(head)]; kind != 0 && (kind&anywhere != 0 || p == 0 || !wordByte(text[p-1])) {
+			s.tryAll(text, x.pairs.list[pair(head)], p)
+		}
+	}
+	for ; p < end; p++ {
+		s.token(text, p, load4(text, p))
+	}
+}
+
+// token tries the triggers that may stand at text[p:].
+func (s *scanner) token(text string, p int, head uint32) {
+	x := &s.e.index
+	k := pair(head)
+	if kind := x.pairs.kind[k]; kind&anywhere != 0 || kind != 0 && (p == 0 || !wordByte(text[p-1])) {
+		s.tryAll(text, x.pairs.list[k], p)
+	}
+	if x.run.has(head) {
+		s.tryAll(text, x.run.at(head), p)
+	}
+}
+
+func (s *scanner) tryAll(text string, list []use, p int) {
+	for i := range list {
+		if u := &list[i]; u.stands(text, p) {
+			s.use(text, u, p)
+		}
+	}
+}
+
+// shaped tries a rule that goes by the shape of a run.
+func (s *scanner) shaped(text string, u *use, from, end int) {
+	r := s.e.rules[u.rule]
+	for from < end {
+		lo, hi, next, ok := r.Shaped(text, from, end)
+		if !ok {
+			return
+		}
+		if s.around(text, u.slot, max(0, next-rules.Reach), min(len(text), hi+rules.Reach/4), false) {
+			before := s.secretEnd
+			if m, ok := r.MatchShaped(text, lo, hi); ok {
+				s.matched(text, r, m)
+			}
+			s.secretEnd = before // an assignment that it stands in may be longer
+		}
+		from = next
+	}
+}
+
+// The kinds of bytes in a run.
+const (
+	hexLetter = 1 << iota // small
+	hexCapital
+	otherLetter
+	hexMark // a digit or a dash
+	otherByte
+)
+
+var tokenByte = func() (t [256]uint8) {
+	for i := range t {
+		switch c := byte(i); {
+		case 'A' <= c && c <= 'F':
+			t[i] = hexCapital
+		case isHex(c) && isLetter(c):
+			t[i] = hexLetter
+		case isLetter(c):
+			t[i] = otherLetter
+		case isHex(c), c == '-':
+			t[i] = hexMark
+		case rules.IsToken(c):
+			t[i] = otherByte
+		}
+	}
+	return t
+}()
+
+func wordByte(c byte) bool { return isLetter(c) || c-'0' < 10 || c == '_' }
