@@ -44,8 +44,12 @@ func (b *Broker) erase(ctx context.Context, id string) error {
 	b.erasing.Lock()
 	defer b.erasing.Unlock()
 	lease, ok, err := b.State.Hold(ctx, "erase")
-	if err != nil || !ok {
-		return err // another broker is at it
+	if err != nil {
+		return err
+	}
+	if !ok { // another broker is at this one, or at another one and does not know of this one
+		time.AfterFunc(eraseAgain, b.wake)
+		return nil
 	}
 	defer lease.Release()
 	p, err := b.State.Proposal(ctx, erasureKind, id)
@@ -65,20 +69,20 @@ func (b *Broker) erase(ctx context.Context, id string) error {
 			return err
 		}
 	}
+	saved := p.Run.Outcome
 	var before string // the holds that the run knows of
 	result, err := eraser.Run(ctx, b.Bucket, eraser.Order{Tenant: e.Tenant, Subjects: e.Subjects}, journal, erasureLog{b, e}, b.now(), eraser.Options{
-		Save: func(ctx context.Context, j eraser.Journal) error { return b.noteErasure(ctx, id, j) },
+		Save: func(ctx context.Context, j eraser.Journal) (err error) {
+			saved, err = b.noteErasure(ctx, id, saved, j)
+			return err
+		},
 		Held: func(ctx context.Context, tenant string, _ []string) (held map[string]bool, err error) {
 			before, held, err = b.heldTraces(ctx, tenant)
 			return held, err
 		},
 		Mine: func(ctx context.Context) error {
-			mine, err := lease.Keep(ctx)
-			if err == nil && !mine {
-				err = errors.New("another broker has taken it over")
-			}
-			if err != nil {
-				return err
+			if !lease.Held(ctx) {
+				return errTakenOver
 			}
 			if after, _, err := b.heldTraces(ctx, e.Tenant); err != nil || after != before {
 				return errors.Join(err, errHoldsChanged)
@@ -89,8 +93,14 @@ func (b *Broker) erase(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return b.finishErasure(ctx, id, result)
+	return b.finishErasure(ctx, id, saved, result)
 }
+
+// errTakenOver: the turn was lost, be it for a moment.
+var errTakenOver = errors.New("another broker may have taken it over")
+
+// eraseAgain is when to look again for an erasure that waited for another broker.
+const eraseAgain = 5 * time.Second
 
 func (b *Broker) resumeErasure(ctx context.Context, e Erasure) error {
 	now := b.now()
@@ -104,18 +114,29 @@ func (b *Broker) resumeErasure(ctx context.Context, e Erasure) error {
 	return err
 }
 
-func (b *Broker) noteErasure(ctx context.Context, id string, j eraser.Journal) error {
+// noteErasure keeps the journal in the place of the one that was saved last. If that one is
+// not there any more, another broker goes on with the erasure.
+func (b *Broker) noteErasure(ctx context.Context, id, last string, j eraser.Journal) (string, error) {
 	text, err := json.Marshal(j)
 	if err != nil {
-		return err
+		return last, err
 	}
-	_, err = b.State.ChangeProposal(ctx, erasureKind, id, func(p access.Proposal) (access.Proposal, error) { return p.Note(string(text), b.now()) })
-	return err
+	_, err = b.State.ChangeProposal(ctx, erasureKind, id, func(p access.Proposal) (access.Proposal, error) {
+		next, err := p.Note(string(text), b.now())
+		if err == nil && p.Run.Outcome != last {
+			return p, errTakenOver
+		}
+		return next, err
+	})
+	if err != nil {
+		return last, err
+	}
+	return string(text), nil
 }
 
 // finishErasure signs the certificate, which takes the journal's place: with it the traces
 // of the person go from the state too.
-func (b *Broker) finishErasure(ctx context.Context, id string, r eraser.Result) error {
+func (b *Broker) finishErasure(ctx context.Context, id, last string, r eraser.Result) error {
 	now := b.now()
 	_, err := b.State.ChangeProposal(ctx, erasureKind, id, func(p access.Proposal) (access.Proposal, error) {
 		e, err := readErasure(p)
@@ -124,6 +145,9 @@ func (b *Broker) finishErasure(ctx context.Context, id string, r eraser.Result) 
 		}
 		if p.State(now) != access.Running { // another broker was faster
 			return p, &access.Refusal{Code: access.ErrDone.Code, Detail: "finish: it is done already"}
+		}
+		if p.Run.Outcome != last {
+			return p, errTakenOver
 		}
 		c := erasurecert.Certificate{
 			Erasure: id, Store: fmt.Sprint(b.Bucket), Tenant: e.Tenant, Subjects: e.Subjects, Reason: p.Reason, Ticket: p.Ticket,

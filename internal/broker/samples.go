@@ -3,8 +3,10 @@ package broker
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -23,6 +25,7 @@ const (
 	searchParallel = 16        // objects looked at at once, about 1-3 ranged reads each
 	maxShown       = 128 << 20 // bytes of plaintext in one answer
 	maxProblems    = 100
+	maxLooks       = 4 // searches of one request, while objects are rewritten
 )
 
 // Problem is an object, or a record in it, that could not be shown.
@@ -44,7 +47,23 @@ type samples struct {
 
 // find looks for the records inside a scope that have not expired. What cannot be read
 // is a problem and does not hide the rest; only a store that does not list is an error.
+//
+// An erasure may rewrite objects meanwhile. If one that has not expired went between the
+// listing and the reading, its records lie in a new one that the listing may have missed:
+// the search is done again.
 func (s samples) find(ctx context.Context, scope access.Scope, now time.Time) ([]located, []Problem, error) {
+	for try := 1; ; try++ {
+		found, problems, moved, err := s.look(ctx, scope, now)
+		if err != nil || moved == 0 {
+			return found, problems, err
+		}
+		if try == maxLooks {
+			return found, append(problems, Problem{Error: fmt.Sprintf("%d objects were rewritten during the search, so something may be missing: open it again later", moved)}), nil
+		}
+	}
+}
+
+func (s samples) look(ctx context.Context, scope access.Scope, now time.Time) (_ []located, _ []Problem, moved int, _ error) {
 	var mu sync.Mutex
 	var found []located
 	var problems []Problem
@@ -76,7 +95,10 @@ func (s samples) find(ctx context.Context, scope access.Scope, now time.Time) ([
 		work.Go(func() error {
 			records, err := object.Find(objstore.Direct(inner, s.bucket, o), o.Size, scope.TraceID)
 			if errors.Is(err, objstore.ErrNotFound) {
-				return nil // swept since it was listed
+				mu.Lock()
+				moved++
+				mu.Unlock()
+				return nil
 			}
 			if err != nil {
 				problem(o.Key, err)
@@ -101,15 +123,15 @@ func (s samples) find(ctx context.Context, scope access.Scope, now time.Time) ([
 		})
 	}
 	if err := errors.Join(listing, work.Wait()); err != nil {
-		return nil, nil, fmt.Errorf("look for the sample: %w", err)
+		return nil, nil, 0, fmt.Errorf("look for the sample: %w", err)
 	}
 	if ctx.Err() != nil {
-		return nil, nil, fmt.Errorf("look for the sample: %w", context.Cause(ctx))
+		return nil, nil, 0, fmt.Errorf("look for the sample: %w", context.Cause(ctx))
 	}
 	slices.SortFunc(found, func(a, b located) int {
 		return cmp.Or(a.SealedAt.Compare(b.SealedAt), strings.Compare(a.object, b.object), strings.Compare(a.SpanID, b.SpanID))
 	})
-	found, more := bound(found)
+	found, more := bound(once(found))
 	problems = append(problems, more...)
 	slices.SortFunc(problems, func(a, b Problem) int {
 		return cmp.Or(strings.Compare(a.Object, b.Object), strings.Compare(a.Error, b.Error))
@@ -118,7 +140,22 @@ func (s samples) find(ctx context.Context, scope access.Scope, now time.Time) ([
 		rest := len(problems) - maxProblems
 		problems = append(problems[:maxProblems:maxProblems], Problem{Error: fmt.Sprintf("and %d more", rest)})
 	}
-	return found, problems, nil
+	return found, problems, moved, nil
+}
+
+// once leaves out what is there twice because an erasure has written the new object and
+// not yet removed the old one. Nothing sealed anew has the same ciphertext.
+func once(found []located) []located {
+	seen := make(map[[sha256.Size]byte]bool, len(found))
+	return slices.DeleteFunc(found, func(r located) bool {
+		h := sha256.New()
+		_, _ = io.WriteString(h, r.TraceID+r.SpanID)
+		_, _ = h.Write(r.Ciphertext)
+		sum := [sha256.Size]byte(h.Sum(nil))
+		twice := seen[sum]
+		seen[sum] = true
+		return twice
+	})
 }
 
 // classOf is the class that a record is kept in: of a copy that of its legal hold.

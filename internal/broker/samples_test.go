@@ -2,9 +2,12 @@ package broker
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -16,6 +19,7 @@ import (
 	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/core/sealed"
 	"github.com/sotto-project/sotto/core/sealed/object"
+	"github.com/sotto-project/sotto/internal/objstore"
 	"github.com/sotto-project/sotto/internal/objstore/dir"
 )
 
@@ -108,4 +112,79 @@ func randomObject(b *testing.B, expires time.Time, n int, traceID string) []byte
 		b.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// rewriting is a store in which an erasure replaces an object just after a listing has
+// passed it: what it becomes is not in that listing.
+type rewriting struct {
+	objstore.Bucket
+	passed func(n int) // called after the n-th listing
+	lists  int
+}
+
+func (r *rewriting) List(ctx context.Context, prefix string) iter.Seq2[objstore.Object, error] {
+	return func(yield func(objstore.Object, error) bool) {
+		var all []objstore.Object
+		for o, err := range r.Bucket.List(ctx, prefix) {
+			if err != nil {
+				yield(o, err)
+				return
+			}
+			all = append(all, o)
+		}
+		r.lists++
+		r.passed(r.lists)
+		for _, o := range all {
+			if !yield(o, nil) {
+				return
+			}
+		}
+	}
+}
+
+// TestFindWhileRewritten: records of others are found also while an erasure moves them from
+// one object to another, and once, though they are there twice for a moment.
+func TestFindWhileRewritten(t *testing.T) {
+	w := newWorld(t, "")
+	key := w.keep(sealed.Header{}, []byte("a"), []byte("b"))
+	data, err := w.Bucket.ReadRange(t.Context(), key, 0, -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := object.ParseKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	move := func() { // the same records, as if others had lain beside them
+		info.ULID = ulid.Make().String()
+		if err := errors.Join(w.Bucket.Put(t.Context(), info.Key(), data), w.Bucket.Delete(t.Context(), key)); err != nil {
+			t.Error(err)
+		}
+		key = info.Key()
+	}
+	find := func(passed func(n int)) ([]located, []Problem) {
+		t.Helper()
+		found, problems, err := samples{&rewriting{Bucket: w.Bucket, passed: passed}}.find(t.Context(), access.Scope{TraceID: traceA}, w.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found, problems
+	}
+	if found, problems := find(func(n int) {
+		if n < maxLooks {
+			move()
+		}
+	}); len(found) != 2 || len(problems) != 0 {
+		t.Errorf("moved: %d records, %v", len(found), problems)
+	}
+	if found, problems := find(func(int) { move() }); len(found) != 0 || len(problems) != 1 {
+		t.Errorf("moved all the time: %d records, %v", len(found), problems)
+	}
+	info.ULID = ulid.Make().String()
+	if err := w.Bucket.Put(t.Context(), info.Key(), data); err != nil {
+		t.Fatal(err)
+	}
+	if found, problems := find(func(int) {}); len(found) != 2 || len(problems) != 0 {
+		t.Errorf("twice: %d records, %v", len(found), problems)
+	}
 }

@@ -18,8 +18,16 @@
 //   - What is under a legal hold or an object lock is left as it is, and named in the
 //     result with the reason. The copies that a hold keeps are never touched.
 //   - Erasures take turns (the caller sees to it), since two that rewrite one object
-//     would each bring back what the other took. If an old object is gone when the new one
-//     is written, somebody else was at it: the new one is taken back.
+//     would each bring back what the other took. A run that has lost its turn, be it for a
+//     moment, writes and removes nothing more, and leaves what it has written: the other
+//     one may rest on it. If an old object is gone and the turn was not lost, it has
+//     expired: the new one is taken back, and the store is looked at again.
+//
+// What it cannot promise: a store has no turns. A process that stalls within one request
+// to write, for longer than another broker's whole erasure of somebody else takes, writes
+// that person's rows once more. Erasing again finds them. And
+// what a run counts it counts before it goes: rows that another run took after a lost turn
+// may be in the counts of both.
 //
 // It opens no record and needs no key.
 package eraser

@@ -96,7 +96,9 @@ type Options struct {
 	Held func(ctx context.Context, tenant string, traceIDs []string) (map[string]bool, error)
 	// Save keeps the journal; it is durable when it returns nil.
 	Save func(ctx context.Context, j Journal) error
-	// Mine fails when another run may have begun. It is called before each removal.
+	// Mine fails when another run may have begun since this one did, even if that one has
+	// ended. It is called before anything is written and before each removal, by several
+	// goroutines.
 	Mine func(ctx context.Context) error
 	// Progress is called now and then with the objects looked at, from one goroutine at a time.
 	Progress func(searched int)

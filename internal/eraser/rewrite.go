@@ -71,14 +71,14 @@ func (r *run) batch(ctx context.Context, objects []objstore.Object, held map[str
 	}
 	gone := Event{Done: true}
 	for _, s := range due {
-		ok, err := r.remove(ctx, s)
+		ok, again, err := r.remove(ctx, s)
+		changed = changed || ok || again
 		if err != nil {
 			return changed, err
 		}
 		if !ok {
 			continue
 		}
-		changed = true
 		gone.Objects, gone.Rows, gone.Bytes = append(gone.Objects, s.old.Key), gone.Rows+s.rows, gone.Bytes+s.old.Size
 		if s.made != "" {
 			gone.Made = append(gone.Made, s.made)
@@ -157,7 +157,11 @@ func (r *run) write(ctx context.Context, s step, info object.Info, kept []sealed
 		return step{}, nil
 	}
 	s.made, s.kept = object.Key(kept[0].Header, info.Shard, kept), len(kept)
-	var err error
+	// What is written when another run has taken over would stand in nobody's journal.
+	err := r.Mine(ctx)
+	if err != nil {
+		return step{}, err
+	}
 	if l, ok := r.bucket.(objstore.Locker); ok {
 		err = l.PutUntil(ctx, s.made, file.Bytes(), info.Expires, mode)
 	} else {
@@ -182,7 +186,8 @@ func (r *run) write(ctx context.Context, s step, info object.Info, kept []sealed
 
 // remove deletes the old object with all versions. It reports false when that may not be;
 // then what was written in its place goes again, so that nobody's rows are there twice.
-func (r *run) remove(ctx context.Context, s step) (bool, error) {
+// again: somebody else has removed it, so the store is not what this round has seen.
+func (r *run) remove(ctx context.Context, s step) (ok, again bool, err error) {
 	undo := func() error {
 		delete(r.journal.Removed, s.old.Key)
 		if delete(r.journal.Made, s.made); s.fresh {
@@ -191,24 +196,29 @@ func (r *run) remove(ctx context.Context, s step) (bool, error) {
 		return nil
 	}
 	if err := r.Mine(ctx); err != nil {
-		return false, err // not undone: it is not this run's turn any more
+		return false, false, err // not undone: it is not this run's turn any more
 	}
 	if _, err := r.bucket.ReadRange(ctx, s.old.Key, 0, 1); errors.Is(err, objstore.ErrNotFound) {
-		return false, undo() // somebody was faster: the sweep, or another erasure
+		// If the turn was lost meanwhile, another erasure took the old object, and the new
+		// one may be all that is left of its rows. If not, the sweep did: it has expired.
+		if err := r.Mine(ctx); err != nil {
+			return false, true, err
+		}
+		return false, true, undo()
 	} else if err != nil {
-		return false, err
+		return false, false, err
 	}
-	err := r.bucket.Delete(ctx, s.old.Key)
+	err = r.bucket.Delete(ctx, s.old.Key)
 	var locked *objstore.LockedError
 	if errors.As(err, &locked) {
 		r.remain(Remain{Object: s.old.Key, Rows: s.rows, Why: ObjectLock, Until: untilOf(locked.Until)})
-		return false, undo()
+		return false, false, undo()
 	}
 	if errors.Is(err, objstore.ErrDenied) {
 		r.remain(Remain{Object: s.old.Key, Rows: s.rows, Why: Failed})
-		return false, undo()
+		return false, false, undo()
 	}
-	return err == nil, err
+	return err == nil, false, err
 }
 
 // underHold tells by the object's name that a legal hold keeps it.

@@ -92,7 +92,11 @@ func (s *Store) seal(t testing.TB, batch *sealed.Batch) sealed.Record {
 	}
 	s.spans++
 	h := sealed.Header{Tenant: "default", Class: s.Class, Expires: s.Expires, TraceID: r.trace, SpanID: fmt.Sprintf("%016x", s.spans), Signal: sealed.Traces}
-	record, err := batch.Seal(h, fmt.Appendf(nil, "what the model was asked, number %d", s.spans), time.Now(), subject.List(names)...)
+	at := time.Now()
+	if last := s.Expires.Add(-time.Hour); last.Before(at) {
+		at = last // it has expired since
+	}
+	record, err := batch.Seal(h, fmt.Appendf(nil, "what the model was asked, number %d", s.spans), at, subject.List(names)...)
 	if err != nil {
 		t.Fatal(err)
 	}

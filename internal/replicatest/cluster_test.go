@@ -3,6 +3,7 @@ package replicatest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -25,6 +26,7 @@ import (
 	"github.com/sotto-project/sotto/core/sealed"
 	"github.com/sotto-project/sotto/core/sealed/object"
 	"github.com/sotto-project/sotto/internal/broker"
+	"github.com/sotto-project/sotto/internal/objstore"
 	storeopen "github.com/sotto-project/sotto/internal/objstore/open"
 	"github.com/sotto-project/sotto/internal/pgserver"
 	"github.com/sotto-project/sotto/internal/testkit"
@@ -38,11 +40,12 @@ type cluster struct {
 	tokens  map[string]string
 	signers [2]string // verifiers of the audit logs
 	traces  []string
+	made    broker.Made
 }
 
 // newCluster makes the first broker by Init, as an operator would, and the second one of
-// it: the same keys, policy, people and store, a log of its own.
-func newCluster(t *testing.T, binary string, people []broker.PersonConfig, traces int) *cluster {
+// it: the same keys, policy, people and store, a log of its own. more is added to broker.yaml.
+func newCluster(t *testing.T, binary string, people []broker.PersonConfig, traces int, more string) *cluster {
 	t.Helper()
 	c := &cluster{dsn: pgserver.Database(t), tokens: map[string]string{}}
 	dir := filepath.Join(t.TempDir(), "broker")
@@ -58,6 +61,14 @@ func newCluster(t *testing.T, binary string, people []broker.PersonConfig, trace
 	if err != nil {
 		t.Fatal(err)
 	}
+	config, err := os.OpenFile(made.Config, os.O_APPEND|os.O_WRONLY, 0)
+	if err == nil {
+		_, err = config.WriteString(more)
+		err = errors.Join(err, config.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, path := range made.Tokens {
 		token, err := os.ReadFile(path)
 		if err != nil {
@@ -68,7 +79,7 @@ func newCluster(t *testing.T, binary string, people []broker.PersonConfig, trace
 	if c.configs[0], err = broker.LoadConfig(made.Config); err != nil {
 		t.Fatal(err)
 	}
-	c.signers[0] = made.AuditVerifier
+	c.signers[0], c.made = made.AuditVerifier, made
 
 	second := c.configs[0]
 	second.Listen = freeAddress(t)
@@ -95,15 +106,14 @@ func newCluster(t *testing.T, binary string, people []broker.PersonConfig, trace
 	return c
 }
 
-// keep seals one span of each trace, as the collector would.
-func (c *cluster) keep(t *testing.T, made broker.Made) {
+// collector is what a collector needs to seal and store: the keys, a class and the store.
+func (c *cluster) collector(t *testing.T, made broker.Made) (keyring.Directory, retention.Class, objstore.Bucket) {
 	t.Helper()
 	signed, err := os.ReadFile(made.Keyring)
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := time.Now()
-	d, err := keyring.OpenDirectory(signed, made.KeyringVerifier, now)
+	d, err := keyring.OpenDirectory(signed, made.KeyringVerifier, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,6 +129,14 @@ func (c *cluster) keep(t *testing.T, made broker.Made) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return d, class, bucket
+}
+
+// keep seals one span of each trace, as the collector would.
+func (c *cluster) keep(t *testing.T, made broker.Made) {
+	t.Helper()
+	d, class, bucket := c.collector(t, made)
+	now := time.Now()
 	batch := sealed.NewSealer(d.Find).Batch()
 	var m ptrace.ProtoMarshaler
 	h := sealed.Header{Tenant: "default", Class: class.Name, Expires: class.Expiry(now), SpanID: "0102030405060708", Signal: sealed.Traces}
@@ -147,6 +165,23 @@ func (c *cluster) keep(t *testing.T, made broker.Made) {
 	}
 	if err := bucket.Put(t.Context(), object.Key(records[0].Header, 0, records), buf.Bytes()); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// verify waits for the last checkpoints, which are a second behind, and checks both logs.
+func (c *cluster) verify(t *testing.T) {
+	t.Helper()
+	for i, config := range c.configs {
+		for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(200 * time.Millisecond) {
+			report, err := audit.VerifyDir(t.Context(), config.Audit.Directory, c.signers[i], audit.Options{})
+			if err = errors.Join(err, report.Err()); err == nil {
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Error(err)
+				break
+			}
+		}
 	}
 }
 

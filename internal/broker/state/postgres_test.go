@@ -71,7 +71,7 @@ func TestPostgresLease(t *testing.T) {
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}
-	if ok, err := first.Keep(t.Context()); err != nil || !ok {
+	if ok, err := first.Keep(t.Context()); err != nil || !ok || !first.Held(t.Context()) {
 		t.Errorf("not kept: %v, %v", ok, err)
 	}
 	if _, ok, err := b.Hold(t.Context(), "log x"); err != nil || ok {
@@ -107,6 +107,9 @@ func TestPostgresLease(t *testing.T) {
 		t.Errorf("the first broker goes on: %v, %v", ok, err)
 	}
 	second.Release()
+	if first.Held(t.Context()) {
+		t.Error("held without a gap, and another broker had it in between")
+	}
 	if ok, err := first.Keep(t.Context()); err != nil || !ok {
 		t.Errorf("not taken again: %v, %v", ok, err)
 	}

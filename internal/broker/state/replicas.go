@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 )
 
@@ -66,7 +67,8 @@ func (d *DB) AuditLogs(ctx context.Context) (out []AuditLog, err error) {
 type Lease struct {
 	db   *DB
 	name string
-	conn *sql.Conn // nil: nobody shares the database
+	mu   sync.Mutex // a connection takes one question at a time; guards what follows
+	conn *sql.Conn  // nil: nobody shares the database
 }
 
 // Hold takes a name for as long as the process lives or until Release. It reports false
@@ -99,6 +101,8 @@ func (l *Lease) take(ctx context.Context) (bool, error) {
 // Keep tells whether the name is still held, and takes it again if the connection was
 // lost. False without an error means that another broker has it now.
 func (l *Lease) Keep(ctx context.Context) (bool, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.conn == nil {
 		return l.take(ctx)
 	}
@@ -110,9 +114,23 @@ func (l *Lease) Keep(ctx context.Context) (bool, error) {
 	return l.take(ctx)
 }
 
+// Held tells whether the name has been held without a gap since it was taken. Unlike Keep
+// it takes nothing again: for work of which another broker may have done a part in the gap.
+func (l *Lease) Held(ctx context.Context) bool {
+	if !l.db.shared {
+		return true
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var one int
+	return l.conn != nil && l.conn.QueryRowContext(ctx, `SELECT 1`).Scan(&one) == nil
+}
+
 // Release gives the name back. The connection is closed in any case, so that the name is
 // not held for ever where it cannot be said.
 func (l *Lease) Release() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.conn == nil {
 		return
 	}
