@@ -20,7 +20,7 @@ import (
 
 func keysCommand(env *cli.Env) *cobra.Command {
 	return group("keys", "Make, list, publish and destroy keys (on the broker's machine)",
-		keysInitCommand(env), keysListCommand(env), keysPublishCommand(env), keysRotateCommand(env), keysShredCommand(env), keysImportCommand(env), keysAuditCommand(env))
+		keysInitCommand(env), keysListCommand(env), keysPublishCommand(env), keysRotateCommand(env), keysShredCommand(env), keysImportCommand(env), keysAuditCommand(env), keysSubjectsCommand(env))
 }
 
 func keysInitCommand(env *cli.Env) *cobra.Command {

@@ -103,7 +103,9 @@ func cmdJSONGet(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("usage: jsonget FILE KEY VAR")
 	}
 	var value any
-	if err := json.Unmarshal([]byte(ts.ReadFile(args[0])), &value); err != nil {
+	d := json.NewDecoder(strings.NewReader(ts.ReadFile(args[0])))
+	d.UseNumber() // a large one would get an exponent
+	if err := d.Decode(&value); err != nil {
 		ts.Fatalf("%s is no JSON object: %v", args[0], err)
 	}
 	for _, key := range strings.Split(args[1], ".") { // a number is an index into a list

@@ -72,6 +72,9 @@ const (
 	ReleaseDeny     Action = "hold.release.deny"
 	ReleaseWithdraw Action = "hold.release.withdraw"
 	ReleaseRun      Action = "hold.release.run" // before the key and the copies go; or gone on with after a stop
+	// A change of the keyset with which people are named, before it is made.
+	SubjectsRotate Action = "subjects.rotate"
+	SubjectsRetire Action = "subjects.retire"
 	// A rotation of the key-encryption key, before and after.
 	KEKRotating Action = "kek.rotating"
 	KEKRotated  Action = "kek.rotated"
@@ -87,6 +90,7 @@ func Actions() []Action {
 		ErasePropose, EraseApprove, EraseDeny, EraseWithdraw, EraseRun, EraseRemoving, EraseRemoved, EraseDone,
 		HoldPropose, HoldApprove, HoldDeny, HoldWithdraw, HoldStart, HoldCopy, HoldEnd,
 		ReleasePropose, ReleaseApprove, ReleaseDeny, ReleaseWithdraw, ReleaseRun,
+		SubjectsRotate, SubjectsRetire,
 	}
 }
 

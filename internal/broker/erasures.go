@@ -9,7 +9,6 @@ import (
 
 	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/core/audit"
-	"github.com/sotto-project/sotto/core/digest"
 	"github.com/sotto-project/sotto/core/subject"
 	"github.com/sotto-project/sotto/internal/broker/api"
 	"github.com/sotto-project/sotto/internal/broker/state"
@@ -31,7 +30,7 @@ func (c SubjectsConfig) open() (*subject.Key, error) {
 	if c.Keyset == "" {
 		return nil, nil
 	}
-	ks, err := digest.InsecureReadKeyset(c.Keyset)
+	ks, err := c.openKeyset()
 	if err != nil {
 		return nil, err
 	}
@@ -42,6 +41,7 @@ func (c SubjectsConfig) open() (*subject.Key, error) {
 type erasureBody struct {
 	Tenant   string   `json:"tenant"`
 	Subjects []string `json:"subjects"`
+	Keys     []uint32 `json:"keys,omitempty"` // of the keyset that the pseudonyms were made with
 }
 
 // Erasure is a proposal with its body read.
@@ -82,8 +82,21 @@ func (b *Broker) subjectsOf(in api.NewErasure) (erasureBody, error) {
 	case len(in.Subjects) == 0 || len(in.Subjects) > maxIDs:
 		return refused(fmt.Sprintf("name 1 to %d ids of one person", maxIDs))
 	}
+	ks, err := b.Config.Subjects.openKeyset() // it may have been rotated since the start
+	if err != nil {
+		return body, named("subjects.keyset", err)
+	}
+	key, err := subject.New(ks)
+	if err != nil {
+		return body, named("subjects.keyset", err)
+	}
+	for _, k := range subject.Keys(ks) {
+		if k.Enabled {
+			body.Keys = append(body.Keys, k.ID)
+		}
+	}
 	for _, id := range in.Subjects {
-		names, err := b.subjects.All(id)
+		names, err := key.All(id)
 		if err != nil {
 			return refused("an id has 1 to 1024 bytes")
 		}
@@ -158,6 +171,13 @@ func (b *Broker) DecideErasure(ctx context.Context, who access.Person, id, verb,
 		next, err := v.act(p, who, note, now)
 		if err != nil {
 			return p, err
+		}
+		if verb == "run" {
+			if rotated, err := b.rotatedSince(e); err != nil {
+				return p, named("subjects.keyset", err)
+			} else if rotated {
+				return p, errKeyset
+			}
 		}
 		return next, b.append(ctx, entry)
 	})

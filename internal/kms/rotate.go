@@ -78,7 +78,7 @@ func change(uri string, wipe bool, edit func(*keyset.Manager, *keyset.Handle) er
 	}
 	changed, err := manager.Handle()
 	if err == nil {
-		err = replaceFile(path, changed, wipe)
+		err = ReplaceKeyset(path, changed, wipe)
 	}
 	if err != nil {
 		return fmt.Errorf("change key-encryption key: %w", err)
@@ -86,10 +86,10 @@ func change(uri string, wipe bool, edit func(*keyset.Manager, *keyset.Handle) er
 	return nil
 }
 
-// replaceFile puts a keyset in the place of another, so that a reader sees the one or
+// ReplaceKeyset puts a keyset in the place of another, so that a reader sees the one or
 // the other, also after a crash. Wiping overwrites the blocks of the old file; a file
 // system that copies on write, or a disk that levels its wear, may keep them.
-func replaceFile(path string, h *keyset.Handle, wipe bool) error {
+func ReplaceKeyset(path string, h *keyset.Handle, wipe bool) error {
 	var buf bytes.Buffer
 	if err := insecurecleartextkeyset.Write(h, keyset.NewJSONWriter(&buf)); err != nil {
 		return err

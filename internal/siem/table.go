@@ -100,6 +100,8 @@ var meanings = map[audit.Action]meaning{
 	audit.ReleaseWithdraw: {"Release of a legal hold withdrawn", entityManagement, remove, informational, "legal hold"},
 	audit.ReleaseRun:      {"Legal hold about to be released", entityManagement, otherActivity, medium, "legal hold"},
 	audit.KEKRotating:     {"Key-encryption key about to be rotated", entityManagement, otherActivity, low, "key-encryption key"},
+	audit.SubjectsRotate:  {"Key that names people rotated", entityManagement, update, medium, "subject keyset"},
+	audit.SubjectsRetire:  {"Key that names people retired", entityManagement, remove, high, "subject keyset"},
 	audit.KEKRotated:      {"Key-encryption key rotated", entityManagement, update, medium, "key-encryption key"},
 }
 
