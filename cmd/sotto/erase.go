@@ -13,7 +13,6 @@ import (
 	"github.com/sotto-project/sotto/internal/broker/api"
 	"github.com/sotto-project/sotto/internal/broker/client"
 	"github.com/sotto-project/sotto/internal/cli"
-	"github.com/sotto-project/sotto/internal/erasurecert"
 )
 
 const pollErasure = 500 * time.Millisecond
@@ -154,76 +153,9 @@ func eraseListCommand(env *cli.Env) *cobra.Command {
 	return c
 }
 
-func eraseCertificateCommand(env *cli.Env) *cobra.Command {
-	c := &cobra.Command{Use: "certificate ID", Short: "Write the signed certificate of an erasure that is done", Example: "  sotto erase certificate e0123456789abc > ada.cert", Args: cobra.ExactArgs(1)}
-	connect := profileFlag(c, env)
-	c.RunE = func(c *cobra.Command, args []string) error {
-		cl, err := connect()
-		if err != nil {
-			return err
-		}
-		file, err := cl.Certificate(c.Context(), args[0])
-		if err != nil {
-			return err
-		}
-		_, err = env.Stdout.Write(file)
-		return err
-	}
-	return c
-}
-
-func eraseVerifyCommand(env *cli.Env) *cobra.Command {
-	c := &cobra.Command{
-		Use: "verify FILE", Short: "Check a certificate, and show it",
-		Long: `Checks that a certificate is as it was signed, and shows it. It needs the verifier of the audit log
-and nothing else: no broker, no store, no network. It exits with 1 if something of the person remained.`,
-		Example: "  sotto erase verify ada.cert --verifier 'sotto.example.org/audit+…'", Args: cobra.ExactArgs(1),
-	}
-	out := outputFlag(c)
-	verifier := c.Flags().String("verifier", "", "the audit log's verifier, as 'sotto keys init' printed it")
-	_ = c.MarkFlagRequired("verifier")
-	c.RunE = func(_ *cobra.Command, args []string) error {
-		file, err := os.ReadFile(args[0])
-		if err != nil {
-			return cli.Usage("read certificate: %w", err)
-		}
-		cert, signer, err := erasurecert.Open(file, *verifier)
-		if err != nil {
-			return err
-		}
-		if err := out.Print(env.Stdout, cert, func(w io.Writer) error { return printCertificate(w, cert, signer) }); err != nil {
-			return err
-		}
-		if !cert.Complete() {
-			return cli.ErrSilent
-		}
-		return nil
-	}
-	return c
-}
-
 func printErasure(w io.Writer, e api.Erasure) error {
 	lines := []string{"erasure    " + e.ID, "state      " + e.State, "tenant     " + e.Tenant, "subjects   " + strings.Join(e.Subjects, " ")}
 	return printLines(w, append(lines, proposed(e.Proposal)...))
-}
-
-func printCertificate(w io.Writer, c erasurecert.Certificate, signer string) error {
-	lines := []string{
-		"signed by  " + signer, "erasure    " + c.Erasure + " of " + stamp(c.At), "store      " + c.Store + ", tenant " + c.Tenant,
-		"subjects   " + strings.Join(c.Subjects, " "), "reason     " + c.Reason,
-		"decided    by " + c.Proposer + ", approved by " + strings.Join(c.Approved, ", "),
-		fmt.Sprintf("searched   %d objects", c.Searched),
-		fmt.Sprintf("removed    %d records of %d traces in %d objects (%s)", c.Rows, c.Traces, c.Objects, size(c.Bytes)),
-		fmt.Sprintf("remaining  %d objects", c.Left),
-	}
-	for _, r := range c.Remains {
-		until := ""
-		if r.Until != nil {
-			until = ", until " + stamp(*r.Until)
-		}
-		lines = append(lines, fmt.Sprintf("  %s: %s%s", r.Object, r.Why, until))
-	}
-	return printLines(w, append(lines, c.Copies))
 }
 
 func printLines(w io.Writer, lines []string) error {

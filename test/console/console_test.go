@@ -294,6 +294,7 @@ func (s *story) pages() []struct {
 		{s.bob, "/console/freeze"},
 		{s.carol, "/console/audit"},
 		{s.carol, "/console/keys"},
+		{s.carol, "/console/erasures"},
 		{s.carol, "/console/retention"},
 		{s.carol, "/console/nothing"},
 	}

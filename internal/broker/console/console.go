@@ -66,6 +66,8 @@ func (c *Console) Handler() http.Handler {
 	page("POST /console/requests/{id}/{verb}", c.postDecision)
 	page("GET /console/waiting", c.getWaiting)
 	page("GET /console/retention", c.getRetention)
+	page("GET /console/erasures", c.getErasures)
+	page("GET /console/erasures/{id}/certificate", c.getCertificate)
 	page("GET /console/audit", c.getAudit)
 	page("POST /console/audit/proof", c.postProof)
 	page("GET /console/audit/checkpoint", c.getCheckpoint)

@@ -365,6 +365,7 @@ func TestBorders(t *testing.T) {
 		{"/console/audit/checkpoint", "aud"},
 		{"/console/keys", "aud"},
 		{"/console/retention", "aud"},
+		{"/console/erasures", "ben aud"},
 	} {
 		for name, b := range sessions {
 			res, _ := b.get(tc.path)

@@ -142,6 +142,9 @@ func (c *Console) nav(r *http.Request, who access.Person) []link {
 		}
 		links = append(links, link{Path: "/console/waiting", Label: "Waiting for me", Count: len(waiting) + c.reviews(r, who)})
 	}
+	if who.Has(access.Auditor, access.Approver, access.Operator) {
+		links = append(links, link{Path: "/console/erasures", Label: "Erasures"})
+	}
 	if who.Has(access.Auditor, access.Operator) {
 		links = append(links, link{Path: "/console/retention", Label: "Retention"},
 			link{Path: "/console/audit", Label: "Audit"}, link{Path: "/console/keys", Label: "Keys"})
