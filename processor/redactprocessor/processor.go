@@ -37,14 +37,16 @@ func (p *redactProcessor) shutdown(context.Context) error {
 }
 
 func (p *redactProcessor) traces(ctx context.Context, td ptrace.Traces) (ptrace.Traces, error) {
-	named := p.subjects.ofTraces(td) // before the ids are masked
+	named, not := p.subjects.ofTraces(td) // before the ids are masked
+	p.count(ctx, not)
 	p.walk(ctx, func(v otlpwalk.Visitor) { otlpwalk.Traces(td, v) })
 	named.put()
 	return td, nil
 }
 
 func (p *redactProcessor) logs(ctx context.Context, ld plog.Logs) (plog.Logs, error) {
-	named := p.subjects.ofLogs(ld)
+	named, not := p.subjects.ofLogs(ld)
+	p.count(ctx, not)
 	p.walk(ctx, func(v otlpwalk.Visitor) { otlpwalk.Logs(ld, v) })
 	named.put()
 	return ld, nil
@@ -53,6 +55,15 @@ func (p *redactProcessor) logs(ctx context.Context, ld plog.Logs) (plog.Logs, er
 func (p *redactProcessor) metrics(ctx context.Context, md pmetric.Metrics) (pmetric.Metrics, error) {
 	p.walk(ctx, func(v otlpwalk.Visitor) { otlpwalk.Metrics(md, v) })
 	return md, nil
+}
+
+// count tells of people who are not named, since an erasure will not find them.
+func (p *redactProcessor) count(ctx context.Context, not unnamed) {
+	for reason, n := range not {
+		if n > 0 {
+			p.telemetry.ProcessorRedactSubjectsUnnamed.Add(ctx, n, metric.WithAttributeSet(attribute.NewSet(attribute.String("reason", reason))))
+		}
+	}
 }
 
 func (p *redactProcessor) walk(ctx context.Context, visit func(otlpwalk.Visitor)) {

@@ -61,46 +61,67 @@ func (a abouts) put() {
 	}
 }
 
-func (s *subjects) ofTraces(td ptrace.Traces) (out abouts) {
+// unnamed counts ids that stand in a record which does not name them, by the reason.
+type unnamed map[string]int64
+
+// The reasons.
+const (
+	tooMany = "too_many"
+	tooLong = "too_long"
+	notAnID = "not_an_id"
+)
+
+func (s *subjects) ofTraces(td ptrace.Traces) (out abouts, not unnamed) {
 	if s == nil {
-		return nil
+		return nil, nil
 	}
+	not = unnamed{}
 	for _, rs := range td.ResourceSpans().All() {
-		shared := s.names(rs.Resource().Attributes(), nil)
+		shared := s.names(rs.Resource().Attributes(), nil, not)
 		for _, ss := range rs.ScopeSpans().All() {
 			for _, span := range ss.Spans().All() {
-				out = append(out, about{span.Attributes(), s.names(span.Attributes(), shared)})
+				out = append(out, about{span.Attributes(), s.names(span.Attributes(), shared, not)})
 			}
 		}
 	}
-	return out
+	return out, not
 }
 
-func (s *subjects) ofLogs(ld plog.Logs) (out abouts) {
+func (s *subjects) ofLogs(ld plog.Logs) (out abouts, not unnamed) {
 	if s == nil {
-		return nil
+		return nil, nil
 	}
+	not = unnamed{}
 	for _, rl := range ld.ResourceLogs().All() {
-		shared := s.names(rl.Resource().Attributes(), nil)
+		shared := s.names(rl.Resource().Attributes(), nil, not)
 		for _, sl := range rl.ScopeLogs().All() {
 			for _, log := range sl.LogRecords().All() {
-				out = append(out, about{log.Attributes(), s.names(log.Attributes(), shared)})
+				out = append(out, about{log.Attributes(), s.names(log.Attributes(), shared, not)})
 			}
 		}
 	}
-	return out
+	return out, not
 }
 
 // names adds whom attributes name to those of their resource. A map may have a key twice,
-// and both count; lists name each of their items. What is too long to be an id names nobody.
-func (s *subjects) names(m pcommon.Map, shared []string) []string {
+// and both count; lists name each of their items. What is too long to be an id names
+// nobody, and is counted; an empty one is none.
+func (s *subjects) names(m pcommon.Map, shared []string, not unnamed) []string {
 	var out []string
 	add := func(v pcommon.Value) {
 		switch v.Type() {
 		case pcommon.ValueTypeStr, pcommon.ValueTypeInt:
-			if name, err := s.key.Pseudonym(v.AsString()); err == nil {
+			id := v.AsString()
+			name, err := s.key.Pseudonym(id)
+			switch {
+			case err == nil:
 				out = append(out, name)
+			case id != "":
+				not[tooLong]++
 			}
+		case pcommon.ValueTypeEmpty:
+		default:
+			not[notAnID]++
 		}
 	}
 	for key, v := range m.All() {
@@ -116,9 +137,13 @@ func (s *subjects) names(m pcommon.Map, shared []string) []string {
 				add(item)
 			}
 		}
+		not[tooMany] += int64(max(0, v.Slice().Len()-subject.Max)) // not looked at: some may be there twice
 	}
 	if len(out) == 0 {
 		return shared
 	}
-	return subject.List(append(out, shared...))
+	all := subject.Order(append(out, shared...))
+	list := subject.List(all)
+	not[tooMany] += int64(len(all) - len(list))
+	return list
 }

@@ -2,16 +2,19 @@ package redactprocessor
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor/processortest"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
 	"github.com/sotto-project/sotto/core/digest"
 	"github.com/sotto-project/sotto/core/subject"
@@ -159,5 +162,46 @@ func TestNobodyIsNamedByDefault(t *testing.T) {
 	cfg.Subjects.KeysetFile = filepath.Join(t.TempDir(), "none.json")
 	if _, err := newProcessor(processortest.NewNopSettings(metadata.Type), cfg); err == nil || !strings.Contains(err.Error(), "'subjects.keyset_file'") {
 		t.Errorf("a keyset that is not there: %v", err)
+	}
+}
+
+// TestUnnamedAreCounted: whoever is not named, so that an erasure does not find the record by
+// them, is counted by the reason.
+func TestUnnamedAreCounted(t *testing.T) {
+	p, _ := naming(t)
+	tel := componenttest.NewTelemetry()
+	defer tel.Shutdown(t.Context())
+	telemetry, err := metadata.NewTelemetryBuilder(tel.NewTelemetrySettings())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.p.telemetry = telemetry
+	td := ptrace.NewTraces()
+	spans := td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans()
+	m := spans.AppendEmpty().Attributes() // 16 of the list, one of the session, 34 not looked at
+	l := m.PutEmptySlice("user.id")
+	for i := range 50 {
+		l.AppendEmpty().SetStr(fmt.Sprint("crowd", i))
+	}
+	m.PutStr("session.id", "s-1")
+	m = spans.AppendEmpty().Attributes()
+	m.PutStr("user.id", strings.Repeat("x", subject.MaxID+1))
+	m.PutDouble("enduser.id", 4711.5)
+	m.PutStr("session.id", "")
+	p.SendTraces(t, td)
+	ld := plog.NewLogs()
+	ld.ResourceLogs().AppendEmpty().ScopeLogs().AppendEmpty().LogRecords().AppendEmpty().Attributes().PutEmptyMap("user.id").PutStr("a", "b")
+	p.SendLogs(t, ld)
+	got, err := tel.GetMetric("otelcol_processor_redact_subjects_unnamed")
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := map[string]int64{}
+	for _, point := range got.Data.(metricdata.Sum[int64]).DataPoints {
+		reason, _ := point.Attributes.Value("reason")
+		counts[reason.AsString()] = point.Value
+	}
+	if want := map[string]int64{"too_many": 35, "too_long": 1, "not_an_id": 2}; !maps.Equal(counts, want) {
+		t.Errorf("%v, want %v", counts, want)
 	}
 }

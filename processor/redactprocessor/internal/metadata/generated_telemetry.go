@@ -25,14 +25,15 @@ func Tracer(settings component.TelemetrySettings) trace.Tracer {
 // TelemetryBuilder provides an interface for components to report telemetry
 // as defined in metadata and user config.
 type TelemetryBuilder struct {
-	meter                         metric.Meter
-	mu                            sync.Mutex
-	registrations                 []metric.Registration
-	ProcessorRedactCacheHits      metric.Int64ObservableCounter
-	ProcessorRedactCacheMisses    metric.Int64ObservableCounter
-	ProcessorRedactFailures       metric.Int64Counter
-	ProcessorRedactFindings       metric.Int64Counter
-	ProcessorRedactRemoteFailures metric.Int64Counter
+	meter                          metric.Meter
+	mu                             sync.Mutex
+	registrations                  []metric.Registration
+	ProcessorRedactCacheHits       metric.Int64ObservableCounter
+	ProcessorRedactCacheMisses     metric.Int64ObservableCounter
+	ProcessorRedactFailures        metric.Int64Counter
+	ProcessorRedactFindings        metric.Int64Counter
+	ProcessorRedactRemoteFailures  metric.Int64Counter
+	ProcessorRedactSubjectsUnnamed metric.Int64Counter
 }
 
 // TelemetryBuilderOption applies changes to default builder.
@@ -132,6 +133,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		"otelcol_processor_redact_remote_failures",
 		metric.WithDescription("Number of texts that the remote recogniser gave no usable answer for and that were replaced as a whole [Development]"),
 		metric.WithUnit("{value}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorRedactSubjectsUnnamed, err = builder.meter.Int64Counter(
+		"otelcol_processor_redact_subjects_unnamed",
+		metric.WithDescription("Number of ids of people that stood in a record which does not name them, so that erasing those people does not find it by them [Development]"),
+		metric.WithUnit("{id}"),
 	)
 	errs = errors.Join(errs, err)
 	return &builder, errs

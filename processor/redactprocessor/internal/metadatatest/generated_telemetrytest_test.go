@@ -31,6 +31,7 @@ func TestSetupTelemetry(t *testing.T) {
 	tb.ProcessorRedactFailures.Add(context.Background(), 1)
 	tb.ProcessorRedactFindings.Add(context.Background(), 1)
 	tb.ProcessorRedactRemoteFailures.Add(context.Background(), 1)
+	tb.ProcessorRedactSubjectsUnnamed.Add(context.Background(), 1)
 	AssertEqualProcessorRedactCacheHits(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
@@ -44,6 +45,9 @@ func TestSetupTelemetry(t *testing.T) {
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorRedactRemoteFailures(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorRedactSubjectsUnnamed(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 
