@@ -133,9 +133,9 @@ test-witness: $(TOOLS)/witnessdev ## the audit log cosigned by a real witness, b
 	SOTTO_TEST_WITNESS=$(CURDIR)/$(TOOLS)/witnessdev $(GO) test -count=1 $(TESTFLAGS) -run 'TestWitness' ./core/audit ./internal/broker ./cmd/sotto
 
 .PHONY: test-scale
-test-scale: build $(TOOLS)/minio ## a million expired records in 10,000 objects, swept on a folder and on MinIO
+test-scale: build $(TOOLS)/minio ## a million records in 10,000 objects, expired and swept, and people erased, on a folder and on MinIO
 	$(GO) build -o $(TOOLS)/withs3 ./internal/s3server/withs3
-	$(TOOLS)/withs3 -server minio -minio $(TOOLS)/minio -- env SOTTO_SCALE=1 $(GO) test -count=1 -timeout 60m -v $(TESTFLAGS) -run TestScale ./internal/sweeper
+	$(TOOLS)/withs3 -server minio -minio $(TOOLS)/minio -- env SOTTO_SCALE=1 $(GO) test -count=1 -p 1 -timeout 60m -v $(TESTFLAGS) -run TestScale ./internal/sweeper ./internal/eraser
 
 # Floors are what the engine reaches on made-up text that is drawn anew from its seed; lowering one needs a reason in the log.
 EVAL_GATE := --min-recall SECRET=0.98,EMAIL_ADDRESS=1,IBAN_CODE=1,US_SSN=1,IP_ADDRESS=1,PHONE_NUMBER=0.98,CREDIT_CARD=1,PERSON=0.97,LOCATION=0.96 \

@@ -25,9 +25,11 @@
 //
 // What it cannot promise: a store has no turns. A process that stalls within one request
 // to write, for longer than another broker's whole erasure of somebody else takes, writes
-// that person's rows once more. Erasing again finds them. And
-// what a run counts it counts before it goes: rows that another run took after a lost turn
-// may be in the counts of both.
+// that person's rows once more. Erasing again finds them. What
+// was about to go when a turn was lost, and another run took, may be in the counts of both.
+//
+// Memory and journal grow with the person's traces and the objects that may hold them, not
+// with the store.
 //
 // It opens no record and needs no key.
 package eraser

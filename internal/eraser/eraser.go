@@ -9,10 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/sotto-project/sotto/core/sealed"
-	"github.com/sotto-project/sotto/core/sealed/object"
 	"github.com/sotto-project/sotto/internal/objstore"
 )
 
@@ -28,15 +25,6 @@ const (
 type Order struct {
 	Tenant   string
 	Subjects []string // pseudonyms
-}
-
-// Journal is what must outlive a stop. It is saved before anything goes.
-type Journal struct {
-	Traces  []string       `json:"traces"`  // in which the person is named
-	Removed map[string]int `json:"removed"` // rows that went, by the object they lay in
-	Made    map[string]int `json:"made"`    // rows of others, by the object they lie in since
-	Bytes   int64          `json:"bytes"`   // of the objects that went
-	Rounds  int            `json:"rounds"`
 }
 
 // Event is an announcement, or its confirmation.
@@ -109,13 +97,10 @@ func Run(ctx context.Context, b objstore.Bucket, o Order, j Journal, log Recorde
 	if log == nil || opts.Save == nil || opts.Mine == nil || len(o.Subjects) == 0 || o.Tenant == "" {
 		return Result{}, errors.New("erase: without a record, a journal, a turn, a tenant and a subject nothing may be removed")
 	}
-	if j.Removed == nil {
-		j.Removed = map[string]int{}
-	}
-	if j.Made == nil {
-		j.Made = map[string]int{}
-	}
 	r := &run{bucket: b, order: o, journal: j, log: log, now: now, Options: opts}
+	if err := r.resume(ctx); err != nil {
+		return r.result(), fmt.Errorf("erase: %w", err)
+	}
 	for range maxRounds {
 		r.remains, r.searched, r.last = map[string]Remain{}, 0, time.Time{}
 		r.journal.Rounds++
@@ -146,11 +131,8 @@ type run struct {
 
 func (r *run) result() Result {
 	out := Result{
-		Searched: r.searched, Objects: len(r.journal.Removed), Made: len(r.journal.Made), Bytes: r.journal.Bytes,
+		Searched: r.searched, Objects: r.journal.Objects, Rows: r.journal.Rows, Made: r.journal.Made, Bytes: r.journal.Bytes,
 		Traces: len(r.journal.Traces), Left: len(r.remains), Remains: []Remain{},
-	}
-	for _, n := range r.journal.Removed {
-		out.Rows += n
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.remains)) {
 		if len(out.Remains) < maxNamed {
@@ -167,167 +149,6 @@ func (r *run) remain(x Remain) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.remains[x.Object] = x
-}
-
-// round searches everything once and removes what it finds.
-func (r *run) round(ctx context.Context) (changed bool, err error) {
-	objects, err := r.list(ctx)
-	if err != nil {
-		return false, err
-	}
-	named, err := r.search(ctx, objects, func(rd *objstore.Object) (bool, error) {
-		return object.MayName(objstore.Direct(ctx, r.bucket, *rd), rd.Size, r.order.Subjects...)
-	})
-	if err != nil {
-		return false, err
-	}
-	if err := r.traces(ctx, named); err != nil {
-		return false, err
-	}
-	if len(r.journal.Traces) == 0 {
-		return false, nil
-	}
-	// Before the first row goes: the rows without a name are found by these alone.
-	if err := r.Save(ctx, r.journal); err != nil {
-		return false, err
-	}
-	found, err := r.search(ctx, objects, func(rd *objstore.Object) (bool, error) {
-		return object.MayHold(objstore.Direct(ctx, r.bucket, *rd), rd.Size, r.journal.Traces...)
-	})
-	if err != nil {
-		return false, err
-	}
-	held := map[string]bool{}
-	if r.Held != nil {
-		if held, err = r.Held(ctx, r.order.Tenant, r.journal.Traces); err != nil {
-			return false, err
-		}
-	}
-	for part := range slices.Chunk(found, batchSize) {
-		did, err := r.batch(ctx, part, held)
-		changed = changed || did
-		if err != nil {
-			return changed, err
-		}
-	}
-	return changed, nil
-}
-
-// list gives the objects of the tenant that can be read. Of a bucket with a history it
-// also names those of which only hidden versions are left.
-func (r *run) list(ctx context.Context) (out []objstore.Object, err error) {
-	seen := map[string]bool{} // key: whether it has a current version
-	add := func(o objstore.Object, current bool) {
-		info, err := object.ParseKey(o.Key)
-		if err != nil || info.Tenant != r.order.Tenant {
-			return
-		}
-		seen[o.Key] = seen[o.Key] || current
-		if current {
-			out = append(out, o)
-			if r.last.Before(info.Expires) {
-				r.last = info.Expires
-			}
-		}
-	}
-	if h, ok := r.bucket.(objstore.History); ok {
-		for v, err := range h.Versions(ctx, object.Root) {
-			if err != nil {
-				return nil, fmt.Errorf("list the store: %w", err)
-			}
-			if !v.Marker {
-				add(v.Object, v.Current)
-			}
-		}
-	} else {
-		for o, err := range r.bucket.List(ctx, object.Root) {
-			if err != nil {
-				return nil, fmt.Errorf("list the store: %w", err)
-			}
-			add(o, true)
-		}
-	}
-	for key, current := range seen {
-		if !current {
-			r.remain(Remain{Object: key, Why: Hidden})
-		}
-	}
-	r.searched = len(out)
-	return out, nil
-}
-
-// search gives the objects that ask says yes to. A damaged one remains; a store that does
-// not answer is an error, for then nobody knows what there is.
-func (r *run) search(ctx context.Context, objects []objstore.Object, ask func(*objstore.Object) (bool, error)) ([]objstore.Object, error) {
-	yes := make([]bool, len(objects))
-	work, inner := errgroup.WithContext(ctx)
-	work.SetLimit(parallel)
-	for i := range objects {
-		if inner.Err() != nil {
-			break
-		}
-		if r.Progress != nil && i%500 == 0 {
-			r.Progress(i)
-		}
-		work.Go(func() error {
-			may, err := ask(&objects[i])
-			switch {
-			case errors.Is(err, objstore.ErrNotFound): // expired meanwhile, or rewritten
-			case errors.Is(err, object.ErrCorrupt):
-				r.remain(Remain{Object: objects[i].Key, Why: Unreadable})
-			case err != nil:
-				return err
-			}
-			yes[i] = may && err == nil
-			return nil
-		})
-	}
-	if err := errors.Join(work.Wait(), ctx.Err()); err != nil {
-		return nil, fmt.Errorf("search the store: %w", err)
-	}
-	var out []objstore.Object
-	for i, o := range objects {
-		if yes[i] {
-			out = append(out, o)
-		}
-	}
-	return out, nil
-}
-
-// traces adds to the journal in which traces the person is named.
-func (r *run) traces(ctx context.Context, objects []objstore.Object) error {
-	traces := map[string]bool{}
-	for _, t := range r.journal.Traces {
-		traces[t] = true
-	}
-	work, inner := errgroup.WithContext(ctx)
-	work.SetLimit(writers)
-	for _, o := range objects {
-		work.Go(func() error {
-			for row, err := range object.All(objstore.Direct(inner, r.bucket, o), o.Size) {
-				switch {
-				case errors.Is(err, objstore.ErrNotFound):
-					return nil
-				case errors.Is(err, object.ErrCorrupt):
-					r.remain(Remain{Object: o.Key, Why: Unreadable})
-					return nil
-				case err != nil:
-					return err
-				}
-				if r.names(row) {
-					r.mu.Lock()
-					traces[row.TraceID] = true
-					r.mu.Unlock()
-				}
-			}
-			return nil
-		})
-	}
-	if err := work.Wait(); err != nil {
-		return fmt.Errorf("search the store: %w", err)
-	}
-	r.journal.Traces = slices.Sorted(maps.Keys(traces))
-	return nil
 }
 
 func (r *run) names(row sealed.Record) bool {

@@ -20,8 +20,7 @@ type step struct {
 	old   objstore.Object
 	rows  int    // that go
 	made  string // key of the new object; "" if nothing is left
-	kept  int
-	fresh bool // this run wrote it
+	fresh bool   // this run wrote it
 }
 
 // batch rewrites some objects: all new ones first, then the announcement and the journal,
@@ -57,14 +56,9 @@ func (r *run) batch(ctx context.Context, objects []objstore.Object, held map[str
 	if err := r.log.Record(ctx, event); err != nil {
 		return false, fmt.Errorf("record what is erased: %w", err)
 	}
+	r.journal.Pending = make(map[string]Pending, len(due))
 	for _, s := range due {
-		if _, again := r.journal.Removed[s.old.Key]; !again {
-			r.journal.Bytes += s.old.Size
-		}
-		r.journal.Removed[s.old.Key] = s.rows
-		if s.made != "" {
-			r.journal.Made[s.made] = s.kept
-		}
+		r.journal.Pending[s.old.Key] = Pending{Rows: s.rows, Bytes: s.old.Size, Made: s.made != ""}
 	}
 	if err := r.Save(ctx, r.journal); err != nil {
 		return false, err
@@ -84,8 +78,9 @@ func (r *run) batch(ctx context.Context, objects []objstore.Object, held map[str
 			gone.Made = append(gone.Made, s.made)
 		}
 	}
+	r.journal.settle()
 	if len(gone.Objects) == 0 {
-		return false, nil
+		return changed, nil
 	}
 	if err := r.log.Record(ctx, gone); err != nil {
 		return changed, fmt.Errorf("record what was erased: %w", err)
@@ -156,7 +151,7 @@ func (r *run) write(ctx context.Context, s step, info object.Info, kept []sealed
 		r.remain(Remain{Object: s.old.Key, Rows: s.rows, Why: Failed}) // records that belong elsewhere: damage, or forgery
 		return step{}, nil
 	}
-	s.made, s.kept = object.Key(kept[0].Header, info.Shard, kept), len(kept)
+	s.made = object.Key(kept[0].Header, info.Shard, kept)
 	// What is written when another run has taken over would stand in nobody's journal.
 	err := r.Mine(ctx)
 	if err != nil {
@@ -189,8 +184,8 @@ func (r *run) write(ctx context.Context, s step, info object.Info, kept []sealed
 // again: somebody else has removed it, so the store is not what this round has seen.
 func (r *run) remove(ctx context.Context, s step) (ok, again bool, err error) {
 	undo := func() error {
-		delete(r.journal.Removed, s.old.Key)
-		if delete(r.journal.Made, s.made); s.fresh {
+		delete(r.journal.Pending, s.old.Key)
+		if s.fresh {
 			return r.bucket.Delete(ctx, s.made)
 		}
 		return nil
