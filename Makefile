@@ -68,7 +68,7 @@ race: build ## the same under the race detector (needs a C compiler)
 
 # The store's contract, the exporter, retention, the broker and whole stories, against a real S3 server
 # that withs3 starts on loopback and stops. withs3 is built, not run by `go run`, which would lose the exit code.
-S3_PACKAGES := ./internal/objstore/... ./internal/auditcopy ./internal/sweeper ./internal/s3server ./exporter/sealedstoreexporter ./internal/broker ./cmd/sotto
+S3_PACKAGES := ./internal/objstore/... ./internal/auditcopy ./internal/sweeper ./internal/holder ./internal/s3server ./exporter/sealedstoreexporter ./internal/broker ./cmd/sotto
 S3_TEST     := SOTTO_BIN=$(CURDIR)/$(BUILD) $(GO) test -count=1 $(TESTFLAGS) -skip TestScripts $(S3_PACKAGES)
 
 .PHONY: test-s3

@@ -93,6 +93,9 @@ func (b *Broker) settleHold(ctx context.Context, h Hold) (*keyring.PublicKey, er
 func (b *Broker) startHold(ctx context.Context, h Hold) error {
 	now := b.now()
 	_, err := b.State.ChangeProposal(ctx, holdKind, h.ID, func(p access.Proposal) (access.Proposal, error) {
+		if p.State(now) != access.Approved { // another process was faster
+			return p, nil
+		}
 		next, err := p.Start(system, now)
 		if err != nil {
 			return p, err
@@ -106,7 +109,7 @@ func (b *Broker) startHold(ctx context.Context, h Hold) error {
 func (b *Broker) noteHold(ctx context.Context, id string, r holder.Result, failed error, began time.Time) error {
 	_, err := b.State.ChangeProposal(ctx, holdKind, id, func(p access.Proposal) (access.Proposal, error) {
 		h, err := readHold(p)
-		if err != nil {
+		if err != nil || p.State(b.now()) != access.Running { // or it has ended meanwhile
 			return p, err
 		}
 		h.Record.Kept = r.Kept[id]
@@ -127,11 +130,11 @@ func (b *Broker) noteHold(ctx context.Context, id string, r holder.Result, faile
 func (b *Broker) release(ctx context.Context, h Hold) error {
 	now := b.now()
 	if _, err := b.State.ChangeProposal(ctx, releaseKind, h.Release.ID, func(p access.Proposal) (access.Proposal, error) {
-		var next access.Proposal
-		var err error
-		if p.State(now) == access.Running {
-			next, err = p.Resume(system, now)
-		} else {
+		if p.State(now) == access.Done { // by another process
+			return p, nil
+		}
+		next, err := p.Resume(system, now)
+		if p.State(now) == access.Approved {
 			next, err = p.Start(system, now)
 		}
 		if err != nil {

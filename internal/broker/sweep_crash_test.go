@@ -18,21 +18,22 @@ import (
 	"github.com/sotto-project/sotto/core/sealed"
 )
 
-const sweepConfig = "SOTTO_TEST_SWEEP_CONFIG"
+// killedConfig tells a process of a test that it is the one to be killed, and its broker.
+const killedConfig = "SOTTO_TEST_KILLED_CONFIG"
 
-// sweepFourDaysLater is the process that is killed: it opens the broker of a
-// configuration and sweeps once.
-func sweepFourDaysLater(t *testing.T, config string) {
+// runKilled is the process that is killed: it opens the broker of a configuration, at a
+// moment, and works once.
+func runKilled(t *testing.T, config string, now time.Time, work func(*Broker) error) {
 	c, err := LoadConfig(config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := Open(t.Context(), c, func() time.Time { return noon.AddDate(0, 0, 4) }, slog.New(slog.DiscardHandler))
+	b, err := Open(t.Context(), c, func() time.Time { return now }, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	fmt.Println("begun")
-	if _, err := b.Sweep(t.Context(), "system"); err != nil {
+	if err := work(b); err != nil {
 		t.Error(err)
 	}
 	if err := b.Close(context.Background()); err != nil {
@@ -44,8 +45,11 @@ func sweepFourDaysLater(t *testing.T, config string) {
 // random moments, until one gets to its end. Then everything that has expired is gone
 // and nothing else, each removal was announced in the log, and the log verifies.
 func TestSweepKilled(t *testing.T) {
-	if config := os.Getenv(sweepConfig); config != "" {
-		sweepFourDaysLater(t, config)
+	if config := os.Getenv(killedConfig); config != "" {
+		runKilled(t, config, noon.AddDate(0, 0, 4), func(b *Broker) error {
+			_, err := b.Sweep(t.Context(), systemActor)
+			return err
+		})
 		return
 	}
 	w := newWorld(t, "")
@@ -68,7 +72,7 @@ func TestSweepKilled(t *testing.T) {
 		if before == len(alive) {
 			patience = time.Minute // nothing is left to interrupt
 		}
-		first, second := startSweep(t, w.made.Config), startSweep(t, w.made.Config)
+		first, second := startKilled(t, "TestSweepKilled", w.made.Config), startKilled(t, "TestSweepKilled", w.made.Config)
 		<-first.begun
 		if round%2 == 0 { // every second one at its very beginning, the others once something is gone
 			for range 10000 {
@@ -123,15 +127,7 @@ func TestSweepKilled(t *testing.T) {
 			t.Errorf("the key of %s went without a word", tenant)
 		}
 	}
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(100 * time.Millisecond) { // the last entries are signed within a second or two
-		r, err := audit.VerifyDir(t.Context(), w.Config.Audit.Directory, w.made.AuditVerifier, audit.Options{})
-		if err == nil && r.Err() == nil {
-			break
-		}
-		if time.Now().After(end) {
-			t.Fatalf("the log does not verify: %v, %v", err, r.Err())
-		}
-	}
+	w.verifies()
 }
 
 // objects lists the store.
@@ -146,17 +142,18 @@ func (w *world) objects() (keys []string) {
 	return keys
 }
 
-type sweeping struct {
+type killed struct {
 	cmd   *exec.Cmd
 	out   *strings.Builder
 	begun chan struct{}
 	ended chan error
 }
 
-func startSweep(t *testing.T, config string) *sweeping {
+// startKilled starts the process of a test that does its work once.
+func startKilled(t *testing.T, test, config string) *killed {
 	t.Helper()
-	s := &sweeping{cmd: exec.Command(os.Args[0], "-test.run", "^TestSweepKilled$"), out: &strings.Builder{}, begun: make(chan struct{}), ended: make(chan error, 1)}
-	s.cmd.Env = append(os.Environ(), sweepConfig+"="+config)
+	s := &killed{cmd: exec.Command(os.Args[0], "-test.run", "^"+test+"$"), out: &strings.Builder{}, begun: make(chan struct{}), ended: make(chan error, 1)}
+	s.cmd.Env = append(os.Environ(), killedConfig+"="+config)
 	pipe, err := s.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -175,7 +172,7 @@ func startSweep(t *testing.T, config string) *sweeping {
 		err := s.cmd.Wait()
 		if err != nil && s.cmd.ProcessState.Exited() {
 			err = fmt.Errorf("%w\n%s", err, s.out)
-			t.Errorf("a sweep failed by itself: %v", err)
+			t.Errorf("a process failed by itself: %v", err)
 		}
 		s.ended <- err
 	}()
@@ -183,7 +180,7 @@ func startSweep(t *testing.T, config string) *sweeping {
 }
 
 // kill reports whether it had to kill: the process had not ended after that time.
-func (s *sweeping) kill(after time.Duration) bool {
+func (s *killed) kill(after time.Duration) bool {
 	select {
 	case <-s.ended:
 		return false

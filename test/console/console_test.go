@@ -48,6 +48,7 @@ func TestConsole(t *testing.T) {
 		{"a hostile prompt", func(t *testing.T) { s.hostile(t, hostile) }},
 		{"deny", func(t *testing.T) { s.deny(t, hostile) }},
 		{"audit, keys, retention", s.audit},
+		{"a legal hold", func(t *testing.T) { s.hold(t, shop) }},
 		{"who may see what", s.borders},
 		{"keyboard only", s.keyboard},
 		{"accessibility", s.accessibility},
@@ -217,6 +218,36 @@ func (s *story) deny(t *testing.T, trace string) {
 	_ = t
 }
 
+// hold: one proposes a legal hold, another approves it, and two people release it.
+func (s *story) hold(t *testing.T, trace string) {
+	s.carol.open("/console/holds")
+	s.carol.see("Nothing is held.")
+	s.carol.fill("#traces", trace+"\n"+s.hostileTrace())
+	s.carol.fill("#reason", "preservation letter of 24 November")
+	s.carol.fill("#expires", time.Now().AddDate(0, 2, 0).Format(time.DateOnly))
+	s.carol.click(`//button[.="Propose the hold"]`, "The hold is proposed")
+	s.bob.open("/console/holds")
+	s.bob.click(`//button[starts-with(., "Approve h")]`, "Approved.")
+	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(s.bob.text(), "copied as a whole"); s.bob.open("/console/holds") {
+		if time.Now().After(deadline) {
+			t.Fatalf("nothing is copied:\n%s", s.bob.text())
+		}
+	}
+	s.bob.see("in force")
+	s.bob.screen(1280, 900, 1.5, false)
+	s.bob.picture("holds")
+	s.bob.screen(1280, 860, 1, false)
+	s.carol.open("/console/holds")
+	s.carol.click(`//summary`, "the key of the hold is destroyed")
+	s.carol.fill("[id^=why-]", "the case is settled")
+	s.carol.click(`//button[.="Propose the release"]`, "The release is proposed")
+	if n := s.carol.count(`button[formaction$="/deny"]`); n != 0 {
+		t.Error("carol may decide about her own release")
+	}
+	s.bob.open("/console/holds")
+	s.bob.click(`//button[starts-with(., "Approve x")]`, "Approved.")
+}
+
 func (s *story) audit(t *testing.T) {
 	s.carol.open("/console/audit?action=sample.open&decision=allowed")
 	s.carol.see("sample.open")
@@ -248,6 +279,7 @@ func (s *story) borders(t *testing.T) {
 	}{
 		{s.alice, "/console/audit", "this needs the role auditor or operator"},
 		{s.alice, "/console/keys", "this needs the role auditor or operator"},
+		{s.alice, "/console/holds", "this needs the role auditor, approver or operator"},
 		{s.alice, "/console/waiting", "this needs the role approver"},
 		{s.bob, "/console/retention", "this needs the role auditor or operator"},
 		{s.alice, "/console/requests/r0000000000000", "there is no such request"},
@@ -296,6 +328,7 @@ func (s *story) pages() []struct {
 		{s.carol, "/console/keys"},
 		{s.carol, "/console/erasures"},
 		{s.carol, "/console/retention"},
+		{s.carol, "/console/holds"},
 		{s.carol, "/console/nothing"},
 	}
 }

@@ -32,6 +32,7 @@ func (s *story) hostileTrace() string { return "5b8efff798038103d269b633813fc60e
 func (s *story) hostile(t *testing.T, trace string) {
 	path := s.ask(trace, "<b>bold</b> reason with \u202Ebidi")
 	s.read(path, "chat hostile")
+	s.alice.see(`<script>alert(9)</script>`) // a sample is streamed; this is its end
 	text := s.alice.text()
 	for _, want := range []string{
 		`<script>alert(1)`, `</div></article></main><h1>forged heading</h1>`, `<style>@import`, `![pixel](https`, `[click](javascript:alert(4))`,

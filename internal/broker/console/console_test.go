@@ -424,3 +424,51 @@ func TestAuditPages(t *testing.T) {
 		}
 	}
 }
+
+// TestHolds: the page offers each person what they may do, and a hostile reason is text.
+func TestHolds(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	aud, ben, ada := w.as("aud"), w.as("ben"), w.as("ada")
+	if res, _ := ada.get("/console/holds"); res.StatusCode != http.StatusForbidden {
+		t.Errorf("a debugger sees holds: %d", res.StatusCode)
+	}
+	trace := strings.Repeat("7", 32)
+	if res, page := aud.post("/console/holds", "traces", "no trace", "tenant", "default", "expires", "2027-02-01", "reason", "preservation letter"); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "no trace</textarea>") {
+		t.Errorf("%d: what was filled in is lost", res.StatusCode)
+	}
+	res, _ := aud.post("/console/holds", "traces", trace, "tenant", "default", "expires", "2027-02-01", "reason", "letter <script>alert(1)</script>")
+	if res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("%d", res.StatusCode)
+	}
+	_, page := aud.get("/console/holds")
+	if strings.Contains(page, "<script") || !strings.Contains(page, "&lt;script&gt;") || strings.Contains(page, ">Approve h") || !strings.Contains(page, "/withdraw") {
+		t.Errorf("the proposer's page:\n%s", page)
+	}
+	_, page = ben.get("/console/holds")
+	_, rest, ok := strings.Cut(page, `action="/console/holds/h`)
+	if !ok || !strings.Contains(page, `<span class="count" aria-label="1 waiting">`) {
+		t.Fatalf("the approver's page:\n%s", page)
+	}
+	id := "h" + rest[:13]
+	if res, page := aud.post("/console/holds/" + id + "/approve"); res.StatusCode != http.StatusForbidden || !strings.Contains(page, "nobody decides about what they proposed") {
+		t.Errorf("the proposer approves: %d", res.StatusCode)
+	}
+	if res, _ := ben.post("/console/holds/"+id+"/approve", "note", "seen"); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("%d", res.StatusCode)
+	}
+	if _, page = ben.get("/console/holds"); !strings.Contains(page, "in force") || !strings.Contains(page, "Propose the release") {
+		t.Errorf("in force:\n%s", page)
+	}
+	if res, _ := ben.post("/console/holds/"+id+"/release", "note", "settled now"); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("%d", res.StatusCode)
+	}
+	if _, page = w.as("cleo").get("/console/holds"); !strings.Contains(page, ">Approve x") {
+		t.Errorf("the release:\n%s", page)
+	}
+	for _, path := range []string{"/console/holds/h0000000000000/approve", "/console/holds/" + id + "/burn", "/console/holds/..%2fx/approve"} {
+		if res, _ := ben.post(path); res.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d", path, res.StatusCode)
+		}
+	}
+}

@@ -112,6 +112,8 @@ var done = map[string]string{
 	"withdraw":  "Withdrawn.",
 	"revoke":    "Revoked. Nobody reads with this grant any more.",
 	"start":     "All reading is frozen.",
+	"held":      "The hold is proposed. Somebody else must approve it now.",
+	"release":   "The release is proposed. Somebody else must approve it now.",
 	"lift":      "You have lifted the freeze.",
 }
 
@@ -143,7 +145,8 @@ func (c *Console) nav(r *http.Request, who access.Person) []link {
 		links = append(links, link{Path: "/console/waiting", Label: "Waiting for me", Count: len(waiting) + c.reviews(r, who)})
 	}
 	if who.Has(access.Auditor, access.Approver, access.Operator) {
-		links = append(links, link{Path: "/console/erasures", Label: "Erasures"})
+		links = append(links, link{Path: "/console/holds", Label: "Holds", Count: c.holdsWaiting(r.Context(), who)},
+			link{Path: "/console/erasures", Label: "Erasures"})
 	}
 	if who.Has(access.Auditor, access.Operator) {
 		links = append(links, link{Path: "/console/retention", Label: "Retention"},
@@ -187,6 +190,9 @@ func (c *Console) fail(w http.ResponseWriter, r *http.Request, who access.Person
 	}
 	if id := r.PathValue("id"); id != "" && fault.Status != http.StatusNotFound {
 		back = "/console/requests/" + url.PathEscape(id)
+		if strings.HasPrefix(r.URL.Path, "/console/holds/") {
+			back = "/console/holds" // there all are on one page
+		}
 	}
 	c.show(w, r, fault.Status, who, strings.ToUpper(fault.Title[:1])+fault.Title[1:], "fail", failPage{fault, back})
 }

@@ -141,7 +141,7 @@ func saveProposal(ctx context.Context, tx *sql.Tx, old, next access.Proposal) er
 		next.ID, len(old.Approvals), next.Approvals); err != nil {
 		return err
 	}
-	if r := next.Run; r != nil {
+	if r := next.Run; r != nil && (old.Run == nil || *r != *old.Run) {
 		var done sql.NullInt64
 		outcome := sql.NullString{String: r.Outcome, Valid: r.Outcome != ""}
 		if !r.Done.IsZero() {
