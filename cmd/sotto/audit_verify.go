@@ -112,7 +112,7 @@ func (v verified) print(w io.Writer) error {
 	if len(d.Faults) > 0 {
 		word = "THE DATABASE DOES NOT AGREE"
 	}
-	if _, err := fmt.Fprintf(w, "%s: %d requests, %d reads\n", word, d.Requests, d.Reads); err != nil {
+	if _, err := fmt.Fprintf(w, "%s: %d requests, %d reads, %d erasures, holds and releases\n", word, d.Requests, d.Reads, d.Proposals); err != nil {
 		return err
 	}
 	for _, f := range d.Faults {

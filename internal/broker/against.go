@@ -3,6 +3,8 @@ package broker
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +21,8 @@ import (
 type StateReport struct {
 	Requests int `json:"requests"`
 	Reads    int `json:"reads"`
+	// Proposals are erasures, legal holds and their releases.
+	Proposals int `json:"proposals"`
 	// Faults cannot come from a broker that stopped at a bad moment, or leave something
 	// allowed that the log says has ended.
 	Faults []audit.Fault `json:"faults"`
@@ -74,12 +78,21 @@ func compareOnce(ctx context.Context, db *state.DB, dir, origin string, now time
 		c.stored[q.ID] = storedRequest{q, reads}
 		c.Requests, c.Reads = c.Requests+1, c.Reads+len(reads)
 	}
+	proposals, err := c.proposals(ctx, db)
+	if err != nil {
+		return StateReport{}, err
+	}
+	c.Proposals = len(proposals)
 	c.logAgainstState(freeze)
+	c.proposalsAgainstState(proposals)
 	if err := l.read(dir); err != nil { // what was added since then may be in the database
 		return StateReport{}, err
 	}
 	for _, q := range list {
 		c.stateAgainstLog(c.stored[q.ID])
+	}
+	for _, id := range slices.Sorted(maps.Keys(proposals)) {
+		c.proposalAgainstLog(proposals[id])
 	}
 	return c.StateReport, nil
 }

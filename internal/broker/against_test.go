@@ -2,6 +2,7 @@ package broker
 
 import (
 	"database/sql"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/sotto-project/sotto/core/audit"
 	"github.com/sotto-project/sotto/core/sealed"
+	"github.com/sotto-project/sotto/internal/broker/api"
 )
 
 // TestStateAgainstLog rolls the database back to every earlier moment, edits it in every
@@ -84,6 +86,77 @@ func TestStateAgainstLog(t *testing.T) {
 				t.Errorf("found %q, want %q", got, tc.want)
 			}
 			if tc.want == "" && (r.Requests != 2 || r.Reads != 1 || len(r.Unfinished) > 0) {
+				t.Errorf("%+v", r)
+			}
+		})
+	}
+}
+
+// TestProposalsAgainstLog: holds, releases and erasures that were rolled back, edited or
+// added by hand are named.
+func TestProposalsAgainstLog(t *testing.T) {
+	w := newWorld(t, "")
+	if w.State.Shared() {
+		t.Skip("the database is edited as a file: this runs with SQLite")
+	}
+	copied := func() string {
+		t.Helper()
+		path := filepath.Join(t.TempDir(), "copy.db")
+		run(t, w.Config.State.SQLite, "VACUUM INTO '"+path+"'")
+		return path
+	}
+	w.keepAbout(traceA, "ada-lovelace-4711")
+	fresh := copied()
+	h := w.proposeHold("ben", traceA)
+	proposed := copied()
+	w.want("cleo", "POST", "/v1/holds/"+h.ID+"/approve", "{}", 200, "")
+	w.holdDue(t.Context())
+	held := copied()
+	h = w.showsHold(w.want("aud", "POST", "/v1/holds/"+h.ID+"/release", `{"reason":"the case is settled"}`, 201, ""))
+	w.want("cleo", "POST", "/v1/holds/"+h.Release.ID+"/deny", "{}", 200, "")
+	var e api.Erasure
+	if err := json.Unmarshal(w.want("ben", "POST", "/v1/erasures", `{"subjects":["ada-lovelace-4711"],"tenant":"acme","reason":"asked for by letter"}`, 201, ""), &e); err != nil {
+		t.Fatal(err)
+	}
+	now := copied()
+	edited := func(query string) string {
+		path := copied()
+		run(t, path, query)
+		return path
+	}
+	for _, tc := range []struct{ name, state, want string }{
+		{"as it is", now, ""},
+		{"rolled back to the beginning", fresh, "no hold " + h.ID + ", which was decided"},
+		{"rolled back to before the approval", proposed, "no hold_release " + h.Release.ID},
+		{"rolled back to before the denial", edited("UPDATE proposals SET end_state = NULL WHERE id = '" + h.Release.ID + "'"), "has ended by cleo and is pending there"},
+		{"rolled back to before the release", held, "no hold_release " + h.Release.ID},
+		{"a hold taken away", edited("DELETE FROM proposal_approvals WHERE proposal = '" + h.ID + "'; DELETE FROM proposals WHERE id = '" + h.ID + "'"), "no hold " + h.ID},
+		{"a hold shortened", edited("UPDATE proposals SET body = replace(body, '2027-02-01', '2026-12-01')"), "about something else"},
+		{"a hold of other traces", edited("UPDATE proposals SET body = replace(body, '" + traceA + "', '" + traceB + "')"), "about something else"},
+		{"an erasure of somebody else", edited("UPDATE proposals SET body = replace(body, '" + e.Subjects[0] + "', '0123456789abcdef0123456789abcdef')"), "about something else"},
+		{"an erasure approved", edited("INSERT INTO proposal_approvals (proposal, person, at, note, number, detail) VALUES ('" + e.ID + "', 'cleo', 1, '', 0, '{}')"), "no approval of " + e.ID + " by cleo"},
+		{"an erasure begun", edited("UPDATE proposals SET run_by = 'ben', run_at = 1, resumed = 0 WHERE id = '" + e.ID + "'"), "was begun"},
+		{"a release added", edited("INSERT INTO proposals (id, kind, proposer, detail, reason, ticket, body, created, deadline, needs, begin_within) SELECT 'x0123456789abc', kind, proposer, detail, reason, ticket, body, created, deadline, needs, begin_within FROM proposals WHERE kind = 'hold_release'"), "no entry of hold_release x0123456789abc"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel() // what is not right is looked at again for some seconds
+			c := w.Config
+			c.State.SQLite = tc.state
+			r, err := CompareState(t.Context(), c, w.Now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var all []string
+			for _, f := range r.Faults {
+				all = append(all, f.String())
+			}
+			for _, f := range r.Unfinished {
+				all = append(all, "unfinished: "+f.String())
+			}
+			if got := strings.Join(all, "\n"); tc.want == "" && got != "" || !strings.Contains(got, tc.want) {
+				t.Errorf("found %q, want %q", got, tc.want)
+			}
+			if tc.want == "" && r.Proposals != 3 {
 				t.Errorf("%+v", r)
 			}
 		})

@@ -14,8 +14,11 @@ import (
 type logged struct {
 	requests map[string]*loggedRequest
 	order    []string // ids, by first entry
-	freeze   *audit.Record
-	next     uint64
+	// proposals are erasures, legal holds and their releases, and proposed their ids in order.
+	proposals map[string]*loggedProposal
+	proposed  []string
+	freeze    *audit.Record
+	next      uint64
 }
 
 type loggedRequest struct {
@@ -27,7 +30,9 @@ type loggedRequest struct {
 	newest    audit.Record
 }
 
-func newLogged() *logged { return &logged{requests: map[string]*loggedRequest{}} }
+func newLogged() *logged {
+	return &logged{requests: map[string]*loggedRequest{}, proposals: map[string]*loggedProposal{}}
+}
 
 // read goes on where it ended the last time. What is no entry is named by the
 // verification of the log itself.
@@ -45,6 +50,13 @@ func (l *logged) read(dir string) error {
 		}
 		if r.Request != "" {
 			l.of(r.Request).add(r)
+		}
+		if kind, id := proposalOf(r); id != "" {
+			if l.proposals[id] == nil {
+				l.proposals[id] = &loggedProposal{kind: kind}
+				l.proposed = append(l.proposed, id)
+			}
+			l.proposals[id].add(r)
 		}
 	}
 	return nil

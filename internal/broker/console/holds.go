@@ -41,6 +41,7 @@ type decision struct {
 	May   map[string]bool
 }
 
+// Any reports whether there is something to do.
 func (d decision) Any() bool { return d.May["approve"] || d.May["deny"] || d.May["withdraw"] }
 
 func (c *Console) decision(p access.Proposal, who access.Person) decision {
@@ -90,7 +91,7 @@ func (c *Console) listHolds(w http.ResponseWriter, r *http.Request, who access.P
 
 func (c *Console) holdRow(h broker.Hold, who access.Person) holdRow {
 	now := c.broker.Now()
-	row := holdRow{Hold: h, State: string(h.Proposal.State(now)), Until: at(h.Epoch().Expires, now), Made: at(h.Created, now), Mine: c.decision(h.Proposal, who)}
+	row := holdRow{Hold: h, State: string(h.State(now)), Until: at(h.Epoch().Expires, now), Made: at(h.Created, now), Mine: c.decision(h.Proposal, who)}
 	switch {
 	case h.Record.Ended != "":
 		row.State = h.Record.Ended
