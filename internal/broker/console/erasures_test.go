@@ -52,8 +52,9 @@ func TestErasures(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, err := w.broker.State.ChangeProposal(t.Context(), "erasure", id, func(p access.Proposal) (access.Proposal, error) {
-			p.Run.Outcome = edit(string(file))
-			p.Run.Done = w.now()
+			run := *p.Run
+			run.Outcome, run.Done = edit(string(file)), w.now()
+			p.Run = &run
 			return p, nil
 		}); err != nil {
 			t.Fatal(err)
