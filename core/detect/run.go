@@ -138,10 +138,9 @@ func (s *scanner) probe(text string, p, end int) {
 	x := &s.e.index
 	for whole := min(end, len(text)-3); p < whole; p++ {
 		head := load4(text, p)
-		if i := hash(head|foldCase, x.run.shift); x.run.bits[i>>6]>>(i&63)&1 != 0 {
+		i, kind := hash(head|foldCase, x.run.shift), x.pairs.kind[pair(head)]
+		if x.run.bits[i>>6]>>(i&63)&1 != 0 || kind != 0 && (kind&anywhere != 0 || p == 0 || !wordByte(text[p-1])) {
 			s.token(text, p, head)
-		} else if kind := x.pairs.kind[pair(head)]; kind != 0 && (kind&anywhere != 0 || p == 0 || !wordByte(text[p-1])) {
-			s.tryAll(text, x.pairs.list[pair(head)], p)
 		}
 	}
 	for ; p < end; p++ {

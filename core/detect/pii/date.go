@@ -75,17 +75,20 @@ func written(text string, i, end int) (Match, bool) {
 		return Match{}, false
 	}
 	j := end
-	for _, suffix := range [...]string{"st", "nd", "rd", "th"} {
-		if strings.HasPrefix(text[j:], suffix) {
-			j += 2
-			break
+	if isLetter(at(text, j)) {
+		for _, suffix := range [...]string{"st", "nd", "rd", "th"} {
+			if strings.HasPrefix(text[j:], suffix) {
+				j += 2
+				break
+			}
 		}
 	}
-	if k := skip(text, j); !isLetter(at(text, k)) && !isLetter(at(text, i-2)) {
+	next := skip(text, j)
+	if !isLetter(at(text, next)) && !isLetter(at(text, i-2)) {
 		return Match{}, false
 	}
 	start := i
-	if k := monthWord(text, skip(text, j)); k > 0 {
+	if k := monthWord(text, next); k > 0 {
 		j = k
 	} else {
 		if i < 4 {
@@ -115,9 +118,11 @@ func skip(text string, i int) int {
 	if c := at(text, i); c != ' ' && c != '.' {
 		return min(i, len(text))
 	}
-	for _, word := range [...]string{" of ", " de ", " del "} {
-		if strings.HasPrefix(text[i:], word) {
-			return i + len(word)
+	if next := at(text, i+1); next == 'o' || next == 'd' {
+		for _, word := range [...]string{" of ", " de ", " del "} {
+			if strings.HasPrefix(text[i:], word) {
+				return i + len(word)
+			}
 		}
 	}
 	if at(text, i) == ' ' || at(text, i) == '.' {
@@ -143,6 +148,14 @@ var monthNames = func() map[string]struct{} {
 	return m
 }()
 
+// monthBegins are their first two bytes.
+var monthBegins = func() (t [1 << 16]bool) {
+	for w := range monthNames {
+		t[uint16(w[0])<<8|uint16(w[1])] = true
+	}
+	return t
+}()
+
 // Month says whether the name of a month stands at i.
 func Month(text string, i int) bool { return monthWord(text, max(i, 0)) > 0 }
 
@@ -158,7 +171,7 @@ func monthWord(text string, i int) int {
 		b[n] = c
 		n++
 	}
-	if n < 3 || n == len(b) {
+	if n < 3 || n == len(b) || !monthBegins[uint16(b[0])<<8|uint16(b[1])] {
 		return 0
 	}
 	if _, ok := monthNames[string(b[:n])]; !ok {
