@@ -86,8 +86,8 @@ func clipMarks(text string, start, end *int) bool {
 			}
 			break
 		}
-		if text[i] == ']' {
-			break
+		if text[i] == ']' || text[i] <= ' ' {
+			break // no mark goes over it
 		}
 	}
 	if *start >= *end {

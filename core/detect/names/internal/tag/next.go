@@ -71,6 +71,10 @@ func (w *Window) Next(text string, pos int) int {
 			pos = end
 			continue
 		}
+		if end := underscored(text, i); end > 0 {
+			pos = end
+			continue
+		}
 		var t Token
 		if !Read(text, i, &t) {
 			pos = i + 1
@@ -122,6 +126,30 @@ func everyday(text string, i int) int {
 		return k
 	}
 	return 0
+}
+
+// underscored is the end of a word of ASCII with an underscore that begins at i, or 0: a
+// name in code, or what stands in place of something, EMAIL_ADDRESS, and boring.
+func underscored(text string, i int) int {
+	found := false
+	for ; i < len(text); i++ {
+		switch class[text[i]] {
+		case lower, upper, digit:
+		case under:
+			found = true
+		case other:
+			if !found {
+				return 0
+			}
+			return i
+		default:
+			return 0
+		}
+	}
+	if !found {
+		return 0
+	}
+	return i
 }
 
 // nextSmall is Next for a text without capitals.
