@@ -28,7 +28,9 @@ func (s *scanner) json(depth int, outer, text string) {
 				s.number(key, value)
 			case leaf.Kind == decode.String:
 				if leaf.Escaped {
-					s.slashed = slashed{value, leaf.Start, l.leaves.Slashes(leaf)}
+					if list, ok := l.leaves.Slashes(leaf); ok {
+						s.slashed = slashed{value, leaf.Start, list}
+					}
 				}
 				s.leaf(depth, key, value, leaf.Escaped)
 				s.slashed = slashed{} // the list, or the memory of the text, may change

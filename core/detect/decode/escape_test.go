@@ -23,9 +23,13 @@ func FuzzEscapesAt(f *testing.F) {
 				if leaf.Kind == Number {
 					continue
 				}
+				list, ok := l.Slashes(leaf)
+				if !ok {
+					t.Skip()
+				}
 				var a, b View
 				s := text[leaf.Start:leaf.End]
-				if x, y := a.Escapes(s), b.EscapesAt(s, leaf.Start, l.Slashes(leaf)); x != y || a.Text() != b.Text() {
+				if x, y := a.Escapes(s), b.EscapesAt(s, leaf.Start, list); x != y || a.Text() != b.Text() {
 					t.Fatalf("%q is %q (%v), with known backslashes %q (%v)", s, a.Text(), x, b.Text(), y)
 				}
 				if d := cmp.Diff(a.atoms, b.atoms, cmp.AllowUnexported(atom{})); d != "" {

@@ -41,6 +41,9 @@ type frame struct {
 // numbers takes no more memory than a short one.
 const batch = 1024
 
+// maxSlashes bounds the memory for backslashes.
+const maxSlashes = 1 << 14
+
 // Leaves is a walk over the leaves of a JSON text, and its reusable memory.
 type Leaves struct {
 	List []Leaf
@@ -111,8 +114,11 @@ func (l *Leaves) Next() bool {
 }
 
 // Slashes are the backslashes of a string that begin an escape, in offsets of the text;
-// others of the text may follow them. They are valid as long as List is.
-func (l *Leaves) Slashes(leaf Leaf) []uint32 { return l.slashes[leaf.slash:] }
+// others of the text may follow them. They are valid as long as List is. Of a text
+// with very many escapes they are not kept.
+func (l *Leaves) Slashes(leaf Leaf) (list []uint32, ok bool) {
+	return l.slashes[leaf.slash:], len(l.slashes) < maxSlashes
+}
 
 // Cap is the number of bytes the walk holds on to.
 func (l *Leaves) Cap() int { return 56*cap(l.List) + 48*cap(l.stack) + 4*cap(l.slashes) }
@@ -289,7 +295,9 @@ func (l *Leaves) stringEnd(i int) (end int, escaped bool) {
 			return -1, escaped
 		}
 		escaped = true
-		l.slashes = append(l.slashes, uint32(l.slash))
+		if len(l.slashes) < maxSlashes {
+			l.slashes = append(l.slashes, uint32(l.slash))
+		}
 		i = l.slash + 2
 	}
 }
