@@ -43,7 +43,7 @@ func (b *Broker) holdDue(ctx context.Context) {
 func (b *Broker) hold(ctx context.Context) (holder.Result, error) {
 	b.holding.Lock()
 	defer b.holding.Unlock()
-	holds, err := b.holds(ctx)
+	holds, err := b.holds(ctx, false)
 	if err != nil {
 		return holder.Result{}, err
 	}
@@ -202,7 +202,7 @@ func (b *Broker) finishRelease(ctx context.Context, h Hold) error {
 // heldTraces are the traces of a tenant that holds in force keep, and the ids of these
 // holds in one text, which tells whether others came or went.
 func (b *Broker) heldTraces(ctx context.Context, tenant string) (ids string, traces map[string]bool, err error) {
-	holds, err := b.holds(ctx)
+	holds, err := b.holds(ctx, true)
 	if err != nil {
 		return "", nil, err
 	}

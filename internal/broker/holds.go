@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -18,7 +19,7 @@ import (
 )
 
 // This file is what people do with legal holds. What the broker does by itself, as long as
-// one is in force, stands in hold.go. See docs/decisions/0033 and 0050.
+// one is in force, stands in hold.go. See docs/decisions/0033 and 0048.
 
 const (
 	holdKind    = "hold"
@@ -248,7 +249,7 @@ func (b *Broker) FindHold(ctx context.Context, who access.Person, id string) (Ho
 	if err := maySeeHolds(who); err != nil {
 		return Hold{}, err
 	}
-	list, err := b.holds(ctx)
+	list, err := b.holds(ctx, false)
 	if err != nil {
 		return Hold{}, err
 	}
@@ -265,16 +266,18 @@ func (b *Broker) Holds(ctx context.Context, who access.Person) ([]Hold, error) {
 	if err := maySeeHolds(who); err != nil {
 		return nil, err
 	}
-	return b.holds(ctx)
+	return b.holds(ctx, false)
 }
 
-// holds are all holds, each with the newest release that was proposed.
-func (b *Broker) holds(ctx context.Context) ([]Hold, error) {
-	list, err := b.State.Proposals(ctx, state.ProposalFilter{Kind: holdKind, Limit: maxList})
+// holds are all holds, or those that are open, each with the newest release that is so too.
+// None may be left out, however many are proposed after it: it would be neither copied nor
+// spared by an erasure.
+func (b *Broker) holds(ctx context.Context, open bool) ([]Hold, error) {
+	list, err := b.State.Proposals(ctx, state.ProposalFilter{Kind: holdKind, Open: open, Limit: math.MaxInt32})
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	releases, err := b.State.Proposals(ctx, state.ProposalFilter{Kind: releaseKind, Limit: maxList})
+	releases, err := b.State.Proposals(ctx, state.ProposalFilter{Kind: releaseKind, Open: open, Limit: math.MaxInt32})
 	if err != nil {
 		return nil, err
 	}

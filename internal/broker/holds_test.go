@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/core/audit"
 	"github.com/sotto-project/sotto/core/keyring"
 	"github.com/sotto-project/sotto/core/retention"
@@ -286,6 +287,25 @@ func (a *approving) Append(ctx context.Context, e audit.Entry) (uint64, error) {
 		a.w.want("cleo", "POST", "/v1/holds/"+h.ID+"/approve", "{}", 200, "")
 	}
 	return a.Recorder.Append(ctx, e)
+}
+
+// TestHoldAmongMany: a hold stays in force whatever is proposed and denied after it.
+func TestHoldAmongMany(t *testing.T) {
+	w := newWorld(t, "")
+	h := w.approvedHold(traceA)
+	for i := range maxList + 1 {
+		p := access.Proposal{ID: fmt.Sprintf("h%013d", i), Kind: holdKind, Reason: "another letter", Body: `{"tenant":"acme","expires":"2027-02-01"}`}
+		p, err := access.Propose(p, holdTerms, access.Person{Name: "ben", Roles: []access.Role{access.Approver}}, noon.Add(time.Second))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.State.AddProposal(t.Context(), p, func() error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if ids, traces, err := w.heldTraces(t.Context(), "acme"); err != nil || ids != h.ID+" " || !traces[traceA] {
+		t.Errorf("held are %v of %q, %v", traces, ids, err)
+	}
 }
 
 // TestHoldLate: what arrives under the hold is copied with the next sweep, before it can expire.

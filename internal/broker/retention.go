@@ -32,7 +32,7 @@ func (b *Broker) Report(ctx context.Context) (sweeper.Report, error) {
 	if err != nil {
 		return sweeper.Report{}, err
 	}
-	holds, err := b.holds(ctx)
+	holds, err := b.holds(ctx, true)
 	if err != nil {
 		return sweeper.Report{}, err
 	}

@@ -1,6 +1,6 @@
 // Package holder makes the copies that legal holds keep: of each object that holds a held
 // trace, the rows of that trace, with their trace keys wrapped anew for the hold's key. See
-// docs/decisions/0033 and 0050.
+// docs/decisions/0033 and 0048.
 //
 // What it promises:
 //

@@ -14,6 +14,7 @@ import (
 type ProposalFilter struct {
 	Kind  string // must be set
 	Begun bool   // only those that were begun and are not done
+	Open  bool   // only those that have neither ended nor been done
 	Limit int    // 0 = 200; newest first
 }
 
@@ -52,13 +53,9 @@ func (d *DB) Proposals(ctx context.Context, f ProposalFilter) ([]access.Proposal
 	if f.Limit <= 0 {
 		f.Limit = defaultLimit
 	}
-	begun := 0
-	if f.Begun {
-		begun = 1
-	}
 	rows, err := d.read.QueryContext(ctx, `SELECT id FROM proposals
-		WHERE kind = $1 AND ($2 = 0 OR run_at IS NOT NULL AND done_at IS NULL)
-		ORDER BY created DESC, id LIMIT $3`, f.Kind, begun, f.Limit)
+		WHERE kind = $1 AND ($2 = 0 OR run_at IS NOT NULL AND done_at IS NULL) AND ($3 = 0 OR end_state IS NULL AND done_at IS NULL)
+		ORDER BY created DESC, id LIMIT $4`, f.Kind, oneIf(f.Begun), oneIf(f.Open), f.Limit)
 	if err != nil {
 		return nil, fmt.Errorf("list proposals: %w", err)
 	}
@@ -75,6 +72,13 @@ func (d *DB) Proposals(ctx context.Context, f ProposalFilter) ([]access.Proposal
 		list = append(list, p)
 	}
 	return list, nil
+}
+
+func oneIf(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // ChangeProposal loads a proposal, lets f make the next one, and stores what changed, with

@@ -61,6 +61,10 @@ func proposals(t *testing.T, db, other *state.DB) {
 		if want := i >= 2 && i <= 4; err != nil || (len(begun) == 1) != want {
 			t.Errorf("after act %d: %d are begun, %v", i, len(begun), err)
 		}
+		open, err := db.Proposals(ctx, state.ProposalFilter{Kind: "erasure", Open: true})
+		if want := i <= 4; err != nil || (len(open) == 1) != want {
+			t.Errorf("after act %d: %d are open, %v", i, len(open), err)
+		}
 	}
 	if _, err := db.ChangeProposal(ctx, "erasure", "e1", func(p access.Proposal) (access.Proposal, error) { return p.Resume(dan, now) }); !errors.Is(err, access.ErrDone) {
 		t.Errorf("resumed what is done: %v", err)
@@ -69,6 +73,9 @@ func proposals(t *testing.T, db, other *state.DB) {
 	denied, err := db.ChangeProposal(ctx, "erasure", denied.ID, func(p access.Proposal) (access.Proposal, error) { return p.Deny(ben, "no", now.Add(9)) })
 	if err != nil {
 		t.Fatal(err)
+	}
+	if open, err := db.Proposals(ctx, state.ProposalFilter{Kind: "erasure", Open: true}); err != nil || len(open) > 0 {
+		t.Errorf("what was denied is open: %v, %v", open, err)
 	}
 	if got, err := other.Proposal(ctx, "erasure", "e2"); err != nil || !cmp.Equal(denied, got, cmpopts.EquateEmpty()) {
 		t.Errorf("%+v, %v", got, err)
