@@ -14,8 +14,26 @@ import (
 	"github.com/sotto-project/sotto/internal/broker/state"
 )
 
-// Ask makes a new request and writes it down, also when it is refused.
+// Ask makes a new request and writes it down, also when it is refused. One that was made
+// with the same key before is given as it is, and is no act.
 func (b *Broker) Ask(ctx context.Context, who access.Person, in api.NewRequest) (access.Request, error) {
+	now := b.now()
+	ask, err := b.askFor(ctx, who, in, now)
+	entry := askEntry(who, ask, now)
+	id := newID()
+	if in.Key != "" {
+		var keyErr error
+		if id, keyErr = idOfKey(who, in.Key); keyErr == nil {
+			q, made, faulty := b.repeated(ctx, who, id, ask, in.Renews)
+			if made {
+				return q, nil
+			}
+			keyErr = faulty
+		}
+		if keyErr != nil {
+			return access.Request{}, b.refusedAsk(ctx, entry, keyErr)
+		}
+	}
 	if !in.BreakGlass {
 		if err := b.asking.spend(ctx, who, 1); err != nil {
 			return access.Request{}, err
@@ -24,18 +42,20 @@ func (b *Broker) Ask(ctx context.Context, who access.Person, in api.NewRequest) 
 			return access.Request{}, err
 		}
 	}
-	now := b.now()
-	ask, err := b.askFor(ctx, who, in, now)
-	entry := askEntry(who, ask, now)
 	var q access.Request
 	switch {
 	case err != nil:
 	case ask.BreakGlass:
-		q, err = b.breakGlass(ctx, who, ask, &entry)
+		q, err = b.breakGlass(ctx, who, id, ask, &entry)
 	default:
-		if q, err = b.policy.New(newID(), who, ask, nil, now); err == nil {
+		if q, err = b.policy.New(id, who, ask, nil, now); err == nil {
 			entry.Request = q.ID
 			err = b.State.Insert(ctx, q, func() error { return b.append(ctx, entry) })
+		}
+	}
+	if err != nil && codeOf(err) == "" && in.Key != "" { // perhaps the same one came at the same moment
+		if first, made, faulty := b.repeated(ctx, who, id, ask, in.Renews); faulty == nil && made {
+			return first, nil
 		}
 	}
 	return q, b.refusedAsk(ctx, entry, err)
@@ -43,9 +63,9 @@ func (b *Broker) Ask(ctx context.Context, who access.Person, in api.NewRequest) 
 
 // breakGlass grants at once, and raises the alarm. Like every grant it holds only if its
 // entry is durable.
-func (b *Broker) breakGlass(ctx context.Context, who access.Person, ask access.Ask, entry *audit.Entry) (access.Request, error) {
+func (b *Broker) breakGlass(ctx context.Context, who access.Person, id string, ask access.Ask, entry *audit.Entry) (access.Request, error) {
 	q, err := b.State.InsertBroken(ctx, func(due []access.Request) (access.Request, error) {
-		q, err := b.policy.New(newID(), who, ask, due, entry.Time)
+		q, err := b.policy.New(id, who, ask, due, entry.Time)
 		if err != nil {
 			return q, err
 		}

@@ -71,7 +71,7 @@ func (e *emptySample) Unwrap() error { return ErrNoSample }
 
 func statusOf(r *access.Refusal, method string) int {
 	switch r.Code {
-	case access.ErrReason.Code, access.ErrScope.Code, access.ErrLimit.Code, access.ErrTicket.Code, errSubject.Code, errHold.Code:
+	case access.ErrReason.Code, access.ErrScope.Code, access.ErrLimit.Code, access.ErrTicket.Code, errSubject.Code, errHold.Code, errKey.Code:
 		return http.StatusUnprocessableEntity
 	case access.ErrFrozen.Code:
 		return http.StatusLocked

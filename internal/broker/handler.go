@@ -124,6 +124,7 @@ func (b *Broker) postRequest(w http.ResponseWriter, r *http.Request, who access.
 	if err := readJSON(r, &in); err != nil {
 		return err
 	}
+	in.Key = r.Header.Get("Idempotency-Key")
 	q, err := b.Ask(r.Context(), who, in)
 	if err != nil {
 		return err

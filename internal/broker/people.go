@@ -149,9 +149,15 @@ func newID() string { return newIDOf('r') }
 
 // newIDOf makes an id: r for a request, b for a batch, d for a delegation.
 func newIDOf(kind byte) string {
-	var b [9]byte
+	var b [idBytes]byte
 	_, _ = rand.Read(b[:]) // never fails
-	return string(kind) + strings.ToLower(idEncoding.EncodeToString(b[:]))[:13]
+	return spellID(kind, b[:])
+}
+
+const idBytes = 9
+
+func spellID(kind byte, b []byte) string {
+	return string(kind) + strings.ToLower(idEncoding.EncodeToString(b))[:13]
 }
 
 var idEncoding = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)

@@ -31,6 +31,9 @@ type NewRequest struct {
 	// Renews is the id of one's own request whose grant shall be prolonged. The scope is
 	// that one's; TraceID and SampleID stay empty.
 	Renews string `json:"renews,omitempty"`
+	// Key is the header Idempotency-Key: sent again with it, a request is the same one. A
+	// batch has none.
+	Key string `json:"-"`
 }
 
 // NewBatch is the body of POST /v1/batches: one reason for several traces.

@@ -17,9 +17,11 @@ type Route struct {
 	// Open says that no token is needed.
 	Open  bool
 	Query []Parameter
+	// Header lists what may be sent beside what all routes take.
+	Header []Parameter
 }
 
-// Parameter is one of a query.
+// Parameter is one of a query, or a header.
 type Parameter struct{ Name, Type, About string }
 
 // Status of routes that answer with something else than 200.
@@ -30,7 +32,9 @@ const (
 // Routes lists every route below /v1/, and those for probes.
 func Routes() []Route {
 	list := []Route{
-		{Pattern: "POST /v1/requests", ID: "createRequest", Summary: "Ask to read the sealed records of a trace", Body: NewRequest{}, Answer: Request{}, Status: created},
+		{Pattern: "POST /v1/requests", ID: "createRequest", Summary: "Ask to read the sealed records of a trace", Body: NewRequest{}, Answer: Request{}, Status: created, Header: []Parameter{
+			{"Idempotency-Key", "string", "1 to 255 visible ASCII characters: sent again with the same key, a request is not made twice but answered as it is"},
+		}},
 		{Pattern: "GET /v1/requests", ID: "listRequests", Summary: "List requests, newest first: one's own, or all for approvers, operators and auditors", Answer: Requests{}, Query: []Parameter{
 			{"state", "string", "only those in this state, such as pending or granted"}, {"limit", "integer", "how many, 1 to 1000"}, {"unreviewed", "boolean", "only broken glasses that nobody has reviewed"},
 		}},

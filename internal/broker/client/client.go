@@ -3,16 +3,21 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"crypto/rand"
 	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/cenkalti/backoff/v5"
 
 	"github.com/sotto-project/sotto/internal/broker/api"
 )
@@ -48,11 +53,32 @@ func NewTLS(base, token string, secure *tls.Config) *Client {
 	}
 }
 
-// Create makes a request.
+// Create makes a request, once: when the connection breaks it is sent again, twice at the
+// most, with the same key.
 func (c *Client) Create(ctx context.Context, in api.NewRequest) (api.Request, error) {
-	var out api.Request
-	return out, c.call(ctx, http.MethodPost, "/v1/requests", in, &out)
+	header := http.Header{"Idempotency-Key": {cmp.Or(in.Key, rand.Text())}}
+	return backoff.Retry(ctx, func() (out api.Request, err error) {
+		err = c.send(ctx, http.MethodPost, "/v1/requests", header, in, &out)
+		if broken := new(connectionError); !errors.As(err, &broken) && err != nil {
+			return out, backoff.Permanent(err)
+		}
+		return out, err
+	}, backoff.WithMaxTries(3), backoff.WithBackOff(backoff.NewConstantBackOff(resend)))
 }
+
+// resend is the pause before a request is sent again.
+const resend = 300 * time.Millisecond
+
+// connectionError says that nobody knows whether the broker has got what was sent.
+type connectionError struct {
+	base string
+	err  error
+}
+
+func (e *connectionError) Error() string {
+	return fmt.Sprintf("ask broker at %s: %v (is `sotto serve` running there?)", e.base, e.err)
+}
+func (e *connectionError) Unwrap() error { return e.err }
 
 // Requests lists requests, newest first; state "" means all.
 func (c *Client) Requests(ctx context.Context, state string) ([]api.Request, error) {
@@ -172,6 +198,10 @@ func (c *Client) SignOut(ctx context.Context) error {
 }
 
 func (c *Client) call(ctx context.Context, method, path string, in, out any) error {
+	return c.send(ctx, method, path, nil, in, out)
+}
+
+func (c *Client) send(ctx context.Context, method, path string, header http.Header, in, out any) error {
 	var body io.Reader
 	if in != nil {
 		data, err := json.Marshal(in)
@@ -184,6 +214,7 @@ func (c *Client) call(ctx context.Context, method, path string, in, out any) err
 	if err != nil {
 		return fmt.Errorf("ask broker: %w", err)
 	}
+	maps.Copy(req.Header, header)
 	if c.token != "" {
 		req.Header.Set("Authorization", "Bearer "+c.token)
 	}
@@ -192,7 +223,7 @@ func (c *Client) call(ctx context.Context, method, path string, in, out any) err
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return fmt.Errorf("ask broker at %s: %w (is `sotto serve` running there?)", c.base, unwrapURL(err))
+		return &connectionError{c.base, unwrapURL(err)}
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {

@@ -54,6 +54,9 @@ func API(source string) ([]byte, error) {
 		for _, p := range route.Query {
 			parameters = append(parameters, object{"name": p.Name, "in": "query", "description": p.About, "schema": object{"type": p.Type}})
 		}
+		for _, p := range route.Header {
+			parameters = append(parameters, object{"name": p.Name, "in": "header", "description": p.About, "schema": object{"type": p.Type}})
+		}
 		if parameters != nil {
 			operation["parameters"] = parameters
 		}
