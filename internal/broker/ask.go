@@ -22,16 +22,15 @@ func (b *Broker) Ask(ctx context.Context, who access.Person, in api.NewRequest) 
 	entry := askEntry(who, ask, now)
 	id := newID()
 	if in.Key != "" {
-		var keyErr error
+		q, made, keyErr := access.Request{}, false, error(nil)
 		if id, keyErr = idOfKey(who, in.Key); keyErr == nil {
-			q, made, faulty := b.repeated(ctx, who, id, ask, in.Renews)
-			if made {
-				return q, nil
-			}
-			keyErr = faulty
+			q, made, keyErr = b.repeated(ctx, who, id, ask, in.Renews)
+		}
+		if made {
+			return q, nil
 		}
 		if keyErr != nil {
-			return access.Request{}, b.refusedAsk(ctx, entry, keyErr)
+			err = keyErr // counted and written down as every refusal: it must not fill the log
 		}
 	}
 	if !in.BreakGlass {

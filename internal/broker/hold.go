@@ -184,7 +184,8 @@ func (b *Broker) endHold(ctx context.Context, h Hold, why string) error {
 	return b.finishRelease(ctx, h)
 }
 
-// finishRelease closes the release of a hold that has ended.
+// finishRelease closes the release of a hold that has ended. The h of a caller that has
+// begun the release itself still says that it is approved.
 func (b *Broker) finishRelease(ctx context.Context, h Hold) error {
 	now := b.now()
 	if h.Release == nil || h.Release.State(now) != access.Running && h.Release.State(now) != access.Approved {

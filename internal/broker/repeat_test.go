@@ -43,7 +43,7 @@ func (w *world) askWith(who, key, body string) (status int, id, code string) {
 // TestRepeatedRequest: with the same key a request is made once, also when it comes many
 // times at the same moment; it belongs to the person and to what was asked.
 func TestRepeatedRequest(t *testing.T) {
-	w := newWorld(t, "limits: {requests_per_hour: 4}\n")
+	w := newWorld(t, "limits: {requests_per_hour: 30}\n")
 	ask := `{"trace_id":"` + traceA + `","reason":"the answer was cut off"}`
 	ids := make([]string, 20)
 	var all sync.WaitGroup
@@ -86,8 +86,16 @@ func TestRepeatedRequest(t *testing.T) {
 		}
 	}
 	w.want("ben", "POST", "/v1/requests/"+first+"/approve", `{}`, 200, "")
+	// What is refused counts, so that it does not fill the log; what is repeated does not.
+	code := ""
+	for range 31 {
+		_, _, code = w.askWith("ada", "k-1", strings.Replace(ask, traceA, traceB, 1))
+	}
+	if n := len(w.logged(audit.RequestCreate, audit.Refused)); code != "too_many" || n > 31 {
+		t.Errorf("the last of many refusals is %q, and %d are in the log", code, n)
+	}
 	if status, id, _ := w.askWith("ada", "k-1", ask); status != http.StatusCreated || id != first {
-		t.Errorf("after the approval: %d %s", status, id)
+		t.Errorf("after the approval, and with no request left: %d %s", status, id)
 	}
 }
 
