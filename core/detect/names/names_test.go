@@ -69,6 +69,7 @@ func TestFind(t *testing.T) {
 		{"", "Please send it to 25615 Lindenstraße 72, Apt. 4\nArnsdorf\n, nan\n 26783 today.", "L(25615 Lindenstraße 72, Apt. 4\nArnsdorf\n, nan\n 26783)"},
 		{"", "Please send it to 25615 Lindenstraße 72, Apt. 4, Arnsdorf, null 26783 today.", "L(25615 Lindenstraße 72, Apt. 4, Arnsdorf, null 26783)"},
 		{"", "We moved from Cyprus (Greek) to Tartu (again).", "L(Cyprus (Greek)) L(Tartu)"},
+		{"", "Please send it to 14 Linden Road\nApt. 3\nSpringfield 62704\nFalkland Islands (Malvinas)", "L(14 Linden Road\nApt. 3\nSpringfield 62704\nFalkland Islands (Malvinas))"},
 		// Days of appointments.
 		{"", "Dr. Zieliński flew to Tartu on Tuesday morning.", "P(Zieliński) L(Tartu) D(Tuesday)"},
 		{"", "We'll meet Friday at noon, and this Saturday evening too.", "D(Friday) D(Saturday)"},

@@ -30,7 +30,7 @@ func (f *Finder) widen(text string) {
 		last = p.End
 		next := len(text)
 		if i+1 < len(f.found) {
-			next = f.found[i+1].Start
+			next = max(p.End, f.found[i+1].Start) // what p was widened over may begin before its end
 		}
 		if n := len(out); n >= 3 && out[n-2].Kind == Place && out[n-3].Kind == Place && piecesJoin(text[out[n-2].End:p.Start]) && piecesJoin(text[out[n-3].End:out[n-2].Start]) {
 			if from, to := code(text, p.End, next); to > 0 && !endsInCode(text[p.Start:p.End]) {

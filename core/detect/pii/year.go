@@ -1,6 +1,9 @@
 package pii
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // sentence is how far back a year looks for what happened in it.
 const sentence = 120
@@ -25,7 +28,7 @@ func Year(text string, i, end int) (Match, bool) {
 	case word == "of":
 		return m, k >= 4 && strings.EqualFold(text[k-4:k], "act ")
 	case word == "a":
-		return m, k >= 3 && text[k-3:k] == "is " && at(text, end) == ' ' && nationality(text[end+1:])
+		return m, k >= 3 && text[k-3:k] == "is " && end < len(text) && text[end] == ' ' && nationality(text[end+1:])
 	}
 	return Match{}, false
 }
@@ -37,15 +40,18 @@ func nationality(text string) bool {
 		n++
 	}
 	w := text[:n]
-	return n > 4 && text[0]-'A' < 26 && (strings.HasSuffix(w, "ish") || strings.HasSuffix(w, "an") || strings.HasSuffix(w, "ch") || strings.HasSuffix(w, "ese"))
+	return n > 3 && text[0]-'A' < 26 && (n > 4 && (strings.HasSuffix(w, "ish") || strings.HasSuffix(w, "an") || strings.HasSuffix(w, "ch") || strings.HasSuffix(w, "ese")) || slices.Contains(otherNationalities, w))
 }
+
+// otherNationalities are those whose end tells nothing.
+var otherNationalities = strings.Fields("Afghan Argentine Azerbaijani Bangladeshi Croat Emirati Filipino Greek Iraqi Israeli Kazakh Kuwaiti Monegasque Nepali Omani Pakistani Qatari Saudi Serb Slovak Slovene Somali Swiss Thai Turkmen Uzbek Yemeni")
 
 // happened says that the sentence before i, or within it the last hundred bytes,
 // tells of an event in a life or in the history of a firm.
 func happened(text string, i int) bool {
 	from := text[max(0, i-sentence):i]
 	for k := len(from) - 2; k > 0; k-- {
-		if c := from[k]; c == '\n' || (c == '.' || c == '?' || c == '!') && from[k+1] == ' ' {
+		if c := from[k]; c == '\n' || (c == '.' || c == '?' || c == '!') && from[k+1] == ' ' && !shortened(from[:k]) {
 			from = from[k+1:]
 			break
 		}
@@ -68,6 +74,17 @@ func happened(text string, i int) bool {
 	return false
 }
 
+// shortened says that the stop after a text follows an initial or a shortened word of
+// names of firms and people, and ends no sentence: Inc., J.
+func shortened(text string) bool {
+	k := len(text)
+	for k > 0 && len(text)-k < 5 && isLetter(text[k-1]) {
+		k--
+	}
+	w := text[k:]
+	return len(w) == 1 && w != "I" && w[0] < 'a' || oneOfFold(w, "inc", "ltd", "co", "corp", "llc", "plc", "bros", "st", "mr", "mrs", "ms", "dr", "jr", "sr", "prof", "gen", "col", "rev", "sen")
+}
+
 func lowered(w string) []byte {
 	var b [12]byte
 	n := copy(b[:], w)
@@ -87,20 +104,23 @@ var events = func() map[string]struct{} {
 	return m
 }()
 
-// Appointment recognises a time stamp, 2004-07-21 18:19:22, that begins at i and
-// that a form or a letter gives as the time of something: a field Date or When
+// Appointment recognises a date or a time stamp, 2004-07-21 18:19:22, that begins at i
+// and that a form or a letter gives as the time of something: a field Date or When
 // beside others of a person or a place, or the beginning of a sentence, "On …, ".
-// Everything else of this form is a program's.
+// Everything else of this form is a program's, and so is a field Date without a time.
 func Appointment(text string, i int) (Match, bool) {
 	end := i + len("2004-07-21")
-	if end+len(" 18:19") > len(text) || text[end] != ' ' && text[end] != 'T' || !clock(text, end+1) {
+	if end > len(text) {
 		return Match{}, false
 	}
-	end += len(" 18:19")
-	if at(text, end) == ':' && allDigits(text, end+1, 2) {
-		end += 3
+	timed := (at(text, end) == ' ' || at(text, end) == 'T') && clock(text, end+1)
+	if timed {
+		end += len(" 18:19")
+		if at(text, end) == ':' && allDigits(text, end+1, 2) {
+			end += 3
+		}
 	}
-	if c := at(text, end); isDigit(c) || isLetter(c) || c == '.' && isDigit(at(text, end+1)) {
+	if c := at(text, end); isDigit(c) || isLetter(c) || c == '-' || c == '.' && isDigit(at(text, end+1)) {
 		return Match{}, false
 	}
 	k := i
@@ -118,7 +138,7 @@ func Appointment(text string, i int) (Match, bool) {
 		return Match{}, false
 	case word == "On" && text[k] == ' ':
 		return m, strings.HasPrefix(text[end:], ", ")
-	case text[k] == ':' && oneOfFold(word, "date", "when"):
+	case text[k] == ':' && (timed && oneOfFold(word, "date") || oneOfFold(word, "when")):
 		return m, field(text, end)
 	}
 	return Match{}, false
