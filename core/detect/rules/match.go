@@ -19,7 +19,7 @@ func (r *Rule) MatchValue(text string, at, end, trigger, run int) (Match, bool) 
 	if !l.Fold && text[at:end] != l.Text {
 		return Match{}, false
 	}
-	if r.boundary && at > 0 && isWord(text[at-1]) == isWord(text[at]) {
+	if r.boundary && at > 0 && isWord(text[at-1]) == isWord(text[at]) && !coloured(text, at) {
 		return Match{}, false
 	}
 	if r.Assigned && !assigned(text, end) {
@@ -63,6 +63,19 @@ func (r *Rule) MatchValue(text string, at, end, trigger, run int) (Match, bool) 
 		ok = Entropy(token) > r.head.entropy && digits(token) >= r.head.digits
 	}
 	return m, ok
+}
+
+// coloured says that what stands before i sets the colour of a terminal, as in
+// "\x1b[94m": its m belongs to no word.
+func coloured(text string, i int) bool {
+	i--
+	if text[i] != 'm' {
+		return false
+	}
+	for n := i - 8; i > n && i > 0 && (text[i-1]-'0' < 10 || text[i-1] == ';'); {
+		i--
+	}
+	return i > 1 && text[i-1] == '[' && text[i-2] == 0x1b
 }
 
 // MatchIn tries the rule on text[from:to].

@@ -35,7 +35,7 @@ var serviceRules = []own{
 	// Forges, packages, builds.
 	{id: "atlassian-api-token", expr: `\b(AT[AC]TT3[A-Za-z0-9_=-]{40,300})`, entropy: 3.5, digits: 3, score: .95},
 	{id: "bitbucket-app-password", expr: `\b(ATBB[A-Za-z0-9]{20,40})`, entropy: 3, digits: 1, score: .9},
-	{id: "bitbucket-access-token", expr: `\b(BBDC-[A-Za-z0-9+/_-]{12}[A-Za-z0-9+/@_-]{28,48})`, entropy: 2, digits: 0, score: .9},
+	{id: "bitbucket-access-token", expr: `\b(BBDC-[A-Za-z0-9+/_-]{12}[A-Za-z0-9+/@_-]{28,48})`, entropy: 0, digits: 0, score: .9},
 	{id: "buildkite-token", expr: `\b(bk(?:ua|at|us|ct)_[A-Za-z0-9]{36,48})` + end, entropy: 3, digits: 2, score: .95},
 	{id: "circleci-token", expr: `\b(CCI(?:PAT|PRJ)_[A-Za-z0-9_]{40,120})`, entropy: 3.5, digits: 2, score: .95},
 	{id: "crates-io-token", expr: `\b(cio[A-Za-z0-9]{32})` + end, entropy: 3.5, digits: 2, score: .9},

@@ -96,7 +96,9 @@ func found(list []*Rule, text string) (ids []string) {
 	return ids
 }
 
-func allOwn() []own { return slices.Concat(ownRules, serviceRules, hashRules, commandRules) }
+func allOwn() []own {
+	return slices.Concat(ownRules, serviceRules, tokenRules, hashRules, commandRules)
+}
 
 // TestOwnRules: each rule finds tokens of its form, alone, in a sentence, in JSON
 // and in code; and not those that are cut short or made of one letter.
@@ -166,9 +168,35 @@ func TestNearMisses(t *testing.T) {
 		"seed phrase: twelve words", "the mnemonic is hard to remember and nobody wants to write it down again", "localhost:5432:mydb", "https://hooks.zapier.com/", "1000.5 and 1000.25", "NF-1", "EAA in Europe",
 		"pub-c-" + "not-an-id", "Private-Lines: 14", "vault operator unseal", "oy2 " + hex[:43], "00D", "da2-appsync", "cio" + "-summit", "thog-key-", "odt_document_template_name_of_it",
 		"image@sha256:" + hex, "chatcmpl-" + hex[:29], "call_" + hex[:24], "msg_01" + hex[:22],
+		"ops_eyJ is how they begin", "A3-" + strings.Repeat("X", 6) + "-" + strings.Repeat("X", 11) + "-XXXXX-XXXXX-XXXXX", "packagist_ack_of_a_package", "api_org_chart_of_the_company",
+		"the AIDA model of marketing", "AROADMAP2026Q3PLANNING", "s.some_method_of_a_struct_name", "r.Context().Value(requestIDKey)", "live_view_of_the_camera_in_room_12", "test_user_can_log_in_with_two_factors_2024",
+		"EAAS and IGNORE", "key_" + hex[:32], "pk_of_a_table_with_a_long_name", "GOOGLE_APPLICATION_CREDENTIALS_JSON", "SCWAPPROVALBOARD", "SUPERCALIFRAGILISTIC", "apps.googleusercontent.com", "rnd_seed_for_the_experiment_number_12",
+		"3MVG9 is how consumer keys begin", "secret-management-in-kubernetes-clusters-with-helm", "doo_v1_" + hex[:20], "hook.eu1.make.com/", "FLWSECK", "dt0c01.SHORT", "ATTACHMENTS" + hex[:20], "re_match_groups_in_python_3",
 	} {
 		if ids := found(list, text); len(ids) > 0 {
 			t.Errorf("%q is taken for %v", text, ids)
+		}
+	}
+}
+
+// TestColoured: what sets a colour is no part of the word that follows.
+func TestColoured(t *testing.T) {
+	cfg, err := Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := Own(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(3, 3))
+	v := "llx-" + token(t, r, own{expr: "[A-Za-z0-9]{48}"})
+	for text, want := range map[string]bool{
+		"\x1b[94m" + v: true, "\x1b[1;94m" + v + "\x1b[0m": true, "\x1b[m" + v: true,
+		"m" + v: false, "[94m" + v: false, "\x1b[94mm" + v: false, "\x1b[94k" + v: false,
+	} {
+		if got := slices.Contains(found(list, text), "llamacloud-api-key"); got != want {
+			t.Errorf("%q: found %v, want %v", text[:8], got, want)
 		}
 	}
 }
