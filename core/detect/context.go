@@ -3,8 +3,6 @@ package detect
 import (
 	"strings"
 	"unsafe"
-
-	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
 // topic is a kind of words that say what a number before them is.
@@ -89,139 +87,39 @@ func versioned(text string, i int) bool {
 	return strings.Contains(asString(b[:n]), "version") || strings.HasSuffix(asString(b[:n]), "==") || strings.HasSuffix(asString(b[:n]), ">=")
 }
 
-// announcing maps the beginnings of the words that announce identifiers to them.
-var announcing = func() heads {
-	h := newHeads(4)
-	for k, info := range pii.Kinds {
-		for _, w := range info.Words {
-			h.add(strings.TrimPrefix(w, " "), use{text: w, rule: k})
-		}
-	}
-	h.build()
-	return h
-}()
-
-// announcingBegins are the first bytes of those beginnings.
-var announcingBegins = func() (t [256]bool) {
-	for _, info := range pii.Kinds {
-		for _, w := range info.Words {
-			t[strings.TrimPrefix(w, " ")[0]] = true
-		}
-	}
-	return t
-}()
-
-// announcingPairs are the first two bytes of those beginnings.
-var announcingPairs = func() (t [1 << 16]bool) {
-	for _, info := range pii.Kinds {
-		for _, w := range info.Words {
-			w = strings.TrimPrefix(w, " ")
-			t[uint16(w[0])<<8|uint16(w[1])] = true
-		}
-	}
-	return t
-}()
-
-// plainByte is a byte as the words of identifiers are written: a small letter,
-// a digit, or a blank for any mark.
-var plainByte = func() (t [256]byte) {
-	for i := range t {
-		c := byte(i)
-		switch {
-		case c >= 'A' && c <= 'Z':
-			t[i] = c | 0x20
-		case c < 0x80 && !isLetter(c) && c-'0' >= 10:
-			t[i] = ' '
-		default:
-			t[i] = c
-		}
-	}
-	return t
-}()
-
-// announced says which kinds of identifiers have a word of theirs in a text of
-// at most 48 bytes.
-func announced(from string) (set pii.Set) {
-	from = from[:min(len(from), 48)]
-	if !announcer(from) {
-		return set
-	}
-	var b [56]byte
-	b[0] = ' '
-	n := 1
-	for j := range len(from) {
-		c := plainByte[from[j]]
-		if c != ' ' || b[n-1] != ' ' {
-			b[n] = c
-			n++
-		}
-	}
-	b[n] = ' '
-	low := asString(b[:n+1])
-	for p := 0; p < n; p++ {
-		start := p
-		if low[p] == ' ' {
-			start++
-		} else if low[p] < 0x80 {
-			continue
-		}
-		if !announcingBegins[low[start]] {
-			continue
-		}
-		head := load4(low, start)
-		if !announcing.has(head) {
-			continue
-		}
-		for k, list := 0, announcing.at(head); k < len(list); k++ {
-			if u := &list[k]; strings.HasPrefix(low[p:], u.text) {
-				set = set.With(pii.Kind(u.rule))
-			}
-		}
-	}
-	return set
-}
-
-// announcer says that a word of the text begins with two bytes of those that
-// announced looks for, which few do.
-func announcer(from string) bool {
-	last := byte(' ')
-	for j := range len(from) {
-		c := plainByte[from[j]]
-		if last != ' ' && c < 0x80 || c == ' ' {
-			last = c
-			continue
-		}
-		last = c
-		next := byte(' ')
-		if j+1 < len(from) {
-			next = plainByte[from[j+1]]
-		}
-		if announcingPairs[uint16(c)<<8|uint16(next)] {
-			return true
-		}
-	}
-	return false
-}
-
 // uuid says whether a UUID begins at i.
 func uuid(text string, i int) bool {
 	if i+36 > len(text) || text[i+8] != '-' || text[i+13] != '-' || text[i+18] != '-' || text[i+23] != '-' {
 		return false
 	}
-	for j := range 36 {
-		if c := text[i+j]; !isHex(c) && c != '-' {
+	for _, c := range []byte(text[i : i+36]) {
+		if !uuidByte[c] {
 			return false
 		}
 	}
 	return true
 }
 
+var uuidByte = func() (t [256]bool) {
+	for i := range t {
+		t[i] = isHex(byte(i)) || i == '-'
+	}
+	return t
+}()
+
 func wordEnd(text string, i int) int {
-	for i < len(text) && (isLetter(text[i]) || text[i]-'0' < 10 || text[i] == '_') {
+	for i < len(text) && inWord[text[i]] {
 		i++
 	}
 	return i
 }
+
+var inWord = func() (t [256]bool) {
+	for i := range t {
+		t[i] = wordByte(byte(i))
+	}
+	return t
+}()
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 

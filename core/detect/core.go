@@ -48,6 +48,9 @@ func (s *scanner) core(text string) {
 		s.fallback(text)
 	}
 	p := &s.pass
+	live := s.live
+	s.live = nil
+	on := ^uint64(0)
 	var w window
 	for base := 0; base < len(text); base += chunk * classes.Size {
 		// One more block than is worked on, to look ahead.
@@ -61,7 +64,11 @@ func (s *scanner) core(text string) {
 		}
 		for i := range k {
 			w.next(&p.blocks[i+1])
-			s.block(text, base+i*classes.Size, &p.blocks[i], &p.blocks[i+1], &w)
+			at := base + i*classes.Size
+			if live != nil {
+				on, live = zone(live, at)
+			}
+			s.block(text, at, on, &p.blocks[i], &p.blocks[i+1], &w)
 		}
 	}
 	p.of = text
@@ -87,6 +94,7 @@ type derived struct {
 	token, number, dash uint64 // classes, to look across the border
 	run, two, four      uint64 // token bytes and =; the last of two, of four of them
 	twelve, long        uint64 // the last of twelve; the first such of a run
+	all, sixteen        uint64 // the same of sixteen
 	begin, value        uint64 // a token begins; the 8th byte of one
 	wide, pairs, fours  uint64 // token bytes, operators and :, as in "Bearer 7|x"; the last of two, of four of them
 	digits              uint64 // the fifth of a row of digits that begins a token
@@ -104,6 +112,8 @@ func (w *window) next(b *classes.Block) {
 	eight := d.four & (d.four<<4 | p.four>>60)
 	d.twelve = eight & (d.four<<8 | p.four>>56)
 	d.long = d.twelve &^ (d.twelve<<1 | p.twelve>>63)
+	d.all = d.twelve & (d.four<<12 | p.four>>52)
+	d.sixteen = d.all &^ (d.all<<1 | p.all>>63)
 	d.begin = b.Token &^ (b.Token<<1 | p.token>>63)
 	d.value = eight & (d.begin<<7 | p.begin>>57)
 	d.blank = b.Separator &^ b.Token
@@ -117,8 +127,8 @@ func (w *window) next(b *classes.Block) {
 	}
 }
 
-// block looks at the candidates of one block.
-func (s *scanner) block(text string, base int, b, next *classes.Block, w *window) {
+// block looks at the candidates of one block, of those whose bit is in on.
+func (s *scanner) block(text string, base int, on uint64, b, next *classes.Block, w *window) {
 	p, d, n := w.block(2), w.block(1), w.block(0)
 
 	// Operators with a value behind them, at most 8 bytes away.
@@ -149,7 +159,7 @@ func (s *scanner) block(text string, base int, b, next *classes.Block, w *window
 		}
 	}
 
-	for all := d.long | names | assigned | numbers | flags | dashes | schemes | b.Mark; all != 0; all &= all - 1 {
+	for all := (d.long | names | assigned | numbers | flags | dashes | schemes | b.Mark) & on; all != 0; all &= all - 1 {
 		j := bits.TrailingZeros64(all)
 		bit, at := uint64(1)<<j, base+j
 		switch {
@@ -173,23 +183,26 @@ func (s *scanner) block(text string, base int, b, next *classes.Block, w *window
 			s.dashes(text, at-4)
 		}
 		if d.long&bit != 0 {
-			p := &s.pass
-			p.long = append(p.long, uint32(at-(rules.ShortRun-1)))
-			s.run(text, at-(rules.ShortRun-1))
+			s.run(text, at-(rules.ShortRun-1), at+stretch(d.run>>j|n.run<<(64-j)))
 		}
 		if schemes&bit != 0 {
 			s.spaced(text, at-7)
 		}
+	}
+	for all := d.sixteen; all != 0; all &= all - 1 {
+		s.pass.long = append(s.pass.long, uint32(base+bits.TrailingZeros64(all)-(rules.LongRun-1)))
 	}
 	s.pass.capitals = append(s.pass.capitals, b.Upper|b.High)
 	if b.Odd|b.High|b.Equal != 0 {
 		s.pass.suggested(text, base, b)
 	}
 
-	s.spelled(text, base, d, p)
-
-	s.wordEnds(text, base, b.Token, d, p)
+	s.spelled(text, base, on, d, p)
+	s.wordEnds(text, base, on&^b.Token, d, p)
 }
+
+// stretch is how many bits are set before the first that is not.
+func stretch(x uint64) int { return bits.TrailingZeros64(^x) }
 
 // manyOdd is how many signs of encodings a text has of which it is not worth looking at each.
 const manyOdd = 256
@@ -211,15 +224,15 @@ func (p *pass) suggested(text string, base int, b *classes.Block) {
 }
 
 // wordEnds looks for triggers that end a word.
-func (s *scanner) wordEnds(text string, base int, token uint64, d, p *derived) {
+func (s *scanner) wordEnds(text string, base int, on uint64, d, p *derived) {
 	five := d.four & (d.four<<1 | p.four>>63)
-	ends := ^token & (five<<1 | p.four&(p.four<<1)>>63)
+	ends := on & (five<<1 | p.four&(p.four<<1)>>63)
 	for x := &s.e.index; ends != 0; ends &= ends - 1 {
 		at := base + bits.TrailingZeros64(ends)
 		if at >= len(text) {
 			break
 		}
-		if x.endings[int(text[at-2]&31)<<8|int(text[at-1])] {
+		if k := lastTwo(text[at-2], text[at-1]); x.endings[k>>6&127]>>(k&63)&1 != 0 {
 			s.ended(text, at)
 		}
 	}
@@ -227,10 +240,10 @@ func (s *scanner) wordEnds(text string, base int, token uint64, d, p *derived) {
 
 // spelled looks for the words at and dot of an address that is spelled out, and
 // for what people introduce themselves with.
-func (s *scanner) spelled(text string, base int, d, p *derived) {
+func (s *scanner) spelled(text string, base int, on uint64, d, p *derived) {
 	t := d.token
 	three := t<<3 | p.token>>61
-	words := ^t & (t<<1 | p.token>>63) & (t<<2 | p.token>>62) // behind a word of two letters or three
+	words := on &^ t & (t<<1 | p.token>>63) & (t<<2 | p.token>>62) // behind a word of two letters or three
 	words &^= three & (t<<4 | p.token>>60)
 	for ; words != 0; words &= words - 1 {
 		at := base + bits.TrailingZeros64(words)

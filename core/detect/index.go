@@ -26,9 +26,12 @@ type index struct {
 	shapes []use // rules that go by the shape of a run, one use each
 	frames []frame
 	ending heads // triggers that end a word, by the last 4 bytes of it
-	// endings says of the last two bytes of a word, of the first of them five bits,
-	// that one of ending may have them, or that the word ends in a digit.
-	endings [1 << 13]bool
+	// endings says of the last two bytes of a word that one of ending may have them, or
+	// that the word ends in a digit; see lastTwo.
+	endings [1 << 13 / 64]uint64
+	// begins says of three bytes that a trigger within a run may begin with them. It fits
+	// in the first cache, where the bitmap of run does not.
+	begins [1 << 15 / 64]uint64
 
 	wordBegins [256]bool // the first bytes of what is in word
 
@@ -150,6 +153,9 @@ func (h *heads) has(x uint32) bool {
 	return h.bits[i>>6]>>(i&63)&1 != 0
 }
 
+// known says that a trigger begins with the bytes x.
+func (h *heads) known(x uint32) bool { return h.has(x) && h.at(x) != nil }
+
 func hash(key uint32, shift uint) uint32 { return key * 0x9e3779b1 >> (shift & 31) }
 
 // at lists the triggers that begin with the bytes x.
@@ -177,6 +183,15 @@ const (
 
 func pair(x uint32) uint16 { return uint16(x&31<<5 | x>>8&31) }
 
+// triple hashes five bits of each of three bytes.
+func triple(x uint32) uint32 { return (x & 0x1f1f1f) * 0x9e3779b1 >> 17 }
+
+// lastTwo has all of the last byte of a word and five bits of the one before.
+func lastTwo(a, b byte) uint32 { return uint32(a)&31<<8 | uint32(b) }
+
+// include puts a number into a set of bits.
+func include(set []uint64, i uint32) { set[i>>6] |= 1 << (i & 63) }
+
 func pairOf(a, b byte) uint16 { return uint16(a&31)<<5 | uint16(b&31) }
 
 func (p *pairs) add(u use, kind uint8) {
@@ -195,13 +210,20 @@ func load4(text string, i int) uint32 {
 	return binary.LittleEndian.Uint32(b[:])
 }
 
+// load8 is text[i:i+8], which must lie in the text.
+func load8(text string, i int) uint64 {
+	return binary.LittleEndian.Uint64(unsafe.Slice(unsafe.StringData(text[i:i+8]), 8)) //nolint:gosec // G103: there are eight bytes
+}
+
 // compile gathers all triggers.
 func (e *Engine) compile() error {
 	x := &e.index
 	x.run, x.vendor, x.word, x.suffix, x.ending = newHeads(4), newHeads(3), newHeads(3), newHeads(3), newHeads(4)
 	x.digitless = 32
-	for i := range x.endings {
-		x.endings[i] = byte(i)-'0' < 10
+	for i := range uint32(1 << 13) {
+		if byte(i)-'0' < 10 {
+			include(x.endings[:], i)
+		}
 	}
 	rest := map[string][]use{}
 	for i, r := range e.rules {
@@ -246,6 +268,7 @@ func (e *Engine) compile() error {
 	for _, w := range queryWords {
 		x.suffix.add(w[len(w)-4:], use{text: w, trigger: triggerQuery})
 	}
+	x.begin()
 	x.run.build()
 	x.vendor.build()
 	x.word.build()
@@ -307,16 +330,30 @@ func (x *index) add(r *rules.Rule, u use) bool {
 		x.frames = append(x.frames, frame{u, strings.IndexByte(u.text, '$')})
 	case rules.AnchorWord:
 		word := rules.Word(u.text)
-		last := int(word[len(word)-2]&31)<<8 | int(word[len(word)-1])
-		x.endings[last] = true
+		last := lastTwo(word[len(word)-2], word[len(word)-1])
+		include(x.endings[:], last)
 		if isLetter(word[len(word)-1]) {
-			x.endings[last&^0x20] = true
+			include(x.endings[:], last&^0x20)
 		}
 		x.ending.add(word[len(word)-4:], u)
 	default:
 		return false
 	}
 	return true
+}
+
+// begin fills the sets that most tokens are told by.
+func (x *index) begin() {
+	for head := range x.run.list {
+		include(x.begins[:], triple(head))
+	}
+	for k, kind := range x.pairs.kind {
+		for third := range uint32(32) {
+			if kind != 0 {
+				include(x.begins[:], triple(uint32(k)>>5|uint32(k)&31<<8|third<<16))
+			}
+		}
+	}
 }
 
 // place notes where in and around a run a trigger may begin.

@@ -7,14 +7,17 @@ import (
 )
 
 // run looks for tokens in a run of token bytes that begins at from and is at
-// least rules.ShortRun long. A = in the run may part a name from a value, which
-// operator looks at first; what follows it waits until then.
-func (s *scanner) run(text string, from int) {
+// least rules.ShortRun long; that it reaches to known is known. A = in the run may part
+// a name from a value, which operator looks at first; what follows it waits until then.
+func (s *scanner) run(text string, from, known int) {
 	if from < s.pass.runEnd {
 		return
 	}
-	end := from
 	kinds := uint8(0)
+	for _, c := range []byte(text[from:known]) {
+		kinds |= tokenByte[c]
+	}
+	end := known
 	for end < len(text) && tokenByte[text[end]] != 0 {
 		kinds |= tokenByte[text[end]]
 		end++
@@ -136,11 +139,13 @@ func (s *scanner) tokens(text string, p, next int) {
 // probe looks for triggers that begin in text[p:end].
 func (s *scanner) probe(text string, p, end int) {
 	x := &s.e.index
-	for whole := min(end, len(text)-3); p < whole; p++ {
-		head := load4(text, p)
-		i, kind := hash(head|foldCase, x.run.shift), x.pairs.kind[pair(head)]
-		if x.run.bits[i>>6]>>(i&63)&1 != 0 || kind != 0 && (kind&anywhere != 0 || p == 0 || !wordByte(text[p-1])) {
-			s.token(text, p, head)
+	for whole := len(text) - 8; p < end && p <= whole; {
+		w := load8(text, p)
+		for last := min(p+6, end); p < last; p++ { // three bytes each
+			if k := triple(uint32(w)); x.begins[k>>6]>>(k&63)&1 != 0 {
+				s.token(text, p, load4(text, p))
+			}
+			w >>= 8
 		}
 	}
 	for ; p < end; p++ {

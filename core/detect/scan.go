@@ -46,6 +46,8 @@ type scanner struct {
 	jsons    int  // how many texts were walked as JSON
 	reshaped bool // a key or the parts of a message were replaced
 	marked   decode.View
+	live     []span // where the next pass needs to look, if not everywhere
+	zones    []span // memory of live
 	spots    []span // where the marked view has something in place of what was found last
 	whole    decode.View
 	out      []byte
@@ -114,14 +116,15 @@ func (s *scanner) release() {
 	if 4*cap(s.pass.long)+8*cap(s.pass.capitals) > keepBytes {
 		s.pass.long, s.pass.capitals = nil, nil
 	}
-	if s.marked.Cap()+s.whole.Cap()+cap(s.out)+16*cap(s.spots) > keepBytes {
-		s.marked, s.whole, s.out, s.spots = decode.View{}, decode.View{}, nil, nil
+	if s.marked.Cap()+s.whole.Cap()+cap(s.out)+16*cap(s.spots)+16*cap(s.zones) > keepBytes {
+		s.marked, s.whole, s.out, s.spots, s.zones = decode.View{}, decode.View{}, nil, nil, nil
 	}
 }
 
 // text scans a text that stands under a key, and what is encoded in it.
 func (s *scanner) text(depth int, key, text string) {
 	if depth < maxDepth && decode.LooksJSON(text) && s.levels[depth].leaves.Walk(text) {
+		s.live = nil
 		s.json(depth, key, text)
 		return
 	}

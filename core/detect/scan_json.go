@@ -69,18 +69,28 @@ func (s *scanner) place(leaf decode.Leaf, mark int) {
 // value scans a string as it stands in JSON.
 func (s *scanner) value(depth int, key, value string, escaped bool) {
 	v := &s.levels[depth].view
-	mark := len(s.hits)
+	mark, size := len(s.hits), len(value)
 	if !escaped || !s.unescape(v, value) {
-		s.text(depth+1, key, value)
-		s.requote(mark)
-		return
+		v = nil
+	} else {
+		value = v.Text()
 	}
-	s.text(depth+1, key, v.Text())
-	s.requote(mark)
+	s.text(depth+1, key, value)
+	s.outward(v, mark, size)
+}
+
+// outward takes the hits after mark from the text of a JSON string, decoded if there is
+// a view, to the string as it stands.
+func (s *scanner) outward(v *decode.View, mark, size int) {
 	for i := mark; i < len(s.hits); i++ {
 		h := &s.hits[i]
 		n := h.number
-		mapHit(v, h, len(value))
+		if n > 0 {
+			n++ // it stands in one more string
+		}
+		if v != nil {
+			mapHit(v, h, size)
+		}
 		h.number = n
 	}
 }
@@ -101,15 +111,6 @@ func (s *scanner) unescape(v *decode.View, value string) bool {
 		return v.Escapes(value)
 	}
 	return v.EscapesAt(value, k.at, k.list)
-}
-
-// requote says of the hits after mark that they stand in one more string.
-func (s *scanner) requote(mark int) {
-	for i := mark; i < len(s.hits); i++ {
-		if s.hits[i].number > 0 {
-			s.hits[i].number++
-		}
-	}
 }
 
 // readKey decodes a JSON key that is escaped or disguised.

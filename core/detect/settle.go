@@ -45,15 +45,37 @@ func (s *scanner) settled(key, raw string, f form) {
 			s.read(key, text, f)
 			return
 		}
-		s.only = onlyForms
-		spots := s.spots
-		s.nearChanges(text, nearby, len(spots), func(k int) (int, int) { return spots[k].from, spots[k].to }, func(part string) { s.read("", part, f) })
-		s.only = onlyNames
-		s.read(key, text, f)
-		s.only = everything
+		s.again(key, text, f)
 	})
 	if f == bare && s.preview(&s.marked, raw, mark) && decode.LooksJSON(s.marked.Text()) {
 		s.reshaped = true // what broke the JSON is gone
+	}
+}
+
+// again scans a value in which the spots are new: near them for what has a form of its
+// own, and all of it for names.
+func (s *scanner) again(key, text string, f form) {
+	mark, size := len(s.hits), len(text)
+	scan := func(key, part string) { s.plain(0, key, part) }
+	if f != bare {
+		scan = func(key, part string) { s.text(1, key, part) }
+	}
+	var v *decode.View
+	if f == escaped && s.levels[0].view.Escapes(text) {
+		v = &s.levels[0].view
+		text = v.Text()
+		for i := range s.spots {
+			s.spots[i] = span{v.At(s.spots[i].from), v.At(s.spots[i].to)}
+		}
+	}
+	spots := s.spots
+	s.only = onlyForms
+	s.nearChanges(text, nearby, len(spots), func(k int) (int, int) { return spots[k].from, spots[k].to }, func(part string) { scan("", part) })
+	s.only = onlyNames
+	scan(key, text)
+	s.only = everything
+	if f != bare {
+		s.outward(v, mark, size)
 	}
 }
 

@@ -93,9 +93,14 @@ func (s *scanner) assigned(text string, at, end int) {
 	s.secret(text, start, stop, ruleAssign, .8)
 }
 
-func nameByte(c byte) bool {
-	return isLetter(c) || c-'0' < 10 || c == '_' || c == '-' || c == '.'
-}
+func nameByte(c byte) bool { return inName[c] }
+
+var inName = func() (t [256]bool) {
+	for i := range t {
+		t[i] = wordByte(byte(i)) || i == '-' || i == '.'
+	}
+	return t
+}()
 
 // operator finds what parts a name from its value: = : := => ==, "is", or the
 // blank after a command line flag. It returns where the value may begin.

@@ -2,7 +2,6 @@ package detect
 
 import (
 	"slices"
-	"unsafe"
 
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
@@ -139,45 +138,4 @@ func (s *scanner) keyedNumber(key, value string) bool {
 		}
 	}
 	return false
-}
-
-// words looks for the words of a kind: in the key, or where there is none in
-// the 48 bytes before. It remembers what it found at one place, since several
-// kinds ask there.
-type words struct {
-	key  string
-	text string
-	at   int
-	set  pii.Set
-}
-
-// Before implements pii.Announcer.
-func (w *words) Before(text string, i int, k pii.Kind) bool {
-	if i != w.at || len(text) != len(w.text) || unsafe.StringData(text) != unsafe.StringData(w.text) { //nolint:gosec // G103: addresses are compared, not followed
-		w.text, w.at, w.set = text, i, announced(w.from(text, i))
-	}
-	return w.set.Has(k)
-}
-
-// forget is called before a text is scanned, whose bytes may have changed.
-func (w *words) forget() { w.text = "" }
-
-func (w *words) from(text string, i int) string {
-	from := text[max(0, i-48):i]
-	if w.key != "" {
-		from = w.key[max(0, len(w.key)-48):]
-	}
-	near := len(from) - 8 // of line breaks the last counts, unless it is as near as this
-	for n := len(from) - 1; n >= 0; n-- {
-		switch from[n] {
-		case ']': // what an earlier pass has put in place of something announces nothing
-			return from[n+1:]
-		case '\n':
-			if n < near {
-				return from[n:]
-			}
-			near = 0
-		}
-	}
-	return from
 }

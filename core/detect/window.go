@@ -9,8 +9,11 @@ const (
 	// reach is how far around a change a window goes.
 	reach = 256
 	// nearby is the same around what was replaced, where less can have changed: words
-	// that announce something have come nearer, or are gone.
+	// that announce something have come nearer, or are gone. What is looked at there
+	// lies at most ahead before the mark and behind after it, and the rest is its context.
 	nearby = 128
+	ahead  = 40
+	behind = announceReach
 	// farthest is how much farther a window goes to where a text has an edge: more than the
 	// longest value that a verifier reads, but for keys and tokens of their own form. Logs
 	// and tables have no edges.
@@ -20,10 +23,12 @@ const (
 )
 
 // windows calls scan for the stretches of a text around n changes, in order and
-// without overlaps: all of them together are no longer than the text.
-func windows(text string, reach, n int, change func(k int) (from, to int), scan func(from, to int)) {
+// without overlaps: all of them together are no longer than the text. It says which
+// changes lie in each.
+func windows(text string, reach, n int, change func(k int) (from, to int), scan func(from, to, first, next int)) {
 	end := 0
 	for k := 0; k < n; {
+		first := k
 		from, to := change(k)
 		a := edgeBefore(text, from-reach, end)
 		b := edgeAfter(text, to+reach)
@@ -37,7 +42,7 @@ func windows(text string, reach, n int, change func(k int) (from, to int), scan 
 			}
 		}
 		end = b
-		scan(a, b)
+		scan(a, b, first, k)
 	}
 }
 
@@ -100,15 +105,62 @@ func small(c byte) bool { return 'a' <= c && c <= 'z' }
 func (s *scanner) nearChanges(text string, reach, n int, change func(k int) (from, to int), scan func(text string)) {
 	mark := len(s.hits)
 	s.cut = false
-	windows(text, reach, n, change, func(from, to int) {
+	windows(text, reach, n, change, func(from, to, first, next int) {
 		mark := len(s.hits)
+		if reach == nearby {
+			s.narrow(text, from, to, first, next, change)
+		}
 		scan(text[from:to])
+		s.live = nil
 		s.unwindow(text, from, to, mark)
 	})
 	if s.cut {
 		s.hits = s.hits[:mark]
 		scan(text)
 	}
+}
+
+// narrow says of the window text[from:to] in which parts of it, around the changes from
+// first to next, the next scan needs to look.
+func (s *scanner) narrow(text string, from, to, first, next int, change func(k int) (from, to int)) {
+	s.zones = s.zones[:0]
+	end := from // of the last zone: no byte is looked at twice for an edge
+	for k := first; k < next; k++ {
+		a, b := change(k)
+		if n := len(s.zones); n == 0 || a-ahead > end {
+			a = edgeBefore(text, a-ahead, end)
+			if n == 0 || a > end {
+				s.zones = append(s.zones, span{from: a - from})
+			}
+		}
+		if b+behind > end {
+			end = min(edgeAfter(text, b+behind), to)
+		}
+		s.zones[len(s.zones)-1].to = end - from
+	}
+	s.live = s.zones
+}
+
+// zone has a bit for each of the 64 bytes at base that lies in one of the stretches, of
+// which it leaves away those that end before.
+func zone(live []span, base int) (on uint64, rest []span) {
+	for len(live) > 0 && live[0].to <= base {
+		live = live[1:]
+	}
+	for _, z := range live {
+		if z.from >= base+64 {
+			break
+		}
+		bits := ^uint64(0)
+		if z.from > base {
+			bits <<= z.from - base
+		}
+		if z.to < base+64 {
+			bits &= 1<<(z.to-base) - 1
+		}
+		on |= bits
+	}
+	return on, live
 }
 
 // unwindow takes the hits after mark from a window to its text.

@@ -56,77 +56,59 @@ var vendors = func() map[string]struct{} {
 	m := map[string]struct{}{}
 	for name := range strings.FieldsSeq(vendorNames) {
 		m[name] = struct{}{}
-		h := beginning(name[0], name[1], name[2])
-		vendorBeginnings[h>>6] |= 1 << (h & 63)
+		h := outline(name)
+		vendorOutlines[h>>6] |= 1 << (h & 63)
 	}
 	return m
 }()
 
-// vendorBeginnings has the first three bytes of the names: most words are told
-// by them.
-var vendorBeginnings [64]uint64
+// vendorOutlines has the first and the last three bytes of the names and how long they
+// are: most words are told by them.
+var vendorOutlines [1 << 13 / 64]uint64
 
-func beginning(a, b, c byte) uint32 {
-	return (uint32(a) | uint32(b)<<8 | uint32(c)<<16) * 0x9e3779b1 >> 20
+// outline hashes what a word of three letters or more looks like, in either case.
+func outline(word string) uint32 {
+	n := len(word)
+	head := uint32(word[0]) | uint32(word[1])<<8 | uint32(word[2])<<16
+	tail := uint32(word[n-3]) | uint32(word[n-2])<<8 | uint32(word[n-1])<<16
+	return ((head|0x202020)*0x9e3779b1 ^ (tail|0x202020)*0x85ebca6b + uint32(n)<<24) * 0x9e3779b1 >> 19
 }
 
-func vendorWord(word []byte) bool {
-	h := beginning(word[0], word[1], word[2])
-	if vendorBeginnings[h>>6]>>(h&63)&1 == 0 {
+func vendorWord(word string) bool {
+	if len(word) < 3 || len(word) > longestName {
 		return false
 	}
-	_, ok := vendors[string(word)]
+	h := outline(word)
+	if vendorOutlines[h>>6]>>(h&63)&1 == 0 {
+		return false
+	}
+	var b [longestName]byte
+	for i := range len(word) {
+		b[i] = word[i]
+		if isUpper(b[i]) {
+			b[i] |= 0x20
+		}
+	}
+	_, ok := vendors[string(b[:len(word)])]
 	return ok
 }
 
-// begun says that one of the words of a name begins like that of a service.
-func begun(name string) bool {
-	for i := 0; i+3 <= len(name); i++ {
-		if i > 0 {
-			switch name[i-1] {
-			case '_', '-', '.', ' ':
-			default:
-				continue
-			}
-		}
-		h := beginning(lower(name[i]), lower(name[i+1]), lower(name[i+2]))
-		if vendorBeginnings[h>>6]>>(h&63)&1 != 0 {
-			return true
-		}
-	}
-	return false
-}
-
-func lower(c byte) byte {
-	if isUpper(c) {
-		return c | 0x20
-	}
-	return c
-}
+// longestName is how many bytes of the end of a name are looked at.
+const longestName = 40
 
 // Vendor says that one of the words of a name is that of a service which gives
 // out keys: "wandb", "fastforex_key".
 func Vendor(name string) bool {
-	const longest = 40
-	if len(name) > longest {
-		name = name[len(name)-longest:]
-	}
-	if !begun(name) {
-		return false
-	}
-	var b [longest]byte
-	n := copy(b[:], name)
+	name = name[max(0, len(name)-longestName):]
 	from := 0
-	for i := 0; i <= n; i++ {
-		if i < n && isUpper(b[i]) {
-			b[i] |= 0x20
-		}
-		if i == n || b[i] == '_' || b[i] == '-' || b[i] == '.' || b[i] == ' ' {
-			if i-from >= 3 && vendorWord(b[from:i]) {
+	for i := range len(name) {
+		switch name[i] {
+		case '_', '-', '.', ' ':
+			if vendorWord(name[from:i]) {
 				return true
 			}
 			from = i + 1
 		}
 	}
-	return false
+	return vendorWord(name[from:])
 }

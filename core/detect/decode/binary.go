@@ -15,7 +15,7 @@ const (
 
 var (
 	tokenByte, hexByte [256]bool
-	sixBits            [256]byte
+	sixBits, fourBits  [256]byte
 )
 
 func init() {
@@ -24,7 +24,7 @@ func init() {
 		letter := b|0x20 >= 'a' && b|0x20 <= 'z'
 		digit := b >= '0' && b <= '9'
 		tokenByte[c] = letter || digit || b == '+' || b == '/' || b == '-' || b == '_'
-		hexByte[c] = digit || b|0x20 >= 'a' && b|0x20 <= 'f'
+		fourBits[c], hexByte[c] = nibble(b)
 		switch {
 		case b >= 'A' && b <= 'Z':
 			sixBits[c] = b - 'A'
@@ -184,7 +184,10 @@ func padded(text string, end int) int {
 // encoded decodes s into the buffer and says whether it is text. What begins
 // like no text, as nearly all identifiers do, is told by its first characters.
 func (v *View) encoded(s string) bool {
-	if len(s) >= minHex && hexadecimal(s[:minHex]) && hexadecimal(s) {
+	if len(s) >= minHex && hexadecimal(s) {
+		if len(s)&1 != 0 {
+			return false
+		}
 		v.begin(s)
 		return v.hex(s) && printable(v.buf)
 	}
@@ -214,6 +217,11 @@ func (v *View) whole(start, end int) {
 }
 
 func hexadecimal(s string) bool {
+	for ; len(s) >= 8; s = s[8:] {
+		if !hexByte[s[0]] || !hexByte[s[1]] || !hexByte[s[2]] || !hexByte[s[3]] || !hexByte[s[4]] || !hexByte[s[5]] || !hexByte[s[6]] || !hexByte[s[7]] {
+			return false
+		}
+	}
 	for i := range len(s) {
 		if !hexByte[s[i]] {
 			return false
@@ -222,14 +230,10 @@ func hexadecimal(s string) bool {
 	return true
 }
 
+// hex decodes an even number of hexadecimal characters.
 func (v *View) hex(s string) bool {
-	if len(s)&1 != 0 {
-		return false
-	}
 	for i := 0; i < len(s); i += 2 {
-		a, _ := nibble(s[i])
-		b, _ := nibble(s[i+1])
-		c := a<<4 | b
+		c := fourBits[s[i]]<<4 | fourBits[s[i+1]]
 		if i < 16 && (c >= 0x7f || c < ' ' && c != '\n' && c != '\t' && c != '\r') && c < 0xc2 {
 			return false
 		}

@@ -123,6 +123,20 @@ func (v *View) source(i int) (int, int) {
 	return src, src + int(a.size)
 }
 
+// At is the place in the view of what stands at i in the source.
+func (v *View) At(i int) int {
+	k := sort.Search(len(v.atoms), func(k int) bool { return int(v.atoms[k].src) > i })
+	if k == 0 {
+		return i
+	}
+	a := &v.atoms[k-1]
+	at, src := a.end()
+	if i >= src || a.size == 0 {
+		return at + i - src
+	}
+	return int(a.at) + (i-int(a.src))/int(a.size)*int(a.n)
+}
+
 // Copy appends s as it stands in the source. Together with Put and Jump it builds
 // a view by hand.
 func (v *View) Copy(s string) { v.buf = append(v.buf, s...) }
