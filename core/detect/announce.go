@@ -19,13 +19,21 @@ type words struct {
 	text string
 	at   int
 	set  pii.Set
+
+	// No word of any kind begins from quietFrom to quietTo, nor does anything stand there
+	// that parts words: the places before one number are those before the next.
+	quietFrom, quietTo int
 }
 
 // Before implements pii.Announcer.
 func (w *words) Before(text string, i int, k pii.Kind) bool {
-	if i != w.at || len(text) != len(w.text) || unsafe.StringData(text) != unsafe.StringData(w.text) { //nolint:gosec // G103: addresses are compared, not followed
+	same := len(text) == len(w.text) && unsafe.StringData(text) == unsafe.StringData(w.text) //nolint:gosec // G103: addresses are compared, not followed
+	if i != w.at || !same {
+		if !same {
+			w.quietFrom, w.quietTo = 0, 0
+		}
 		w.text, w.at, w.set = text, i, pii.Set{}
-		if w.key != "" || !silent(text, i) {
+		if w.key != "" || !w.silent(text, i) {
 			w.set = announced(w.from(text, i))
 		}
 	}
@@ -67,16 +75,6 @@ var announcing = func() heads {
 	return h
 }()
 
-// announcingBegins are the first bytes of those beginnings.
-var announcingBegins = func() (t [256]bool) {
-	for _, info := range pii.Kinds {
-		for _, w := range info.Words {
-			t[strings.TrimPrefix(w, " ")[0]] = true
-		}
-	}
-	return t
-}()
-
 // plainByte is a byte as the words of identifiers are written: a small letter,
 // a digit, or a blank for any mark.
 var plainByte = func() (t [256]byte) {
@@ -98,50 +96,82 @@ var plainByte = func() (t [256]byte) {
 // at most announceReach bytes.
 func announced(from string) (set pii.Set) {
 	from = from[:min(len(from), announceReach)]
-	var b [announceReach + 8]byte
+	word := uint64(0)
+	for base := 0; base < len(from); base += 8 {
+		x := upTo8(from, base)
+		high := x & tops
+		inside := within(x|0x20*ones, 'a', 'z') | within(x, '0', '9') | high
+		for starts := inside&^(inside<<8|word) | high; starts != 0; starts &= starts - 1 {
+			p := base + bits.TrailingZeros64(starts)/8
+			if found, _ := announces(from[p:]); found {
+				set = announcedAt(from, p, set)
+			}
+		}
+		word = inside >> 56
+	}
+	return set
+}
+
+// announcedAt adds the kinds of the words that begin at p to a set.
+func announcedAt(from string, p int, set pii.Set) pii.Set {
+	// The text as words are written, see plainByte: marks in a row are one blank, and so is
+	// the end of the text.
+	var b [announceReach + 2]byte
 	b[0] = ' '
 	n := 1
-	for j := range len(from) {
-		c := plainByte[from[j]]
-		if c != ' ' || b[n-1] != ' ' {
+	for k := p; k < len(from) && n < longestAnnouncing; k++ {
+		if c := plainByte[from[k]]; c != ' ' || b[n-1] != ' ' {
 			b[n] = c
 			n++
 		}
 	}
 	b[n] = ' '
 	low := asString(b[:n+1])
-	for p := 0; p < n; p++ {
-		start := p
-		if low[p] == ' ' {
-			start++
-		} else if low[p] < 0x80 {
-			continue
-		}
-		if !announcingBegins[low[start]] {
-			continue
-		}
-		head := load4(low, start)
-		if !announcing.has(head) {
-			continue
-		}
-		for k, list := 0, announcing.at(head); k < len(list); k++ {
-			if u := &list[k]; strings.HasPrefix(low[p:], u.text) {
-				set = set.With(pii.Kind(u.rule))
-			}
+	behindBlank := p == 0 || plainByte[from[p-1]] == ' '
+	for k, list := 0, announcing.at(load4(low, 1)); k < len(list); k++ {
+		if word := list[k].text; word[0] == ' ' && behindBlank && strings.HasPrefix(low, word) || word[0] != ' ' && strings.HasPrefix(low[1:], word) {
+			set = set.With(pii.Kind(list[k].rule))
 		}
 	}
 	return set
 }
 
+// upTo8 is load8 for a text that may end before, with zeros beyond it.
+func upTo8(text string, i int) (x uint64) {
+	if i+8 <= len(text) {
+		return load8(text, i)
+	}
+	for k := i; k < len(text); k++ {
+		x |= uint64(text[k]) << (8 * (k - i))
+	}
+	return x
+}
+
 // silent says that the announceReach bytes before i hold no word of any kind, nor anything
 // that parts them: a quick look, eight bytes at a time, that is the end of it before most
-// numbers.
-func silent(text string, i int) bool {
+// numbers. What has been looked at for the number before is not looked at again.
+func (w *words) silent(text string, i int) bool {
 	if i < announceReach {
 		return false
 	}
+	first := i - announceReach
+	base := first
+	if w.quietFrom <= first && first < w.quietTo && w.quietTo <= i {
+		// Where the stretch begins within a word, the rest of it counts as one.
+		if found, _ := announces(text[first:i]); found {
+			return false
+		}
+		base = w.quietTo - (w.quietTo-first)&7
+	} else {
+		w.quietFrom = first
+	}
+	w.quietTo = first
+	open := i         // the first word of which too little is seen: more of it may stand before the next number
 	word := uint64(0) // whether the byte before is of a word, in the lowest byte's top bit
-	for base := i - announceReach; base < i; base += 8 {
+	if base > first {
+		word = within(uint64(text[base-1])|0x20, 'a', 'z') | within(uint64(text[base-1]), '0', '9') | uint64(text[base-1])&0x80
+	}
+	for ; base < i; base += 8 {
 		x := load8(text, base)
 		if hasByte(x, ']') || hasByte(x, '\n') {
 			return false
@@ -149,12 +179,18 @@ func silent(text string, i int) bool {
 		high := x & tops
 		inside := within(x|0x20*ones, 'a', 'z') | within(x, '0', '9') | high
 		for starts := inside&^(inside<<8|word) | high; starts != 0; starts &= starts - 1 {
-			if announces(text[base+bits.TrailingZeros64(starts)/8 : i]) {
+			p := base + bits.TrailingZeros64(starts)/8
+			found, whole := announces(text[p:i])
+			if found {
 				return false
+			}
+			if !whole {
+				open = min(open, p)
 			}
 		}
 		word = inside >> 56
 	}
+	w.quietTo = open
 	return true
 }
 
@@ -175,32 +211,48 @@ func within(x uint64, least, most byte) uint64 {
 	return (low + uint64(0x80-least)*ones) &^ (low + uint64(0x7f-most)*ones) &^ x & tops
 }
 
-// announces says that one of the words that announced looks for may begin here. None is
-// shorter than four bytes, of which a blank at the end may be one.
-func announces(from string) bool {
+// announces says whether one of the words that announced looks for may begin here, and
+// whether that is so whatever follows. None is shorter than four bytes, of which a blank at
+// the end may be one.
+func announces(from string) (found, whole bool) {
 	if len(from) < 3 {
-		return false
+		return false, false
 	}
-	a, b := plainByte[from[0]], plainByte[from[1]]
-	if k := pairOf(a, b); announcingPairs[k>>6]>>(k&63)&1 == 0 {
-		return false
+	if k := pairOf(plainByte[from[0]], plainByte[from[1]]); announcingPairs[k>>6]>>(k&63)&1 == 0 {
+		return false, true
 	}
-	head, last := uint32(a), a
-	n := 8
-	for k := 1; k < len(from) && n < 32; k++ {
+	head, n := plainHead(from)
+	if n == 3 {
+		head |= ' ' << 24
+	}
+	return n >= 3 && announcing.known(head), n == 4
+}
+
+// plainHead is the first four bytes of a text as plainly sees it, or the n that there are.
+func plainHead(from string) (head uint32, n int) {
+	last := plainByte[from[0]]
+	head, n = uint32(last), 1
+	for k := 1; k < len(from) && n < 4; k++ {
 		c := plainByte[from[k]]
 		if c == ' ' && last == ' ' {
 			continue
 		}
-		head |= uint32(c) << n
+		head |= uint32(c) << (8 * n)
 		last = c
-		n += 8
+		n++
 	}
-	if n == 24 {
-		head |= ' ' << 24
-	}
-	return n >= 24 && announcing.known(head)
+	return head, n
 }
+
+// longestAnnouncing is the length of the longest of those words.
+var longestAnnouncing = func() (n int) {
+	for _, info := range pii.Kinds {
+		for _, w := range info.Words {
+			n = max(n, len(w))
+		}
+	}
+	return min(n, announceReach)
+}()
 
 // announcingPairs are the first two bytes of those beginnings, five bits of each.
 var announcingPairs = func() (t [1 << 10 / 64]uint64) {

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"math/bits"
 	"strings"
 	"unsafe"
 )
@@ -35,11 +36,11 @@ var contextHeads = func() heads {
 	return h
 }()
 
-// contextBegins are the first bytes of the words.
-var contextBegins = func() (t [256]bool) {
+// contextPairs are the first two bytes of the words, five bits of each.
+var contextPairs = func() (t [1 << 10 / 64]uint64) {
 	for _, list := range contextWords {
 		for _, w := range list {
-			t[w[0]], t[w[0]&^0x20] = true, true
+			include(t[:], uint32(pairOf(w[0], w[1])))
 		}
 	}
 	return t
@@ -59,18 +60,29 @@ func contexts(text string, i int) (found topic) {
 	if k := strings.LastIndexByte(text[from:i], '\n'); k >= 0 && i-from-k > 8 {
 		from += k
 	}
-	for p := from; p+3 <= i; p++ {
-		if !contextBegins[text[p]] {
-			continue
-		}
-		head := load4(text, p)
-		if !contextHeads.has(head) {
-			continue
-		}
-		for k, list := 0, contextHeads.at(head); k < len(list); k++ {
-			if u := &list[k]; p+len(u.text) <= i && u.stands(text, p) {
-				found |= topic(u.rule)
+	for base := from; base+3 <= i; base += 8 {
+		for letters := within(upTo8(text, base)|0x20*ones, 'a', 'z'); letters != 0; letters &= letters - 1 {
+			p := base + bits.TrailingZeros64(letters)/8
+			if p+3 > i {
+				break
 			}
+			if k := pairOf(text[p], text[p+1]); contextPairs[k>>6]>>(k&63)&1 != 0 {
+				found |= contextAt(text, p, i)
+			}
+		}
+	}
+	return found
+}
+
+// contextAt is the topic of the words that begin at p and end before i.
+func contextAt(text string, p, i int) (found topic) {
+	head := load4(text, p)
+	if !contextHeads.has(head) {
+		return 0
+	}
+	for k, list := 0, contextHeads.at(head); k < len(list); k++ {
+		if u := &list[k]; p+len(u.text) <= i && u.stands(text, p) {
+			found |= topic(u.rule)
 		}
 	}
 	return found

@@ -28,7 +28,7 @@ func (s *scanner) numeral(text string, i int, digits, near uint64) {
 	s.valued(text, i, before)
 	switch {
 	case wordByte(before):
-		s.inWord(text, i, end, before)
+		s.inWord(text, i, end, before, digits, near)
 	case isLetter(after) || after == '_':
 		s.beforeWord(text, i, end, after, digits, near)
 	default:
@@ -52,7 +52,7 @@ func (s *scanner) valued(text string, i int, before byte) {
 }
 
 // inWord looks at digits behind a letter.
-func (s *scanner) inWord(text string, i, end int, before byte) {
+func (s *scanner) inWord(text string, i, end int, before byte, digits, near uint64) {
 	switch {
 	case before-'A' < 26:
 	case i >= 2 && isLetter(before) && isLetter(text[i-2]) && (i == 2 || !wordByte(text[i-3])) && end-i >= 2: // an IBAN in lower case
@@ -64,7 +64,7 @@ func (s *scanner) inWord(text string, i, end int, before byte) {
 		s.numberEnd = max(s.numberEnd, wordEnd(text, end))
 		return
 	}
-	s.digit(text, i)
+	s.digit(text, i, digits, near)
 }
 
 // hardware looks at hexadecimal digits in pairs or groups.
@@ -93,7 +93,7 @@ func (s *scanner) beforeWord(text string, i, end int, after byte, digits, near u
 		}
 		return
 	}
-	s.digit(text, i)
+	s.digit(text, i, digits, near)
 }
 
 // alone looks at digits that are no part of a word.
@@ -133,7 +133,7 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 	default:
 		return
 	}
-	s.digit(text, i)
+	s.digit(text, i, digits, near)
 }
 
 // year looks at a year, and says whether that is all that there is to see.

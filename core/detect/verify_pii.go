@@ -20,12 +20,9 @@ var ruleNames = func() (names [entityCount]string) {
 	return names
 }()
 
-// digit looks at the number that begins at i.
-func (s *scanner) digit(text string, i int) {
-	end := i + 1
-	for end < len(text) && text[end]-'0' < 10 {
-		end++
-	}
+// digit looks at the number that begins at i. For digits and near see numeral.
+func (s *scanner) digit(text string, i int, row, near uint64) {
+	end := numberEnd(text, i, row)
 	s.numberEnd = end
 	if i >= s.opaqueEnd && (i > 0 && isLetter(text[i-1]) || end < len(text) && isLetter(text[end])) {
 		s.vendor(text, i)
@@ -72,7 +69,7 @@ func (s *scanner) digit(text string, i int) {
 			return
 		}
 	}
-	digits, dots, colon := count4(text, i)
+	digits, dots, colon := ahead4(text, i, row, near)
 	if colon {
 		s.colons(text, i)
 	}
@@ -108,7 +105,8 @@ func (s *scanner) digit(text string, i int) {
 			}
 		}
 	}
-	if digits >= 12 {
+	plain := evenly(text, i, row, near)
+	if digits >= 12 && (!plain || !cutCard(row)) {
 		if m, ok := pii.Card(text, i); ok && (m.Score >= .5 || s.contexts(text, i)&cardContext != 0) {
 			m.Score = max(m.Score, .65)
 			s.pii(text, card, m)
@@ -116,18 +114,25 @@ func (s *scanner) digit(text string, i int) {
 			return
 		}
 	}
-	if digits >= 7 {
-		if n, ok := pii.Phone(text, i); ok {
-			c := s.contexts(text, i)
-			hint := c&phoneContext != 0 || c&(numberContext|otherContext) == numberContext
-			if m, ok := n.Judge(hint, s.e.regions, &s.phones); ok {
-				s.pii(text, phone, m)
-				s.numberEnd = m.End
-				return
-			}
-		}
+	if digits >= 7 && (phoneless(text, i, row, near, plain) || !s.telephone(text, i)) {
 		s.identifier(text, i, end, true)
 	}
+}
+
+// telephone looks at the number of a telephone that begins at i.
+func (s *scanner) telephone(text string, i int) bool {
+	n, ok := pii.Phone(text, i)
+	if !ok {
+		return false
+	}
+	c := s.contexts(text, i)
+	hint := c&phoneContext != 0 || c&(numberContext|otherContext) == numberContext
+	m, ok := n.Judge(hint, s.e.regions, &s.phones)
+	if ok {
+		s.pii(text, phone, m)
+		s.numberEnd = m.End
+	}
+	return ok
 }
 
 // single says that a row of single digits begins at i, which is part of nothing
@@ -137,56 +142,23 @@ func single(text string, i int) bool {
 		(i == 0 || text[i-1] == ' ' || text[i-1] == '\n')
 }
 
-// count4 looks ahead of a number: how many digits its neighbourhood of digits
-// and separators holds, how many dots part digits, whether a colon does.
-func count4(text string, i int) (digits, dots int, colon bool) {
-	for j := i; j < len(text) && j < i+32; j++ {
-		switch aheadByte[text[j]] {
-		case aDigit:
-			digits++
-		case aDot:
-			dots++
-		case aColon:
-			return digits, dots, true
-		case aParting:
-		default:
-			return digits, dots, false
-		}
-	}
-	return digits, dots, false
-}
-
-// The bytes of a number and what may part its digits.
-const (
-	aDigit = 1 + iota
-	aDot
-	aColon
-	aParting
-)
-
-var aheadByte = [256]uint8{
-	'0': aDigit, '1': aDigit, '2': aDigit, '3': aDigit, '4': aDigit, '5': aDigit, '6': aDigit, '7': aDigit, '8': aDigit, '9': aDigit,
-	'.': aDot, ':': aColon, ' ': aParting, '-': aParting, '(': aParting, ')': aParting, '/': aParting, '+': aParting, '_': aParting,
-}
-
 func (s *scanner) colons(text string, i int) {
 	if i < s.colonEnd {
 		return
 	}
-	if s.e.kinds.Has(pii.MACAddress) {
-		if m, ok := pii.MAC(text, i); ok {
+	if paired(text, i) {
+		if m, ok := pii.MAC(text, i); ok && s.e.kinds.Has(pii.MACAddress) {
 			s.pii(text, identity+entity(pii.MACAddress), m)
 			s.colonEnd = m.End
 			s.numberEnd = max(s.numberEnd, m.End)
 			return
 		}
-	}
-	m, ok := pii.IPv6(text, i)
-	if ok {
-		s.pii(text, ip, m)
-		s.colonEnd = m.End
-		s.numberEnd = max(s.numberEnd, m.End)
-		return
+		if m, ok := pii.IPv6(text, i); ok {
+			s.pii(text, ip, m)
+			s.colonEnd = m.End
+			s.numberEnd = max(s.numberEnd, m.End)
+			return
+		}
 	}
 	// Whatever fails here fails for every place of the same run.
 	j := i

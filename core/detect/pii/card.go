@@ -24,7 +24,10 @@ func Card(text string, i int) (Match, bool) {
 			continue
 		}
 		next := at(text, j+1)
-		if wide := c == ' ' && next == ' ' && isDigit(at(text, j+2)); run >= 3 && (wide || isDigit(next) && oneOf(c, " -./_")) {
+		if wide := c == ' ' && next == ' ' && isDigit(at(text, j+2)); run >= 3 && (wide || isDigit(next) && cardGap[c]) {
+			if (run < 4 || run > 6) && (groups > 1 || run != 8) || groups > 1 && most == 8 {
+				return Match{}, false // no card has such a group before its last; two of eight digits may
+			}
 			odd = odd || wide || sep != 0 && sep != c || c != ' ' && c != '-'
 			if wide {
 				j++
@@ -62,6 +65,9 @@ func Card(text string, i int) (Match, bool) {
 	}
 	return Match{i, end, score}, score > 0
 }
+
+// cardGap are the bytes that may part groups of a card's digits.
+var cardGap = [256]bool{' ': true, '-': true, '.': true, '/': true, '_': true}
 
 // Luhn checks the last digit of d, each element being one digit's value.
 func Luhn(d []byte) bool {

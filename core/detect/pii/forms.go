@@ -15,6 +15,8 @@ type form struct {
 	lead, run int       // characters before the first digit, digits from there
 	plain     bool      // digits alone
 	sep       int       // the first place of - or blank in the pattern, -1 for none
+	second    int       // digits of the second row, where one byte parts it from the first; 0: there is no saying
+	third     int       // the same of the third and the second
 	need      [24]uint8 // the kinds of bytes that each place accepts
 }
 
@@ -175,6 +177,10 @@ func init() {
 			f.run++
 		}
 		f.plain = f.run == len(f.pattern)
+		f.second = rowAt(f.pattern, f.lead+f.run+1)
+		if f.second > 0 {
+			f.third = rowAt(f.pattern, f.lead+f.run+1+f.second+1)
+		}
 		f.sep = strings.IndexAny(f.pattern, "- ")
 		for k := range len(f.pattern) {
 			f.need[k] = accepted(f.pattern[k])
@@ -185,4 +191,17 @@ func init() {
 			forms.add(f)
 		}
 	}
+}
+
+// rowAt is how many digits stand at place k of a pattern, if what is behind them
+// accepts none; else 0.
+func rowAt(pattern string, k int) int {
+	n := 0
+	for k+n < len(pattern) && pattern[k+n] == 'd' {
+		n++
+	}
+	if k+n < len(pattern) && accepted(pattern[k+n])&aDigit != 0 {
+		return 0
+	}
+	return n
 }

@@ -131,7 +131,24 @@ func (s *Idents) Find(text string, i, end int, weak bool) (Kind, Match, bool) {
 		return 0, Match{}, false
 	}
 	free := freeBefore(text, i) && freeAfter(text, end)
+	second, third := -1, -1 // digits of the rows behind, as far as they have been counted
 	for _, f := range list {
+		if f.second > 0 {
+			if second < 0 {
+				second = row(text, end+1)
+			}
+			if f.second != second {
+				continue
+			}
+			if f.third > 0 {
+				if third < 0 {
+					third = row(text, end+1+second+1)
+				}
+				if f.third != third {
+					continue
+				}
+			}
+		}
 		if !s.Set.Has(f.kind) || f.plain && !free {
 			continue
 		}
@@ -142,8 +159,11 @@ func (s *Idents) Find(text string, i, end int, weak bool) (Kind, Match, bool) {
 		if start < 0 || start+len(f.pattern) > len(text) || !freeAfter(text, start+len(f.pattern)) || !freeBefore(text, start) {
 			continue
 		}
+		if f.partOfLonger(text, start) {
+			continue
+		}
 		n, ok := f.read(text, start, s.buf[:])
-		if !ok || f.partOfLonger(text, start) || !f.check(s.buf[:n]) {
+		if !ok || !f.check(s.buf[:n]) {
 			continue
 		}
 		m := Match{start, start + len(f.pattern), f.free}
@@ -156,6 +176,18 @@ func (s *Idents) Find(text string, i, end int, weak bool) (Kind, Match, bool) {
 	}
 	return 0, Match{}, false
 }
+
+// row is how many digits stand at i, as many as a form may have there or one more.
+func row(text string, i int) int {
+	n := 0
+	for n < maxRow && i+n < len(text) && isDigit(text[i+n]) {
+		n++
+	}
+	return n
+}
+
+// maxRow is longer than the second and the third row of digits of any form.
+const maxRow = 10
 
 // Announcer looks for the words of a kind before a place of a text.
 type Announcer interface {
