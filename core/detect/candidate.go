@@ -56,6 +56,9 @@ func (s *scanner) prose(text string, v int) {
 	}
 	if text[i-1] == ':' {
 		i--
+	} else if nameByte(text[i-1]) && isQuote(text[v]) {
+		s.announcer(text, i, i) // password "..."
+		s.sqlPassword(text, i, v)
 	}
 	if text[i-1]|0x20 != 's' {
 		return

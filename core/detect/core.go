@@ -176,6 +176,8 @@ func (s *scanner) block(text string, base int, on uint64, b, next *classes.Block
 				s.at(text, at)
 			} else if at > 0 && text[at-1] == ' ' {
 				s.prose(text, at)
+			} else if at > 1 && text[at-1] == '(' {
+				s.argument(text, at)
 			}
 		case flags&bit != 0:
 			s.flag(text, at)

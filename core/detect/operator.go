@@ -23,6 +23,17 @@ func (s *scanner) operator(text string, at int, named, assigned bool) {
 			s.vendors(text, at, run)
 		}
 	}
+	if assigned && !named && at > 0 {
+		switch c := text[at-1]; {
+		case text[at] == '>' && (nameByte(c) && c != '-' || isQuote(c)): // <password>..., <p name="password">...
+			if isQuote(c) {
+				at--
+			}
+			s.announcer(text, at, at)
+		case text[at] == ',' && isQuote(c): // define("PASSWORD", "...")
+			s.announcer(text, at-1, at)
+		}
+	}
 	if named {
 		s.named(text, at)
 		if text[at] == '=' && at < s.pass.runEnd {
@@ -99,6 +110,14 @@ func (s *scanner) named(text string, at int) {
 	for end > 0 && end > at-16 && (text[end-1] == ' ' || text[end-1] == '\t') {
 		end--
 	}
+	if end > 2 && text[at] == '=' && end > at-2 && strings.IndexByte("!?|+", text[end-1]) >= 0 { // != ?= ||=
+		for n := end - 2; end > 0 && end > n && strings.IndexByte("!?|+", text[end-1]) >= 0; {
+			end--
+		}
+		for n := end - 4; end > 0 && end > n && text[end-1] == ' '; {
+			end--
+		}
+	}
 	for n := end - 2; end > 0 && end > n && byteRole[text[end-1]]&closingByte != 0; {
 		end--
 	}
@@ -116,6 +135,11 @@ func (s *scanner) named(text string, at int) {
 		}
 	}
 	s.announcer(text, end, min(at+1, len(text)))
+	if text[end-1]|0x20 == 'e' && end > 6 && fold(text[end-5:end], "value") && !nameByte(text[end-6]) {
+		s.beside(text, end-5, end)
+	} else if text[end-1]|0x20 == 't' && end > 16 && fold(text[end-7:end], "default") && !nameByte(text[end-8]) {
+		s.beside(text, end-7, end)
+	}
 }
 
 // announcer looks for a word that announces a secret in the name that ends at
@@ -142,3 +166,5 @@ func (s *scanner) announcer(text string, end, limit int) {
 		}
 	}
 }
+
+func isQuote(c byte) bool { return c == '"' || c == '\'' }

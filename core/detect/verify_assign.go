@@ -38,6 +38,9 @@ func (s *scanner) assigned(text string, at, end int) {
 		return // the middle of one long row of letters, of which another part announced nothing
 	}
 	name := text[from:end]
+	if len(name) > 4 && name[0] == '-' && name[1] == 'D' {
+		name = name[2:] // a property of Java's: -Dpassword=
+	}
 	var class cue.Class
 	if i := strings.IndexByte(name, ' '); i >= 0 {
 		class = cue.Token // "api key"
@@ -48,13 +51,19 @@ func (s *scanner) assigned(text string, at, end int) {
 		s.nameEnd = end
 		return
 	}
-	i, prose, ok := operator(text, from, end)
-	if !ok {
-		return
+	if i, prose, ok := operator(text, from, end); ok {
+		s.setTo(text, from, end, i, class, prose)
+	}
+}
+
+// setTo looks at the value at i of the name text[from:end].
+func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bool) {
+	if isQuote(text[i]) && i == end+1 && from > 0 && text[from-1] > ' ' && strings.IndexByte(text[max(0, from-2):from], text[i]) >= 0 {
+		return // the name is in quotes, with its operator: grep '^psk='
 	}
 	var start, stop int
 	var quoted bool
-	if text[i-1] == '>' && from > 0 && text[from-1] == '<' {
+	if text[i-1] == '>' && from > 0 && (text[from-1] == '<' || text[from-1] == text[i-2]) {
 		start, stop, quoted = element(text, i)
 	} else {
 		start, stop, quoted = value(text, i, class)
@@ -63,7 +72,12 @@ func (s *scanner) assigned(text string, at, end int) {
 	if v == "" || clipped(v) {
 		return
 	}
-	if class == cue.Token && strings.IndexByte(v, ':') >= 0 {
+	if class == cue.Token && strings.IndexByte(v, ':') >= 0 && !named64(v) {
+		return
+	}
+	if class == cue.Password && len(v) >= 3 && connected(text, from, end, stop) && !reference(v) {
+		s.assignEnd = stop
+		s.secret(text, start, stop, ruleAssign, .7)
 		return
 	}
 	if class == cue.Password && lower(v) {
@@ -75,7 +89,10 @@ func (s *scanner) assigned(text string, at, end int) {
 		s.secret(text, start, stop, ruleAssign, .6)
 		return
 	}
-	if prose && !quoted && (!hasDigit(v) || len(v) < 6) {
+	if class == cue.Password && sentence(v) && compound(text[from:end]) {
+		return
+	}
+	if prose && (!quoted && (!hasDigit(v) || len(v) < 6) || quoted && numberedWord(v) && lone(text, start-1)) {
 		return
 	}
 	if !cue.Plausible(class, v, quoted) || !quoted && code(text, stop) {
@@ -86,6 +103,9 @@ func (s *scanner) assigned(text string, at, end int) {
 		}
 		if stop-start > 128 {
 			s.assignEnd = stop - 64
+		}
+		if !quoted {
+			s.fallen(text, stop, class)
 		}
 		return
 	}
@@ -118,16 +138,23 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 		return 0, false, false
 	}
 	switch c := text[i]; {
-	case c == '>' && from > 0 && text[from-1] == '<' && i == end: // an element of XML
+	case c == '>' && from > 0 && (text[from-1] == '<' && i == end || i == end+1 && text[from-1] == text[end] && opened(text, from)): // an element of XML, or the name of one
 		return i + 1, false, i+1 < len(text)
+	case c == '(' && i == end && i+8 < len(text) && (text[i+1] == '"' || text[i+1] == '\''): // setPassword("...")
+		return i + 1, true, true
 	case blanks > end && valueAttribute(text, i) > 0: // <add key="password" value="...">
 		i = valueAttribute(text, i)
-	case i == blanks+1 && blanks == end && (c == '\'' || c == '"') && !flag && lineStart(text, from): // password 'secret', as Groovy writes it
-		return i, false, true
+	case i > blanks && blanks == end && (c == '\'' || c == '"') && !flag: // password 'secret', as Groovy and SQL write it
+		return i, i > blanks+1 || !lineStart(text, from), true
+	case (c == '!' || c == '?' || c == '+' || c == '|') && reassigns(text[i:]) > 0:
+		i += reassigns(text[i:])
 	case c == '=' || c == ':':
 		i++
-		if c == ':' && i < len(text) && (text[i] == ':' || text[i] == '/') {
-			return 0, false, false
+		if c == ':' {
+			if i < len(text) && (text[i] == ':' || text[i] == '/') {
+				return 0, false, false
+			}
+			i = typed(text, i)
 		}
 		for n := 0; n < 2 && i < len(text) && (text[i] == '=' || text[i] == '>'); n++ {
 			i++
@@ -161,8 +188,8 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 // value reads the value at i: to its closing quote, or to a blank or mark. An
 // unquoted header goes to the end of its line.
 func value(text string, i int, class cue.Class) (start, stop int, quoted bool) {
-	if c := text[i] | 0x20; (c == 'b' || c == 'u') && i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\'') {
-		i++ // Python's b'...'
+	if i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\'') && strings.IndexByte("bBuUrRfFL@$", text[i]) >= 0 {
+		i++ // Python's b'...', C#'s @"..."
 	}
 	q := text[i]
 	if q == '"' || q == '\'' || q == '`' {

@@ -11,7 +11,7 @@ func (s *scanner) pem(text string, i int) {
 	j := i + len("-----begin")
 	head := text[j:min(len(text), j+120)]
 	k := strings.Index(head, "-----")
-	if k < 0 || !strings.Contains(strings.ToUpper(head[:k]), "PRIVATE KEY") {
+	if k < 0 || !private(head[:k]) {
 		return
 	}
 	j += k + 5
@@ -43,6 +43,12 @@ func (s *scanner) pem(text string, i int) {
 	if body == 16 {
 		s.secret(text, i, end, rulePEM, .98)
 	}
+}
+
+// private says that a block of this name holds a key that opens something.
+func private(name string) bool {
+	name = strings.ToUpper(name)
+	return strings.Contains(name, "PRIVATE KEY") || strings.Contains(name, "STATIC KEY") || strings.Contains(name, "SECRET KEY")
 }
 
 // pemBody is where a block that has no END stops looking like one: at the first

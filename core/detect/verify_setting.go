@@ -1,5 +1,7 @@
 package detect
 
+import "strings"
+
 // setting says that a bare value is what a setting is set to rather than a word
 // of code: a line of a dotenv file (DB_PASSWORD=sunshine), a part of a
 // connection string (Server=db;User Id=app;Password=sunshine).
@@ -25,6 +27,24 @@ func setting(text string, from, end, stop int) bool {
 	return capitals >= 4 && text[from] != '_'
 }
 
+// connected says that a name stands in a connection string, where its value is a
+// password even if it is a word: Server=db;Password=secret; or host=db password=secret.
+func connected(text string, from, end, stop int) bool {
+	if end >= len(text) || text[end] != '=' {
+		return false
+	}
+	i := from
+	for i > 0 && text[i-1] == ' ' {
+		i--
+	}
+	if stop < len(text) && strings.IndexByte("([,)", text[stop]) >= 0 {
+		return false // an argument of a call
+	}
+	before := i > 0 && (text[i-1] == ';' || i < from && wordByte(text[i-1]))
+	after := stop < len(text) && (text[stop] == ';' || text[stop] == ' ')
+	return before && connection(text[max(0, from-192):from]) || after && (before || i == 0) && connection(text[stop:min(len(text), stop+96)])
+}
+
 // lineStart says that nothing but blanks stands before i on its line.
 func lineStart(text string, i int) bool {
 	for i > 0 && (text[i-1] == ' ' || text[i-1] == '\t') {
@@ -35,7 +55,7 @@ func lineStart(text string, i int) bool {
 
 // connection says that a stretch looks like a part of a connection string.
 func connection(s string) bool {
-	for _, w := range [...]string{"server=", "data source=", "database=", "initial catalog=", "host=", "uid=", "user id=", "user=", "username=", "dsn=", "driver="} {
+	for _, w := range [...]string{"server=", "data source=", "database=", "initial catalog=", "host=", "uid=", "user id=", "user=", "username=", "dsn=", "driver=", "dbname=", "provider="} {
 		if containsFold(s, w) {
 			return true
 		}

@@ -105,6 +105,9 @@ func (w *words) word(k int) []byte {
 // Key judges a key: an attribute name, a JSON key, a name in front of = or :.
 func Key(key string) Class {
 	if len(key) < 3 {
+		if strings.EqualFold(key, "pw") {
+			return Password
+		}
 		return None
 	}
 	whole := key
@@ -119,7 +122,8 @@ func Key(key string) Class {
 	switch string(last) {
 	case "authorization", "cookie", "cookies":
 		return Header
-	case "password", "passwd", "passphrase", "passcode", "passwort", "pwd", "pw", "secret", "secrets":
+	case "password", "passwd", "passphrase", "passcode", "passwort", "pwd", "pw", "secret", "secrets", "psk",
+		"pswd", "psw", "psword", "psswd", "pssword", "pswrd", "psswrd", "paswd", "paswrd", "pasword", "passwrd": // as people write it who are in a hurry
 		return Password
 	case "pass":
 		if before, _ := wordBefore(key, from, &b); len(before) > 0 || strings.EqualFold(whole, "pass") {
@@ -142,8 +146,14 @@ func Key(key string) Class {
 		before, _ := wordBefore(key, from, &b)
 		switch string(before) {
 		case "api", "access", "secret", "auth", "private", "signing", "encryption", "master", "subscription", "account", "storage", "app",
-			"license", "service", "client", "token", "session", "shared", "iam", "functions", "admin", "project":
+			"license", "service", "client", "token", "session", "shared", "iam", "functions", "admin", "project",
+			"preshared", "webhook", "consumer", "aes", "hmac", "sas", "sdk", "deploy", "maps", "ingest", "integration", "personal", "management", "developer", "jwt", "cipher", "crypto", "bearer":
 			return Token
+		}
+	case "id":
+		// A role of Vault's logs in with it.
+		if before, _ := wordBefore(key, from, &b); string(before) == "secret" {
+			return Password
 		}
 	case "hash", "hashed", "value", "plain", "plaintext", "new", "old", "current", "prod", "production", "dev", "staging", "test", "confirm",
 		"confirmation", "again", "repeat", "secure", "string", "text", "admin", "root", "user", "default", "encrypted", "raw", "data", "b", "base":
@@ -161,6 +171,25 @@ func Key(key string) Class {
 					return Token
 				}
 			}
+		}
+	}
+	return glued(last)
+}
+
+// glued judges the last word of a key that is written in one: smtppassword, sqlpwd.
+func glued(word []byte) Class {
+	for _, w := range [...]string{"password", "passwd", "passphrase"} {
+		if n := len(word) - len(w); n > 0 && string(word[n:]) == w {
+			switch string(word[:n]) {
+			case "forgot", "reset", "show", "change", "hide", "no", "use", "has", "is", "require", "lost", "min", "max", "wrong", "invalid", "check", "verify", "with", "without", "set", "get":
+				return None
+			}
+			return Password
+		}
+	}
+	for _, w := range [...]string{"apikey", "secretkey", "accesskey", "accesstoken", "authtoken", "apitoken", "apisecret"} {
+		if n := len(word) - len(w); n > 0 && string(word[n:]) == w {
+			return Token
 		}
 	}
 	return None

@@ -144,7 +144,13 @@ func framed(flat []*syntax.Regexp) bool {
 }
 
 // Word is the word that a trigger with AnchorWord ends with.
-func Word(trigger string) string { return strings.TrimRight(trigger, " \t\n\f\r\"'") }
+func Word(trigger string) string {
+	n := len(trigger)
+	for n > 0 && (trigger[n-1] <= ' ' || trigger[n-1] == '"' || trigger[n-1] == '\'') {
+		n--
+	}
+	return trigger[:n]
+}
 
 // endsWord says that a trigger ends a word, with rest behind it.
 func endsWord(trigger string, rest []*syntax.Regexp) bool {

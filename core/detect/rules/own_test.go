@@ -126,8 +126,13 @@ func TestOwnRules(t *testing.T) {
 				}
 			}
 		}
-		// A sample may have too few digits, or end like an example in a manual.
-		if missed > n {
+		// A sample may have too few digits, or end like an example in a manual; what
+		// may be any character has none more often.
+		most := n
+		if o.digits > 0 && slices.Contains(commandRules, o) {
+			most = 3 * n
+		}
+		if missed > most {
 			t.Errorf("%s misses %d of %d samples", o.id, missed, n*4)
 		}
 		if o.entropy > 2 && o.head == "" {

@@ -1,0 +1,84 @@
+package detect_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/sotto-project/sotto/core/detect"
+)
+
+// Values that are made up here, so that no scanner of this repository takes them for real.
+var (
+	chosen = "blue" + "7Kettle"
+	random = "kQ9vT2m" + "Z7rXw4Lp" + "B8nYc"
+	coded  = strings.Repeat("q83vEjRWeJ", 4) + "qo="
+)
+
+// fillIn puts a value in place of the sign that stands for it: P a password, V a
+// token, B something in base64.
+func fillIn(form string) (text, value string) {
+	for sign, v := range map[string]string{"§P": chosen, "§V": random, "§B": coded} {
+		if strings.Contains(form, sign) {
+			return strings.Replace(form, sign, v, 1), v
+		}
+	}
+	return form, ""
+}
+
+// TestForms: a name and its value, as languages, files and commands write them.
+func TestForms(t *testing.T) {
+	e, err := detect.New(detect.DefaultPolicy())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for family, forms := range map[string][]string{
+		"types":       {`val password: String = "§P"`, `let apiKey: string = "§V";`, `const API_KEY: &str = "§V";`, `def connect(passwd: str = "§P"):`, `var dbPassword: Optional[str] = '§P'`},
+		"comparisons": {`if password == "§P":`, `if (pwd !== '§P') {`, `if creds.Password != "§P" {`},
+		"assignments": {"password := \"§P\"", "PASSWORD ?= §P", `ENV['DB_PASSWORD'] ||= '§P'`, `const string ApiKey = @"§V";`, `-Dpassword=§P`, "APP_KEY=base64:§B", "pswd=§P", "smtppassword=§P", "PW: §P", "ID:bob PW:§P", "id:bob,pw:§P"},
+		"fallbacks":   {`password = env["X"] ?: "§P"`, `password = os.getenv("X") or "§P"`, `const password = process.env.PASSWORD || '§P'`, `os.environ.get('DB_PASSWORD', '§P')`},
+		"macros":      {`#define DB_PASSWORD "§P"`, "setenv DB_PASSWORD §P", `SET password "§P"`},
+		"calls": {
+			`define('DB_PASSWORD', '§P');`, `config.put("password", "§P");`, `setPassword("§P")`, `.withPassword("§P")`, `auth=("bob", "§P")`, `http.SetBasicAuth("bob", "§P")`, `HTTPBasicAuth('bob', '§P')`,
+			`smtp.login("bob@host.example", "§P")`, `DriverManager.getConnection("jdbc:mysql://h/x", "bob", "§P")`, `mysqli_connect('h', 'bob', '§P', 'x')`, `new PDO("mysql:host=h", "bob", "§P")`, `new BasicAWSCredentials("some-key-id", "§V")`,
+		},
+		"XML": {
+			"<password>§P</password>", `<property name="db.password">§P</property>`, `<entry key="db.password">§P</entry>`, `<add key="SmtpPassword" value="§P" />`,
+			`<property name="password" value="§P"/>`, `<string name="api_key">§V</string>`, `<meta-data android:name="x.API_KEY" android:value="§V"/>`, "<secret>{§B}</secret>",
+		},
+		"pairs":                 {"- name: DB_PASSWORD\n  value: §P", "- name: API_TOKEN\n  value: \"§V\"", "variable \"db_password\" {\n  type = string\n  default = \"§P\"\n}", "variable \"api_token\" {\n  default = \"§V\"\n}"},
+		"SQL":                   {"CREATE USER bob IDENTIFIED BY '§P';", "ALTER ROLE bob WITH PASSWORD '§P';", "CREATE ROLE bob LOGIN PASSWORD '§P';", "SET PASSWORD FOR 'bob' = PASSWORD('§P');", "ALTER USER bob IDENTIFIED WITH mysql_native_password BY '§P';", "ALTER USER 'bob'@'h' IDENTIFIED WITH 'some_plugin' AS '*§P'"},
+		"connection strings":    {"Server=db;User Id=app;Password=secret;", "host=db user=app password=sunshine dbname=x", "Data Source=h;Uid=me;Pwd=myPassword;", "jdbc:oracle:thin:bob/§P@//db:1521/x"},
+		"commands":              {`ConvertTo-SecureString "§P" -AsPlainText -Force`, `ConvertTo-SecureString -String '§P' -AsPlainText`, "mysql -u root -p§P app", "net use z: \\\\srv\\share /user:bob §P", "ldapsearch -x -D cn=admin -w §P", "keytool -list -storepass §P", "sqlplus bob/§P@db", "sqlcmd -S h -U sa -P §P"},
+		"configuration":         {"requirepass §P", "masterauth §P", "db.example.com:6432:x:bob:§P"},
+		"keys without a header": {"PresharedKey = §B", "wg set wg0 preshared-key §B", "-----BEGIN OpenVPN Static key V1-----\n" + strings.Repeat("0f1e2d3c4b5a6978\n", 4) + "-----END OpenVPN Static key V1-----"},
+	} {
+		for _, form := range forms {
+			text, value := fillIn(form)
+			got, _ := e.Redact("", text)
+			if !strings.Contains(got, "[SECRET]") || value != "" && strings.Contains(got, value) {
+				t.Errorf("%s: %q is left as %q", family, form, got)
+			}
+		}
+	}
+}
+
+// TestFormsWithoutSecret: the same forms where nothing is given away.
+func TestFormsWithoutSecret(t *testing.T) {
+	e, err := detect.New(detect.DefaultPolicy())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{
+		`password: String = ""`, "password: str = None", "func login(password: string): Promise<void>", `if password == "" {`, "if (password !== confirmPassword) {", "password ?= $(PASS)", "password || defaultPassword",
+		`password = os.getenv("DB_PASSWORD")`, `os.environ.get('DB_PASSWORD', '')`, `define('DB_PASSWORD', getenv('DB_PASSWORD'));`, `setPassword("")`, `auth=("user", "pass")`, `login("user", "password")`, `OAuth("a1", "b2", "c3")`,
+		`field "password" is required`, `the token "end of file" was not expected`, `<password>${db.password}</password>`, `<input type="password" name="password">`, "<password></password>", `<label for="password">Password</label>`,
+		"- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:", "variable \"db_password\" {\n  type = string\n  sensitive = true\n}", `<secret>{id}</secret>`, "IDENTIFIED BY the user", "he was identified by 'some witnesses'",
+		"User(username=data, password=hashed_password)", "connect(host=h, user=u, password=secret)", "mysql -u root -p app", "mysql -h h -P 3306", "requirepass directive of redis", "password 5 times a day", "a community ro",
+		"grep -r '^psk=' /etc/NetworkManager/system-connections/", "steal the password \"password123\" that she uses", "forgotpassword: /reset/step2", "token: Token = parse(text)", "the secret: Type = x", "PW: none",
+		"InstrumentationKey=00000000-0000-0000-0000-000000000000", "-----BEGIN PUBLIC KEY-----\n" + strings.Repeat("MIIBIjANBgkqhkiG", 4) + "\n-----END PUBLIC KEY-----", "keypass and storepass are options", "define TOKEN_TYPE string",
+	} {
+		if got, _ := e.Redact("", text); strings.Contains(got, "[SECRET]") {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}

@@ -1,0 +1,275 @@
+package detect
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/cue"
+)
+
+// The forms in which languages and files write a name and its value, as far as
+// more than an operator stands between them.
+
+// typed is where to go on behind the colon at i-1: behind the = if a type stands
+// between, as in password: String = "..."
+func typed(text string, i int) int {
+	j := i
+	for j < len(text) && j < i+4 && (text[j] == ' ' || text[j] == '&') {
+		j++
+	}
+	from := j
+	for j < len(text) && j < from+40 && (nameByte(text[j]) || strings.IndexByte("<>[]?", text[j]) >= 0) {
+		j++
+	}
+	if j == from || !isLetter(text[from]) {
+		return i
+	}
+	for n := j + 4; j < len(text) && j < n && text[j] == ' '; {
+		j++
+	}
+	if j+1 < len(text) && text[j] == '=' && text[j+1] != '=' && text[j+1] != '>' {
+		return j + 1
+	}
+	return i
+}
+
+// named64 says that a value says how it is encoded: base64:...
+func named64(v string) bool {
+	i := strings.IndexByte(v, ':')
+	return i >= 3 && isLetter(v[0]) && wordByte(v[i-1]) && cue.Opaque(v[i+1:])
+}
+
+// numberedWord says that a value is a word in small letters with a number behind:
+// what people write who explain something.
+func numberedWord(v string) bool {
+	i := 0
+	for i < len(v) && v[i] >= 'a' && v[i] <= 'z' {
+		i++
+	}
+	return digitsOnly(v[i:])
+}
+
+// compound says that a name has its password in one word with another: what is not
+// meant to name a password more often than password alone.
+func compound(name string) bool {
+	i := strings.LastIndex(name, "passw")
+	return i > 0 && isLetter(name[i-1])
+}
+
+// sentence says that a value is three words and more in small letters: a message about a
+// password rather than one.
+func sentence(v string) bool {
+	blanks := 0
+	for i := range len(v) {
+		switch c := v[i]; {
+		case c == ' ':
+			blanks++
+		case (c < 'a' || c > 'z') && c != '\'' && c != '.':
+			return false
+		}
+	}
+	return blanks >= 2
+}
+
+// lone says that nothing but a blank stands before the quote at i.
+func lone(text string, i int) bool { return i > 0 && text[i-1] == ' ' }
+
+// reassigns is the length of an operator that begins with a mark before =: != ?= ||=
+func reassigns(s string) int {
+	n := strings.IndexByte(s[:min(len(s), 4)], '=')
+	if n < 1 || strings.Trim(s[:n], "!?|+") != "" {
+		return 0
+	}
+	for n < len(s) && n < 3 && s[n] == '=' {
+		n++
+	}
+	return n
+}
+
+// opened says that a tag of XML begins before i, with the name of an attribute.
+func opened(text string, i int) bool {
+	low := max(0, i-96)
+	k := strings.LastIndexAny(text[low:i], "<>\n")
+	return k >= 0 && text[low+k] == '<'
+}
+
+// fallen looks at what a name is set to if an expression gives nothing:
+// getenv("X") or "...", env.X ?: "...", process.env.X || "..."
+func (s *scanner) fallen(text string, i int, class cue.Class) {
+	end := min(len(text), i+64)
+	if n := strings.IndexByte(text[i:end], '\n'); n >= 0 {
+		end = i + n
+	}
+	for _, w := range [...]string{"||", "?:", "??", " or "} {
+		k := strings.Index(text[i:end], w)
+		if k < 0 {
+			continue
+		}
+		k += i + len(w)
+		for k < end && text[k] == ' ' {
+			k++
+		}
+		if k+1 >= len(text) || text[k] != '"' && text[k] != '\'' {
+			continue
+		}
+		start, stop, quoted := value(text, k, class)
+		if v := text[start:stop]; quoted && !clipped(v) && cue.Plausible(class, v, true) && (hasDigit(v) || class == cue.Password && !lower(v)) {
+			s.assignEnd = stop
+			s.secret(text, start, stop, ruleAssign, .75)
+		}
+		return
+	}
+}
+
+// beside looks at a value whose name stands before it: name: DB_PASSWORD, value: ...
+// It stands at the operator at, and text[from:end] says value or default.
+func (s *scanner) beside(text string, from, end int) {
+	if s.e.disabled[ruleAssign] || end <= s.secretEnd {
+		return
+	}
+	k := from
+	if k > 2 && text[k-1] == ':' && isLetter(text[k-2]) { // the namespace of an attribute
+		for k--; k > 0 && from-k < 16 && isLetter(text[k-1]); {
+			k--
+		}
+	}
+	for n := 0; k > 0 && n < 48 && strings.IndexByte(" \t\r\n,;{\"'-", text[k-1]) >= 0; n++ {
+		k--
+	}
+	if text[from]|0x20 == 'd' {
+		// The head of a block in HCL: variable "db_password" { type = string
+		low := max(0, from-240)
+		i := strings.LastIndex(text[low:from], "variable \"")
+		if i < 0 {
+			return
+		}
+		if i += low + len("variable \""); strings.IndexByte(text[i:from], '}') >= 0 {
+			return
+		}
+		if k = strings.IndexByte(text[i:from], '"'); k < 0 {
+			return
+		}
+		k += i
+	} else if !says(text, k) {
+		return
+	}
+	i := k
+	for i > 0 && k-i < maxName && nameByte(text[i-1]) {
+		i--
+	}
+	class := cue.Key(text[i:k])
+	if class != cue.Password && class != cue.Token {
+		return
+	}
+	if i, _, ok := operator(text, from, end); ok {
+		s.setTo(text, from, end, i, class, false)
+	}
+}
+
+// says says that the name that ends at k is what a key such as name is set to.
+func says(text string, k int) bool {
+	i := k
+	for i > 0 && k-i < maxName && nameByte(text[i-1]) {
+		i--
+	}
+	if i == k {
+		return false
+	}
+	for n := i - 4; i > 0 && i > n && strings.IndexByte(" \t\"'", text[i-1]) >= 0; {
+		i--
+	}
+	return i > 3 && (text[i-1] == ':' || text[i-1] == '=')
+}
+
+// argument looks at the first argument of a call, whose quote stands at text[at].
+func (s *scanner) argument(text string, at int) {
+	end := at - 1
+	if !nameByte(text[end-1]) && text[end-1] != '=' && text[end-1] != ' ' {
+		return
+	}
+	if isLetter(text[end-1]) {
+		s.announcer(text, end, end) // setPassword("...")
+	}
+	if n := passwordArgument(text, end); n > 0 && !s.e.disabled[ruleAssign] {
+		start, stop := literal(text, at, n)
+		if v := text[start:stop]; len(v) >= 4 && hasDigit(v) && !clipped(v) && !digitsOnly(v) && cue.Plausible(cue.Password, v, true) {
+			s.secret(text, start, stop, ruleAssign, .75)
+		}
+	}
+}
+
+// passwordArgument says which argument, counted from 0, of the call whose ( stands at
+// end is a password by custom: auth("user", "password"), connect("host", "user", "password").
+func passwordArgument(text string, end int) int {
+	for n := end - 3; end > 0 && end > n && (text[end-1] == '=' || text[end-1] == ' '); {
+		end--
+	}
+	for _, w := range [...]struct {
+		name string
+		n    int
+	}{
+		{"basicauth", 1},
+		{"basic_auth", 1},
+		{"auth", 1},
+		{"credentials", 1},
+		{"credential", 1},
+		{"login", 1},
+		{"authenticate", 1},
+		{"authenticator", 1},
+		{"passwordauthentication", 1},
+		{"getconnection", 2},
+		{"mysql_connect", 2},
+		{"mysqli_connect", 2},
+		{"mysqli", 2},
+		{"pdo", 2},
+		{"pg_connect", 2},
+		{"oci_connect", 1},
+		{"ldap_bind", 2},
+	} {
+		i := end - len(w.name)
+		if i < 0 || text[end-1]|0x20 != w.name[len(w.name)-1] || !fold(text[i:end], w.name) {
+			continue
+		}
+		if i == 0 || !isLetter(text[i-1]) || text[i] < 'a' && (text[i-1] >= 'a' || len(w.name) > 5) { // not OAuth
+			return w.n
+		}
+	}
+	return 0
+}
+
+// literal is the n-th string of a list that begins at i, if the others before are short
+// words or strings too.
+func literal(text string, i, n int) (start, stop int) {
+	limit := min(len(text), i+256)
+	for k := 0; i < limit; k++ {
+		q := text[i]
+		if !isQuote(q) {
+			return 0, 0
+		}
+		j := strings.IndexByte(text[i+1:limit], q)
+		if j < 0 {
+			return 0, 0
+		}
+		if j += i + 1; k == n {
+			return i + 1, j
+		}
+		for j++; j < limit && (text[j] == ' ' || text[j] == ',' || text[j] == '\n' || text[j] == '\t'); {
+			j++
+		}
+		i = j
+	}
+	return 0, 0
+}
+
+// sqlPassword looks at the value in quotes at v of IDENTIFIED BY, as SQL has it; the word before
+// it ends at end.
+func (s *scanner) sqlPassword(text string, end, v int) {
+	if c := text[end-1] | 0x20; c != 'y' && c != 's' || end < 13 || !fold(text[end-2:end], "by") && !fold(text[end-2:end], "as") || s.e.disabled[ruleAssign] {
+		return
+	}
+	if !containsFold(text[max(0, end-64):end], "identified ") {
+		return
+	}
+	if start, stop, quoted := value(text, v, cue.Password); quoted && stop-start >= 4 && !reference(text[start:stop]) && strings.IndexByte(text[start:stop], ' ') < 0 {
+		s.secret(text, start, stop, ruleAssign, .85)
+	}
+}
