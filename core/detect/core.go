@@ -94,7 +94,6 @@ type derived struct {
 	token, number, dash uint64 // classes, to look across the border
 	run, two, four      uint64 // token bytes and =; the last of two, of four of them
 	twelve, long        uint64 // the last of twelve; the first such of a run
-	all, sixteen        uint64 // the same of sixteen
 	begin, value        uint64 // a token begins; the 8th byte of one
 	wide, pairs, fours  uint64 // token bytes, operators and :, as in "Bearer 7|x"; the last of two, of four of them
 	digits              uint64 // the fifth of a row of digits that begins a token
@@ -112,8 +111,6 @@ func (w *window) next(b *classes.Block) {
 	eight := d.four & (d.four<<4 | p.four>>60)
 	d.twelve = eight & (d.four<<8 | p.four>>56)
 	d.long = d.twelve &^ (d.twelve<<1 | p.twelve>>63)
-	d.all = d.twelve & (d.four<<12 | p.four>>52)
-	d.sixteen = d.all &^ (d.all<<1 | p.all>>63)
 	d.begin = b.Token &^ (b.Token<<1 | p.token>>63)
 	d.value = eight & (d.begin<<7 | p.begin>>57)
 	d.blank = b.Separator &^ b.Token
@@ -191,9 +188,6 @@ func (s *scanner) block(text string, base int, on uint64, b, next *classes.Block
 			s.spaced(text, at-7)
 		}
 	}
-	for all := d.sixteen; all != 0; all &= all - 1 {
-		s.pass.long = append(s.pass.long, uint32(base+bits.TrailingZeros64(all)-(rules.LongRun-1)))
-	}
 	s.pass.capitals = append(s.pass.capitals, b.Upper|b.High)
 	if b.Odd|b.High|b.Equal != 0 {
 		s.pass.suggested(text, base, b)
@@ -216,7 +210,7 @@ func (p *pass) suggested(text string, base int, b *classes.Block) {
 	}
 	p.odd += bits.OnesCount64(b.Odd)
 	for odd := b.Odd; odd != 0 && p.odd < manyOdd; odd &= odd - 1 {
-		p.traits |= decode.Suggests(text[base+bits.TrailingZeros64(odd)])
+		p.traits |= decode.Suggests(text, base+bits.TrailingZeros64(odd))
 	}
 	for equal := b.Equal; equal != 0; equal &= equal - 1 {
 		if at := base + bits.TrailingZeros64(equal) + 1; at < len(text) && (text[at] == '3' || text[at] == '\n' || text[at] == '\r') {
@@ -234,7 +228,7 @@ func (s *scanner) wordEnds(text string, base int, on uint64, d, p *derived) {
 		if at >= len(text) {
 			break
 		}
-		if k := lastTwo(text[at-2], text[at-1]); x.endings[k>>6&127]>>(k&63)&1 != 0 {
+		if x.endings[lastTwo(text[at-2], text[at-1])] {
 			s.ended(text, at)
 		}
 	}

@@ -28,7 +28,7 @@ type index struct {
 	ending heads // triggers that end a word, by the last 4 bytes of it
 	// endings says of the last two bytes of a word that one of ending may have them, or
 	// that the word ends in a digit; see lastTwo.
-	endings [1 << 13 / 64]uint64
+	endings [1 << 13]bool
 	// begins says of three bytes that a trigger within a run may begin with them. It fits
 	// in the first cache, where the bitmap of run does not.
 	begins [1 << 15 / 64]uint64
@@ -221,9 +221,7 @@ func (e *Engine) compile() error {
 	x.run, x.vendor, x.word, x.suffix, x.ending = newHeads(4), newHeads(3), newHeads(3), newHeads(3), newHeads(4)
 	x.digitless = 32
 	for i := range uint32(1 << 13) {
-		if byte(i)-'0' < 10 {
-			include(x.endings[:], i)
-		}
+		x.endings[i] = byte(i)-'0' < 10
 	}
 	rest := map[string][]use{}
 	for i, r := range e.rules {
@@ -331,9 +329,9 @@ func (x *index) add(r *rules.Rule, u use) bool {
 	case rules.AnchorWord:
 		word := rules.Word(u.text)
 		last := lastTwo(word[len(word)-2], word[len(word)-1])
-		include(x.endings[:], last)
+		x.endings[last] = true
 		if isLetter(word[len(word)-1]) {
-			include(x.endings[:], last&^0x20)
+			x.endings[last&^0x20] = true
 		}
 		x.ending.add(word[len(word)-4:], u)
 	default:

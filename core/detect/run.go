@@ -22,12 +22,16 @@ func (s *scanner) run(text string, from, known int) {
 		kinds |= tokenByte[text[end]]
 		end++
 	}
-	if end-from < rules.LongRun && kinds&^(hexLetter|hexCapital|otherLetter) == 0 && (text[from]-'A' >= 26 || text[from+1]-'A' >= 26) || end <= s.secretEnd {
+	long := end-from >= rules.LongRun
+	if long {
+		s.pass.long = append(s.pass.long, uint32(from)) // it may hold something encoded
+	}
+	if !long && kinds&^(hexLetter|hexCapital|otherLetter) == 0 && (text[from]-'A' >= 26 || text[from+1]-'A' >= 26) || end <= s.secretEnd {
 		return
 	}
 	x := &s.e.index
 	s.pass.runEnd = end
-	if from > 0 && end-from >= rules.LongRun && (text[from-1] == '$' || text[from-1] == ':') {
+	if from > 0 && long && (text[from-1] == '$' || text[from-1] == ':') {
 		s.framed(text, from)
 	}
 	if from > 0 && (x.lead || x.leads[text[from-1]]) {
@@ -35,9 +39,11 @@ func (s *scanner) run(text string, from, known int) {
 	}
 	if kinds&(otherLetter|otherByte) == 0 && kinds&(hexLetter|hexCapital) != hexLetter|hexCapital && !x.hexadecimal {
 		// A hash or an identifier: what is hexadecimal itself begins a word.
-		for p := from; p < end; p++ {
-			if p == from || text[p-1] == '-' {
-				s.token(text, p, load4(text, p))
+		for p := from; ; p++ {
+			s.token(text, p, load4(text, p))
+			n := strings.IndexByte(text[p:end], '-')
+			if p += n; n < 0 || p+1 >= end {
+				break
 			}
 		}
 	} else {
@@ -46,7 +52,7 @@ func (s *scanner) run(text string, from, known int) {
 	for i := range x.shapes {
 		s.shaped(text, &x.shapes[i], from, end)
 	}
-	if kinds&^(hexLetter|hexCapital|otherLetter) != 0 && end-from >= rules.LongRun {
+	if kinds&^(hexLetter|hexCapital|otherLetter) != 0 && long {
 		s.opaque(text, from, end, kinds)
 	}
 }

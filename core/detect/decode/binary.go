@@ -99,15 +99,19 @@ func (v *View) Token(text string, start, end int) bool {
 	if end-start == 36 && text[start+8] == '-' && text[start+13] == '-' && text[start+18] == '-' && text[start+23] == '-' {
 		return false // a UUID
 	}
-	if v.encoded(text[start:end]) {
+	decoded, hexa := v.encoded(text[start:end])
+	if decoded {
 		v.whole(start, padded(text, end))
 		return true
+	}
+	if hexa {
+		return false // nothing stands before it
 	}
 	for i, tries := start, 0; end-i > minBase64 && tries < maxPrefixes; i++ {
 		switch text[i] {
 		case '/', '-', '_', '+':
 			tries++
-			if v.encoded(text[i+1 : end]) {
+			if decoded, _ := v.encoded(text[i+1 : end]); decoded {
 				v.whole(i+1, padded(text, end))
 				return true
 			}
@@ -144,7 +148,10 @@ func (v *View) Block(text string, start, end int) int {
 			break
 		}
 	}
-	if stop == end || !v.encoded(unsafe.String(unsafe.SliceData(v.aux), len(v.aux))) { //nolint:gosec // G103: the bytes do not change while the string is in use
+	if stop == end {
+		return -1
+	}
+	if decoded, _ := v.encoded(unsafe.String(unsafe.SliceData(v.aux), len(v.aux))); !decoded { //nolint:gosec // G103: the bytes do not change while the string is in use
 		return -1
 	}
 	stop = padded(text, stop)
@@ -181,21 +188,22 @@ func padded(text string, end int) int {
 	return end
 }
 
-// encoded decodes s into the buffer and says whether it is text. What begins
-// like no text, as nearly all identifiers do, is told by its first characters.
-func (v *View) encoded(s string) bool {
+// encoded decodes s into the buffer and says whether it is text, and whether it is
+// hexadecimal. What begins like no text, as nearly all identifiers do, is told by its first
+// characters.
+func (v *View) encoded(s string) (text, hexa bool) {
 	if len(s) >= minHex && hexadecimal(s) {
 		if len(s)&1 != 0 {
-			return false
+			return false, true
 		}
 		v.begin(s)
-		return v.hex(s) && printable(v.buf)
+		return v.hex(s) && printable(v.buf), true
 	}
 	if len(s) >= 4 {
 		// The first byte begins a character, or this is no text.
 		c := sixBits[s[0]]<<2 | sixBits[s[1]]>>4
 		if c < ' ' && c != '\n' && c != '\t' && c != '\r' || c >= 0x7f && (c < 0xc2 || c > 0xf4) {
-			return false
+			return false, false
 		}
 	}
 	var head [12]byte
@@ -205,10 +213,10 @@ func (v *View) encoded(s string) bool {
 		head[3*i], head[3*i+1], head[3*i+2] = byte(x>>16), byte(x>>8), byte(x)
 	}
 	if !printable(head[:3*n]) {
-		return false
+		return false, false
 	}
 	v.begin(s)
-	return v.base64(s)
+	return v.base64(s), false
 }
 
 // whole makes one atom of the buffer.

@@ -60,8 +60,21 @@ var traitOf = func() (of [256]Traits) {
 	return of
 }()
 
-// Suggests says which traits a byte may be a sign of.
-func Suggests(c byte) Traits { return traitOf[c] }
+// Suggests says which traits the byte at i may be a sign of.
+func Suggests(text string, i int) Traits {
+	t := traitOf[text[i]]
+	switch t {
+	case Percent:
+		if _, ok := hexValue(text, i+1, 2); !ok {
+			return 0
+		}
+	case Reference:
+		if i+1 == len(text) || text[i+1] != '#' && text[i+1]|0x20-'a' >= 26 {
+			return 0
+		}
+	}
+	return t
+}
 
 // Confirm is Survey for a text whose bytes have been looked at: it leaves of what
 // they suggest that which is there.
