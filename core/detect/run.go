@@ -124,7 +124,7 @@ func (s *scanner) opaque(text string, from, end int, kinds uint8) {
 
 // gapByte are the bytes between a word that announces a secret and the secret.
 var gapByte = func() (t [256]bool) {
-	for _, c := range " \t\n\"'`>{|([" {
+	for _, c := range " \t\n\"'`>{|([-," {
 		t[c] = true
 	}
 	return t

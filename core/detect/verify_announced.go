@@ -69,7 +69,7 @@ gap:
 		}
 	}
 	v := text[i:j]
-	if len(v) < 12 || clipped(v) || hyperlink(text, i, j) {
+	if len(v) < 12 || clipped(v) || dashed(text, i) && torn(text, i, j) || hyperlink(text, i, j) {
 		return
 	}
 	switch {

@@ -48,6 +48,9 @@ func (s *scanner) assigned(text string, at, end int) {
 		class = cue.Key(name)
 	}
 	if class == cue.None {
+		if end-from < 48 && cue.Issuer(name) {
+			s.issued(text, from, end)
+		}
 		s.nameEnd = end
 		return
 	}

@@ -35,21 +35,88 @@ func (s *scanner) vendorRun(text string, from, to int) {
 	if fold(name, "login") { // wandb login 3f9a...
 		name, _ = nameBefore(text, from-len("login")-1)
 	}
-	if !cue.Vendor(name) {
-		// The name may be glued to the value: fastforex-3f9a...
+	known, announced := cue.Vendor(name), false
+	if !known && cue.Issuer(name) {
+		known = !torn(text, from, to)
+		announced = known
+	}
+	if !known && cue.Announcing(name) {
+		// openweather api key 3f9a...
+		for i, n := from, 0; n < 3 && !known && cue.Announcing(name); n++ {
+			i = nameStart(text, i)
+			name, _ = nameBefore(text, i)
+			known = cue.Vendor(name) || cue.Issuer(name)
+		}
+		announced = known
+	}
+	if !known {
+		// The name may be glued to the value: fastforex-3f9a..., gumroadSECRET-3f9a...
 		k := from
 		for k < to && isLetter(text[k]) {
 			k++
 		}
-		if k == to || text[k] != '-' && text[k] != '_' || !cue.Vendor(text[from:k]) {
+		if k == to || text[k] != '-' && text[k] != '_' {
+			return
+		}
+		if announced = cue.Issuer(text[from:k]); !announced && !cue.Vendor(text[from:k]) {
 			return
 		}
 		from, operator = k+1, true
 	}
 	v := text[from:to]
-	if cue.UUID(v) && operator || cue.Opaque(v) && len(v) >= 16 && !hyperlink(text, from, to) {
+	switch {
+	case dashed(text, from) && torn(text, from, to):
+	case cue.UUID(v):
+		if operator || announced || cue.Issuer(name) {
+			s.secret(text, from, to, ruleVendor, .65)
+		}
+	case len(v) >= 16 && (cue.Opaque(v) || (announced || cue.Issuer(name)) && cue.Issued(v)) && !hyperlink(text, from, to):
 		s.secret(text, from, to, ruleVendor, .65)
 	}
+}
+
+// issued looks at what text[from:end], the name of a service beside a word that announces
+// a secret, is set to.
+func (s *scanner) issued(text string, from, end int) {
+	i, prose, ok := operator(text, from, end)
+	if !ok || prose {
+		return
+	}
+	start, stop, quoted := value(text, i, cue.Token)
+	v := text[start:stop]
+	for j := range len(v) {
+		if !opaqueByte(v[j]) && v[j] != '=' {
+			return
+		}
+	}
+	if v == "" || clipped(v) || !quoted && code(text, stop) || !cue.Issued(v) || hyperlink(text, start, stop) {
+		return
+	}
+	s.assignEnd = stop
+	s.secret(text, start, stop, ruleAssign, .7)
+}
+
+// dashed says that a dash stands before the quote of a value: token - 'a1b2'.
+func dashed(text string, from int) bool {
+	return from >= 4 && text[from-2] == ' ' && text[from-3] == '-'
+}
+
+// torn says that a value in quotes ends before its quote does: 'b?c'.
+func torn(text string, from, to int) bool {
+	i := from
+	for i > 1 && text[i-1] == ' ' {
+		i--
+	}
+	return i > 0 && isQuote(text[i-1]) && (to >= len(text) || i == from && text[to] != text[i-1] || i < from && text[to] != ' ')
+}
+
+// nameStart is where the name in front of a value begins.
+func nameStart(text string, i int) int {
+	name, _ := nameBefore(text, i)
+	for i > 0 && name != "" && text[i-1] != name[len(name)-1] {
+		i--
+	}
+	return i - len(name)
 }
 
 // nameBefore is the name in front of a value, and whether more than a blank parts them.
@@ -59,7 +126,11 @@ func nameBefore(text string, i int) (name string, operator bool) {
 		switch text[j-1] {
 		case '=', ':', '"', '\'', '`', '>':
 			operator = true
-		case ' ', '\t', '|', '{', '(':
+		case ' ', '\t', '|', '{', '(', ',':
+		case '-':
+			if j < 2 || text[j-2] != ' ' {
+				goto word
+			}
 		default:
 			goto word
 		}

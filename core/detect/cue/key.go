@@ -187,11 +187,6 @@ func glued(word []byte) Class {
 			return Password
 		}
 	}
-	for _, w := range [...]string{"apikey", "secretkey", "accesskey", "accesstoken", "authtoken", "apitoken", "apisecret"} {
-		if n := len(word) - len(w); n > 0 && string(word[n:]) == w {
-			return Token
-		}
-	}
 	return None
 }
 

@@ -170,7 +170,9 @@ func placeholder(v string) bool {
 		return v[len(v)-1] == '>' || !strings.Contains(v, ">")
 	case '{':
 		if v[len(v)-1] == '}' {
-			return true
+			// Jenkins and Maven write what they have encrypted in braces.
+			in := v[min(1, len(v)-1) : len(v)-1]
+			return !Opaque(in[strings.LastIndexByte(in, ' ')+1:])
 		}
 	case '[':
 		return v[len(v)-1] == ']' && !strings.ContainsAny(v[1:len(v)-1], "[]")

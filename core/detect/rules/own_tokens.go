@@ -21,7 +21,7 @@ var tokenRules = []own{
 	{id: "cursor-api-key", expr: `\b((?:crsr|key)_[a-f0-9]{64})`, entropy: 3, digits: 4, score: .9},
 	{id: "mem0-api-key", expr: `\b(m0-[A-Za-z0-9]{40})\b`, entropy: 3.5, digits: 2, score: .9},
 	{id: "huggingface-organization-api-token", expr: `(api_org_[A-Za-z0-9]{34})\b`, entropy: 2.5, digits: 0, score: .95},
-	{id: "gcp-api-key", expr: `\b(AIzaSy[0-9A-Za-z_-]{33})`, entropy: 2.6, digits: 1, score: .85},
+	{id: "gcp-api-key", expr: `\b(AIzaSy[0-9A-Za-z_-]{33})` + end, entropy: 2.6, digits: 1, score: .85},
 	{id: "openrouter-api-key", expr: `\b(sk-or-v\d-[A-Za-z0-9_-]{40,80})`, entropy: 3, digits: 2, score: .9},
 	// Clouds and hosting.
 	{id: "aws-access-token", expr: `\b((?:AGPA|AIDA|AROA|AIPA|ANPA|ANVA|APKA|ASCA)[A-Z0-9]{16,17})\b`, entropy: 2.5, digits: 1, score: .75},
@@ -54,7 +54,7 @@ var tokenRules = []own{
 	{id: "github-app-token", expr: `\b(gh[su]_[0-9]{1,12}_eyJ[A-Za-z0-9_-]{16,400}\.[A-Za-z0-9_-]{16,800})`, entropy: 3, digits: 1, score: .95},
 	{id: "gitlab-pat", expr: `\b(gl(?:rtr|wt|ffct|pat|dt|rt)-[A-Za-z0-9_.-]{20,120})`, entropy: 2.5, digits: 2, score: .9},
 	{id: "packagist-token", expr: `\b(packagist_[a-z]{2,4}_[a-f0-9]{28,80})`, entropy: 0, digits: 0, score: .95},
-	{id: "postman-api-token", expr: `\b(PMA[KT]-[A-Za-z0-9]{24,32}(?:-[A-Za-z0-9]{30,40})?)`, entropy: 2.5, digits: 2, score: .95},
+	{id: "postman-api-token", expr: `\b(PMAK-[A-Za-z0-9]{24}-[A-Za-z0-9]{30,40}|PMAT-[A-Z0-9]{26})`, entropy: 2.5, digits: 2, score: .95},
 	{id: "snyk-api-token", expr: `\b(snyk_[us]at\.[A-Za-z0-9]{6,10}\.[A-Za-z0-9._-]{30,300})`, entropy: 3, digits: 1, score: .95},
 	{id: "socket-api-token", expr: `\b(sktsec_[A-Za-z0-9_-]{40,64})`, entropy: 3, digits: 1, score: .95},
 	{id: "stackhawk-api-key", expr: `\b(hawk\.[A-Za-z0-9_-]{20}\.[A-Za-z0-9_-]{20})`, entropy: 3, digits: 1, score: .95},
