@@ -11,6 +11,9 @@ import (
 // military post of the United States. It returns where one ends, or 0.
 func fixed(text string, i int) int {
 	k := 0
+	if c := text[i] | 0x20; c != 'p' && c != 'c' && c != 'u' {
+		return 0
+	}
 	for _, w := range [...]string{"PSC ", "CMR ", "Unit ", "USNS ", "USNV ", "USCGC ", "USS "} {
 		if len(text)-i > len(w) && strings.EqualFold(text[i:i+len(w)], w) {
 			k = i + len(w)

@@ -43,7 +43,7 @@ const (
 type Model struct {
 	scale float64 // weight units in one nat
 	trans [Labels][Labels]int32
-	w     []uint32
+	w     *[Weights]uint32
 }
 
 //go:embed model.bin
@@ -56,7 +56,7 @@ const headerBytes = 8 + Labels*Labels*4
 // load reads a model: the header, then for each feature that weighs anything
 // its distance from the one before and its weights.
 func load(file string) *Model {
-	m := &Model{scale: 1, w: make([]uint32, Weights)}
+	m := &Model{scale: 1, w: new([Weights]uint32)}
 	for i := range m.w {
 		m.w[i] = bias * 0x01010101
 	}
@@ -146,8 +146,11 @@ func (w *Window) Tag() {
 // decode finds the best labels, and for each word by how much they beat the
 // best labels that make it something else.
 func (w *Window) decode() {
-	var fwd, bwd [MaxBody][Labels]int32
-	fwd[0] = w.una[0]
+	if w.n == 0 {
+		return
+	}
+	fwd, bwd := &w.fwd, &w.bwd
+	fwd[0], bwd[w.n-1] = w.una[0], [Labels]int32{}
 	fwd[0][PersonMore], fwd[0][PlaceMore] = least, least
 	t := &model.trans
 	for i := 1; i < w.n; i++ {

@@ -97,6 +97,11 @@ func letter(r rune) (word, capital bool) {
 // Read reads the word that begins at i, or reports that none does. The gap is
 // left to the caller.
 func Read(text string, i int, t *Token) bool {
+	return readPlain(text, i, t) || readAny(text, i, t)
+}
+
+// readAny is Read for words of all kinds.
+func readAny(text string, i int, t *Token) bool {
 	var b [maxWord + 8]byte
 	n, k := 0, i
 	uppers, lowers, digits, joints, unders, others := 0, 0, 0, 0, 0, 0

@@ -25,6 +25,8 @@ type Window struct {
 	// Small says that the text has no capitals: names are told by the lists.
 	Small bool
 	una   [MaxBody][Labels]int32
+	fwd   [MaxBody][Labels]int32 // decode's: the best score of each label with what stands before it
+	bwd   [MaxBody][Labels]int32 // and behind it
 	lab   [MaxBody]Label
 	mar   [MaxBody]int32
 }
