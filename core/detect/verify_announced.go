@@ -23,7 +23,6 @@ func (s *scanner) announced(text string, at, end int) {
 		return
 	}
 	word := text[at:end]
-	strong := !fold(word, "key") || strong(text, at, end)
 	i := end
 	if i < len(text) && text[i]|0x20 == 's' {
 		return // "keys", "tokens": counts and lists
@@ -74,13 +73,13 @@ gap:
 	}
 	switch {
 	case cue.UUID(v):
-		if !strong || !operator && !quoted && text[end] == ' ' && fold(word, "token") {
+		if !strong(text, at, end) || !operator && !quoted && text[end] == ' ' && fold(word, "token") {
 			return
 		}
-	case operator && strong && len(v) >= 20 && digitsOnly(v):
+	case operator && len(v) >= 20 && digitsOnly(v) && strong(text, at, end):
 	case !cue.Opaque(v) || strings.IndexByte(v, '@') >= 0:
 		return
-	case cue.Hexadecimal(v) && !strong, !operator && !quoted && i == end+1 && inBase64(v):
+	case cue.Hexadecimal(v) && !strong(text, at, end), !operator && !quoted && i == end+1 && inBase64(v):
 		return
 	}
 	if named(text, at) {
@@ -117,9 +116,12 @@ func inBase64(v string) bool {
 	return view.Token(v, 0, len(v))
 }
 
-// strong says that "key" is a key that opens something: a word before it says so,
-// or it is shouted, as in the name of a variable.
+// strong says that a word is that of what opens something. A "key" is if a word before it
+// says so, or it is shouted, as in the name of a variable.
 func strong(text string, at, end int) bool {
+	if !fold(text[at:end], "key") {
+		return true
+	}
 	if text[at] == 'K' && text[end-1] == 'Y' {
 		return true
 	}

@@ -110,15 +110,16 @@ func Key(key string) Class {
 		}
 		return None
 	}
-	whole := key
-	if len(key) > maxKey {
-		key = key[len(key)-maxKey:]
+	if end := key[max(0, len(key)-maxKey):]; tells(end) {
+		return judge(key, end)
 	}
+	return None
+}
+
+// judge is Key for a key of which whole is all.
+func judge(whole, key string) Class {
 	var b [maxKey]byte
 	last, from := wordBefore(key, len(key), &b)
-	if len(last) == 0 {
-		return None
-	}
 	switch string(last) {
 	case "authorization", "cookie", "cookies":
 		return Header
@@ -189,6 +190,39 @@ func glued(word []byte) Class {
 	}
 	return None
 }
+
+// tells says that the last word of a key may be one that Key knows, by the last two
+// letters of it: most keys are done with.
+func tells(key string) bool {
+	i := len(key) - 1
+	for i >= 0 && !isLetter(key[i]) {
+		i--
+	}
+	if i < 0 {
+		return false
+	}
+	before := byte(0) // of a word of one letter
+	if i > 0 && isLetter(key[i-1]) && !hump(key, i) {
+		before = key[i-1]
+	}
+	k := uint16(before&31)<<5 | uint16(key[i]&31)
+	return lastLetters[k>>6]>>(k&63)&1 != 0
+}
+
+// lastLetters are the last two letters of the words that Key knows, five bits of each.
+var lastLetters = func() (t [1 << 10 / 64]uint64) {
+	for w := range strings.FieldsSeq(`authorization cookie cookies password passwd passphrase passcode passwort pwd pw secret secrets pass
+		apikey apitoken jwt bearer credential credentials creds jsessionid phpsessid pat token key hash hashed value plain plaintext new old current prod production
+		dev staging test confirm confirmation again repeat secure string text admin root user default encrypted raw data b base`) {
+		before := byte(0)
+		if len(w) > 1 {
+			before = w[len(w)-2]
+		}
+		k := uint16(before&31)<<5 | uint16(w[len(w)-1]&31)
+		t[k>>6] |= 1 << (k & 63)
+	}
+	return t
+}()
 
 // Number says whether a JSON number under this key is personal data or a
 // secret by itself, and which words stand in the key.

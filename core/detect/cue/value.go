@@ -155,8 +155,23 @@ func init() {
 	for _, w := range strings.Fields("null none nil true false undefined string str text value password passwd secret token key apikey api_key yes no on off " +
 		"changeme required optional hidden redacted masked any unknown number integer object bearer basic digest todo tbd n/a na empty default test admin user") {
 		words0[w] = true
+		longestWord0 = max(longestWord0, len(w))
 	}
 }
+
+// longestWord0 is the length of the longest of words0.
+var longestWord0 int
+
+// beginnings are those of what stands where a secret would, by their first bytes.
+var beginnings = func() (t [256][]string) {
+	for _, p := range [...]string{
+		"your_", "your-", "your ", "my_", "my-", "insert", "replace", "enter ", "placeholder", "process.env", "os.environ", "os.getenv", "env.", "env[", "secrets.", "config.", "self.", "this.",
+		"req.", "request.", "options.", "settings.", "user.", "args.", "params.", "vault:", "arn:", "op://", "file:", "ref+",
+	} {
+		t[p[0]] = append(t[p[0]], p)
+	}
+	return t
+}()
 
 // placeholder recognises what stands where a secret would: a reference to one,
 // a pattern to fill in, asterisks, one of our own masks.
@@ -201,14 +216,11 @@ func placeholder(v string) bool {
 	for _, c := range low {
 		seen |= 1 << (c & 63)
 	}
-	if words0[string(low)] {
+	if n <= longestWord0 && words0[asString(low)] {
 		return true
 	}
-	for _, p := range [...]string{
-		"your_", "your-", "your ", "my_", "my-", "insert", "replace", "enter ", "placeholder", "process.env", "os.environ", "os.getenv", "env.", "env[", "secrets.", "config.", "self.", "this.",
-		"req.", "request.", "options.", "settings.", "user.", "args.", "params.", "vault:", "arn:", "op://", "file:", "ref+",
-	} {
-		if len(p) <= n && string(low[:len(p)]) == p {
+	for _, p := range beginnings[low[0]] {
+		if strings.HasPrefix(asString(low), p) {
 			return true
 		}
 	}
