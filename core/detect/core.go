@@ -29,6 +29,7 @@ type pass struct {
 	traits                                          decode.Traits // what single bytes suggest
 	odd                                             int           // how many there are that do
 
+	runFrom   int   // where the run that ends at runEnd begins
 	context   topic // of the number at contextAt-1
 	contextAt int
 }
@@ -312,7 +313,11 @@ func (s *scanner) use(text string, u *use, at int) {
 	case triggerRule:
 		if end > s.secretEnd {
 			r := s.e.rules[u.rule]
-			if m, ok := r.Match(text, at, end, u.literal); ok {
+			run := 0
+			if at >= s.pass.runFrom {
+				run = s.pass.runEnd - at
+			}
+			if m, ok := r.MatchRun(text, at, end, u.literal, run); ok {
 				s.matched(text, r, m)
 			}
 		}

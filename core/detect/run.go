@@ -30,7 +30,7 @@ func (s *scanner) run(text string, from, known int) {
 		return
 	}
 	x := &s.e.index
-	s.pass.runEnd = end
+	s.pass.runFrom, s.pass.runEnd = from, end
 	if from > 0 && long && (text[from-1] == '$' || text[from-1] == ':') {
 		s.framed(text, from)
 	}

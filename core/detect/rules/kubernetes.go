@@ -18,13 +18,13 @@ const (
 func secretManifest(w string) (first, s, e, last int, ok bool) {
 	entries := entryCursor{w: w, start: -1}
 	for i := 0; i+5 <= len(w); i++ {
-		switch {
-		case keyAt(w, i, "kind:"):
+		switch c := w[i] | 0x20; {
+		case c == 'k' && keyAt(w, i, "kind:"):
 			end := secretKind(w, i)
 			if end == 0 {
 				continue
 			}
-			for d := end; d < min(len(w), end+maxBetween+1); d++ {
+			for d := max(end, entries.nearest(end+5)-5); d < min(len(w), end+maxBetween+1); d++ {
 				if !keyAt(w, d, "data:") {
 					continue
 				}
@@ -32,7 +32,7 @@ func secretManifest(w string) (first, s, e, last int, ok bool) {
 					return i, s, e, e, true
 				}
 			}
-		case keyAt(w, i, "data:"):
+		case c == 'd' && keyAt(w, i, "data:"):
 			if s, e = entries.after(i + 5); e == 0 {
 				continue
 			}
@@ -90,6 +90,18 @@ func (c *entryCursor) after(at int) (s, e int) {
 		return 0, 0
 	}
 	return c.start, c.stop
+}
+
+// nearest is the first place from at on behind which an entry may stand for after, len(w) if
+// there is none.
+func (c *entryCursor) nearest(at int) int {
+	if c.start < 0 || at < c.from || at > c.start-1 {
+		c.find(at)
+	}
+	if c.start == len(c.w) {
+		return len(c.w)
+	}
+	return c.blank - maxEntry
 }
 
 func (c *entryCursor) find(at int) {

@@ -103,3 +103,44 @@ func (l *linear) bound() int {
 	}
 	return 0
 }
+
+// longest is the most bytes of what a match takes, all of them token bytes, before the byte
+// that ends it, and which token bytes may be that; 0 if there is no saying.
+func (l *linear) longest() (most int, stops string) {
+	for _, it := range l.items {
+		switch it.kind {
+		case take, oneOf:
+			n := it.max
+			for _, c := range it.choice {
+				n = max(n, len(c.Text))
+				if strings.IndexFunc(c.Text, func(c rune) bool { return c >= 0x80 || !IsToken(byte(c)) }) >= 0 {
+					return 0, ""
+				}
+			}
+			if n < 0 || it.kind == take && !ofTokens(it.class) {
+				return 0, ""
+			}
+			most += n
+		case ending:
+			for c := range 0x80 {
+				if it.class[c] && IsToken(byte(c)) {
+					stops += string(rune(c))
+				}
+			}
+			return most, stops
+		case open, shut:
+		default:
+			return 0, ""
+		}
+	}
+	return 0, ""
+}
+
+func ofTokens(class *[256]bool) bool {
+	for c := range 256 {
+		if class[c] && (c >= 0x80 || !IsToken(byte(c))) {
+			return false
+		}
+	}
+	return true
+}

@@ -12,6 +12,14 @@ func (r *Rule) Match(text string, at, end int, trigger int) (Match, bool) {
 	return r.MatchValue(text, at, end, trigger, 0)
 }
 
+// MatchRun is Match for a trigger in a run of so many token bytes from there on.
+func (r *Rule) MatchRun(text string, at, end, trigger, run int) (Match, bool) {
+	if n := r.longest; n > 0 && run > n && !strings.ContainsAny(text[at:at+n+1], r.stops) {
+		return Match{}, false // the run goes on where the token must have ended
+	}
+	return r.Match(text, at, end, trigger)
+}
+
 // MatchValue is Match for a trigger with AnchorValue, when the value begins with
 // so many token bytes.
 func (r *Rule) MatchValue(text string, at, end, trigger, run int) (Match, bool) {
@@ -24,13 +32,6 @@ func (r *Rule) MatchValue(text string, at, end, trigger, run int) (Match, bool) 
 	}
 	if r.Assigned && !assigned(text, end) {
 		return Match{}, false
-	}
-	start := at
-	if r.head != nil {
-		var ok bool
-		if start, ok = r.head.before(text, at); !ok {
-			return Match{}, false
-		}
 	}
 	if l.Loose && r.family != nil {
 		if set := r.spellings[trigger]; set != 0 && !spelled(set, text[at:end]) || set == 0 && !r.family.name.MatchString(text[at:end]) {
@@ -57,10 +58,11 @@ func (r *Rule) MatchValue(text string, at, end, trigger, run int) (Match, bool) 
 	if ok && len(r.gate) > 0 && !r.open(text[max(0, from-nearBefore):min(len(text), to+nearBefore)]) {
 		return Match{}, false
 	}
-	if ok && r.head != nil {
-		m.Start = start
-		token := text[m.Start:m.End]
-		ok = Entropy(token) > r.head.entropy && digits(token) >= r.head.digits
+	if ok && r.head != nil { // asked last: in a long row of characters it is the longer part
+		if m.Start, ok = r.head.before(text, at); ok {
+			token := text[m.Start:m.End]
+			ok = Entropy(token) > r.head.entropy && digits(token) >= r.head.digits
+		}
 	}
 	return m, ok
 }
@@ -138,23 +140,15 @@ func (r *Rule) find(w string, trigger, run int) (first, s, e, last int, ok bool)
 		s, e, last, ok = r.family.match(w, trigger, run)
 		return 0, s, e, last, ok
 	}
+	if r.steps != nil {
+		s, e, last, ok = r.steps.locate(w, r.re, r.group)
+		return 0, s, e, last, ok
+	}
 	loc := r.re.FindStringSubmatchIndex(w)
 	if loc == nil {
 		return 0, 0, 0, 0, false
 	}
-	s, e = loc[0], loc[1]
-	if len(loc) > 2 {
-		if r.group > 0 {
-			s, e = loc[2*r.group], loc[2*r.group+1]
-		} else {
-			for g := 2; g < len(loc); g += 2 {
-				if loc[g] >= 0 && loc[g+1] > loc[g] {
-					s, e = loc[g], loc[g+1]
-					break
-				}
-			}
-		}
-	}
+	s, e = secretOf(loc, r.group)
 	return loc[0], s, e, loc[1], s >= 0
 }
 

@@ -94,9 +94,7 @@ func (r *Rule) flag(re *syntax.Regexp, keywords []string) (bool, error) {
 			r.behind = append(r.behind, strings.ToLower(k))
 		}
 		r.argument(re.Sub[i:])
-		var err error
-		r.re, err = regexp.Compile(`\A(?:` + tail.String() + `)`)
-		return true, err
+		return true, r.anchoredAt(tail.String())
 	}
 	return false, nil
 }

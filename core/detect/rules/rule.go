@@ -42,7 +42,7 @@ const (
 )
 
 const (
-	longest    = 1200 // bytes after a trigger that an unbounded expression may look at
+	farthest   = 1200 // bytes after a trigger that an unbounded expression may look at
 	nearBefore = 256
 	nearAfter  = 1024
 	slack      = 16
@@ -66,6 +66,9 @@ type Rule struct {
 	line     *linear
 	family   *assignment
 	re       *regexp.Regexp
+	steps    *steps                                          // what re finds, if it is anchored
+	longest  int                                             // see linear.longest
+	stops    string                                          // the token bytes that may end line
 	hand     func(w string) (first, s, e, last int, ok bool) // instead of re, by hand
 	boundary bool                                            // a word boundary before the trigger
 	reach    int                                             // of a stripped leading run, to restore what gitleaks calls the match
@@ -186,6 +189,9 @@ func (r *Rule) analyse(re *syntax.Regexp, keywords []string) error {
 		defer func() { r.anchor(flat, 0) }()
 		if line, ok := newLinear(rest); ok && r.group <= 1 && groups(rest) <= 1 {
 			r.line = line
+			if n, stops := line.longest(); n < r.After { // else the end of the window may end it
+				r.longest, r.stops = n, stops
+			}
 			return nil
 		}
 		if family, ok := newAssignment(flatten(&syntax.Regexp{Op: syntax.OpConcat, Sub: rest[:1]}, nil), rest[1:]); ok && r.group == 0 {
@@ -197,9 +203,7 @@ func (r *Rule) analyse(re *syntax.Regexp, keywords []string) error {
 			return nil
 		}
 		r.Assigned = strings.Contains(re.String(), opString)
-		var err error
-		r.re, err = regexp.Compile(`\A(?:` + (&syntax.Regexp{Op: syntax.OpConcat, Sub: rest}).String() + `)`)
-		return err
+		return r.anchoredAt((&syntax.Regexp{Op: syntax.OpConcat, Sub: rest}).String())
 	}
 	r.boundary, r.reach = false, 0
 	flat = flatten(re, nil)
@@ -262,8 +266,8 @@ func begins(re *syntax.Regexp) bool {
 }
 
 func window(w int) int {
-	if w < 0 || w > longest {
-		return longest
+	if w < 0 || w > farthest {
+		return farthest
 	}
 	return w + slack
 }

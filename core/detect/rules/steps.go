@@ -1,0 +1,430 @@
+package rules
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"slices"
+)
+
+// steps is an expression that is tried at one place, as a program that goes back where it has
+// chosen wrongly. The regexp package finds the same (what it prefers is defined by going
+// back), but prepares itself for every text it may be given, which costs more than the few
+// bytes that most tokens' beginnings are told by. Where going back would take long, or a
+// character beyond ASCII may count, there is no answer and regexp is asked.
+type steps struct {
+	code   []step
+	groups int
+}
+
+type step struct {
+	op       stepOp
+	lazy     bool
+	class    *[256]uint8 // see member; of a fork, the first byte of what it tries, nil for any
+	min, max int         // max < 0 is no bound
+	to       int         // where fork and jump go, or twice the number of a group, plus one at its end
+}
+
+type stepOp uint8
+
+const (
+	stepBytes stepOp = iota // bytes of a class, from min to max
+	stepFork                // on, or if that fails, to
+	stepFirst               // to, or if that fails, on
+	stepJump
+	stepGroup
+	stepBoundary
+	stepInside // \B
+	stepEnd
+	stepLineEnd
+	stepDone
+)
+
+// What a byte is to a class.
+const (
+	outside = iota
+	member
+	unsure // a part of a character that may be one
+)
+
+const (
+	maxSteps  = 512 // of one attempt; four bytes of a class are one more
+	maxCode   = 1024
+	maxGroups = 12
+)
+
+// attempt is what has been seen of one.
+type attempt struct {
+	text string
+	left int // steps
+	end  int
+	at   [2 + 2*maxGroups]int // where groups begin and end, -1 for those that are not
+}
+
+// newSteps compiles what begins at the beginning of a text, or says that it cannot.
+func newSteps(re *syntax.Regexp) (*steps, bool) {
+	p := &steps{groups: re.MaxCap()}
+	if p.groups > maxGroups || !p.add(re) {
+		return nil, false
+	}
+	p.put(step{op: stepDone})
+	for k := range p.code {
+		if s := &p.code[k]; s.op == stepFork {
+			s.class = p.firstByte(k + 1)
+		}
+	}
+	return p, len(p.code) <= maxCode
+}
+
+// firstByte is the class of the byte that step pc takes, or those behind it that take none; nil
+// if there is no saying.
+func (p *steps) firstByte(pc int) *[256]uint8 {
+	for {
+		switch s := &p.code[pc]; {
+		case s.op == stepGroup:
+			pc++
+		case s.op == stepBytes && s.min > 0:
+			return s.class
+		default:
+			return nil
+		}
+	}
+}
+
+// anchoredAt compiles an expression that is to match at the beginning of a text.
+func (r *Rule) anchoredAt(expr string) error {
+	expr = `\A(?:` + expr + `)`
+	var err error
+	if r.re, err = regexp.Compile(expr); err != nil {
+		return err
+	}
+	re, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil {
+		return err
+	}
+	if p, ok := newSteps(re); ok {
+		r.steps = p
+	}
+	return nil
+}
+
+// find is FindStringSubmatchIndex for an expression that is anchored; known says that the
+// answer is sure.
+func (p *steps) find(text string, f *attempt) (ok, known bool) {
+	f.text, f.left = text, maxSteps
+	for i := range 2 + 2*p.groups {
+		f.at[i] = -1
+	}
+	ok = p.run(f, 0, 0)
+	f.at[0], f.at[1] = 0, f.end
+	return ok, f.left >= 0
+}
+
+// run goes on with step pc at byte i.
+func (p *steps) run(f *attempt, pc, i int) bool {
+	for {
+		if f.left--; f.left < 0 {
+			return false
+		}
+		s := &p.code[pc]
+		pc++
+		switch s.op {
+		case stepBytes:
+			n, ok := s.most(f, i)
+			if !ok {
+				return false
+			}
+			if n == s.min {
+				i += n
+				continue
+			}
+			return p.choose(f, s, pc, i, n)
+		case stepFork:
+			if (s.class == nil || i < len(f.text) && s.class[f.text[i]] != outside) && p.run(f, pc, i) {
+				return true
+			}
+			pc = s.to
+		case stepFirst:
+			if p.run(f, s.to, i) {
+				return true
+			}
+		case stepJump:
+			pc = s.to
+		case stepGroup:
+			before := f.at[s.to]
+			f.at[s.to] = i
+			if p.run(f, pc, i) {
+				return true
+			}
+			f.at[s.to] = before
+			return false
+		case stepBoundary, stepInside:
+			if (i > 0 && isWord(f.text[i-1])) != (i < len(f.text) && isWord(f.text[i])) != (s.op == stepBoundary) {
+				return false
+			}
+		case stepEnd:
+			if i < len(f.text) {
+				return false
+			}
+		case stepLineEnd:
+			if i < len(f.text) && f.text[i] != '\n' {
+				return false
+			}
+		case stepDone:
+			f.end = i
+			return true
+		}
+	}
+}
+
+// most is how many bytes at i are of the class, if they are enough.
+func (s *step) most(f *attempt, i int) (n int, ok bool) {
+	limit := len(f.text) - i
+	if s.max >= 0 {
+		limit = min(limit, s.max)
+	}
+	for n < limit {
+		switch s.class[f.text[i+n]] {
+		case member:
+			n++
+			continue
+		case unsure:
+			f.left = -1
+			return 0, false
+		}
+		break
+	}
+	f.left = max(f.left-n/4, 0)
+	return n, n >= s.min
+}
+
+// choose goes on behind some of the n bytes at i, as many or as few as the rest allows.
+func (p *steps) choose(f *attempt, s *step, pc, i, n int) bool {
+	next := &p.code[pc]
+	at, stop, by := n, s.min, -1
+	if s.lazy {
+		at, stop, by = s.min, n, 1
+	}
+	for ; ; at += by {
+		// A byte that the next step does not take needs no attempt.
+		if next.op != stepBytes || next.min == 0 || i+at < len(f.text) && next.class[f.text[i+at]] != outside {
+			if p.run(f, pc, i+at) {
+				return true
+			}
+		}
+		if at == stop || f.left < 0 {
+			return false
+		}
+		f.left--
+	}
+}
+
+func (p *steps) put(s step) int {
+	p.code = append(p.code, s)
+	return len(p.code) - 1
+}
+
+func (p *steps) add(re *syntax.Regexp) bool {
+	if len(p.code) > maxCode {
+		return false
+	}
+	switch re.Op {
+	case syntax.OpEmptyMatch:
+		return true
+	case syntax.OpConcat:
+		for _, sub := range re.Sub {
+			if !p.add(sub) {
+				return false
+			}
+		}
+		return true
+	case syntax.OpCapture:
+		p.put(step{op: stepGroup, to: 2 * re.Cap})
+		ok := p.add(re.Sub[0])
+		p.put(step{op: stepGroup, to: 2*re.Cap + 1})
+		return ok
+	case syntax.OpLiteral:
+		for _, c := range re.Rune {
+			if c >= 0x80 {
+				return false
+			}
+			p.put(step{class: members([]rune{c, c}, re.Flags&syntax.FoldCase != 0), min: 1, max: 1})
+		}
+		return true
+	case syntax.OpAlternate:
+		var ends []int
+		for k, sub := range re.Sub {
+			fork := -1
+			if k < len(re.Sub)-1 {
+				fork = p.put(step{op: stepFork})
+			}
+			if !p.add(sub) {
+				return false
+			}
+			if fork >= 0 {
+				ends = append(ends, p.put(step{op: stepJump}))
+				p.code[fork].to = len(p.code)
+			}
+		}
+		for _, k := range ends {
+			p.code[k].to = len(p.code)
+		}
+		return true
+	case syntax.OpRepeat, syntax.OpPlus, syntax.OpStar, syntax.OpQuest:
+		return p.repeat(re)
+	}
+	return p.one(re)
+}
+
+// one adds what takes a byte or none.
+func (p *steps) one(re *syntax.Regexp) bool {
+	if class := classMembers(re); class != nil {
+		p.put(step{class: class, min: 1, max: 1})
+		return true
+	}
+	ops := map[syntax.Op]stepOp{syntax.OpWordBoundary: stepBoundary, syntax.OpNoWordBoundary: stepInside, syntax.OpEndText: stepEnd, syntax.OpEndLine: stepLineEnd}
+	op, ok := ops[re.Op]
+	if ok {
+		p.put(step{op: op})
+	}
+	return ok || re.Op == syntax.OpBeginText && len(p.code) == 0
+}
+
+func (p *steps) repeat(re *syntax.Regexp) bool {
+	least, most := re.Min, re.Max
+	switch re.Op {
+	case syntax.OpPlus:
+		least, most = 1, -1
+	case syntax.OpStar:
+		least, most = 0, -1
+	case syntax.OpQuest:
+		least, most = 0, 1
+	}
+	lazy := re.Flags&syntax.NonGreedy != 0
+	sub := re.Sub[0]
+	if class := classMembers(sub); class != nil {
+		p.put(step{class: class, min: least, max: most, lazy: lazy})
+		return true
+	}
+	if nothing(sub) || most > 100 {
+		return false
+	}
+	for range least {
+		if !p.add(sub) {
+			return false
+		}
+	}
+	fork := stepFork
+	if lazy {
+		fork = stepFirst
+	}
+	if most < 0 {
+		again := p.put(step{op: fork})
+		ok := p.add(sub)
+		p.put(step{op: stepJump, to: again})
+		p.code[again].to = len(p.code)
+		return ok
+	}
+	var ends []int
+	for range most - least {
+		ends = append(ends, p.put(step{op: fork}))
+		if !p.add(sub) {
+			return false
+		}
+	}
+	for _, k := range ends {
+		p.code[k].to = len(p.code)
+	}
+	return true
+}
+
+// nothing says that an element may match without taking a byte.
+func nothing(re *syntax.Regexp) bool {
+	switch re.Op {
+	case syntax.OpLiteral:
+		return len(re.Rune) == 0
+	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return false
+	case syntax.OpCapture, syntax.OpPlus:
+		return nothing(re.Sub[0])
+	case syntax.OpRepeat:
+		return re.Min == 0 || nothing(re.Sub[0])
+	case syntax.OpConcat:
+		return !slices.ContainsFunc(re.Sub, func(sub *syntax.Regexp) bool { return !nothing(sub) })
+	case syntax.OpAlternate:
+		return slices.ContainsFunc(re.Sub, nothing)
+	}
+	return true
+}
+
+// classMembers is the class of an element that is one character, or nil.
+func classMembers(re *syntax.Regexp) *[256]uint8 {
+	switch re.Op {
+	case syntax.OpCharClass:
+		return members(re.Rune, false)
+	case syntax.OpAnyChar:
+		return members([]rune{0, 0x10ffff}, false)
+	case syntax.OpAnyCharNotNL:
+		return members([]rune{0, '\n' - 1, '\n' + 1, 0x10ffff}, false)
+	case syntax.OpLiteral:
+		if len(re.Rune) == 1 && re.Rune[0] < 0x80 {
+			return members([]rune{re.Rune[0], re.Rune[0]}, re.Flags&syntax.FoldCase != 0)
+		}
+	}
+	return nil
+}
+
+// members marks the bytes of the characters in ranges. Of those beyond ASCII any byte may be
+// a part: the answer is left to regexp.
+func members(ranges []rune, fold bool) *[256]uint8 {
+	var set [256]uint8
+	high := false
+	for i := 0; i+1 < len(ranges); i += 2 {
+		for c := ranges[i]; c <= ranges[i+1] && c < 0x80; c++ {
+			set[c] = member
+			if letter := c | 0x20; fold && 'a' <= letter && letter <= 'z' {
+				set[c^0x20] = member
+				high = high || letter == 'k' || letter == 's' // which have a third form
+			}
+		}
+		high = high || ranges[i+1] >= 0x80
+	}
+	for c := 0x80; high && c < 0x100; c++ {
+		set[c] = unsure
+	}
+	return &set
+}
+
+// locate is FindStringSubmatchIndex of an anchored expression by steps or, where they
+// have no answer, by re. It returns the first and the last byte, and of the group asked
+// for, or of the first that is not empty if it is 0.
+func (p *steps) locate(w string, re *regexp.Regexp, group int) (s, e, last int, ok bool) {
+	var f attempt
+	ok, known := p.find(w, &f)
+	loc := f.at[:2+2*p.groups]
+	if !known {
+		loc = re.FindStringSubmatchIndex(w)
+		ok = loc != nil
+	}
+	if !ok {
+		return 0, 0, 0, false
+	}
+	s, e = secretOf(loc, group)
+	return s, e, loc[1], s >= 0
+}
+
+// secretOf is where the secret of a match lies: in the group asked for, in the first
+// that is not empty, or in all of it.
+func secretOf(loc []int, group int) (s, e int) {
+	if len(loc) == 2 {
+		return loc[0], loc[1]
+	}
+	if group > 0 {
+		return loc[2*group], loc[2*group+1]
+	}
+	for g := 2; g < len(loc); g += 2 {
+		if loc[g] >= 0 && loc[g+1] > loc[g] {
+			return loc[g], loc[g+1]
+		}
+	}
+	return loc[0], loc[1]
+}
