@@ -30,7 +30,9 @@ func (p *Policy) kinds() (set pii.Set) {
 // identifier looks at the number text[i:end] as a part of an identifier. Weak
 // asks for those that are nothing without a word that announces them.
 func (s *scanner) identifier(text string, i, end int, weak bool) bool {
-	if k, m, ok := s.idents.Find(text, i, end, weak); ok {
+	// Behind a + by itself stands a telephone number.
+	abroad := i > 0 && text[i-1] == '+' && (i < 2 || !wordByte(text[i-2]))
+	if k, m, ok := s.idents.Find(text, i, end, weak); ok && (!abroad || m.Start != i) {
 		return s.identified(text, k, m, end)
 	}
 	if weak {

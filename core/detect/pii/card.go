@@ -7,7 +7,7 @@ package pii
 // and a brand issues such numbers. A number that no brand issues but whose check
 // digit holds scores low: it needs a word that says card.
 func Card(text string, i int) (Match, bool) {
-	if !freeBefore(text, i) {
+	if !freeBefore(text, i) && at(text, i-1) != ',' {
 		return Match{}, false
 	}
 	var d [19]byte
@@ -48,7 +48,7 @@ func Card(text string, i int) (Match, bool) {
 			odd = true
 		}
 	}
-	if n < 12 || !freeAfter(text, end) || !Luhn(d[:n]) {
+	if n < 12 || !cell(text, i, end) || !Luhn(d[:n]) {
 		return Match{}, false
 	}
 	score := brand(d[:n])

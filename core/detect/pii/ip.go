@@ -73,7 +73,10 @@ func IPv6(text string, i int) (Match, bool) {
 	for end-start < 48 && (isHex(at(text, end)) || at(text, end) == ':') {
 		end++
 	}
-	if isWord(at(text, start-1)) || isWord(at(text, end)) || at(text, start-1) == ':' || end-start < 4 {
+	if start < i && text[start] == ':' && at(text, start+1) != ':' && isLetter(at(text, start-1)) {
+		start++ // the colon of a label: ip:2001:db8::1
+	}
+	if isWord(at(text, start-1)) || isWord(at(text, end)) || at(text, start-1) == ':' && !isLetter(at(text, start-2)) || end-start < 4 {
 		return Match{}, false
 	}
 	if text[end-1] == ':' && at(text, end-2) != ':' { // an address before a colon

@@ -5,7 +5,7 @@ import "strings"
 // SSN recognises a US social security number at i: 536-90-4399, with spaces, or
 // nine digits together, which score low: they need a word that says so.
 func SSN(text string, i int) (Match, bool) {
-	if !freeBefore(text, i) && (i < 4 || !strings.EqualFold(text[i-4:i-1], "ssn") || text[i-1] != '-') {
+	if !freeBefore(text, i) && at(text, i-1) != ',' && (i < 4 || !strings.EqualFold(text[i-4:i-1], "ssn") || text[i-1] != '-') {
 		return Match{}, false
 	}
 	n := 0
@@ -32,7 +32,7 @@ func SSN(text string, i int) (Match, bool) {
 		group = i + 4
 	}
 	area := text[i : i+3]
-	if end > len(text) || !freeAfter(text, end) || area == "000" || area == "666" || area[0] == '9' ||
+	if end > len(text) || !freeAfter(text, end) && (n != 3 || !cell(text, i, end)) || area == "000" || area == "666" || area[0] == '9' ||
 		text[group:group+2] == "00" || text[serial:serial+4] == "0000" {
 		return Match{}, false
 	}

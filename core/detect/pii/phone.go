@@ -27,7 +27,8 @@ func Phone(text string, i int) (Number, bool) {
 	case c == '(' && at(text, i-2) == '+':
 		start, plus = i-2, true
 	case c == '(':
-		if s, ok := readShape(text, i-1); ok && s.digits >= 7 {
+		// Brackets around the whole are none of the number's.
+		if s, ok := readShape(text, i-1); ok && s.digits >= 7 && (at(text, s.end) != ')' || strings.IndexByte(text[i:s.end], ')') >= 0) {
 			start = i - 1
 		}
 	}
@@ -150,7 +151,7 @@ func readShape(text string, start int) (s shape, ok bool) {
 			return s, true
 		}
 	}
-	return s, freeAfter(text, s.end) || at(text, s.end) == '-' && Labelled(text, s.end)
+	return s, freeAfter(text, s.end) || at(text, s.end) == ',' && s.n > 2 || at(text, s.end) == '-' && Labelled(text, s.end)
 }
 
 // score is 0 for what cannot be told from other numbers.

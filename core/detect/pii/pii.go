@@ -49,6 +49,29 @@ func freeBefore(text string, i int) bool {
 	return true
 }
 
+// cell says that a number may stand at text[i:end] as far as its neighbours are commas
+// and digits: it is a cell between shorter ones, 7,4111111111111111,12, and no part of
+// a list of such numbers or of a number with decimals.
+func cell(text string, i, end int) bool {
+	const shorter = 10
+	before, after := 0, 0
+	if at(text, i-1) == ',' {
+		for k := i - 2; isDigit(at(text, k)) && before <= shorter; k-- {
+			before++
+		}
+	} else if !freeBefore(text, i) {
+		return false
+	}
+	if at(text, end) == ',' {
+		for k := end + 1; isDigit(at(text, k)) && after <= shorter; k++ {
+			after++
+		}
+	} else if !freeAfter(text, end) {
+		return false
+	}
+	return before <= shorter && after <= shorter
+}
+
 // freeAfter says that a number may end before i.
 func freeAfter(text string, i int) bool {
 	c := at(text, i)

@@ -35,6 +35,9 @@ func URL(text string, i int) (m Match, shallow, ok bool) {
 		return Match{}, false, false
 	}
 	path := end
+	if c := at(text, end); c == ',' || c == ';' || c == '\'' || c == '*' || c == '!' {
+		return Match{start, end, .7}, false, !network(name)
+	}
 	for end < len(text) && end-host < 512 && urlByte(text[end]) {
 		end++
 	}
