@@ -8,6 +8,7 @@ import "strings"
 // pieces. Numbers that belong to no address are dropped.
 func (f *Finder) address(text string) {
 	f.widen(text)
+	f.bridge(text)
 	in := f.splitNumbers(text)
 	out := f.joined[:0] // it may grow faster than in is read
 	for i := 0; i < len(in); {
@@ -17,7 +18,7 @@ func (f *Finder) address(text string) {
 			continue
 		}
 		j := i + 1
-		for j < len(in) && in[j].Kind == Place && piecesJoin(gap(text, in[j-1], in[j])) {
+		for j < len(in) && in[j].Kind == Place && piecesJoin(gap(text, in[j-1], in[j])) && !stopped(text, in[j-1], in[j]) {
 			j++
 		}
 		// The corner of two streets is one place.
@@ -31,15 +32,23 @@ func (f *Finder) address(text string) {
 			}
 		}
 		group := in[i:j]
+		// Words of every day are a place beside others, but not right behind the name of one.
+		if k := len(group) - 1; everyday(text[group[k].Start:group[k].End]) && (k == 0 || k == 1 && gap(text, group[0], group[1]) == " ") {
+			group = group[:k]
+		}
 		// It begins with its number: a name before that is of a shop or a firm.
-		if len(group) > 2 && !strings.ContainsAny(text[group[0].Start:group[0].End], "0123456789") && bare(text[group[1].Start:group[1].End]) {
+		if len(group) > 2 && !strings.ContainsAny(text[group[0].Start:group[0].End], "0123456789") && bare(text[group[1].Start:group[1].End]) && !streetWord(text, group[0].Start) {
 			out = append(out, group[0])
 			group = group[1:]
 		}
 		switch {
 		case len(group) >= 3 && full(text, group) && !quoted(text, group) && (running(text, group[0].Start) || dense(text, group)) && !labelled(text, out, group[0].Start):
 			whole := group[0]
-			whole.End = group[len(group)-1].End
+			next := len(text)
+			if j < len(in) {
+				next = max(in[j].Start, group[len(group)-1].End)
+			}
+			whole.End = tail(text, group[len(group)-1].End, next)
 			for _, p := range group[1:] {
 				whole.Score = max(whole.Score, p.Score)
 			}
@@ -81,14 +90,22 @@ func piecesJoin(gap string) bool {
 	if len(gap) > 12 {
 		return false
 	}
+	if house(gap) {
+		return true
+	}
 	for i := range len(gap) {
 		switch gap[i] {
-		case ' ', '\n', '\r', '\t', ',', '.', '>', '-', '/', ';', '|':
+		case ' ', '\n', '\r', '\t', ',', '.', '>', '-', '/', ';', '|', 0xc2, 0xb0, 0xba: // the last are ° and º
 		default:
 			return false
 		}
 	}
 	return strings.Count(gap, "\n") < 2
+}
+
+// stopped says that a sentence ends between two pieces: a stop follows a postal code.
+func stopped(text string, a, b Match) bool {
+	return strings.HasPrefix(gap(text, a, b), ". ") && endsInCode(text[a.Start:a.End])
 }
 
 // missing finds the word that a program has written for a part of an address that
@@ -121,7 +138,7 @@ func full(text string, group []Match) bool {
 		switch {
 		case unit(s):
 			more = true
-			street = street || box(s)
+			street = street || box(s) || k == 1 && len(group) >= 4 // what stands before the flat is the street
 		case bare(s):
 			if k > 0 && len(s) >= 4 && !bare(text[group[k-1].Start:group[k-1].End]) {
 				more = true
@@ -138,12 +155,12 @@ func full(text string, group []Match) bool {
 	return street && (more || len(group) >= 5 || numbered(text, group))
 }
 
-// numbered says that a number, a street with a number of its own, a town and more
-// stand on one line: 5586 Lindenstraße 31, Arnsdorf, Germany.
+// numbered says that a number, a street, a town and more stand on one line, parted by
+// commas: 5586 Lindenstraße 31, Arnsdorf, Germany.
 func numbered(text string, group []Match) bool {
 	s := text[group[1].Start:group[1].End]
-	return bare(text[group[0].Start:group[0].End]) && !bare(s) && street(s) && len(group) >= 4 &&
-		strings.IndexByte(text[group[0].Start:group[len(group)-1].End], '\n') < 0
+	whole := text[group[0].Start:group[len(group)-1].End]
+	return bare(text[group[0].Start:group[0].End]) && !bare(s) && len(group) >= 4 && strings.IndexByte(whole, '\n') < 0 && (street(s) || strings.Count(whole, ", ") >= 2)
 }
 
 // quoted says that an address is laid out in lines of a quoted letter.

@@ -97,7 +97,7 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 	unlisted, listed := false, false
 	for i := first; i < end; i++ {
 		t := w.At(i)
-		if t.Shape == tag.Alnum && t.End-t.Start >= identifier || kind == Person && t.Mask == 0 && t.Shape == tag.Cap && t.End-t.Start > longest {
+		if kind == Person && (t.Shape.Number() || t.Shape == tag.Alnum) || t.Shape == tag.Alnum && t.End-t.Start >= identifier || kind == Person && t.Mask == 0 && t.Shape == tag.Cap && t.End-t.Start > longest {
 			return false
 		}
 		if t.Shape.Number() || t.Shape == tag.Alnum || t.Shape == tag.Initial {
@@ -107,7 +107,7 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 		if kind == Place {
 			mask = tag.Place
 		}
-		listed = listed || t.Mask&mask != 0 && t.Mask&tag.Common == 0
+		listed = listed || t.Mask&mask != 0 && t.Mask&tag.Common == 0 || kind == Place && streetName(t)
 		unlisted = unlisted || t.Mask&mask == 0 && (t.Shape != tag.Lower || w.Small)
 	}
 	if !unlisted || !w.Small && (listed || score >= clear) {
@@ -118,11 +118,16 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 	}
 	if f.foreign == unknown {
 		f.foreign = english
-		if w.Small || foreignText(text) {
+		if foreignText(text) {
 			f.foreign = other
 		}
 	}
-	return f.foreign == english
+	return f.foreign == english && (!w.Small || kind == Person && w.At(first).Mask&(tag.First|tag.Common) == tag.First)
+}
+
+// streetName says that a word can only be one for a street: rue, Straße.
+func streetName(t *tag.Token) bool {
+	return t.Mask&tag.Place != 0 && t.End-t.Start > 2 && tag.StreetWord(t.Hash)
 }
 
 // numbering says that an initial at the beginning of a line numbers what follows

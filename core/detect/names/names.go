@@ -84,6 +84,7 @@ func (f *Finder) FindAmong(key, text string, capitals classes.Bits) []Match {
 		f.addPost(text)
 	}
 	if len(f.found) > 0 {
+		f.edges(text)
 		f.doubt(text)
 		f.recall()
 		f.address(text)
@@ -114,6 +115,10 @@ func (f *Finder) spans(text string) {
 		if l == tag.Nothing {
 			if n := w.GivenAndFamily(i); n > 0 {
 				f.found = append(f.found, Match{Start: w.At(i).Start, End: w.At(i + n - 1).End, Kind: Person, Score: pairScore})
+				i += n
+				continue
+			}
+			if n := f.coded(text, i); n > 0 {
 				i += n
 				continue
 			}

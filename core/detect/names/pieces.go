@@ -1,6 +1,10 @@
 package names
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
+)
 
 // splitNumbers parts two numbers that stand before a street, and drops long
 // numbers and rows of more than two.
@@ -24,8 +28,12 @@ func (f *Finder) splitNumbers(text string) []Match {
 			k = digitsEnd(s, n+1)
 		}
 		switch {
+		case k <= n+1 && n <= 6 && s[n] == ' ' && len(s) > shortStreet:
+			first := p
+			first.End, p.Start = p.Start+n, p.Start+n+1
+			out = append(out, first, p) // one number, then words
 		case k <= n+1 || k < len(s) && s[k] != ' ':
-			out = append(out, p) // one number, then words
+			out = append(out, p)
 		case k+1 < len(s) && s[k+1]-'0' < 10:
 			// A row of numbers.
 		case k < len(s) || i+1 < len(in) && in[i+1].Kind == Place && in[i+1].Start == p.End+1:
@@ -39,6 +47,9 @@ func (f *Finder) splitNumbers(text string) []Match {
 	f.found, f.joined = out, in[:0]
 	return out
 }
+
+// shortStreet is how many bytes a street has at most with which its number stays.
+const shortStreet = 10
 
 // digitsEnd is where the digits that begin at i end.
 func digitsEnd(s string, i int) int {
@@ -55,7 +66,7 @@ func appendPieces(out []Match, text string, group []Match) []Match {
 		switch {
 		case k > 0 && suffix(text[p.Start:p.End]) && street(text[group[k-1].Start:group[k-1].End]):
 			continue // Dalmatinova 68 St
-		case k+1 < len(group) && bare(text[p.Start:p.End]) && !bare(text[group[k+1].Start:group[k+1].End]) && group[k+1].Start == p.End+1 && group[k+1].End-p.Start < 11:
+		case k+1 < len(group) && bare(text[p.Start:p.End]) && !bare(text[group[k+1].Start:group[k+1].End]) && group[k+1].Start == p.End+1 && group[k+1].End-p.Start <= shortStreet:
 			// A house number of a short street stays with it.
 			p.End, p.Score = group[k+1].End, max(p.Score, group[k+1].Score)
 			k++
@@ -75,6 +86,22 @@ func appendPieces(out []Match, text string, group []Match) []Match {
 		out = append(out, p)
 	}
 	return out
+}
+
+// everyday says that a piece is made of nothing but words of every day: Country Club.
+func everyday(s string) bool {
+	for i := 0; i < len(s); {
+		var t tag.Token
+		if !tag.Read(s, i, &t) {
+			i++
+			continue
+		}
+		if t.Mask != tag.Common {
+			return false
+		}
+		i = t.End
+	}
+	return true
 }
 
 // unit says that a piece names a flat or box.

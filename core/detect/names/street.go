@@ -19,7 +19,8 @@ func (f *Finder) widen(text string) {
 			continue
 		}
 		p.Start = boxStart(text, p.Start)
-		p.End = aliasEnd(text, p.Start, streetEnd(text, p.Start, ofSaint(text, p.Start, p.End)))
+		p.End = aliasEnd(text, p.Start, streetEnd(text, p.Start, ofSaint(text, p.Start, townEnd(text, p.Start, p.End))))
+		p.Start, p.End = country(text, last, p.Start, p.End)
 		if p.Start < last || p.Start >= p.End {
 			continue // it has been taken into the one before
 		}

@@ -15,9 +15,9 @@ import (
 )
 
 func main() {
-	texts := flag.Int("texts", 900000, "made-up texts to train with")
+	texts := flag.Int("texts", 1800000, "made-up texts to train with")
 	epochs := flag.Int("epochs", 4, "how often each is seen")
-	seed := flag.Uint64("seed", 1, "the same seed gives the same weights")
+	seed := flag.Uint64("seed", 5, "the same seed gives the same weights")
 	flag.Parse()
 	if flag.NArg() != 2 {
 		flag.Usage()

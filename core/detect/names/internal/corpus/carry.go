@@ -6,6 +6,7 @@ import "strings"
 func carriers(sentences []string) (subject, object, thing, where []string) {
 	for _, s := range sentences {
 		low := strings.ToLower(s)
+		subject = append(subject, within(s, low)...)
 		for _, p := range []string{"he ", "she "} {
 			if strings.HasPrefix(low, p) {
 				subject = append(subject, "%s "+s[len(p):])
@@ -37,6 +38,32 @@ func carriers(sentences []string) (subject, object, thing, where []string) {
 		}
 	}
 	return subject, object, thing, where
+}
+
+// within turns a sentence into templates whose name stands in the middle: in place
+// of a he, of a his with what is his, and of "the man" and the like.
+func within(s, low string) (out []string) {
+	for _, p := range []string{" he ", " she ", " the man ", " the woman ", " the boy ", " the girl ", " the child ", " the teacher ", " the doctor ", " my friend ", " his wife ", " her husband ", " the old man ", " my mother ", " my father "} {
+		if i := strings.Index(low, p); i > 0 {
+			out = append(out, s[:i]+" %s "+s[i+len(p):])
+		}
+	}
+	for _, p := range []string{" his ", " her "} {
+		if i := strings.Index(low, p); i > 0 {
+			out = append(out, s[:i]+" %s's "+s[i+len(p):])
+		}
+	}
+	for _, p := range []string{"his ", "her ", "the man's ", "the woman's "} {
+		if strings.HasPrefix(low, p) {
+			out = append(out, "%s's "+s[len(p):])
+		}
+	}
+	for _, p := range []string{"the man ", "the woman ", "the boy ", "the girl ", "the child ", "the teacher ", "the doctor ", "the old man ", "my friend "} {
+		if strings.HasPrefix(low, p) {
+			out = append(out, "%s "+s[len(p):])
+		}
+	}
+	return out
 }
 
 // carry puts a name into a sentence of an encyclopaedia's dictionary.

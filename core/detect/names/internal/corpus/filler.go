@@ -45,7 +45,8 @@ func (m *Maker) filler(name string) string {
 		return title(any1())
 	case "UPPER":
 		if r.IntN(4) == 0 {
-			return strings.ToUpper(any1()[:2])
+			w := any1()
+			return strings.ToUpper(w[:min(len(w), 2)])
 		}
 		return strings.ToUpper(any1())
 	case "Title":

@@ -18,6 +18,8 @@ func (m *Maker) street() (number, street string) {
 		return m.number(), pick(r, m.s.Streets)
 	case n < 62:
 		return m.number(), pick(r, m.s.Streets) + " " + m.number()
+	case n < 64:
+		return m.number() + " " + m.number(), m.english()
 	}
 	name := m.streetWord()
 	stem := strings.TrimRight(name, "aeiou")
@@ -33,6 +35,11 @@ func (m *Maker) street() (number, street string) {
 		"ul. %w %n", "ul. %w %n/%i", "os. %w %n", "al. %w %n", "ulica %w %n", "pl. %w %n", "%sova %n", "%sská %n", "%s utca %n.", "%w út %n", "%w u. %n", "%w tér %n.", "%w u. %n.", "%w %w u. %n.", "%w %w utca %n.", "%w út %n.", "%w útja %n.", "%w sétány %n.", "%ws gate %n", "%ws vei %n", "%s terrasse %n", "Trg %w %n", "Cité %w", "Rte de %w %n", "Piazzetta %w %n", "Strada %w %n", "Οδός %w %n", "Λεωφόρος %w %n", "%ska cesta %n", "%sova ulica %n", "ulica %w %n",
 		"Rua %w %n", "R. %w, %n", "Rua do %w, %n", "Travessa %w %n", "Av. %w, %n", "Praça %w %n",
 		"Str. %w nr. %n", "Bulevardul %w %n", "%sbraut %n", "%sgötu %n", "%svegur %n", "%sstræti %n", "%w Sokak No: %n", "%w Cad. %n", "%si tn %n", "%s tee %n", "%s iela %n", "%s gatvė %n", "Odos %w %n", "%w %n",
+		"%sboulevard %n", "%spad %n", "%ssteeg %n", "%sbaan %n", "%spark %n", "%ssteenweg %n", "%shof %n", "%sufer %n", "%sgraben %n", "%sdamm %n", "%smarkt %n", "%spromenade %n", "An der %w %n", "Zum %w %n", "Auf dem %w %n",
+		"%storget %n", "%sjordet %n", "%ssvingen %n", "%sbakken %n", "%stunet %n", "%sstredet %n", "%sringen %n", "%sallén %n", "%sstigen %n", "%sstranden %n", "%sbulevardi %n", "%saukio %n", "%stori %n", "%skaari %n",
+		"Strada %w Nr. %n", "Aleea %w Nr. %n", "Intrarea %w Nr. %n", "Calea %w %n", "Drumul %w %n", "Pasaje %w %n", "Callejón %w %n", "Privada %w %n", "Prolongación %w %n", "Ronda de %w, %n", "Glorieta %w %n", "Camino %w %n", "Diagonal %w %n", "Cuesta de %w %n",
+		"Avenida %w N° %n", "Boulevard %w N° %n", "Av. %w Nº %n", "allée %w %n", "%n allée %w", "%n, chemin de %w", "%n impasse %w", "quai %w %n", "%n, rue %w", "Largo %w, %n", "Borgo %w %n", "Vicolo %w %n", "Contrada %w %n", "Rotonda %w, %n", "Alameda %w, %n", "Parque %w %n", "Estrada %w %n",
+		"Jalan %w No. %n", "Jl. %w No. %n", "Gang %w No. %n", "%n %w Marg", "%n, %w Nagar", "H.No. %n, %w Road", "%n %w Chowk", "Block %i Lot %i %w Street", "%w %w cesta %n", "Obala %w %n", "%sova ulice %n", "Na %w %n", "V %w %n", "Pod %w %n", "%su iela %n", "%sio g. %n",
 	}
 	f := pick(r, forms)
 	f = strings.ReplaceAll(f, "%n", num)
@@ -110,7 +117,10 @@ func (m *Maker) english() string {
 }
 
 func (m *Maker) cityName() string {
-	switch m.r.IntN(12) {
+	switch m.r.IntN(13) {
+	case 12:
+		// Somewhere near another one, or a new one.
+		return pick(m.r, []string{"North", "South", "East", "West", "New", "Lake", "Port", "Saint", "San", "Santa", "Bad", "Sankt", "Nueva", "Nova", "Novo", "Stara", "Veľká", "Upper", "Lower", "Great", "Old", "Fort", "Mount"}) + " " + m.inventedTown()
 	case 11:
 		return pick(m.r, m.regions)
 	case 10:
@@ -125,11 +135,15 @@ func (m *Maker) cityName() string {
 			}
 		}
 	case 5:
-		// An invented one.
-		a := pick(m.r, m.s.Surnames)
-		return a + pick(m.r, []string{"ton", "ville", "burg", "berg", "heim", "hausen", "dorf", "stadt", "ford", "field", "borough", "bury", "ham", "wick", "stad", "borg", "sund", "vik", "fors", "mäki", "järvi", "lahti", "ovo", "ice", "ów", "owo", "ín", "any", "fa", "háza", "grad", "ovci", "ano", "ella", "eto", " del Rey", " di Sopra", "-sur-Mer", "-les-Bains", " am See", " upon Avon", " St. Mary", "lle", "ières", "court", "gem", "drecht", "wijk", "kerk", "zele", "by", "køb", "strup", "lev", "rud", "nes", "fjörður", "eyri", "dalur"})
+		return m.inventedTown()
 	}
 	return pick(m.r, m.s.Cities)
+}
+
+// inventedTown is a town that is on no list.
+func (m *Maker) inventedTown() string {
+	a := pick(m.r, m.s.Surnames)
+	return a + pick(m.r, []string{"ton", "ville", "burg", "berg", "heim", "hausen", "dorf", "stadt", "ford", "field", "borough", "bury", "ham", "wick", "stad", "borg", "sund", "vik", "fors", "mäki", "järvi", "lahti", "ovo", "ice", "ów", "owo", "ín", "any", "fa", "háza", "grad", "ovci", "ano", "ella", "eto", "mouth", "chester", "side", "view", "land", "fort", "port", "shire", "haven", "stead", "town", "furt", " del Rey", " di Sopra", " am Inn", " an der Saale", " im Tal", " de los Altos", "-les-Bains", " de la Frontera", " do Campo", "-sur-Mer", "-les-Bains", " am See", " upon Avon", " St. Mary", "lle", "ières", "court", "gem", "drecht", "wijk", "kerk", "zele", "by", "køb", "strup", "lev", "rud", "nes", "fjörður", "eyri", "dalur"})
 }
 
 func (m *Maker) unit() string {

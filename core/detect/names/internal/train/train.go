@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/classes"
 	"github.com/sotto-project/sotto/core/detect/names/internal/corpus"
@@ -48,10 +49,18 @@ func (s *Set) Len() int { return len(s.windows) }
 // Words is the number of words in them.
 func (s *Set) Words() int { return len(s.words) }
 
+// small is how many texts of a hundred are shown without capitals.
+const small = 5
+
 // Add adds the windows of a labelled text.
 func (s *Set) Add(t corpus.Text) {
 	var w tag.Window
 	w.Reset(classes.Capitals(nil, t.Text))
+	if low := strings.ToLower(t.Text); s.r.IntN(100) < small && len(low) == len(t.Text) {
+		t.Text = low
+		w.Reset(classes.Capitals(nil, low))
+		w.Small = true
+	}
 	for pos := 0; ; {
 		end := w.Next(t.Text, pos)
 		if end < 0 {
@@ -128,12 +137,19 @@ func (s *Set) AddClean(text string) {
 type fit struct {
 	w, sum [][tag.Lanes]float32
 	t, ts  [nLabels][nLabels]float32
+
+	// The weights are averaged over the steps of all epochs but the first, which makes
+	// them depend less on the order of the windows: each change is taken back by the
+	// share of these steps that went before it.
+	late  [][tag.Lanes]float32
+	tLate [nLabels][nLabels]float32
+	done  float32
 }
 
 // Train fits the weights and returns their file.
 func (s *Set) Train(epochs int, seed uint64, progress func(epoch int, loss float64)) []byte {
 	s.thin()
-	f := &fit{w: make([][tag.Lanes]float32, tag.Weights), sum: make([][tag.Lanes]float32, tag.Weights)}
+	f := &fit{w: make([][tag.Lanes]float32, tag.Weights), sum: make([][tag.Lanes]float32, tag.Weights), late: make([][tag.Lanes]float32, tag.Weights)}
 	r := rand.New(rand.NewPCG(seed, 13)) //nolint:gosec // G404: the same weights each time are the purpose
 	order := make([]int, len(s.windows))
 	for i := range order {
@@ -142,12 +158,27 @@ func (s *Set) Train(epochs int, seed uint64, progress func(epoch int, loss float
 	for e := range epochs {
 		r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		loss := 0.0
-		for _, k := range order {
+		for i, k := range order {
+			f.done = float32(max(0, float64((e-1)*len(order)+i)/float64(max(1, (epochs-1)*len(order)))))
 			loss += f.step(s, s.windows[k])
 		}
 		progress(e+1, loss/float64(len(s.words)))
 	}
+	f.average()
 	return tag.Encode(f.w, f.t)
+}
+
+func (f *fit) average() {
+	for i := range f.w {
+		for l := range f.w[i] {
+			f.w[i][l] -= f.late[i][l]
+		}
+	}
+	for a := range f.t {
+		for b := range f.t[a] {
+			f.t[a][b] -= f.tLate[a][b]
+		}
+	}
 }
 
 // thin drops the features that are rare, and turns the others into numbers of weights.
@@ -174,7 +205,7 @@ func (s *Set) thin() {
 }
 
 // rare is how often a feature must be seen to be learned.
-const rare = 20
+const rare = 40
 
 const (
 	rate  = .08
@@ -247,11 +278,13 @@ func (f *fit) step(s *Set, win window) float64 {
 			continue
 		}
 		for _, x := range s.feats[w.at : w.at+uint32(w.n)] {
-			fw, fs := &f.w[x], &f.sum[x]
+			fw, fs, fl := &f.w[x], &f.sum[x], &f.late[x]
 			for l := range tag.Lanes {
 				d := g[l+1] - decay*fw[l]*100
 				fs[l] += d * d
-				fw[l] += rate * d / float32(math.Sqrt(float64(fs[l])+1e-4))
+				d = rate * d / float32(math.Sqrt(float64(fs[l])+1e-4))
+				fw[l] += d
+				fl[l] += d * f.done
 			}
 		}
 	}
@@ -266,7 +299,9 @@ func (f *fit) step(s *Set, win window) float64 {
 					d++
 				}
 				f.ts[a][b] += d * d
-				f.t[a][b] += rate * d / float32(math.Sqrt(float64(f.ts[a][b])+1e-4))
+				d = rate * d / float32(math.Sqrt(float64(f.ts[a][b])+1e-4))
+				f.t[a][b] += d
+				f.tLate[a][b] += d * f.done
 			}
 		}
 	}
