@@ -203,28 +203,10 @@ func passwordArgument(text string, end int) int {
 	for n := end - 3; end > 0 && end > n && (text[end-1] == '=' || text[end-1] == ' '); {
 		end--
 	}
-	for _, w := range [...]struct {
-		name string
-		n    int
-	}{
-		{"basicauth", 1},
-		{"basic_auth", 1},
-		{"auth", 1},
-		{"credentials", 1},
-		{"credential", 1},
-		{"login", 1},
-		{"authenticate", 1},
-		{"authenticator", 1},
-		{"passwordauthentication", 1},
-		{"getconnection", 2},
-		{"mysql_connect", 2},
-		{"mysqli_connect", 2},
-		{"mysqli", 2},
-		{"pdo", 2},
-		{"pg_connect", 2},
-		{"oci_connect", 1},
-		{"ldap_bind", 2},
-	} {
+	if end < 2 || !loginEnds[pairOf(text[end-2], text[end-1])] {
+		return 0
+	}
+	for _, w := range logins {
 		i := end - len(w.name)
 		if i < 0 || text[end-1]|0x20 != w.name[len(w.name)-1] || !fold(text[i:end], w.name) {
 			continue
@@ -235,6 +217,40 @@ func passwordArgument(text string, end int) int {
 	}
 	return 0
 }
+
+// login is the name of a call, and which argument of it is a password.
+type login struct {
+	name string
+	n    int
+}
+
+var logins = [...]login{
+	{"basicauth", 1},
+	{"basic_auth", 1},
+	{"auth", 1},
+	{"credentials", 1},
+	{"credential", 1},
+	{"login", 1},
+	{"authenticate", 1},
+	{"authenticator", 1},
+	{"passwordauthentication", 1},
+	{"getconnection", 2},
+	{"mysql_connect", 2},
+	{"mysqli_connect", 2},
+	{"mysqli", 2},
+	{"pdo", 2},
+	{"pg_connect", 2},
+	{"oci_connect", 1},
+	{"ldap_bind", 2},
+}
+
+// loginEnds are the last two bytes of those names: most calls are told by them.
+var loginEnds = func() (t [1 << 10]bool) {
+	for _, w := range logins {
+		t[pairOf(w.name[len(w.name)-2], w.name[len(w.name)-1])] = true
+	}
+	return t
+}()
 
 // literal is the n-th string of a list that begins at i, if the others before are short
 // words or strings too.
