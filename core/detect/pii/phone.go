@@ -24,6 +24,11 @@ func Phone(text string, i int) (Number, bool) {
 	switch c := at(text, i-1); {
 	case c == '+':
 		start, plus = i-1, true
+		if at(text, i-2) == '(' { // (+57) 324 871 44 04
+			if s, ok := readShape(text, i-2); ok && s.digits >= 7 && strings.IndexByte(text[i:s.end], ')') >= 0 {
+				start = i - 2
+			}
+		}
 	case c == '(' && at(text, i-2) == '+':
 		start, plus = i-2, true
 	case c == '(':
@@ -105,6 +110,9 @@ func readShape(text string, start int) (s shape, ok bool) {
 		case c == '+' && j <= start+1:
 		case run == 0 && c == ' ' && s.end > 0 && (text[j-1] == ')' || text[j-1] == '-') && (isDigit(next) || next == '('):
 		case run == 0 && c == '-' && s.end > 0 && text[j-1] == ')' && isDigit(next):
+		case run > 0 && c == '/' && next == ' ' && isDigit(at(text, j+2)) && j-start <= 5: // 02/ 213 93 86
+			s.slash++
+			j++
 		case run > 0 && c == ' ' && next == '/' && at(text, j+2) == ' ' && isDigit(at(text, j+3)): // 089 / 636-48018
 			s.slash++
 			j += 2
