@@ -50,6 +50,7 @@ func TestForms(t *testing.T) {
 		"connection strings": {"Server=db;User Id=app;Password=secret;", "host=db user=app password=sunshine dbname=x", "Data Source=h;Uid=me;Pwd=myPassword;", "jdbc:oracle:thin:bob/§P@//db:1521/x"},
 		"commands":           {`ConvertTo-SecureString "§P" -AsPlainText -Force`, `ConvertTo-SecureString -String '§P' -AsPlainText`, "mysql -u root -p§P app", "net use z: \\\\srv\\share /user:bob §P", "ldapsearch -x -D cn=admin -w §P", "keytool -list -storepass §P", "sqlplus bob/§P@db", "sqlcmd -S h -U sa -P §P"},
 		"configuration":      {"requirepass §P", "masterauth §P", "db.example.com:6432:x:bob:§P"},
+		"registries":         {"//registry.example/:_password=CorrectHorseStaple", "//registry.example/npm/:_auth=§B", "_auth = §B", "credentials {\n  username 'me'\n  password 'sunshine'\n}", "[db]\nuser = me\npassword = sunshine\n"},
 		"services": {
 			"siteleaf token - '§V'", "API key - §V", "openweather api key §V", "geocodifySECRET-§V", "vultrapikey=§V", "shodanToken: '§V'", "debounce_key = " + strings.Repeat("1a2B3c", 2) + "9",
 			"coinbase TOKEN 2f1c1a7e-1b2c-4d5e-8f90-a1b2c3d4e5f6", "telegram_key = " + strings.Repeat("1234567890abcdef", 2), "<id>{alegra}</id><secret>{AQAAABAAAA §V}</secret>", "key, §V",
@@ -79,7 +80,7 @@ func TestFormsWithoutSecret(t *testing.T) {
 		"- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:", "variable \"db_password\" {\n  type = string\n  sensitive = true\n}", `<secret>{id}</secret>`, "IDENTIFIED BY the user", "he was identified by 'some witnesses'",
 		"User(username=data, password=hashed_password)", "connect(host=h, user=u, password=secret)", "mysql -u root -p app", "mysql -h h -P 3306", "requirepass directive of redis", "password 5 times a day", "a community ro",
 		"grep -r '^psk=' /etc/NetworkManager/system-connections/", "steal the password \"password123\" that she uses", "forgotpassword: /reset/step2", "token: Token = parse(text)", "the secret: Type = x", "PW: none",
-		"InstrumentationKey=00000000-0000-0000-0000-000000000000", "-----BEGIN PUBLIC KEY-----\n" + strings.Repeat("MIIBIjANBgkqhkiG", 4) + "\n-----END PUBLIC KEY-----", "keypass and storepass are options",
+		"InstrumentationKey=00000000-0000-0000-0000-000000000000", "-----BEGIN PUBLIC KEY-----\n" + strings.Repeat("MIIBIjANBgkqhkiG", 4) + "\n-----END PUBLIC KEY-----", "keypass and storepass are options", "user = user\npassword = password\n", "conn.User = sapUser\nconn.Password = sapPass\n", "'username': name,\n'password': word\n", "username: \"me\"\npassword: \"your_password\"\n",
 		"siteleaf tokens are 32 characters", "commits:\n- 4bf92f3577b34da6a3ce929d0e0e4736", "the datadog trace " + strings.Repeat("4bf92f35", 4), "openai_model = gpt-4o-2024-08-06", "SPOTIFY_CLIENT = web-player-2024", "vercel key features of 2024",
 		"grafana_token: ${GRAFANA_TOKEN}", "stripe key: see the documentation", "<secret>{secretName}</secret>", "twilio_secret = your_twilio_secret_1234", "define TOKEN_TYPE string",
 	} {

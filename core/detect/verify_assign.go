@@ -83,6 +83,11 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 		s.secret(text, start, stop, ruleAssign, .7)
 		return
 	}
+	if class == cue.Password && len(v) >= 4 && (besideUser(text, from, start) || listed(text, from, start, stop) || registry(text, from)) && !reference(v) && !code(text, stop) {
+		s.assignEnd = stop
+		s.secret(text, start, stop, ruleAssign, .65)
+		return
+	}
 	if class == cue.Password && lower(v) {
 		// A word of code or prose, unless where it stands says that it is a value.
 		if !cue.Chosen(v) || !quoted && !setting(text, from, end, stop) {

@@ -289,3 +289,38 @@ func (s *scanner) sqlPassword(text string, end, v int) {
 		s.secret(text, start, stop, ruleAssign, .85)
 	}
 }
+
+// besideUser says that a password in quotes follows its name and the line of a user without
+// an operator, as Gradle writes both: then it is one even if it is a word.
+func besideUser(text string, from, start int) bool {
+	if start < 3 || !isQuote(text[start-1]) || text[start-2] != ' ' || !wordByte(text[start-3]) || !lineStart(text, from) {
+		return false
+	}
+	before := strings.TrimRight(text[max(0, from-96):from], " \t\r\n")
+	line := strings.TrimLeft(before[strings.LastIndexByte(before, '\n')+1:], " \t")
+	if len(line) < 12 || !isQuote(line[len(line)-1]) {
+		return false
+	}
+	name, value, ok := strings.Cut(line, " ")
+	return ok && len(name) >= 4 && fold(name[:4], "user") && isQuote(value[0])
+}
+
+// listed says that a password without quotes is a line of its own below the line of a user,
+// as in an INI file, and neither is code.
+func listed(text string, from, start, stop int) bool {
+	if start < 1 || isQuote(text[start-1]) || stop < len(text) && text[stop] != '\n' && text[stop] != '\r' || !lineStart(text, from) || !cue.Chosen(text[start:stop]) {
+		return false
+	}
+	before := strings.TrimRight(text[max(0, from-96):from], " \t\r\n")
+	line := strings.TrimLeft(before[strings.LastIndexByte(before, '\n')+1:], " \t")
+	name, value, ok := strings.Cut(line, "=")
+	value = strings.TrimSpace(value)
+	return ok && len(name) >= 4 && fold(name[:4], "user") && value != "" && !strings.ContainsAny(name, ".$'\"") && strings.Trim(value, letters) == ""
+}
+
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-@."
+
+// registry says that a name is one of a registry's settings for npm: //host/:_password=...
+func registry(text string, from int) bool {
+	return from > 4 && text[from] == '_' && text[from-1] == ':' && strings.Contains(text[max(0, from-96):from], "//")
+}

@@ -25,7 +25,7 @@ const (
 // in running text for assign to look.
 var assignWords = []string{
 	"password", "passwd", "passphrase", "passcode", "passwort", "pwd", "_pw", "-pw", "secret", "token", "apikey", "api_key", "api-key", "api key",
-	"key", "authorization", "cookie", "credential", "creds", "_pass", "pass=", "pass:", "pass =", "pass>", "pass\"", "pass'", "pw:", "pw=", "psw", "pssw", "pasw", "pswd", "psk=", "psk:", "psk\"", "jsessionid", "phpsessid", "access", "private", "_pat", " pat", "_bearer", "accesscode",
+	"key", "authorization", "cookie", "credential", "creds", "_pass", "pass=", "pass:", "pass =", "pass>", "pass\"", "pass'", "pw:", "pw=", "psw", "pssw", "pasw", "pswd", "psk=", "psk:", "psk\"", "jsessionid", "phpsessid", "access", "private", "_pat", " pat", "_bearer", "accesscode", "_auth",
 }
 
 // queryWords are parameters that only in a URL announce a secret.

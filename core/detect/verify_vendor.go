@@ -55,10 +55,10 @@ func (s *scanner) vendorRun(text string, from, to int) {
 		for k < to && isLetter(text[k]) {
 			k++
 		}
-		if k == to || text[k] != '-' && text[k] != '_' {
+		if k == to || text[k] != '-' && text[k] != '_' && text[k] != '.' {
 			return
 		}
-		if announced = cue.Issuer(text[from:k]); !announced && !cue.Vendor(text[from:k]) {
+		if announced = cue.Issuer(text[from:k]); !announced && (text[k] == '.' || !cue.Vendor(text[from:k])) {
 			return
 		}
 		from, operator = k+1, true

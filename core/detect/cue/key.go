@@ -151,6 +151,10 @@ func judge(whole, key string) Class {
 			"preshared", "webhook", "consumer", "aes", "hmac", "sas", "sdk", "deploy", "maps", "ingest", "integration", "personal", "management", "developer", "jwt", "cipher", "crypto", "bearer":
 			return Token
 		}
+	case "auth":
+		if key[0] == '_' { // .npmrc
+			return Token
+		}
 	case "id":
 		// A role of Vault's logs in with it.
 		if before, _ := wordBefore(key, from, &b); string(before) == "secret" {

@@ -49,6 +49,9 @@ togetherai toggl toggltrack tokeet tomorrowio tomtom tradier transferwise travel
 tyntec typeform typetalk ubidots uclassify unplugg unsplash upcdatabase uplead uploadcare upstash uptimerobot upwave urlscan vagrantcloud vatlayer vbout vercel verimail
 veriphone versioneye victorops viewneo virustotal visualcrossing voiceflow voicegain vonage voodoosms vouchery voyageai vultr vyte walkscore wandb wasabi weatherbit
 weatherstack weaviate webex webexbot webflow websitepulse weightsandbiases wepay whoxy wistia worksnaps workstack worldcoinindex wrike yandex youneedabudget yousign
+blogger coinapi runscope html2pdf nozbe smooch freshworks cloudamqp timezoneapi mistralai opencage adroll aftership bitrise bugcrowd checkmarx cloudways codesandbox datarobot deepl
+expensify fivetran formspree gitbook gitguardian hackerone helicone heygen hootsuite hotjar kayako keycdn langsmith livechat mailtrap newsapi onfido openphone pexels photobucket polygonscan
+prismic quickbooks quicknode recurly rapidapi serpapi skyscanner smartbear smtp2go statsig teamviewer twitch typesense upwork wakatime weatherapi xero yelp zenhub
 zapier zendesk zenkit zenrows zenscrape zenserp zeplin zerobounce zerotier zhipu zipbooks zipcodebase zohocrm zonkafeedback zulipchat
 `
 

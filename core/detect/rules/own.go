@@ -36,7 +36,7 @@ var ownRules = []own{
 	{id: "groq-api-key", expr: `\b(gsk_[A-Za-z0-9]{40,60})`, entropy: 3.5, digits: 2, score: .95},
 	{id: "xai-api-key", expr: `\b(xai-[A-Za-z0-9_]{60,100})`, entropy: 3.5, digits: 2, score: .95},
 	{id: "replicate-api-token", expr: `\b(r8_[A-Za-z0-9]{36,40})`, entropy: 3.2, digits: 1, score: .95},
-	{id: "huggingface-access-token", expr: `\b(hf_[A-Za-z0-9]{30,40})` + end, entropy: 3.2, digits: 1, score: .95},
+	{id: "huggingface-access-token", expr: `\b(hf_[A-Za-z0-9]{30,40})` + end, entropy: 3.2, digits: 0, score: .95},
 	{id: "nvidia-api-key", expr: `\b(nvapi-[A-Za-z0-9_-]{50,80})`, entropy: 3.5, digits: 2, score: .95},
 	{id: "tavily-api-key", expr: `\b(tvly-(?:dev-|prod-)?[A-Za-z0-9]{28,40})`, entropy: 3, digits: 1, score: .95},
 	{id: "pinecone-api-key", expr: `\b(pcsk_[A-Za-z0-9_]{50,80})`, entropy: 3.5, digits: 2, score: .95},

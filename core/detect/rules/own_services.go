@@ -29,7 +29,7 @@ var serviceRules = []own{
 	{id: "planetscale-token", expr: `\b(pscale_(?:tkn|oauth|pw)_[A-Za-z0-9_=.-]{32,64})`, entropy: 3, digits: 1, score: .95},
 	{id: "neon-api-key", expr: `\b(napi_[a-z0-9]{40,80})`, entropy: 3, digits: 2, score: .9},
 	{id: "mongodb-atlas-secret", expr: `\b(mdb_sa_sk_[A-Za-z0-9_-]{36,48})`, entropy: 3, digits: 1, score: .95},
-	{id: "tailscale-key", expr: `\b(tskey-[a-z]{2,12}-[A-Za-z0-9_]{6,24}-[A-Za-z0-9_]{4,64})`, entropy: 2.5, digits: 1, score: .95},
+	{id: "tailscale-key", expr: `\b(tskey-[a-z]{2,12}-[A-Za-z0-9_]{6,24}-[A-Za-z0-9_]{4,64})`, entropy: 2, digits: 0, score: .95},
 	{id: "doppler-token", expr: `\b(dp\.(?:audit|scim|ct|pt|st|sa)\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44})` + end, entropy: 3.2, digits: 1, score: .95},
 	{id: "harbor-robot-secret", expr: `\b(robot\$[a-z0-9+_-]{2,60}:[A-Za-z0-9]{20,40})` + end, entropy: 3, digits: 1, score: .9},
 	// Forges, packages, builds.
