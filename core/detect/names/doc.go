@@ -11,6 +11,10 @@
 // the line it stands), with weights of eight bits. The work is linear in the
 // length of the text and nothing is allocated for a text without names.
 //
+// What the tagger leaves at the edges is told by form: an initial, a particle or a
+// degree belongs to the name beside it, the long name of a country is one place, and
+// what stands between a street and a country or postal code is a town.
+//
 // Then the pieces of addresses are joined, a name that was found surely is found
 // everywhere in the same text, and a value whose JSON key says that it is a name
 // is one whatever it looks like. A text without any capital is read by the lists
