@@ -34,7 +34,7 @@ func TestForms(t *testing.T) {
 	for family, forms := range map[string][]string{
 		"types":       {`val password: String = "§P"`, `let apiKey: string = "§V";`, `const API_KEY: &str = "§V";`, `def connect(passwd: str = "§P"):`, `var dbPassword: Optional[str] = '§P'`},
 		"comparisons": {`if password == "§P":`, `if (pwd !== '§P') {`, `if creds.Password != "§P" {`},
-		"assignments": {"password := \"§P\"", "PASSWORD ?= §P", `ENV['DB_PASSWORD'] ||= '§P'`, `const string ApiKey = @"§V";`, `-Dpassword=§P`, "APP_KEY=base64:§B", "pswd=§P", "smtppassword=§P", "PW: §P", "ID:bob PW:§P", "id:bob,pw:§P"},
+		"assignments": {"password := \"§P\"", "PASSWORD ?= §P", `ENV['DB_PASSWORD'] ||= '§P'`, `const string ApiKey = @"§V";`, `-Dpassword=§P`, "APP_KEY=base64:§B", "pswd=§P", "smtppassword=§P", "PW: §P", "createConnection({user:'bob',password:'§P'})", `{user:"bob",password:"§P"}`, "ID:bob PW:§P", "id:bob,pw:§P"},
 		"fallbacks":   {`password = env["X"] ?: "§P"`, `password = os.getenv("X") or "§P"`, `const password = process.env.PASSWORD || '§P'`, `os.environ.get('DB_PASSWORD', '§P')`},
 		"macros":      {`#define DB_PASSWORD "§P"`, "setenv DB_PASSWORD §P", `SET password "§P"`},
 		"calls": {

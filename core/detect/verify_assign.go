@@ -61,7 +61,7 @@ func (s *scanner) assigned(text string, at, end int) {
 
 // setTo looks at the value at i of the name text[from:end].
 func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bool) {
-	if isQuote(text[i]) && i == end+1 && from > 0 && text[from-1] > ' ' && strings.IndexByte(text[max(0, from-2):from], text[i]) >= 0 {
+	if isQuote(text[i]) && i == end+1 && (from > 0 && text[from-1] == text[i] || from > 1 && text[from-1] == '^' && text[from-2] == text[i]) {
 		return // the name is in quotes, with its operator: grep '^psk='
 	}
 	var start, stop int
