@@ -156,12 +156,16 @@ func (w *words) silent(text string, i int) bool {
 	}
 	first := i - announceReach
 	base := first
-	if w.quietFrom <= first && first < w.quietTo && w.quietTo <= i {
+	quiet := first
+	if w.quietFrom <= first && first < w.quietTo {
 		// Where the stretch begins within a word, the rest of it counts as one.
 		if found, _ := announces(text[first:i]); found {
 			return false
 		}
-		base = w.quietTo - (w.quietTo-first)&7
+		// What begins in the last bytes may be cut here, and be another word than it was.
+		quiet = w.quietTo
+		seen := min(quiet, i-wholeWithin)
+		base = seen - (seen-first)&7
 	} else {
 		w.quietFrom = first
 	}
@@ -190,7 +194,7 @@ func (w *words) silent(text string, i int) bool {
 		}
 		word = inside >> 56
 	}
-	w.quietTo = open
+	w.quietTo = max(open, quiet)
 	return true
 }
 
@@ -225,8 +229,16 @@ func announces(from string) (found, whole bool) {
 	if n == 3 {
 		head |= ' ' << 24
 	}
+	if n == 4 && len(from) > wholeWithin {
+		_, early := plainHead(from[:wholeWithin])
+		return announcing.known(head), early == 4
+	}
 	return n >= 3 && announcing.known(head), n == 4
 }
+
+// wholeWithin is in how many bytes the first four of a word must lie to be known whatever
+// follows: many marks may be one blank.
+const wholeWithin = 8
 
 // plainHead is the first four bytes of a text as plainly sees it, or the n that there are.
 func plainHead(from string) (head uint32, n int) {

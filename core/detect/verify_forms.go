@@ -282,7 +282,8 @@ func (s *scanner) sqlPassword(text string, end, v int) {
 	if c := text[end-1] | 0x20; c != 'y' && c != 's' || end < 13 || !fold(text[end-2:end], "by") && !fold(text[end-2:end], "as") || s.e.disabled[ruleAssign] {
 		return
 	}
-	if !containsFold(text[max(0, end-64):end], "identified ") {
+	before := text[max(0, end-64):end]
+	if strings.IndexByte(before, 'f') < 0 && strings.IndexByte(before, 'F') < 0 || !containsFold(before, "identified ") { // few texts have an f there
 		return
 	}
 	if start, stop, quoted := value(text, v, cue.Password); quoted && stop-start >= 4 && !reference(text[start:stop]) && strings.IndexByte(text[start:stop], ' ') < 0 {

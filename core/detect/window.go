@@ -50,7 +50,7 @@ func windows(text string, reach, n int, change func(k int) (from, to int), scan 
 func edgeBefore(text string, i, least int) int {
 	for stop := max(least, i-farthest); i > least; i-- {
 		if i > stop {
-			if edge(text, i) {
+			if mayEdge[text[i-1]] && edge(text, i) {
 				return i
 			}
 		} else if divides(text, i) {
@@ -64,7 +64,7 @@ func edgeBefore(text string, i, least int) int {
 func edgeAfter(text string, i int) int {
 	for stop := i + farthest; i < len(text); i++ {
 		if i < stop {
-			if edge(text, i) {
+			if i > 0 && mayEdge[text[i-1]] && edge(text, i) {
 				return i
 			}
 		} else if divides(text, i) {
@@ -97,6 +97,9 @@ func edge(text string, i int) bool {
 	}
 	return false
 }
+
+// mayEdge are the bytes before an edge.
+var mayEdge = [256]bool{' ': true, '\n': true, 0x82: true}
 
 func small(c byte) bool { return 'a' <= c && c <= 'z' }
 
