@@ -93,8 +93,8 @@ func FuzzPadding(f *testing.F) {
 		if json.Valid([]byte(text)) || strings.ContainsAny(text, "{[\"") {
 			t.Skip() // being JSON is a matter of the whole text
 		}
-		if strings.HasSuffix(strings.TrimRight(text, "\r"), "=") {
-			t.Skip() // a soft line break: the next line belongs to it
+		if end := strings.TrimRight(text, "\r"); strings.HasSuffix(end, "=") || strings.HasSuffix(end, `\`) {
+			t.Skip() // a soft line break, or a line that goes on: the next one belongs to it
 		}
 		const pad = "The weather was fine that day, and so we went for a walk along the river.\n\n"
 		lead := strings.Repeat(pad, 7)
