@@ -97,7 +97,7 @@ func Copy(ctx context.Context, b objstore.Bucket, holds []Hold, keys Keys, log R
 	if keys == nil || log == nil {
 		return Result{}, errors.New("copy held traces: without keys and a record nothing may be copied")
 	}
-	c := &copier{bucket: b, keys: keys, log: log, now: now, seen: opts.Seen, progress: opts.Progress, writing: make(chan struct{}, writers)}
+	c := &copier{bucket: b, keys: keys, log: log, now: now, seen: opts.Seen, progress: opts.Progress, writing: make(chan struct{}, writers), written: map[uint64]struct{}{}}
 	if c.seen == nil {
 		c.seen = new(Seen)
 	}
@@ -130,10 +130,11 @@ type copier struct {
 	progress func(int)
 	writing  chan struct{}
 
-	mu     sync.Mutex // holds what follows
-	seen   *Seen
-	result Result
-	faults []error
+	mu      sync.Mutex // holds what follows
+	seen    *Seen
+	written map[uint64]struct{} // copies of this run, by the hash of their keys
+	result  Result
+	faults  []error
 }
 
 func (c *copier) run(ctx context.Context) error {
@@ -150,7 +151,7 @@ func (c *copier) run(ctx context.Context) error {
 		case err != nil || inner.Err() != nil: // names that are not ours are the report's affair
 			continue
 		case info.Held().Hold != "":
-			c.count(info.Held().Hold, o.Size)
+			c.listed(o, info.Held().Hold)
 			continue
 		case !info.Expires.After(c.now) || !slices.ContainsFunc(c.holds, func(h Hold) bool { return h.Key.Epoch.Tenant == info.Tenant }):
 			continue
@@ -166,9 +167,17 @@ func (c *copier) run(ctx context.Context) error {
 	return errors.Join(listing, work.Wait(), ctx.Err())
 }
 
-func (c *copier) count(hold string, bytes int64) {
+// listed counts a copy that the listing shows, unless this run has made it: a store may
+// list what is written meanwhile.
+func (c *copier) listed(o objstore.Object, hold string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if _, ours := c.written[xxhash.Sum64String(o.Key)]; !ours {
+		c.count(hold, o.Size)
+	}
+}
+
+func (c *copier) count(hold string, bytes int64) {
 	k := c.result.Kept[hold]
 	c.result.Kept[hold] = Kept{k.Objects + 1, k.Bytes + bytes}
 }

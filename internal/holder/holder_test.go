@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"testing"
@@ -145,6 +146,39 @@ func (w *world) held(h holder.Hold) (out []string) {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// listsLate is a store whose listing goes on until a copy has been made, and shows it.
+type listsLate struct{ objstore.Bucket }
+
+func (b listsLate) List(ctx context.Context, prefix string) iter.Seq2[objstore.Object, error] {
+	return func(yield func(objstore.Object, error) bool) {
+		shown := map[string]bool{}
+		for copies := 0; copies == 0; time.Sleep(time.Millisecond) {
+			for o, err := range b.Bucket.List(ctx, prefix) {
+				if err == nil && shown[o.Key] {
+					continue
+				}
+				if !yield(o, err) || err != nil {
+					return
+				}
+				shown[o.Key] = true
+				if info, err := object.ParseKey(o.Key); err == nil && info.Held().Hold != "" {
+					copies++
+				}
+			}
+		}
+	}
+}
+
+// TestCountsOnce: a copy that the listing shows while the run makes it counts once.
+func TestCountsOnce(t *testing.T) {
+	w := newWorld(t)
+	w.put("acme", ada)
+	w.bucket = listsLate{w.bucket}
+	if r := w.copy(nil, w.hold("h1", "acme", ada)); r.Copied != 1 || r.Kept["h1"].Objects != 1 {
+		t.Errorf("%+v", r)
+	}
 }
 
 // TestCopy: the held rows of one tenant are copied, nobody else's, each once, however often
