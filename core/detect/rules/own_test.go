@@ -100,9 +100,9 @@ func allOwn() []own {
 	return slices.Concat(ownRules, serviceRules, tokenRules, hashRules, commandRules)
 }
 
-// TestOwnRules: each rule finds tokens of its form, alone, in a sentence, in JSON
-// and in code; and not those that are cut short or made of one letter.
-func TestOwnRules(t *testing.T) {
+// ownCompiled are our own rules, as they stand beside gitleaks' default configuration.
+func ownCompiled(t *testing.T) []*Rule {
+	t.Helper()
 	cfg, err := Load("")
 	if err != nil {
 		t.Fatal(err)
@@ -111,6 +111,31 @@ func TestOwnRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return list
+}
+
+// allCompiled are our own rules and gitleaks'.
+func allCompiled(t *testing.T) []*Rule {
+	t.Helper()
+	cfg, err := Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := ownCompiled(t)
+	for _, id := range cfg.OrderedRules {
+		rs, err := Compile(cfg.Rules[id], nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, rs...)
+	}
+	return list
+}
+
+// TestOwnRules: each rule finds tokens of its form, alone, in a sentence, in JSON
+// and in code; and not those that are cut short or made of one letter.
+func TestOwnRules(t *testing.T) {
+	list := ownCompiled(t)
 	r := rand.New(rand.NewPCG(7, 7))
 	for _, o := range allOwn() {
 		missed := 0
@@ -156,14 +181,7 @@ func TestOwnRules(t *testing.T) {
 
 // TestNearMisses: what looks like a token at first sight, and is none.
 func TestNearMisses(t *testing.T) {
-	cfg, err := Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := Own(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
+	list := ownCompiled(t)
 	hex := strings.Repeat("4bf92f35", 8)
 	for _, text := range []string{
 		"sk-learn-contrib-package-name", "task-" + hex[:40], "risk-assessment-2024-q3", "hf_transfer_enabled_by_default_now", "gsk_" + strings.Repeat("a", 52), "xai-explainability-toolkit-overview",
@@ -186,14 +204,7 @@ func TestNearMisses(t *testing.T) {
 
 // TestColoured: what sets a colour is no part of the word that follows.
 func TestColoured(t *testing.T) {
-	cfg, err := Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := Own(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
+	list := ownCompiled(t)
 	r := rand.New(rand.NewPCG(3, 3))
 	v := "llx-" + token(t, r, own{expr: "[A-Za-z0-9]{48}"})
 	for text, want := range map[string]bool{

@@ -7,21 +7,7 @@ import (
 
 // TestMatchRun holds that a rule which passes by a run for its length would have found nothing.
 func TestMatchRun(t *testing.T) {
-	cfg, err := Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := Own(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, id := range cfg.OrderedRules {
-		rs, err := Compile(cfg.Rules[id], nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, rs...)
-	}
+	list := allCompiled(t)
 	r := rand.New(rand.NewPCG(4, 4))
 	bounded, matches := 0, 0
 	for _, rule := range list {

@@ -11,21 +11,7 @@ import (
 // TestSteps holds that expressions tried step by step find what the regexp package finds,
 // in texts that nearly match and in such that do.
 func TestSteps(t *testing.T) {
-	cfg, err := Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := Own(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, id := range cfg.OrderedRules {
-		rs, err := Compile(cfg.Rules[id], nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, rs...)
-	}
+	list := allCompiled(t)
 	for _, expr := range []string{`a{2,4}?a(b|bb)b*?c?`, `(a|ab)(c|bcd)(d*)`, `(?i)k[^s]{0,3}s\b`, `x(?:(a)|(b)){2,3}?$`, `(?m)a.+?$`, `(?:ab?){0,5}b`} {
 		r := &Rule{ID: expr}
 		if err := r.anchoredAt(expr); err != nil || r.steps == nil {
