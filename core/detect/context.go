@@ -88,15 +88,10 @@ func contextAt(text string, p, i int) (found topic) {
 	return found
 }
 
+// versioned says that the 16 bytes before i call a number a version.
 func versioned(text string, i int) bool {
-	var b [16]byte
-	n := copy(b[:], text[max(0, i-len(b)):i])
-	for k := range n {
-		if 'A' <= b[k] && b[k] <= 'Z' {
-			b[k] |= 0x20
-		}
-	}
-	return strings.Contains(asString(b[:n]), "version") || strings.HasSuffix(asString(b[:n]), "==") || strings.HasSuffix(asString(b[:n]), ">=")
+	before := text[max(0, i-16):i]
+	return containsFold(before, "version") || strings.HasSuffix(before, "==") || strings.HasSuffix(before, ">=")
 }
 
 // uuid says whether a UUID begins at i.

@@ -2,7 +2,6 @@ package cue
 
 import (
 	"strings"
-	"unsafe"
 )
 
 // Plausible says whether a value that stands under a key of the class is a
@@ -216,20 +215,31 @@ func placeholder(v string) bool {
 	for _, c := range low {
 		seen |= 1 << (c & 63)
 	}
-	if n <= longestWord0 && words0[asString(low)] {
+	if n <= longestWord0 && words0[string(low)] {
 		return true
 	}
 	for _, p := range beginnings[low[0]] {
-		if strings.HasPrefix(asString(low), p) {
+		if n >= len(p) && string(low[:len(p)]) == p {
 			return true
 		}
 	}
 	for i := range fillers {
-		if f := &fillers[i]; seen&f.bytes == f.bytes && strings.Contains(asString(low), f.text) {
+		if f := &fillers[i]; seen&f.bytes == f.bytes && holds(low, f.text) {
 			return true
 		}
 	}
-	return n < 25 && strings.Contains(asString(low), "example") || strings.Contains(v, "\" +") || strings.Contains(v, "+ \"") || strings.Contains(v, "' +")
+	return n < 25 && holds(low, "example") || strings.Contains(v, "\" +") || strings.Contains(v, "+ \"") || strings.Contains(v, "' +")
+}
+
+// holds says that a part stands in a value. With strings.Contains, inlined, the compiler
+// would take the value for one that is kept, and allocate it.
+func holds(v []byte, part string) bool {
+	for i := 0; i+len(part) <= len(v); i++ {
+		if v[i] == part[0] && string(v[i:i+len(part)]) == part {
+			return true
+		}
+	}
+	return false
 }
 
 // filler is a part of what somebody is to replace, and which bytes it has, as bits
@@ -270,8 +280,3 @@ func upperName(s string) bool {
 }
 
 func isWordStart(c byte) bool { return isUpper(c) || 'a' <= c && c <= 'z' || c == '_' }
-
-// asString reads bytes without copying them; they must not change meanwhile.
-func asString(b []byte) string {
-	return unsafe.String(unsafe.SliceData(b), len(b)) //nolint:gosec // G103: the bytes do not change while the string is in use
-}
