@@ -240,7 +240,7 @@ func announces(from string) (found, whole bool) {
 // follows: many marks may be one blank.
 const wholeWithin = 8
 
-// plainHead is the first four bytes of a text as plainly sees it, or the n that there are.
+// plainHead is the first four bytes of a text as plainByte sees it, or the n that there are.
 func plainHead(from string) (head uint32, n int) {
 	last := plainByte[from[0]]
 	head, n = uint32(last), 1

@@ -33,7 +33,9 @@
 // appointment, a date as programs write it where a form gives it; links are, if
 // they lead to somebody's site. A secret that looks like
 // a word (password: sunshine, in running text) is taken for a word unless it is
-// the value of a JSON key or attribute. Encrypted or compressed data is opaque,
+// the value of a JSON key or attribute. One that was found is found wherever else it
+// stands in the same value, if it is no word and no number, but not in another value.
+// Encrypted or compressed data is opaque,
 // and so is a secret that is spread over values with different keys.
 //
 // # How it works

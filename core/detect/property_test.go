@@ -91,16 +91,16 @@ func FuzzPadding(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		if json.Valid([]byte(text)) || strings.ContainsAny(text, "{[\"") {
-			t.Skip() // being JSON is a matter of the whole text
+			t.Skip("being JSON is a matter of the whole text")
 		}
 		if end := strings.TrimRight(text, "\r"); strings.HasSuffix(end, "=") || strings.HasSuffix(end, `\`) {
-			t.Skip() // a soft line break, or a line that goes on: the next one belongs to it
+			t.Skip("a soft line break, or a line that goes on: the next one belongs to it")
 		}
 		const pad = "The weather was fine that day, and so we went for a walk along the river.\n\n"
 		lead := strings.Repeat(pad, 7)
 		bare := formed(e.Scan("", "\n"+text+"\n"))
 		if len(bare) > 0 && bare[0].Rule == "nesting" {
-			t.Skip() // deeper than anything is read: all of the value is replaced
+			t.Skip("deeper than anything is read: all of the value is replaced")
 		}
 		padded := formed(e.Scan("", lead+"\n"+text+"\n"+lead))
 		if len(bare) != len(padded) {
