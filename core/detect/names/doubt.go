@@ -1,6 +1,6 @@
 package names
 
-import "strings"
+import "bytes"
 
 // Whoever stands in a story, in a textbook or in a program is seldom somebody who
 // writes or is written about privately. A text that says that it is one of these
@@ -32,6 +32,38 @@ var factCues = [...]string{
 	"```", "import ", "#include", "<?php", "public class", "def ", "console.", "function(", "dataframe", "my code", "python", "javascript", "docker", "linux", "algorithm", "step-by-step",
 }
 
+// cues are the phrases by a hash of their first four bytes; shorter ones are apart.
+var cues = func() cueTable {
+	t := cueTable{at: map[uint32][]cue{}}
+	for kind, list := range [...][]string{storyCues[:], factCues[:]} {
+		for _, c := range list {
+			if len(c) < 4 {
+				t.short = append(t.short, cue{c, kind})
+				continue
+			}
+			h := cueHash(uint32(c[0]) | uint32(c[1])<<8 | uint32(c[2])<<16 | uint32(c[3])<<24)
+			t.some[h/64] |= 1 << (h % 64)
+			t.at[h] = append(t.at[h], cue{c, kind})
+		}
+	}
+	return t
+}()
+
+type cueTable struct {
+	some  [1 << cueBits / 64]uint64
+	at    map[uint32][]cue
+	short []cue
+}
+
+type cue struct {
+	text string
+	kind int // 0 is of a story, 1 of facts
+}
+
+const cueBits = 12
+
+func cueHash(x uint32) uint32 { return x * 0x9e3779b1 >> (32 - cueBits) }
+
 // topic folds the beginning of a text and says which cues are in it.
 func topic(text string) (story, fact bool) {
 	var b [topicText]byte
@@ -41,17 +73,22 @@ func topic(text string) (story, fact bool) {
 			b[i] |= 0x20
 		}
 	}
-	low := string(b[:n])
-	return oneOf(low, storyCues[:]), oneOf(low, factCues[:])
-}
-
-func oneOf(text string, cues []string) bool {
-	for _, cue := range cues {
-		if strings.Contains(text, cue) {
-			return true
+	var found [2]bool
+	for _, c := range cues.short {
+		found[c.kind] = found[c.kind] || bytes.Contains(b[:n], []byte(c.text))
+	}
+	x := uint32(b[0])<<8 | uint32(b[1])<<16 | uint32(b[2])<<24
+	for i := 3; i < n && (!found[0] || !found[1]); i++ {
+		x = x>>8 | uint32(b[i])<<24
+		h := cueHash(x)
+		if cues.some[h/64]>>(h%64)&1 == 0 {
+			continue
+		}
+		for _, c := range cues.at[h] {
+			found[c.kind] = found[c.kind] || bytes.HasPrefix(b[i-3:n], []byte(c.text))
 		}
 	}
-	return false
+	return found[0], found[1]
 }
 
 // doubt lowers the scores of names in a text that is about something else.

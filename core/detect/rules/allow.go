@@ -19,7 +19,7 @@ func allowed(lists Lists, secret, match, line string) bool {
 		case "line":
 			target = line
 		}
-		regex := len(a.Regexes) > 0 && !a.filter.none(target) && a.RegexAllowed(target)
+		regex := a.matches(target)
 		stop := false
 		if len(a.StopWords) > 0 {
 			stop, _ = a.ContainsStopWord(secret)
@@ -40,10 +40,22 @@ func allowed(lists Lists, secret, match, line string) bool {
 	return false
 }
 
-// allowlist is a list with what spares it most questions.
+// allowlist is a list with what answers for its expressions.
 type allowlist struct {
 	*config.Allowlist
-	filter *allowFilter
+	quick *allowMatch
+}
+
+// matches says whether an expression of the list does.
+func (a *allowlist) matches(s string) bool {
+	if len(a.Regexes) == 0 {
+		return false
+	}
+	found, known := a.quick.find(s)
+	if !known {
+		return a.RegexAllowed(s)
+	}
+	return found
 }
 
 // Lists are allow lists made ready, to be shared by many rules.
@@ -52,7 +64,7 @@ type Lists []allowlist
 // NewLists makes allow lists ready.
 func NewLists(lists []*config.Allowlist) (out Lists) {
 	for _, a := range lists {
-		out = append(out, allowlist{a, newAllowFilter(a)})
+		out = append(out, allowlist{a, newAllowMatch(a)})
 	}
 	return out
 }

@@ -119,6 +119,15 @@ func (p *steps) find(text string, f *attempt) (ok, known bool) {
 	return ok, f.left >= 0
 }
 
+// matches says whether the expression matches text[i:], with what stands before it in
+// sight; known says that the answer is sure.
+func (p *steps) matches(text string, i int) (ok, known bool) {
+	var f attempt
+	f.text, f.left = text, maxSteps
+	ok = p.run(&f, 0, i)
+	return ok, f.left >= 0
+}
+
 // run goes on with step pc at byte i.
 func (p *steps) run(f *attempt, pc, i int) bool {
 	for {
