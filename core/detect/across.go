@@ -100,25 +100,17 @@ func joined(texts []string) textRow {
 
 // row looks for what lies across the texts of a row; the hits so far are known.
 func (s *scanner) row(r textRow) {
-	l := &s.levels[0]
-	if r.json && l.leaves.Walk(r.text) {
-		for more := true; more; more = l.leaves.Next() {
-			for _, leaf := range l.leaves.List {
-				if leaf.Kind == decode.String && leaf.End > leaf.Start {
-					s.sibling(&l.parts, 0, r.text, leaf)
-				}
-			}
+	if r.json && s.rejoin(0, r.text) {
+		return
+	}
+	for k, at := range r.starts {
+		end := len(r.text)
+		if k+1 < len(r.starts) {
+			end = r.starts[k+1]
 		}
-	} else {
-		for k, at := range r.starts {
-			end := len(r.text)
-			if k+1 < len(r.starts) {
-				end = r.starts[k+1]
-			}
-			if end > at {
-				s.sibling(&l.parts, 0, r.text, decode.Leaf{Start: at, End: end})
-			}
+		if end > at {
+			s.sibling(0, 0, r.text, decode.Leaf{Start: at, End: end})
 		}
 	}
-	s.noMore(&l.parts, 0, r.text)
+	s.noMore(0, 0, r.text)
 }

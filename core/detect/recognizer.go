@@ -112,7 +112,7 @@ func (s *scanner) leaves(depth int, text string, visit func(string)) {
 			} else {
 				s.leaves(depth+1, value, visit)
 			}
-			s.place(leaf, mark)
+			s.place(depth, leaf, mark)
 		}
 	}
 }

@@ -66,12 +66,16 @@ func (s *scanner) all(key, text string) {
 	if len(text) > decode.MaxText {
 		panic("detect: a text of more than 4 GiB")
 	}
-	s.hits, s.only, s.reshaped, s.soft, s.size = s.hits[:0], everything, false, false, max(s.size, len(text))
+	s.hits, s.only, s.reshaped, s.rejoined, s.soft, s.size = s.hits[:0], everything, false, false, false, max(s.size, len(text))
 	s.top(key, text)
-	if s.reshaped {
+	if s.reshaped || s.rejoined {
 		// A key that is replaced tells less about its value, and the parts of a
 		// message are not what they were.
-		s.settle(&s.whole, text, 0, func(text string) { s.top(key, text) })
+		s.settle(&s.whole, text, 0, func(text string) {
+			if s.reshaped || !s.rejoin(len(s.hits), text) {
+				s.top(key, text)
+			}
+		})
 	}
 	if len(s.hits) > 0 {
 		s.resolve(0, text)

@@ -44,7 +44,8 @@ type scanner struct {
 	work     int  // bytes scanned as they are; tests hold that they are few
 	size     int  // of the longest text since memory was looked at
 	jsons    int  // how many texts were walked as JSON
-	reshaped bool // a key or the parts of a message were replaced
+	reshaped bool // a key was replaced, or what lies across the parts of a message
+	rejoined bool // something was replaced where two parts of a message may meet
 	marked   decode.View
 	live     []span // where the next pass needs to look, if not everywhere
 	zones    []span // memory of live

@@ -40,18 +40,18 @@ func (s *scanner) json(depth int, outer, text string) {
 				s.leaf(depth, "", value, leaf.Escaped)
 			}
 			if len(s.hits) > mark {
-				s.place(leaf, mark)
+				s.place(depth, leaf, mark)
 			}
 			if leaf.Kind == decode.String && leaf.End > leaf.Start {
-				s.sibling(&l.parts, first, text, leaf)
+				s.sibling(depth, first, text, leaf)
 			}
 		}
 	}
-	s.noMore(&l.parts, first, text)
+	s.noMore(depth, first, text)
 }
 
 // place takes the hits after mark from a leaf to its text.
-func (s *scanner) place(leaf decode.Leaf, mark int) {
+func (s *scanner) place(depth int, leaf decode.Leaf, mark int) {
 	for i := mark; i < len(s.hits); i++ {
 		h := &s.hits[i]
 		if h.leafEnd == 0 {
@@ -61,7 +61,7 @@ func (s *scanner) place(leaf decode.Leaf, mark int) {
 		h.leafStart, h.leafEnd = h.leafStart+leaf.Start, h.leafEnd+leaf.Start
 		if leaf.Kind == decode.Name {
 			h.leafStart, h.leafEnd = h.start, h.end
-			s.reshaped = true
+			s.reshaped = s.reshaped || depth == 0 // what lies deeper is read again until it settles
 		}
 	}
 }

@@ -47,7 +47,8 @@ func (p *parts) cap() int {
 
 // sibling adds a string to its row. What lies across strings is looked for when
 // a row ends.
-func (s *scanner) sibling(p *parts, first int, text string, leaf decode.Leaf) {
+func (s *scanner) sibling(depth, first int, text string, leaf decode.Leaf) {
+	p := &s.levels[depth].parts
 	key := text[leaf.KeyStart:leaf.KeyEnd]
 	for i := range p.rows {
 		r := &p.rows[i]
@@ -59,10 +60,10 @@ func (s *scanner) sibling(p *parts, first int, text string, leaf decode.Leaf) {
 			continue
 		}
 		if !meet(text, last, leaf) {
-			s.across(p, r, first, text)
+			s.across(depth, r, first, text)
 			r.list, r.bytes = r.list[:0], 0
 		} else if len(r.list) >= maxParts || r.bytes > maxJoint {
-			s.across(p, r, first, text)
+			s.across(depth, r, first, text)
 			n := copy(r.list, r.list[max(len(r.list)-overlap, 1):])
 			r.list, r.bytes = r.list[:n], 0
 		}
@@ -71,14 +72,33 @@ func (s *scanner) sibling(p *parts, first int, text string, leaf decode.Leaf) {
 	}
 	r := &p.rows[p.next]
 	p.next = (p.next + 1) % len(p.rows)
-	s.across(p, r, first, text)
+	s.across(depth, r, first, text)
 	r.list, r.bytes = append(r.list[:0], leaf), leaf.End-leaf.Start
 }
 
+// rejoin looks only for what lies across the strings of a JSON text, and says whether it is
+// one that can be walked.
+func (s *scanner) rejoin(first int, text string) bool {
+	l := &s.levels[0]
+	if !l.leaves.Walk(text) {
+		return false
+	}
+	for more := true; more; more = l.leaves.Next() {
+		for _, leaf := range l.leaves.List {
+			if leaf.Kind == decode.String && leaf.End > leaf.Start {
+				s.sibling(0, first, text, leaf)
+			}
+		}
+	}
+	s.noMore(0, first, text)
+	return true
+}
+
 // noMore ends all rows of a text.
-func (s *scanner) noMore(p *parts, first int, text string) {
+func (s *scanner) noMore(depth, first int, text string) {
+	p := &s.levels[depth].parts
 	for i := range p.rows {
-		s.across(p, &p.rows[i], first, text)
+		s.across(depth, &p.rows[i], first, text)
 		p.rows[i].list = p.rows[i].list[:0]
 	}
 	p.next = 0
@@ -103,11 +123,13 @@ func wordly(c byte) bool {
 
 // across looks for what lies across the strings of a row. The hits after first
 // are those of the text so far.
-func (s *scanner) across(p *parts, r *row, first int, text string) {
+func (s *scanner) across(depth int, r *row, first int, text string) {
 	if len(r.list) < 2 || !promising(text, r.list) {
 		return
 	}
-	s.reshaped = s.reshaped || slices.ContainsFunc(s.hits[first:], func(h hit) bool { return atBorder(r.list, h) })
+	p := &s.levels[depth].parts
+	// What lies deeper than the text itself is read again until it settles.
+	s.rejoined = s.rejoined || depth == 0 && slices.ContainsFunc(s.hits[first:], func(h hit) bool { return atBorder(r.list, h) })
 	p.view.Reset()
 	p.ends = p.ends[:0]
 	for _, leaf := range r.list {
@@ -136,7 +158,7 @@ func (s *scanner) across(p *parts, r *row, first int, text string) {
 			s.hits = append(s.hits, piece)
 		})
 	}
-	s.reshaped = s.reshaped || len(s.hits) > mark
+	s.reshaped = s.reshaped || depth == 0 && len(s.hits) > mark
 }
 
 // atBorder says that a hit stands in one of the strings of a row, so near its
