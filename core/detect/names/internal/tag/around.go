@@ -118,6 +118,9 @@ func (w *Window) context(text string) {
 		}
 		k = t.End
 	}
+	for k := around - 1; k <= around+w.n; k++ {
+		w.tok[k].packs(text)
+	}
 	w.env = env{}
 	e := &w.env
 	e.leadW, e.trailW = w.tok[around-1].Hash, w.tok[around+w.n].Hash

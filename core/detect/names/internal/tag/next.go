@@ -76,7 +76,7 @@ func (w *Window) Next(text string, pos int) int {
 			continue
 		}
 		var t Token
-		if !Read(text, i, &t) {
+		if !w.once(text, i, &t) {
 			pos = i + 1
 			continue
 		}

@@ -2,7 +2,7 @@ package tag
 
 // readPlain is Read for most words: small letters, capitals, a capital and small letters, or
 // digits, all of ASCII, with nothing behind them that may belong to a word. Others it
-// leaves to readAny.
+// leaves to readAny. How the word begins and ends is left to packs.
 func readPlain(text string, i int, t *Token) bool {
 	if i >= len(text) {
 		return false
@@ -24,8 +24,7 @@ func readPlain(text string, i int, t *Token) bool {
 	if n >= maxWord || k < len(text) && class[text[k]] != other {
 		return false
 	}
-	word := text[i:k]
-	*t = Token{Start: i, End: k, Hash: h ^ h>>29, Pre3: packFolded(word[:min(n, 3)]), Suf2: packFolded(word[max(0, n-2):]), Suf3: packFolded(word[max(0, n-3):]), Suf4: packFolded(word[max(0, n-4):])}
+	*t = Token{Start: i, End: k, Hash: h ^ h>>29, plain: true}
 	switch {
 	case first == digit:
 		t.Shape = Digits1 + Shape(min(n, 6)-1)
@@ -41,6 +40,18 @@ func readPlain(text string, i int, t *Token) bool {
 	}
 	t.Mask = gazetteer.Lookup(t.Hash)
 	return true
+}
+
+// packs notes how a word begins and ends, which only the words that are tagged, and those
+// beside them, are asked for.
+func (t *Token) packs(text string) {
+	if !t.plain {
+		return
+	}
+	word := text[t.Start:t.End]
+	n := len(word)
+	t.Pre3, t.Suf2, t.Suf3, t.Suf4 = packFolded(word[:min(n, 3)]), packFolded(word[max(0, n-2):]), packFolded(word[max(0, n-3):]), packFolded(word[max(0, n-4):])
+	t.plain = false
 }
 
 // packFolded is pack for letters and digits of ASCII in either case.

@@ -24,6 +24,7 @@ func TestReadPlain(t *testing.T) {
 			continue
 		}
 		plain++
+		quick.packs(text)
 		if !readAny(text, i, &thorough) || quick != thorough {
 			t.Fatalf("%q at %d is read as %+v instead of %+v", text, i, quick, thorough)
 		}

@@ -46,6 +46,7 @@ type Token struct {
 	Shape                  Shape
 	Gap                    Gap  // what parts it from the token before
 	Foreign                bool // it is not in Latin letters
+	plain                  bool // Pre3 and Suf2 to Suf4 are not computed yet
 }
 
 // What a byte may be in a word.
@@ -95,7 +96,7 @@ func letter(r rune) (word, capital bool) {
 }
 
 // Read reads the word that begins at i, or reports that none does. The gap is
-// left to the caller.
+// left to the caller, and so are Pre3 and Suf2 to Suf4.
 func Read(text string, i int, t *Token) bool {
 	return readPlain(text, i, t) || readAny(text, i, t)
 }

@@ -29,6 +29,21 @@ type Window struct {
 	bwd   [MaxBody][Labels]int32 // and behind it
 	lab   [MaxBody]Label
 	mar   [MaxBody]int32
+
+	recent [recentWords]recentWord
+	texts  uint64 // since the window was made
+}
+
+// recentWords is how many words are remembered: windows overlap, and look at most words
+// more than once.
+const recentWords = 64
+
+// recentWord is what Read has found at a place of a text.
+type recentWord struct {
+	text  uint64
+	at    int
+	ok    bool
+	token Token
 }
 
 // env is what is true of a whole window.
@@ -55,6 +70,7 @@ type lastSeen struct {
 // text, with its capitals.
 func (w *Window) Reset(capitals classes.Bits) {
 	w.last, w.Small, w.Weekdays, w.capitals = lastSeen{}, false, w.Weekdays[:0], capitals
+	w.texts++
 }
 
 // Carry notes how the window ended, for the next one to see.
@@ -87,10 +103,21 @@ func (w *Window) Blur(r *rand.Rand) {
 // At is a word of the body.
 func (w *Window) At(i int) *Token { return &w.tok[around+i] }
 
+// once is Read, for a place that may have been read already.
+func (w *Window) once(text string, i int, t *Token) bool {
+	m := &w.recent[i%recentWords]
+	if m.text != w.texts || m.at != i {
+		m.text, m.at = w.texts, i
+		m.ok = Read(text, i, &m.token)
+	}
+	*t = m.token
+	return m.ok
+}
+
 // read reads a word. In a text without capitals a word of the lists of names
 // counts as one that has them, and so does a word of no list.
 func (w *Window) read(text string, i int, t *Token) bool {
-	if !Read(text, i, t) {
+	if !w.once(text, i, t) {
 		return false
 	}
 	if w.Small && t.Shape == Lower && t.End-t.Start >= 3 && alone(text, t) && (t.Mask&Common == 0 || t.Mask&First != 0 && beforeFamily(text, t.End)) {
