@@ -76,6 +76,38 @@ func BenchmarkRedact(b *testing.B) {
 	}
 }
 
+// BenchmarkCorpora redacts what people and tools have written, as chats of 8 KiB and more:
+// prompts with nothing to find, sentences with personal data, and secrets.
+func BenchmarkCorpora(b *testing.B) {
+	e := engine()
+	for _, name := range []string{"benign", "pii", "secrets"} {
+		b.Run(name, func(b *testing.B) {
+			var texts []string
+			size := 0
+			list := []map[string]string{}
+			for bytes, rows := 0, corpus(b, "corpora/"+name+".jsonl.gz"); len(rows) > 0; rows = rows[1:] {
+				list = append(list, map[string]string{"role": "user", "content": rows[0].Text})
+				if bytes += len(rows[0].Text); bytes < 8<<10 && len(rows) > 1 {
+					continue
+				}
+				text, err := json.Marshal(list)
+				if err != nil {
+					b.Fatal(err)
+				}
+				texts, size = append(texts, string(text)), size+len(text)
+				bytes, list = 0, list[:0]
+			}
+			b.SetBytes(int64(size))
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, text := range texts {
+					e.Redact("gen_ai.input.messages", text)
+				}
+			}
+		})
+	}
+}
+
 // hostile are texts made to cost as much as possible.
 var hostile = map[string]string{
 	"colons": "1:a:b:", "pem": "-----BEGIN RSA PRIVATE KEY-----\n", "at": "a@", "emails": "a.a.a@b.b.b.", "password": "password:", "cookie": "cookie:x", "curl": "curl -u ",

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/sotto-project/sotto/core/detect/classes"
@@ -148,5 +149,21 @@ func BenchmarkNextCapital(b *testing.B) {
 	capitals := make(classes.Bits, 0, len(text)/classes.Size+1)
 	for b.Loop() {
 		NextCapital(text, classes.Capitals(capitals[:0], text), 0)
+	}
+}
+
+// TestLetter compares what is told of a character with what Unicode says.
+func TestLetter(t *testing.T) {
+	for r := range rune(0x11000) {
+		if r < 0x80 || r == 0xb5 || r == 0x2126 || r == 0x2206 || mark(r) { // signs, and accents
+			continue
+		}
+		word, capital := unicode.IsLetter(r) || unicode.Is(unicode.M, r), unicode.IsUpper(r)
+		if r >= 0x2000 && r < 0x2c00 || r >= 0x3000 && r < 0x3040 {
+			word, capital = false, false
+		}
+		if gotWord, gotCapital := letter(r); gotWord != word || gotCapital != capital {
+			t.Errorf("%U: %v %v, want %v %v", r, gotWord, gotCapital, word, capital)
+		}
 	}
 }
