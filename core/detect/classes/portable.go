@@ -1,92 +1,112 @@
 package classes
 
+import "math/bits"
+
+// The lanes of a table: a byte of text has a bit at the bottom of lane k if it is of class k.
 const (
-	token = 1 << iota
+	token = iota
 	digit
 	separator
 	dash
-	colon
-	equal
+	upper
 	operator
 	mark
+	others // of the classes in the second table
 
-	rare = dash | colon | equal | operator | mark
+	colon = iota - others - 1
+	equal
+	high
+	odd
 )
 
-// class has the bits of each byte.
-var class = func() (c [256]uint8) {
-	for i := range c {
-		b := byte(i)
-		switch {
-		case b-'0' < 10:
-			c[i] = token | digit
-		case b|0x20 >= 'a' && b|0x20 <= 'z', b == '_', b == '~':
-			c[i] = token
+var common, rare = func() (c, r [256]uint64) {
+	set := func(t *[256]uint64, list string, classes ...int) {
+		for _, b := range []byte(list) {
+			for _, k := range classes {
+				t[b] |= 1 << (8 * k)
+			}
 		}
 	}
-	for _, b := range []byte("+./-") {
-		c[b] = token | separator
+	set(&c, "abcdefghijklmnopqrstuvwxyz_~", token)
+	set(&c, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", token, upper)
+	set(&c, "0123456789", token, digit)
+	set(&c, "+./", token, separator)
+	set(&c, "-", token, separator, dash)
+	set(&c, " ()", separator)
+	set(&c, ">|?,", operator)
+	set(&c, "@\"'`", mark)
+	set(&r, ":", colon)
+	set(&r, "=", equal)
+	set(&r, "\\&%\x00", odd)
+	for b := 0x80; b < 0x100; b++ {
+		r[b] = 1 << (8 * high)
 	}
-	for _, b := range []byte(" ()") {
-		c[b] = separator
+	for b := range r {
+		if r[b] != 0 {
+			c[b] |= 1 << (8 * others)
+		}
 	}
-	for _, b := range []byte(">|?,") {
-		c[b] = operator
-	}
-	for _, b := range []byte("@\"'`") {
-		c[b] = mark
-	}
-	c['-'] |= dash
-	c[':'] = colon
-	c['='] = equal
-	return c
+	return c, r
 }()
 
-const (
-	ones   = 0x0101010101010101
-	tops   = 0x8080808080808080
-	gather = 0x0102040810204080 // its product brings the lowest bits of eight bytes together at the top
-)
+// few is how many bytes of a block are looked at one by one for the classes of the second
+// table: for more it is cheaper to look up all.
+const few = 12
 
 // portable classifies whole blocks.
 func portable(text string, blocks []Block) {
 	for n := range blocks {
 		w := text[n*Size : n*Size+Size]
-		var b Block
-		for i := 0; i < Size; i += 8 {
-			q := w[i : i+8]
-			x := uint64(class[q[0]]) | uint64(class[q[1]])<<8 | uint64(class[q[2]])<<16 | uint64(class[q[3]])<<24 |
-				uint64(class[q[4]])<<32 | uint64(class[q[5]])<<40 | uint64(class[q[6]])<<48 | uint64(class[q[7]])<<56
-			s := uint(i) & 63
-			b.Token |= (x & ones) * gather >> 56 << s
-			b.Separator |= (x >> 2 & ones) * gather >> 56 << s
-			if x&(digit*ones) != 0 {
-				b.Digit |= (x >> 1 & ones) * gather >> 56 << s
-			}
-			if x&(rare*ones) != 0 {
-				b.Dash |= (x >> 3 & ones) * gather >> 56 << s
-				b.Colon |= (x >> 4 & ones) * gather >> 56 << s
-				b.Equal |= (x >> 5 & ones) * gather >> 56 << s
-				b.Operator |= (x >> 6 & ones) * gather >> 56 << s
-				b.Mark |= (x >> 7 & ones) * gather >> 56 << s
-			}
-			y := uint64(q[0]) | uint64(q[1])<<8 | uint64(q[2])<<16 | uint64(q[3])<<24 |
-				uint64(q[4])<<32 | uint64(q[5])<<40 | uint64(q[6])<<48 | uint64(q[7])<<56
-			low := y &^ tops
-			b.Upper |= ((low + (0x80-'A')*ones) &^ (low + (0x80-'Z'-1)*ones) &^ y & tops >> 7) * gather >> 56 << s
-			if y&tops != 0 {
-				b.High |= (y & tops >> 7) * gather >> 56 << s
-			}
-			if (x-ones)&^x&tops == 0 {
-				continue // none is without a class
-			}
-			for k := range 8 {
-				switch q[k] {
-				case '\\', '&', '%', 0:
-					b.Odd |= 1 << (s + uint(k))
-				}
+		b := &blocks[n]
+		var rest uint64
+		b.Token, b.Digit, b.Separator, b.Dash, b.Upper, b.Operator, b.Mark, rest = lanes(w, &common)
+		if bits.OnesCount64(rest) > few {
+			b.Colon, b.Equal, b.High, b.Odd, _, _, _, _ = lanes(w, &rare)
+			continue
+		}
+		b.Colon, b.Equal, b.High, b.Odd = 0, 0, 0, 0
+		for ; rest != 0; rest &= rest - 1 {
+			i := bits.TrailingZeros64(rest)
+			switch c := w[i]; {
+			case c >= 0x80:
+				b.High |= 1 << i
+			case c == ':':
+				b.Colon |= 1 << i
+			case c == '=':
+				b.Equal |= 1 << i
+			default:
+				b.Odd |= 1 << i
 			}
 		}
-		blocks[n] = b
 	}
+}
+
+// lanes are the classes of a block by a table, a word for each lane: rows of eight bytes,
+// of which each byte has its bit in all lanes, are swapped for lanes of 64.
+func lanes(w string, t *[256]uint64) (r0, r1, r2, r3, r4, r5, r6, r7 uint64) {
+	_ = w[Size-1]
+	r0, r4 = swap(row(w[:8], t), row(w[32:40], t), 32, 0x00000000ffffffff)
+	r1, r5 = swap(row(w[8:16], t), row(w[40:48], t), 32, 0x00000000ffffffff)
+	r2, r6 = swap(row(w[16:24], t), row(w[48:56], t), 32, 0x00000000ffffffff)
+	r3, r7 = swap(row(w[24:32], t), row(w[56:64], t), 32, 0x00000000ffffffff)
+	r0, r2 = swap(r0, r2, 16, 0x0000ffff0000ffff)
+	r1, r3 = swap(r1, r3, 16, 0x0000ffff0000ffff)
+	r4, r6 = swap(r4, r6, 16, 0x0000ffff0000ffff)
+	r5, r7 = swap(r5, r7, 16, 0x0000ffff0000ffff)
+	r0, r1 = swap(r0, r1, 8, 0x00ff00ff00ff00ff)
+	r2, r3 = swap(r2, r3, 8, 0x00ff00ff00ff00ff)
+	r4, r5 = swap(r4, r5, 8, 0x00ff00ff00ff00ff)
+	r6, r7 = swap(r6, r7, 8, 0x00ff00ff00ff00ff)
+	return r0, r1, r2, r3, r4, r5, r6, r7
+}
+
+func row(q string, t *[256]uint64) uint64 {
+	return t[q[0]] | t[q[1]]<<1 | t[q[2]]<<2 | t[q[3]]<<3 | t[q[4]]<<4 | t[q[5]]<<5 | t[q[6]]<<6 | t[q[7]]<<7
+}
+
+// swap exchanges the upper parts of the lanes of a with the lower ones of b, which is one
+// step of a transposition (Warren, Hacker's Delight, section 7-3).
+func swap(a, b uint64, by uint, low uint64) (uint64, uint64) {
+	x := (a>>by ^ b) & low
+	return a ^ x<<by, b ^ x
 }
