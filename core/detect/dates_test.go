@@ -58,3 +58,25 @@ func TestDatesOfNobody(t *testing.T) {
 		}
 	}
 }
+
+// TestBornAbroad: a date of birth is one under the words of other languages too.
+func TestBornAbroad(t *testing.T) {
+	e := engine()
+	for _, text := range []string{"geboortedatum: 1994-03-17", "data_urodzenia: 1994-03-17", "nascida em 1994-03-17", "född 1994-03-17", `{"fodelsedatum": "1994-03-17"}`} {
+		found := e.Scan("", text)
+		if len(found) != 1 || found[0].Entity != "DATE_OF_BIRTH" || text[found[0].Start:found[0].End] != "1994-03-17" {
+			t.Errorf("%q: found %v", text, found)
+		}
+	}
+	for text, want := range map[string]string{
+		`{"celular": "63 8823-7141"}`:        "63 8823-7141",
+		"Può chiamarmi al 3777338600 domani": "3777338600",
+		"phone: (03).0408.8782":              "(03).0408.8782",
+		"bereikbaar op 056-1415650":          "056-1415650",
+	} {
+		found := e.Scan("", text)
+		if len(found) != 1 || found[0].Entity != "PHONE_NUMBER" || text[found[0].Start:found[0].End] != want {
+			t.Errorf("%q: found %v", text, found)
+		}
+	}
+}

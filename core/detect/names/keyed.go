@@ -12,7 +12,9 @@ type keyKind uint8
 const (
 	noKey keyKind = iota
 	personKey
+	maybeKey // a person, or something else of that name
 	placeKey
+	lineKey // an address, or something else of that name
 	zipKey
 )
 
@@ -25,10 +27,21 @@ var keyKinds = func() map[string]keyKind {
 		personKey: "firstname lastname middlename fullname surname forename givenname familyname maidenname birthname legalname displayname preferredname nameoncard " +
 			"customername clientname patientname contactname employeename guestname passengername holdername accountholder accountholdername cardholder cardholdername payeename payername beneficiary beneficiaryname " +
 			"recipientname sendername ownername tenantname studentname teachername doctorname physicianname attendingphysician emergencycontact emergencycontactname membername subscribername applicantname candidatename " +
-			"billingname shippingname spousename mothername fathername nextofkin agentname representativename authorname personname attendeename invitedby",
+			"billingname shippingname spousename mothername fathername nextofkin agentname representativename authorname personname attendeename invitedby " +
+			"insuredname policyholder policyholdername borrowername lendername witnessname guardianname parentname childname instructorname customerfullname mothersmaidenname customersname patientsname " +
+			"vorname nachname familienname geburtsname kundenname kontoinhaber karteninhaber ansprechpartner ansprechpartnerin " +
+			"prenom prénom prenoms nomdefamille nomcomplet nomclient nomduclient nometprenom nomprenom " +
+			"apellido apellidos primerapellido segundoapellido nombrecompleto nombrecliente nombredelcliente primernombre nombreyapellidos " +
+			"cognome nomecompleto nomecognome nomeecognome intestatario sobrenome nomecliente primeironome nomedocliente " +
+			"voornaam achternaam familienaam klantnaam volledigenaam imie imię nazwisko imieinazwisko imięinazwisko förnamn fornamn efternamn fornavn etternavn",
+		maybeKey: "name nom nome nombre naam namn imiona customer client patient employee borrower instructor recordee tenant landlord attendee applicant kunde kundin patientin mieter cliente paciente paziente klant patiënt klient pacjent kund titular guardian witness",
 		placeKey: "city town hometown birthplace placeofbirth cityofbirth birthcity streetaddress street streetname addressline addressline1 addressline2 address1 address2 homeaddress mailingaddress " +
-			"billingaddress shippingaddress deliveryaddress postaladdress residentialaddress billingcity shippingcity village municipality suburb",
-		zipKey: "zip zipcode postalcode postcode plz postleitzahl codepostal cap cep pincode billingzip shippingzip",
+			"billingaddress shippingaddress deliveryaddress postaladdress residentialaddress billingcity shippingcity village municipality suburb billingstreet shippingstreet streetaddress1 streetaddress2 currentaddress permanentaddress " +
+			"strasse straße anschrift wohnort ort stadt geburtsort wohnadresse lieferadresse rechnungsadresse lieferanschrift rechnungsanschrift rue ville lieudenaissance commune " +
+			"calle ciudad localidad municipio domicilio lugardenacimiento citta città comune luogodinascita rua morada cidade logradouro bairro localidade " +
+			"straat straatnaam plaats woonplaats geboorteplaats ulica miasto miejscowosc miejscowość gatuadress postort hemort",
+		lineKey: "address addr fulladdress adresse adres adress dirección direccion indirizzo endereço endereco",
+		zipKey:  "zip zipcode postalcode postcode plz postleitzahl codepostal cap cep pincode billingzip shippingzip kodpocztowy codigopostal códigopostal codicepostale postnummer postnr",
 	} {
 		for _, w := range strings.Fields(words) {
 			m[w] = kind
@@ -46,7 +59,7 @@ func kindOf(key string) keyKind {
 		switch {
 		case c == '.' || c == '/' || c == ':':
 			return keyKinds[string(b[n:])]
-		case c == '_' || c == '-' || c == ' ':
+		case c == '_' || c == '-' || c == ' ' || c == '\'':
 			continue
 		case n == 0:
 			return noKey
@@ -78,17 +91,59 @@ func keyed(key, text string) (Match, bool) {
 	for m.End > m.Start && text[m.End-1] == ' ' {
 		m.End--
 	}
+	return judged(text, m, kind)
+}
+
+// judged says whether a match may be what a key of a kind says.
+func judged(text string, m Match, kind keyKind) (Match, bool) {
 	value := text[m.Start:m.End]
 	switch kind {
 	case personKey:
 		return m, nameLike(value)
+	case maybeKey:
+		m.Score = .75
+		return m, nameLike(value) && givenFirst(value)
 	case placeKey:
 		m.Kind = Place
 		return m, placeLike(value)
+	case lineKey:
+		m.Kind = Place
+		return m, lineLike(value)
 	default:
 		m.Kind = Place
 		return m, zipLike(value)
 	}
+}
+
+// givenFirst says that a value is a first name of the lists and two words at most that may
+// be of a family name.
+func givenFirst(s string) bool {
+	n := 0
+	for i := 0; i < len(s); n++ {
+		var t tag.Token
+		if !tag.Read(s, i, &t) {
+			i++
+			n--
+			continue
+		}
+		small := t.Shape == tag.Lower && nobility(s[i:t.End])
+		if !small && !t.Shape.Capital() || n == 0 && (t.Mask&tag.First == 0 || t.Mask&tag.Common != 0) || n > 0 && !small && t.Shape != tag.Initial && t.Mask&tag.Common != 0 && t.Mask&tag.Last == 0 {
+			return false
+		}
+		i = t.End
+	}
+	return n > 0 && n <= 4
+}
+
+// lineLike says that a value may be an address: it has a number, a blank and a capital.
+func lineLike(s string) bool {
+	digit, blank, capital := false, false, false
+	for i := range len(s) {
+		digit = digit || s[i]-'0' < 10
+		blank = blank || s[i] == ' '
+		capital = capital || s[i]-'A' < 26 || s[i] >= 0xc3
+	}
+	return digit && blank && capital && placeLike(s)
 }
 
 // nameLike says that a value may be a name: up to six words without digits, and

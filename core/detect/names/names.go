@@ -89,6 +89,7 @@ func (f *Finder) FindAmong(key, text string, capitals classes.Bits) []Match {
 		f.recall()
 		f.address(text)
 	}
+	f.labels(text)
 	f.weekdays()
 	return f.found
 }

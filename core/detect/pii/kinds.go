@@ -76,7 +76,7 @@ var Kinds = [KindCount]Info{
 	LicensePlate:      {"LICENSE_PLATE", "", []string{" license plate ", " licence plate ", " number plate ", " plate number ", " registration plate ", " licenseplate ", " plate no ", " plate ", " kentekenplaat ", " matrícula ", " immatriculation ", " targa "}},
 	MACAddress:        {"MAC_ADDRESS", "", nil},
 	Crypto:            {"CRYPTO", "", []string{" wallet ", " ethereum ", " eth ", " crypto ", " bitcoin ", " btc "}},
-	DateOfBirth:       {"DATE_OF_BIRTH", "", []string{" born ", " dob ", " birth ", " birthday ", " birthdate ", " d o b ", " dateofbirth ", " geboren ", " geburtsdatum ", " né le ", " née le ", " nato ", " nata ", " nacido ", " nacida ", " nació ", " naissance ", " nacimiento ", " nascita ", " geb "}},
+	DateOfBirth:       {"DATE_OF_BIRTH", "", []string{" born ", " dob ", " birth ", " birthday ", " birthdate ", " d o b ", " dateofbirth ", " geboren ", " geburtsdatum ", " né le ", " née le ", " nato ", " nata ", " nacido ", " nacida ", " nació ", " naissance ", " nacimiento ", " nascita ", " geb ", " nascimento ", " nascido ", " nascida ", " urodzenia ", " urodzony ", " urodzona ", " födelsedatum ", " fodelsedatum ", " född ", " geboortedatum ", " fødselsdato "}},
 	DateTime:          {"DATE_TIME", "", nil},
 	WebSite:           {"URL", "", []string{" website ", " web site ", " homepage ", " home page ", " portfolio ", " blog ", " my site ", " personal site ", " webseite ", " site web ", " página ", " sitio ", " profile ", " linkedin ", " shared files "}},
 }

@@ -109,7 +109,7 @@ func readShape(text string, start int) (s shape, ok bool) {
 			open = false
 		case c == '+' && j <= start+1:
 		case run == 0 && c == ' ' && s.end > 0 && (text[j-1] == ')' || text[j-1] == '-') && (isDigit(next) || next == '('):
-		case run == 0 && c == '-' && s.end > 0 && text[j-1] == ')' && isDigit(next):
+		case run == 0 && (c == '-' || c == '.') && s.end > 0 && text[j-1] == ')' && isDigit(next):
 		case run > 0 && c == '/' && next == ' ' && isDigit(at(text, j+2)) && j-start <= 5: // 02/ 213 93 86
 			s.slash++
 			j++
@@ -167,7 +167,7 @@ func (s *shape) score(text string, start int, plus, hint bool) float64 {
 	g := s.groups[:s.n]
 	separators := s.dash + s.dot + s.space + s.slash
 	switch {
-	case s.n == 2 && s.dot == 1:
+	case s.n == 2 && s.dot == 1 && s.paren == 0 && (!plus || s.digits < 10):
 		return 0 // a decimal fraction
 	case plus:
 		if s.n == 1 && s.digits < 10 && !hint {

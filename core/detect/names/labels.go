@@ -1,0 +1,196 @@
+package names
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
+)
+
+// A form says what its values are: Surname: Adeyemi, Stadt: Uster. Where a word of the keys
+// (keyed.go) begins its field and a colon follows, the value is what the key says, whatever
+// the tagger thinks of it.
+
+const (
+	mostLabel = 28 // bytes of the words of a label
+	mostField = 96 // bytes of a value
+)
+
+// labels adds the values of the fields of forms in a text.
+func (f *Finder) labels(text string) {
+	for i := 2; i < len(text); i++ {
+		k := strings.IndexByte(text[i:], ':')
+		if k < 0 {
+			return
+		}
+		i += k
+		end := i
+		if text[end-1] == ' ' {
+			end-- // French sets a blank before the colon
+		}
+		if !labelEnds[pairOf(text, end)] {
+			continue
+		}
+		kind, start := labelBefore(text, end)
+		if kind == noKey || start > 0 && !parting(text, start) {
+			continue
+		}
+		if kind == placeKey && strings.Contains(text[start:end], "dress") || strings.Contains(text[start:end], "nschrift") {
+			kind = lineKey // a name may stand on its first line
+		}
+		if m, ok := field(text, i+1, kind); ok {
+			f.put(m)
+			i = m.End - 1
+		}
+	}
+}
+
+// pairOf is the last two bytes before end, five bits of each.
+func pairOf(text string, end int) int { return int(text[end-2]&31)<<5 | int(text[end-1]&31) }
+
+// labelEnds are the pairs of bytes in which the keys end.
+var labelEnds = func() (t [1 << 10]bool) {
+	for w := range keyKinds {
+		t[pairOf(w, len(w))] = true
+	}
+	return t
+}()
+
+// labelBefore looks the words up that end at end, three at most, from the longest on.
+func labelBefore(text string, end int) (kind keyKind, start int) {
+	low := max(0, end-mostLabel)
+	i := end
+	for words := 0; words < 3; words++ {
+		for i > low && (wordByte(text[i-1]) || text[i-1] == '_' || text[i-1] == '\'') {
+			i--
+		}
+		if i == end || i > 0 && i == low && wordByte(text[i-1]) {
+			break
+		}
+		if k := kindOf(text[i:end]); k != noKey {
+			kind, start = k, i
+		}
+		if i == 0 || text[i-1] != ' ' && text[i-1] != '-' || i-1 <= low {
+			break
+		}
+		i--
+	}
+	return kind, start
+}
+
+// parting says that no word stands right before a label at i: it begins its field.
+func parting(text string, i int) bool {
+	k := i - 1
+	for n := 0; k > 0 && n < 4 && (text[k] == ' ' || text[k] == '*' || text[k] == '"'); n++ {
+		k--
+	}
+	return !wordByte(text[k]) || text[k] == '*' || k < i-2
+}
+
+// field reads the value at i of a label of a kind.
+func field(text string, i int, kind keyKind) (Match, bool) {
+	for n := i + 6; i < len(text) && i < n && strings.IndexByte(" \t*\"'`", text[i]) >= 0; {
+		i++
+	}
+	end := i
+	for end < len(text) && end-i <= mostField && strings.IndexByte("\n\r\t<>|;\"`*\\{}[]", text[end]) < 0 {
+		if text[end] == ' ' && end+1 < len(text) && text[end+1] == ' ' {
+			break
+		}
+		end++
+	}
+	if end-i > mostField || end == i {
+		return Match{}, false
+	}
+	switch kind {
+	case personKey, maybeKey:
+		if all := nameRun(text[:end], i, 4, true); all < end {
+			end = nameRun(text[:end], i, 4, false)
+		}
+	case placeKey, lineKey:
+		if stop := nameRun(text[:end], i, 5, false); text[i]-'0' >= 10 && strings.IndexByte(text[i:end], ':') >= 0 {
+			end = stop
+		}
+		if k := strings.Index(text[i:end], ". "); k > 4 && i+k+2 < end && text[i+k+2]-'0' >= 10 {
+			end = i + k
+		}
+		end = i + len(strings.TrimRight(text[i:end], " .,"))
+		if strings.IndexByte(text[i:end], ':') >= 0 || sentence(text[i:end]) || everyday(text[i:end]) {
+			return Match{}, false
+		}
+	case zipKey:
+		if k := strings.IndexByte(text[i:end], ','); k >= 0 {
+			end = i + k
+		}
+		end = i + len(strings.TrimRight(text[i:end], " ."))
+	}
+	if end <= i {
+		return Match{}, false
+	}
+	return judged(text, Match{Start: i, End: end, Score: .85}, kind)
+}
+
+// nameRun is where the words that begin at i and may be of one name end: each has a
+// capital, or is a particle between two that have. From the second on, words of every day end
+// it, unless they may be anything.
+func nameRun(text string, i, most int, anything bool) int {
+	end := i
+	for n := 0; n < most && i < len(text); n++ {
+		var t tag.Token
+		if !tag.Read(text, i, &t) {
+			break
+		}
+		capital := t.Shape.Capital() || t.Shape == tag.CapLower
+		switch {
+		case capital && (n == 0 || anything || t.Mask != tag.Common):
+			end = t.End
+		case t.Shape == tag.Lower && t.End-t.Start <= 5 && (nobility(text[i:t.End]) || slices.Contains(articles, text[i:t.End])):
+		default:
+			return end
+		}
+		i = t.End
+		for k := i + 2; i < len(text) && i < k && strings.IndexByte(" .'-", text[i]) >= 0; {
+			i++
+		}
+		if i == t.End {
+			break
+		}
+	}
+	return end
+}
+
+// sentence says that a value is prose: three small words of every day or more.
+func sentence(s string) bool {
+	small := 0
+	for i := 0; i < len(s); {
+		var t tag.Token
+		if !tag.Read(s, i, &t) {
+			i++
+			continue
+		}
+		if t.Shape == tag.Lower && t.Mask == tag.Common && !tag.StreetWord(t.Hash) {
+			small++
+		}
+		i = t.End
+	}
+	return small >= 3
+}
+
+// put adds a match in its place, and takes those out that it stands over. One that reaches
+// out of it, and is of its kind, is united with it.
+func (f *Finder) put(m Match) {
+	from, _ := slices.BinarySearchFunc(f.found, m.Start, func(p Match, at int) int { return p.End - at })
+	for from < len(f.found) && f.found[from].End <= m.Start {
+		from++
+	}
+	to := from
+	for to < len(f.found) && f.found[to].Start < m.End {
+		if p := f.found[to]; p.Kind == m.Kind && p.Start <= m.Start && p.End >= m.End {
+			return
+		} else if p.Kind == m.Kind {
+			m.Start, m.End = min(m.Start, p.Start), max(m.End, p.End)
+		}
+		to++
+	}
+	f.found = slices.Replace(f.found, from, to, m)
+}
