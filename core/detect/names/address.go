@@ -9,6 +9,7 @@ import "strings"
 func (f *Finder) address(text string) {
 	f.widen(text)
 	f.bridge(text)
+	f.grow(text)
 	in := f.splitNumbers(text)
 	out := f.joined[:0] // it may grow faster than in is read
 	for i := 0; i < len(in); {
@@ -37,7 +38,7 @@ func (f *Finder) address(text string) {
 			group = group[:k]
 		}
 		// It begins with its number: a name before that is of a shop or a firm.
-		if len(group) > 2 && !strings.ContainsAny(text[group[0].Start:group[0].End], "0123456789") && bare(text[group[1].Start:group[1].End]) && !streetWord(text, group[0].Start) {
+		if len(group) > 2 && !strings.ContainsAny(text[group[0].Start:group[0].End], "0123456789") && bare(text[group[1].Start:group[1].End]) && !streetWord(text, group[0].Start) && !postcoded(text, group[2]) {
 			out = append(out, group[0])
 			group = group[1:]
 		}
@@ -140,16 +141,17 @@ func full(text string, group []Match) bool {
 			more = true
 			street = street || box(s) || k == 1 && len(group) >= 4 // what stands before the flat is the street
 		case bare(s):
-			if k > 0 && len(s) >= 4 && !bare(text[group[k-1].Start:group[k-1].End]) {
+			if before := text[group[max(k-1, 0)].Start:group[max(k-1, 0)].End]; k > 0 && len(s) >= 4 && (!bare(before) || k > 1 && len(before) <= 4 && strings.IndexByte(gap(text, group[k-1], p), ',') == 0) {
 				more = true
 			} else {
 				street = true
 			}
 		case strings.ContainsAny(s, "0123456789"):
-			if k >= 2 && len(s) > 5 && bare(s[len(s)-4:]) {
+			code := k > 0 && codeEnd(s, 0, len(s)) == len(s)
+			if code || k >= 2 && len(s) > 5 && bare(s[len(s)-4:]) {
 				more = true
 			}
-			street = true
+			street = street || !code
 		}
 	}
 	return street && (more || len(group) >= 5 || numbered(text, group))
@@ -202,6 +204,9 @@ func dense(text string, group []Match) bool {
 	}
 	return false
 }
+
+// postcoded says that a piece begins with a postal code.
+func postcoded(text string, p Match) bool { return codeEnd(text[:p.End], p.Start, p.End) > 0 }
 
 // labelled says that a person stands right before an address: it is a label, in pieces.
 func labelled(text string, before []Match, i int) bool {

@@ -77,11 +77,11 @@ func streetBefore(text string, from, i int) (start, end int) {
 			j--
 		}
 		var t tag.Token
-		if j == k || !tag.Read(text, j, &t) || t.End != k {
+		numeral := j < k && houseNumber(text[j:k])
+		if j == k || !numeral && (!tag.Read(text, j, &t) || t.End != k && (t.End != k-1 || text[t.End] != '.')) {
 			break
 		}
-		word := t.Shape != tag.Initial && tag.StreetWord(t.Hash) && (t.Mask&tag.Place != 0 || t.Shape.Capital())
-		numeral := t.Shape.Number() && t.End-t.Start <= 4
+		word := t.Shape != tag.Initial && t.Shape.Capital() && streetEnding(text[j:t.End]) || t.Shape != tag.Initial && tag.StreetWord(t.Hash) && (t.Mask&tag.Place != 0 || t.Shape.Capital())
 		if !word && !numeral && !t.Shape.Capital() && !nobility(text[j:k]) && !slices.Contains(articles, text[j:k]) {
 			break
 		}
@@ -98,6 +98,43 @@ func streetBefore(text string, from, i int) (start, end int) {
 		return 0, 0
 	}
 	return start, end
+}
+
+// houseNumber says that a word is the number of a house: 7, 12b, 7/9, 38-85.
+func houseNumber(w string) bool {
+	if len(w) > 8 || w[0]-'0' >= 10 {
+		return false
+	}
+	digits := 0
+	for i := range len(w) {
+		switch c := w[i]; {
+		case c-'0' < 10:
+			if digits++; digits > 4 {
+				return false
+			}
+		case c == '/' || c == '-':
+			digits = 0
+		case i != len(w)-1 || (c|0x20)-'a' >= 26:
+			return false
+		}
+	}
+	return true
+}
+
+// streetEndings are the ends of the words for a street in languages that write them together.
+var streetEndings = [...]string{"straße", "strasse", "str", "gasse", "weg", "platz", "allee", "damm", "ufer", "laan", "straat", "dreef", "singel", "plein", "gracht", "kade", "steeg", "gatan", "vägen", "gränd", "stigen", "gade", "vej", "veien", "vegen", "gata", "katu", "tie", "utca"}
+
+// streetEnding says that the first word of a piece ends in a word for a street: Lindenstraße.
+func streetEnding(s string) bool {
+	if i := strings.IndexAny(s, " ."); i > 0 {
+		s = s[:i]
+	}
+	for _, w := range streetEndings {
+		if len(s) > len(w)+2 && strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // articles stand within the names of streets.
@@ -232,6 +269,8 @@ func townEnd(text string, start, end int) int {
 // house says that a gap is a word for the number that follows it: Avenida Colón N° 12.
 func house(gap string) bool {
 	switch strings.ToLower(strings.Trim(gap, " ,")) {
+	case "piano", "appartamento", "interno", "scala", "puerta", "planta", "piso", "edif.", "bloque", "portal", "depto", "local", "stiege", "top", "m.", "étage", "appt", "bte":
+		return gap[0] == ' ' || gap[0] == ','
 	case "n°", "nº", "nr.", "nr", "no.", "no", "no:", "n.", "num.", "núm.", "nro.", "#", "bl.", "sc.", "ap.", "dpto.", "depto.", "int.", "km", "s/n":
 		return len(gap) > 2 && gap[0] == ' ' || len(gap) > 2 && gap[0] == ','
 	}

@@ -20,6 +20,7 @@ func (f *Finder) widen(text string) {
 		}
 		p.Start = boxStart(text, p.Start)
 		p.End = aliasEnd(text, p.Start, streetEnd(text, p.Start, ofSaint(text, p.Start, townEnd(text, p.Start, p.End))))
+		p.End = numberEnd(text, p.End)
 		p.Start, p.End = country(text, last, p.Start, p.End)
 		if p.Start < last || p.Start >= p.End {
 			continue // it has been taken into the one before
@@ -41,6 +42,19 @@ func (f *Finder) widen(text string) {
 		}
 	}
 	f.found, f.joined = out, f.found[:0]
+}
+
+// numberEnd takes the second number of a house into a place that ends at i with its first:
+// Lindengasse 7/9.
+func numberEnd(text string, i int) int {
+	for n := 0; n < 2 && i+1 < len(text) && text[i-1]-'0' < 10 && text[i] == '/'; n++ {
+		end := digitsEnd(text, i+1)
+		if end == i+1 || end > i+4 || end < len(text) && wordByte(text[end]) {
+			break
+		}
+		i = end
+	}
+	return i
 }
 
 // aliasEnd takes into a country or town the word in brackets that tells which part

@@ -1,0 +1,279 @@
+package names
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
+)
+
+// The words of a street or a town of some countries are on no list, and the tagger takes
+// them for nothing. A flat and a postal code tell them: a number and words with capitals
+// before a flat are its street, and words between a street and a code are its town.
+
+// mostEnvelope is how many bytes the town, province, country and code of an address have.
+const mostEnvelope = 88
+
+// grow adds to the pieces of an address what its form tells.
+func (f *Finder) grow(text string) {
+	small := f.window.Small
+	out := f.joined[:0]
+	for _, p := range f.found {
+		last := 0
+		if n := len(out); n > 0 {
+			last = out[n-1].End
+		}
+		if p.Start < last {
+			if p.End <= last || p.Kind != Place {
+				continue
+			}
+			p.Start = last
+		}
+		if p.Kind != Place {
+			out = append(out, p)
+			continue
+		}
+		s := text[p.Start:p.End]
+		if unit(s) && !box(s) {
+			out = appendStreet(out, text, p, small)
+		}
+		out = append(out, p)
+		if end := anchored(text, out); end > 0 {
+			out = onward(out, text, end, p.Score, small)
+		}
+	}
+	f.found, f.joined = out, f.found[:0]
+}
+
+// anchored says where the street or flat ends, with a number, that the last match is or
+// ends; 0 if it is none.
+func anchored(text string, out []Match) int {
+	p := out[len(out)-1]
+	s := text[p.Start:p.End]
+	switch {
+	case unit(s):
+		return p.End
+	case bare(s):
+		if n := len(out); n > 1 && len(s) <= 4 && out[n-2].Kind == Place && piecesJoin(gap(text, out[n-2], p)) && !bare(text[out[n-2].Start:out[n-2].End]) {
+			return p.End
+		}
+		return 0
+	case s[len(s)-1]-'0' < 10 && s[0]-'0' >= 10 && (street(s) || streetEnding(s)):
+		return p.End
+	case len(out) > 1 && s[0]-'0' >= 10:
+		if q := out[len(out)-2]; q.Kind == Place && bare(text[q.Start:q.End]) && gap(text, q, p) == " " {
+			return p.End
+		}
+	case s[0]-'0' < 10 && strings.IndexByte(s, ' ') > 0:
+		return p.End
+	}
+	return 0
+}
+
+// appendStreet appends the number and the words that stand right before a flat at p, as far
+// as they are not found already.
+func appendStreet(out []Match, text string, p Match, small bool) []Match {
+	// The pieces right before it, back to the first.
+	i, n := p.Start, len(out)
+	for n > 0 && out[n-1].Kind == Place && piecesJoin(text[out[n-1].End:i]) {
+		n--
+		i = out[n].Start
+	}
+	if n < len(out) && text[i]-'0' < 10 && !bare(text[out[n].Start:out[n].End]) {
+		return out
+	}
+	from := 0
+	if n > 0 {
+		from = out[n-1].End
+	}
+	low := max(from, i-mostTown)
+	start, numbered, words := i, false, n < len(out) && !bare(text[out[len(out)-1].Start:out[len(out)-1].End])
+	for k := i; len(out)-n < 8; {
+		for j := k; k > low && j-k < 3 && strings.IndexByte(" ,\n", text[k-1]) >= 0; {
+			k--
+		}
+		j := k
+		for j > low && text[j-1] > ' ' && text[j-1] != ',' {
+			j--
+		}
+		if j == k || j == low && j > from && text[j-1] > ' ' {
+			break
+		}
+		var t tag.Token
+		if !tag.Read(text, j, &t) || t.End < k-1 {
+			break
+		}
+		numeral := t.Shape.Number() && t.End-t.Start <= 6
+		word := t.Shape.Capital() || t.Shape == tag.Code && strings.IndexByte(text[j:k], '_') < 0 || small && t.Shape == tag.Lower && t.Mask&tag.Common == 0
+		if !numeral && !word && (t.Shape != tag.Lower || !tag.StreetWord(t.Hash) && !nobility(text[j:t.End])) {
+			break
+		}
+		words = words || word
+		if numeral {
+			start, numbered = j, true
+		}
+		if j == 0 || text[j-1] == '\n' && numeral {
+			break
+		}
+		k = j
+	}
+	if !numbered || !words || start >= i {
+		return out
+	}
+	// What has been found within goes on as it is; what stands between is added.
+	pieces := append([]Match(nil), out[n:]...)
+	out = out[:n]
+	pieces = append(pieces, Match{Start: p.Start, End: p.Start})
+	at := start
+	for _, q := range pieces {
+		if end := at + len(strings.TrimRight(text[at:q.Start], " ,\n")); end > at {
+			out = append(out, Match{Start: at, End: end, Kind: Place, Score: p.Score})
+		}
+		if q.End > q.Start {
+			out = append(out, q)
+		}
+		for at = q.End; at < p.Start && strings.IndexByte(" ,\n", text[at]) >= 0; {
+			at++
+		}
+	}
+	return out
+}
+
+// onward appends the town and the code, in either order, that follow a street or flat which
+// ends at i.
+func onward(out []Match, text string, i int, score float64, small bool) []Match {
+	limit := min(len(text), i+mostEnvelope)
+	add := func(start, end int) { out = append(out, Match{Start: start, End: end, Kind: Place, Score: score}) }
+	k := parted(text, i, limit)
+	if k == i {
+		return out
+	}
+	if code := codeEnd(text, k, limit); code > 0 && strings.ContainsAny(text[i:k], ",\n") {
+		if t := parted(text, code, limit); t == code+1 && text[code] == ' ' {
+			if end := settlement(text, t, limit, small); end > 0 {
+				add(k, code)
+				add(t, end)
+			}
+		}
+		return out
+	}
+	// A town, a province, a country: each begins with a capital and ends where a comma, a
+	// line or the code does.
+	var pieces [4]Match
+	n, sure := 0, false
+	for k < limit && n < len(pieces) {
+		if code := codeEnd(text, k, limit); code > 0 {
+			if n == 0 || !sure && everyday(text[pieces[0].Start:pieces[0].End]) {
+				return out
+			}
+			for _, q := range pieces[:n] {
+				add(q.Start, q.End)
+			}
+			add(k, code)
+			return out
+		}
+		end := settlement(text, k, limit, small || sure)
+		if end == 0 {
+			return out
+		}
+		if e := end - 3; e > k && text[e] == ' ' && upper2(text[e+1:]) && n+1 < len(pieces) { // Springfield IL
+			pieces[n] = Match{Start: k, End: e}
+			n, k = n+1, e+1
+		}
+		pieces[n] = Match{Start: k, End: end}
+		n++
+		sure = sure || n > 1 && end-k == 2
+		next := parted(text, end, limit)
+		if next == end {
+			return out
+		}
+		k = next
+	}
+	return out
+}
+
+// parted is where what stands between two pieces of an address ends.
+func parted(text string, i, limit int) int {
+	from, lines := i, 0
+	for i < limit && i-from < 5 && strings.IndexByte(" ,\n>", text[i]) >= 0 {
+		if text[i] == '\n' {
+			lines++
+		}
+		i++
+	}
+	if lines > 2 {
+		return from
+	}
+	return i
+}
+
+// settlement is where the words end, five at most, that begin at i and may name a town: they
+// begin with capitals, but for small words between them. 0 is that there are none.
+func settlement(text string, i, limit int, small bool) int {
+	end := 0
+	for n := 0; n < 6 && i < limit; n++ {
+		var t tag.Token
+		if !tag.Read(text, i, &t) || t.End > limit {
+			break
+		}
+		capital := t.Shape.Capital() || t.Shape == tag.CapLower || t.Shape == tag.Code && strings.IndexByte(text[i:t.End], '_') < 0 || small && t.Shape == tag.Lower && (t.Mask != tag.Common || t.End-t.Start == 2)
+		if !capital && (n == 0 || t.Shape != tag.Lower || t.End-t.Start > 5) {
+			break
+		}
+		i = t.End
+		if capital {
+			end = i
+		}
+		for k := i; i < limit && i-k < 3 && strings.IndexByte(" '-", text[i]) >= 0; {
+			i++
+		}
+		if i == t.End || i > end+2 && n == 0 && text[end] == ' ' {
+			break
+		}
+		if codeEnd(text, i, limit) > 0 {
+			break
+		}
+	}
+	return end
+}
+
+// codeEnd is where a postal code ends that begins at i, in the form of any country; 0 is that
+// there is none.
+func codeEnd(text string, i, limit int) int {
+	var b [10]byte
+	n := 0
+	for k := i; k < limit && n < len(b); k++ {
+		switch c := text[k]; {
+		case c-'0' < 10:
+			b[n] = '9'
+		case c-'A' < 26:
+			b[n] = 'A'
+		case c-'a' < 26:
+			b[n] = 'a'
+		case c == ' ' || c == '-':
+			b[n] = c
+		default:
+			k = limit
+			continue
+		}
+		n++
+	}
+	shape := string(b[:n])
+	best := 0
+	for _, form := range codeForms {
+		if len(form) > best && strings.HasPrefix(shape, form) {
+			if e := i + len(form); e == len(text) || !wordByte(text[e]) && (text[e] != '-' || e+1 == len(text) || text[e+1]-'0' >= 10) {
+				best = len(form)
+			}
+		}
+	}
+	if best == 0 {
+		return 0
+	}
+	return i + best
+}
+
+// codeForms are the forms of postal codes: 9 is a digit, A a capital.
+var codeForms = [...]string{
+	"9999", "99999", "999999", "9999999", "99999999", "999 99", "99-999", "9999-999", "99999-999", "99999-9999", "9999 AA", "9999AA",
+	"A9A 9A9", "A9A9A9", "A9 9AA", "A99 9AA", "A9A 9AA", "AA9 9AA", "AA99 9AA", "AA9A 9AA", "a9a 9a9", "a9a9a9", "aa9 9aa", "a9 9aa", "aa99 9aa", "9999 aa", "9999aa",
+}
