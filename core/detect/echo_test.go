@@ -2,6 +2,7 @@ package detect_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -15,6 +16,11 @@ func TestEchoes(t *testing.T) {
 		{"behind", "password: Tr0ub4dor-7\nI tried Tr0ub4dor-7 and it works.", "password: [SECRET]\nI tried [SECRET] and it works."},
 		{"before", "With Tr0ub4dor-7 it works.\npassword: Tr0ub4dor-7", "With [SECRET] it works.\npassword: [SECRET]"},
 		{"in JSON", `[{"role":"user","content":"password: Tr0ub4dor-7\nis Tr0ub4dor-7, \"Tr0ub4dor-7\""}]`, `[{"role":"user","content":"password: [SECRET]\nis [SECRET], \"[SECRET]\""}]`},
+		{"in another message", `[{"role":"user","content":"password: Tr0ub4dor-7"},{"role":"assistant","content":"I will log in with Tr0ub4dor-7."}]`, `[{"role":"user","content":"password: [SECRET]"},{"role":"assistant","content":"I will log in with [SECRET]."}]`},
+		{"before, in another message", `{"a":"use Tr0ub4dor-7","n":1,"b":{"password":"Tr0ub4dor-7"}}`, `{"a":"use [SECRET]","n":1,"b":{"password":"[SECRET]"}}`},
+		{"in JSON in JSON", `{"a":"{\"x\":\"use Tr0ub4dor-7\"}","password":"Tr0ub4dor-7"}`, `{"a":"{\"x\":\"use [SECRET]\"}","password":"[SECRET]"}`},
+		{"in a key", `{"Tr0ub4dor-7":1,"password":"Tr0ub4dor-7"}`, `{"[SECRET]":1,"password":"[SECRET]"}`},
+		{"like a number", `{"password":"12345e678","n":12345e678}`, `{"password":"[SECRET]","n":12345e678}`},
 		{"a part of a word", "password: Tr0ub4dor7x\nsee xTr0ub4dor7x and Tr0ub4dor7x_1", "password: [SECRET]\nsee xTr0ub4dor7x and Tr0ub4dor7x_1"},
 		{"a word", `password: "sunflower"` + "\nA sunflower turns to the sun.", `password: "[SECRET]"` + "\nA sunflower turns to the sun."},
 		{"short", "password: hunter2\nhunter2 is a name", "password: [SECRET]\nhunter2 is a name"},
@@ -40,5 +46,48 @@ func TestEchoDropped(t *testing.T) {
 	var v map[string]string
 	if err := json.Unmarshal([]byte(got), &v); err != nil || v["b"] != "kept" || strings.Contains(got, "Tr0ub4dor-7") {
 		t.Errorf("%s: %v", got, err)
+	}
+}
+
+// TestHeard: a secret of one text of a record is replaced in the others, and nothing else is.
+func TestHeard(t *testing.T) {
+	e := engine()
+	var heard detect.Heard
+	in, n := e.Hear(&heard, "", `[{"role":"user","content":"password: Tr0ub4dor-7, mail ada@example.com"}]`)
+	if n.Get("SECRET") != 1 || !heard.Any() {
+		t.Fatalf("%s: %v", in, n)
+	}
+	for text, want := range map[string]string{
+		`[{"role":"assistant","content":"Tr0ub4dor-7 it is, \"Tr0ub4dor-7\"."}]`: `[{"role":"assistant","content":"[SECRET] it is, \"[SECRET]\"."}]`,
+		"Tr0ub4dor-7":                           "[SECRET]",
+		"xTr0ub4dor-7":                          "xTr0ub4dor-7",
+		"ada@example.com":                       "ada@example.com", // is left to Redact
+		"nothing":                               "nothing",
+		`{"n":[1,2],"x":"Tr0ub4dor-7","y":1e3}`: `{"n":[1,2],"x":"[SECRET]","y":1e3}`,
+	} {
+		got, n := e.Silence(&heard, "", text)
+		if got != want || n.Total() != strings.Count(want, "[SECRET]") {
+			t.Errorf("%q became %q, %v", text, got, n)
+		}
+	}
+	var other detect.Heard
+	if e.Hear(&other, "", "a password is secret, and 12345678 a number"); other.Any() {
+		t.Error("nothing was to be heard")
+	}
+}
+
+// TestHeardIsBounded: of many secrets in a record some are looked for elsewhere.
+func TestHeardIsBounded(t *testing.T) {
+	e := engine()
+	var heard detect.Heard
+	var b strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&b, "password: Tr0ub4dor-%d\n", 1000+i)
+	}
+	e.Hear(&heard, "", b.String())
+	all := strings.ReplaceAll(b.String(), "password: ", "")
+	out, n := e.Silence(&heard, "", all)
+	if again, m := e.Silence(&heard, "", out); n.Total() != 32 || m.Total() != 0 || again != out {
+		t.Errorf("%d, then %d were replaced", n.Total(), m.Total())
 	}
 }

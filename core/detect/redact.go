@@ -34,12 +34,18 @@ func (e *Engine) Scan(key, text string) (found []Finding) {
 // again changes nothing. On any inner fault the whole text is replaced by
 // [REDACTION_FAILED]; unscanned text is never returned.
 func (e *Engine) Redact(key, text string) (out string, found Counts) {
+	return e.redact(text, func(s *scanner) { s.all(key, text) })
+}
+
+// redact replaces what find leaves in the hits of a scanner.
+func (e *Engine) redact(text string, find func(s *scanner)) (out string, found Counts) {
 	defer func() {
 		if r := recover(); r != nil { // the scanner is not used again
 			out, found = failure()
 		}
 	}()
-	s := e.scan(key, text)
+	s := e.pool.Get().(*scanner)
+	find(s)
 	out, err := s.replace(text, &found)
 	e.put(s)
 	if err != nil {
@@ -63,11 +69,23 @@ func (e *Engine) scan(key, text string) *scanner {
 
 // all finds everything in a text.
 func (s *scanner) all(key, text string) {
+	s.start(text)
+	s.top(key, text)
+	s.echo(text)
+	s.finish(key, text)
+}
+
+// start forgets the text before.
+func (s *scanner) start(text string) {
 	if len(text) > decode.MaxText {
 		panic("detect: a text of more than 4 GiB")
 	}
 	s.hits, s.only, s.reshaped, s.rejoined, s.soft, s.size = s.hits[:0], everything, false, false, false, max(s.size, len(text))
-	s.top(key, text)
+}
+
+// finish looks for what is found once the hits are replaced, as far as it depends on more
+// than the values they stand in, which have settled, and resolves overlaps.
+func (s *scanner) finish(key, text string) {
 	if s.reshaped || s.rejoined {
 		// A key that is replaced tells less about its value, and the parts of a
 		// message are not what they were.

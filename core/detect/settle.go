@@ -39,7 +39,6 @@ func (s *scanner) settled(key, raw string, f form) {
 	if len(s.hits) == mark {
 		return
 	}
-	s.echoes(raw, mark)
 	inside := s.jsons > jsons
 	s.settle(&s.marked, raw, mark, func(text string) {
 		if inside || len(text) <= 2*nearby {

@@ -1,6 +1,7 @@
 package redactprocessor
 
 import (
+	"slices"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -22,6 +23,10 @@ type visitor struct {
 	answers map[string]detect.Recognized
 	record  detect.Counts // since the last End
 	total   detect.Counts
+
+	heard []detect.Heard // the secrets of each group of texts, see group
+	group int
+	again bool // it is the second walk, which replaces what was heard
 }
 
 func newVisitor(engine *detect.Engine) *visitor {
@@ -38,7 +43,11 @@ func (v *visitor) redact(site content.Site, s string) string {
 
 func (v *visitor) scan(site content.Site, s string) (string, detect.Counts) {
 	if v.answers == nil {
-		return v.engine.Redact(site.Key, s)
+		heard := v.texts()
+		if v.again {
+			return v.engine.Silence(heard, site.Key, s)
+		}
+		return v.engine.Hear(heard, site.Key, s)
 	}
 	if site.Named(s) {
 		return s, detect.Counts{}
@@ -47,6 +56,21 @@ func (v *visitor) scan(site content.Site, s string) (string, detect.Counts) {
 		r, ok := v.answers[text]
 		return r, ok
 	})
+}
+
+// texts is what was heard in the texts that are visited now.
+func (v *visitor) texts() *detect.Heard {
+	for v.group >= len(v.heard) {
+		v.heard = append(v.heard, detect.Heard{})
+	}
+	return &v.heard[v.group]
+}
+
+// repeated says that the first walk has heard secrets, and makes ready for the second: an
+// answer repeats what the question announced, in another attribute, event or log record.
+func (v *visitor) repeated() bool {
+	v.again, v.group = true, 0
+	return slices.ContainsFunc(v.heard, func(h detect.Heard) bool { return h.Any() })
 }
 
 // redactBytes looks for text inside bytes that are not text as a whole. Bytes in
@@ -63,6 +87,9 @@ func (v *visitor) redactBytes(site content.Site, b []byte) []byte {
 // Join implements otlpwalk.Joiner: what is spread over the chunks of a streamed
 // answer is one finding.
 func (v *visitor) Join(site content.Site, pieces []pcommon.Value) {
+	if v.again {
+		return
+	}
 	texts := make([]string, len(pieces))
 	for i, p := range pieces {
 		texts[i] = p.Str()
@@ -81,7 +108,13 @@ func readable(b []byte) string { return strings.ToValidUTF8(string(b), "\uFFFD")
 
 // End implements otlpwalk.Ender: it writes the counts onto the record they belong
 // to. Metrics get none, for an attribute more would make another series of them.
+//
+// What is secret in one text of a resource, a scope or a span is in all of them, and what is
+// in one log record is in all of a scope: a conversation is one span, but many log records.
 func (v *visitor) End(site content.Site, attributes pcommon.Map) {
+	if site.Place != content.LogAttribute {
+		v.group++
+	}
 	if v.record.Total() == 0 {
 		return
 	}
