@@ -43,7 +43,7 @@ func (f *Finder) address(text string) {
 			group = group[1:]
 		}
 		switch {
-		case len(group) >= 3 && full(text, group) && !quoted(text, group) && (running(text, group[0].Start) || dense(text, group)) && !labelled(text, out, group[0].Start):
+		case len(group) >= 3 && full(text, group) && !quoted(text, group) && (running(text, group[0].Start) || dense(text, group)) && (oneLine(text, group) || !labelled(text, out, group[0].Start)):
 			whole := group[0]
 			next := len(text)
 			if j < len(in) {
@@ -139,7 +139,8 @@ func full(text string, group []Match) bool {
 		switch {
 		case unit(s):
 			more = true
-			street = street || box(s) || k == 1 && len(group) >= 4 // what stands before the flat is the street
+			// What stands before the flat is the street, or what stands behind a first one.
+			street = street || box(s) || len(group) >= 4 && (k == 1 || k == 0 && !bare(text[group[1].Start:group[1].End]))
 		case bare(s):
 			if before := text[group[max(k-1, 0)].Start:group[max(k-1, 0)].End]; k > 0 && len(s) >= 4 && (!bare(before) || k > 1 && len(before) <= 4 && strings.IndexByte(gap(text, group[k-1], p), ',') == 0) {
 				more = true
@@ -207,6 +208,13 @@ func dense(text string, group []Match) bool {
 
 // postcoded says that a piece begins with a postal code.
 func postcoded(text string, p Match) bool { return codeEnd(text[:p.End], p.Start, p.End) > 0 }
+
+// oneLine says that an address is written out in one line, with its postal code.
+func oneLine(text string, group []Match) bool {
+	whole := text[group[0].Start:group[len(group)-1].End]
+	last := group[len(group)-1]
+	return strings.IndexByte(whole, '\n') < 0 && strings.Count(whole, ", ") >= 1 && codeEnd(text[:last.End], last.Start, last.End) == last.End
+}
 
 // labelled says that a person stands right before an address: it is a label, in pieces.
 func labelled(text string, before []Match, i int) bool {

@@ -85,10 +85,22 @@ func topic(text string) (story, fact bool) {
 			continue
 		}
 		for _, c := range cues.at[h] {
-			found[c.kind] = found[c.kind] || bytes.HasPrefix(b[i-3:n], []byte(c.text))
+			if !found[c.kind] && bytes.HasPrefix(b[i-3:n], []byte(c.text)) {
+				found[c.kind] = c.text != "history of" || !somebodys(b[:i-3])
+			}
 		}
 	}
 	return found[0], found[1]
+}
+
+// somebodys says that a history is one of a person or an account: a medical history.
+func somebodys(before []byte) bool {
+	for _, w := range [...]string{"medical ", "patient ", "clinical ", "treatment ", "purchase ", "order ", "payment ", "credit ", "employment ", "work ", "travel ", "billing ", "case ", "family ", "chat ", "call "} {
+		if bytes.HasSuffix(before, []byte(w)) {
+			return true
+		}
+	}
+	return false
 }
 
 // doubt lowers the scores of names in a text that is about something else.

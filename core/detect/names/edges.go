@@ -34,7 +34,7 @@ func (f *Finder) edges(text string) {
 				last = 0
 			}
 		}
-		p.Start = nameStart(text, last, p.Start)
+		p.Start = titleEnd(text, nameStart(text, last, p.Start), p.End)
 		next := len(text)
 		if i+1 < len(f.found) {
 			next = f.found[i+1].Start
@@ -78,6 +78,19 @@ func nameStart(text string, from, i int) int {
 		i = k
 	}
 	return i
+}
+
+// titleEnd leaves a title out of a name that begins with it, and the husband of "ihr Mann".
+func titleEnd(text string, i, end int) int {
+	k := strings.IndexByte(text[i:end], ' ')
+	if k < 2 || k > 10 {
+		return i
+	}
+	word := text[i : i+k]
+	if w, _ := smallWord(text, i+len(strings.TrimSuffix(word, "."))); w.kind != title && (word != "Mann" || i < 4 || text[i-2:i] != "r " && text[i-2:i] != "n ") {
+		return i
+	}
+	return i + k + 1
 }
 
 // initial says that an initial stands at i, with or without a stop.

@@ -60,7 +60,7 @@ func anchored(text string, out []Match) int {
 	case s[len(s)-1]-'0' < 10 && s[0]-'0' >= 10 && (street(s) || streetEnding(s)):
 		return p.End
 	case len(out) > 1 && s[0]-'0' >= 10:
-		if q := out[len(out)-2]; q.Kind == Place && bare(text[q.Start:q.End]) && gap(text, q, p) == " " {
+		if q := out[len(out)-2]; q.Kind == Place && numbers(text[q.Start:q.End]) && (gap(text, q, p) == " " || gap(text, q, p) == ", ") {
 			return p.End
 		}
 	case s[0]-'0' < 10 && strings.IndexByte(s, ' ') > 0:
@@ -68,6 +68,9 @@ func anchored(text string, out []Match) int {
 	}
 	return 0
 }
+
+// numbers says that a piece is the number of a house, in one part or more: 46, 39/997.
+func numbers(s string) bool { return bare(s) || houseNumber(s) }
 
 // appendStreet appends the number and the words that stand right before a flat at p, as far
 // as they are not found already.
@@ -161,7 +164,12 @@ func onward(out []Match, text string, i int, score float64, small bool) []Match 
 	var pieces [4]Match
 	n, sure := 0, false
 	for k < limit && n < len(pieces) {
-		if code := codeEnd(text, k, limit); code > 0 {
+		code := codeEnd(text, k, limit)
+		if code == 0 && n > 0 && k < limit && text[k] == '-' { // Madurai-956679
+			code = codeEnd(text, k+1, limit)
+			k++
+		}
+		if code > 0 {
 			if n == 0 || !sure && everyday(text[pieces[0].Start:pieces[0].End]) {
 				return out
 			}
@@ -183,7 +191,7 @@ func onward(out []Match, text string, i int, score float64, small bool) []Match 
 		n++
 		sure = sure || n > 1 && end-k == 2
 		next := parted(text, end, limit)
-		if next == end {
+		if next == end && (next >= limit || text[next] != '-') {
 			return out
 		}
 		k = next
@@ -214,6 +222,9 @@ func settlement(text string, i, limit int, small bool) int {
 		var t tag.Token
 		if !tag.Read(text, i, &t) || t.End > limit {
 			break
+		}
+		if k := strings.IndexByte(text[t.Start:t.End], '-'); t.Shape == tag.Alnum && k > 2 && codeEnd(text, t.Start+k+1, limit) == t.End {
+			return t.Start + k
 		}
 		capital := t.Shape.Capital() || t.Shape == tag.CapLower || t.Shape == tag.Code && strings.IndexByte(text[i:t.End], '_') < 0 || small && t.Shape == tag.Lower && (t.Mask != tag.Common || t.End-t.Start == 2)
 		if !capital && (n == 0 || t.Shape != tag.Lower || t.End-t.Start > 5) {

@@ -149,7 +149,7 @@ func nameRun(text string, i, most int, anything bool) int {
 			return end
 		}
 		i = t.End
-		for k := i + 2; i < len(text) && i < k && strings.IndexByte(" .'-", text[i]) >= 0; {
+		for k := i + 2; i < len(text) && i < k && strings.IndexByte(" .'-", text[i]) >= 0 && (text[i] != '.' || t.Shape == tag.Initial || t.End-t.Start <= 2); {
 			i++
 		}
 		if i == t.End {

@@ -123,6 +123,10 @@ func (f *Finder) spans(text string) {
 				i += n
 				continue
 			}
+			if n := f.cued(text, i); n > 0 {
+				i += n
+				continue
+			}
 			f.memory.reject(w.At(i))
 			i++
 			continue
@@ -144,6 +148,10 @@ func (f *Finder) spans(text string) {
 		}
 		m.Score /= n
 		if m.Kind == Person && n > mostWords || !f.trusted(text, first, i, m.Kind, m.Score) {
+			if n := f.cued(text, first); n > 0 {
+				i = first + n
+				continue
+			}
 			for k := first; k < i; k++ {
 				f.memory.reject(w.At(k))
 			}
@@ -154,6 +162,8 @@ func (f *Finder) spans(text string) {
 			for k := first; k < i; k++ {
 				f.memory.learn(w.At(k), m.Score)
 			}
+		case m.Kind == Place && i == first+1 && cueBefore(text, m.Start, m.End) == title:
+			m.Kind, m.Score = Person, max(m.Score, cuedPerson)
 		case m.Kind == Place && i == first+1:
 			m.word = w.At(first).Hash
 		}

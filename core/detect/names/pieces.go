@@ -109,7 +109,7 @@ func unit(s string) bool {
 	if len(s) == 0 || strings.IndexByte("asufrpb#", s[0]|0x20) < 0 && s[0] != '#' {
 		return false
 	}
-	for _, w := range [...]string{"apt", "suite", "ste ", "ste.", "unit", "flat", "floor", "room", "p.o.", "po box", "box ", "apartment", "#"} {
+	for _, w := range [...]string{"apt", "suite", "ste ", "ste.", "studio ", "unit", "flat", "floor", "room", "p.o.", "po box", "box ", "apartment", "#"} {
 		if len(s) > len(w) && strings.EqualFold(s[:len(w)], w) {
 			return true
 		}

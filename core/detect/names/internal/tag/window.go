@@ -205,7 +205,7 @@ func (w *Window) GivenAndFamily(i int) int {
 		return 0
 	}
 	a, b := w.At(i), w.At(i+n-1)
-	if a.Shape != Cap || a.Mask&First == 0 || a.Mask&(Common|Place) != 0 || b.Mask&(Common|Place) != 0 || b.Mask&Last == 0 && b.Mask != 0 {
+	if a.Shape != Cap || a.Mask&First == 0 || a.Mask&Common != 0 || b.Mask&Last == 0 && b.Mask != 0 {
 		return 0
 	}
 	if b.Shape != Cap && b.Shape != Inner && b.Shape != Double || b.Gap != Space && b.Gap != Stop {

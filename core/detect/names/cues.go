@@ -1,0 +1,161 @@
+package names
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
+)
+
+// Some words before a word with a capital leave no doubt of what it is, however strange it
+// looks: Mister Noàm, Hey Teïlo, die in Eggenfelden wohnt. There a word of no list is a name
+// whatever the tagger thinks of it.
+
+// prior is what a word announces that stands before a name.
+type prior uint8
+
+const (
+	noCue    prior = iota
+	title          // Mister
+	greeting       // Hey: a comma or the like follows the name
+	home           // in: the word before it must be one of homes, or one of dwells follows
+)
+
+// cuedPerson and cuedPlace are the scores of what a cue tells alone.
+const cuedPerson, cuedPlace = .8, .75
+
+// herald is what is known of a word that may stand before a name.
+type herald struct {
+	word string
+	kind prior
+	home bool // it may stand before the small word before a place where somebody lives
+}
+
+var heralds = func() map[string]herald {
+	m := map[string]herald{}
+	for kind, words := range map[prior]string{
+		title: "mr mrs ms mister mstr herr herrn frau madame monsieur mme mlle señor señora señorita signor signora signorina senhor senhora sra " +
+			"meneer mevrouw dhr mevr dr prof professor doktor",
+		greeting: "hi hey hello dear hallo hola bonjour ciao salut hej olá oi cześć beste liebe lieber cher chère querido querida estimado estimada caro cara",
+		home:     "in en à a em i w we from city town",
+		noCue: "up born live lives lived living reside resides residing raised originally home wohnt wohne wohnen wohnhaft lebt lebe aufgewachsen geboren " +
+			"habite habitons vit né née domicilié domiciliée vive vivo vivimos nació nacido nacida reside abita abito abitiamo nato nata residente mora moro nasceu nascido nascida " +
+			"woont woon wonen bor född uppvuxen mieszka mieszkam urodzony urodzona",
+	} {
+		for _, w := range strings.Fields(words) {
+			m[w] = herald{w, kind, kind == noCue}
+		}
+	}
+	return m
+}()
+
+// dwells are the verbs behind such a place, in German and Dutch.
+var dwells = [...]string{"wohnt", "wohne", "wohnen", "wohnhaft", "lebt", "lebe", "woont", "woon", "wonen", "geboren", "aufgewachsen"}
+
+// nobody are the words in greetings of all.
+var nobody = [...]string{"mundo", "monde", "welt", "mondo", "wereld", "todos", "todas", "tutti", "alle", "allen", "team", "amigos", "amis", "zusammen", "siri", "alexa", "copilot", "gemini", "bard", "chat"}
+
+// cued reads the name at the word i of the window if a cue stands before it, and returns how
+// many words of the window it is.
+func (f *Finder) cued(text string, i int) int {
+	w := &f.window
+	t := w.At(i)
+	if t.Mask == tag.Common || t.End-t.Start < 3 || t.End-t.Start > longest || t.Shape != tag.Cap && t.Shape != tag.Inner && t.Shape != tag.Double && t.Shape != tag.CapLower {
+		return 0
+	}
+	m := Match{Start: t.Start, End: t.End, Kind: Person, Score: cuedPerson}
+	switch cueBefore(text, t.Start, t.End) {
+	case title:
+		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, true))
+	case greeting:
+		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, true))
+		if !addressed(text, m.End) || isNobody(text[t.Start:t.End]) {
+			return 0
+		}
+	case home:
+		m.Kind, m.Score = Place, cuedPlace
+		for k := i + 1; k < w.Len() && w.At(k).Gap == tag.Space && w.At(k).Shape.Capital() && w.At(k).Mask != tag.Common; k++ {
+			m.End = w.At(k).End
+		}
+	default:
+		return 0
+	}
+	f.found = append(f.found, m)
+	n := 1
+	for i+n < w.Len() && w.At(i+n).Start < m.End {
+		n++
+	}
+	return n
+}
+
+// cueBefore is the cue that stands before a word text[i:end].
+func cueBefore(text string, i, end int) prior {
+	k := i
+	if k > 2 && text[k-1] == ' ' {
+		k--
+	} else {
+		return noCue
+	}
+	stop := text[k-1] == '.'
+	if stop {
+		k--
+	}
+	w, j := smallWord(text, k)
+	switch {
+	case w.kind == home && !stop:
+		if j > 1 && text[j-1] == ' ' {
+			before, _ := smallWord(text, j-1)
+			if before.home && (before.word == "home") == (w.word == "city" || w.word == "town") && (before.word == "originally") == (w.word == "from") {
+				return home
+			}
+		}
+		if w.word == "in" {
+			for _, v := range dwells {
+				if strings.HasPrefix(text[min(end+1, len(text)):], v) && text[end] == ' ' {
+					return home
+				}
+			}
+		}
+		return noCue
+	case w.kind == title, w.kind == greeting && !stop:
+		return w.kind
+	}
+	return noCue
+}
+
+// smallWord looks up the word that ends at end, and says where it begins.
+func smallWord(text string, end int) (herald, int) {
+	var b [16]byte
+	i, n := end, len(b)
+	for i > 0 && n > 0 && wordByte(text[i-1]) {
+		i--
+		n--
+		b[n] = text[i]
+		if b[n]-'A' < 26 {
+			b[n] |= 0x20
+		}
+	}
+	return heralds[string(b[n:])], i
+}
+
+// addressed says that what follows a name that is greeted parts it from the letter.
+func addressed(text string, i int) bool {
+	if i >= len(text) {
+		return true
+	}
+	switch text[i] {
+	case ',', '!', '\n', '\r', ':':
+		return true
+	case ' ':
+		return i+1 < len(text) && (text[i+1] == '-' || text[i+1] == '!' || text[i+1] == ',')
+	}
+	return false
+}
+
+func isNobody(w string) bool {
+	for _, s := range nobody {
+		if strings.EqualFold(w, s) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,35 @@
+package names_test
+
+import (
+	"testing"
+
+	"github.com/sotto-project/sotto/core/detect/names"
+)
+
+// TestCues: what a title, a greeting or a verb of dwelling announces is a name, however strange
+// it looks; what only stands behind one is not.
+func TestCues(t *testing.T) {
+	var f names.Finder
+	for _, c := range []struct{ text, want string }{
+		{"Please call Mister Nòvakh about the file.", "P(Nòvakh)"},
+		{"Hey Qaëlith, the session has been moved.", "P(Qaëlith)"},
+		{"Mevrouw Tjelkema belde over de factuur.", "P(Tjelkema)"},
+		{"Schreibe ein Zeugnis für unsere Köchin, die in Brunzhofen wohnt.", "L(Brunzhofen)"},
+		{"Elle habite à Querlemont depuis mars.", "L(Querlemont)"},
+		{"Abito a Fossaverde da due anni.", "L(Fossaverde)"},
+		{"Summarize the medical history of Ingrid Baker.", "P(Ingrid Baker)"},
+		{"It was signed for by George Bridges.", "P(George Bridges)"},
+		{"Invoice to:\nGregory Wolters\n48492 Jasson Circle, Andermouth, HI 54491", "P(Gregory Wolters) L(48492 Jasson Circle, Andermouth, HI 54491)"},
+		{"It went to 46, Boasen Nagar, Warangol-623184.", "L(46, Boasen Nagar, Warangol-623184)"},
+		{"He is at Studio 23B, Paynter Isle, North Lisselby, L4U 5BJ.", "L(Studio 23B, Paynter Isle, North Lisselby, L4U 5BJ)"},
+		// Nobody in particular.
+		{"Hello World!\nHola Mundo!", ""},
+		{"Hi Team, the build is green. Dear Customers, thank you.", ""},
+		{"The history of Ingria is long.", ""},
+		{"Live in Concert, Born in Fire", ""},
+	} {
+		if got := show(&f, "", c.text); got != c.want {
+			t.Errorf("%q: found %s, want %s", c.text, got, c.want)
+		}
+	}
+}
