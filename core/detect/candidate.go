@@ -48,7 +48,7 @@ func (s *scanner) ended(text string, at int) {
 // prose looks at a value that begins at v in a sentence: "the password is ...".
 func (s *scanner) prose(text string, v int) {
 	i := v
-	for i > 0 && i > v-8 && (text[i-1] == ' ' || text[i-1] == '\t') {
+	for i > 0 && i > v-24 && (text[i-1] == ' ' || text[i-1] == '\t') {
 		i--
 	}
 	if i == v || i < 5 {
@@ -56,6 +56,9 @@ func (s *scanner) prose(text string, v int) {
 	}
 	if text[i-1] == ':' {
 		i--
+	} else if text[i-1] == ',' && isQuote(text[i-2]) {
+		s.second(text, i-2, v)
+		return
 	} else if nameByte(text[i-1]) && isQuote(text[v]) {
 		s.announcer(text, i, i) // password "..."
 		s.sqlPassword(text, i, v)

@@ -171,10 +171,12 @@ func (s *scanner) block(text string, base int, on uint64, b, next *classes.Block
 		case b.Mark&bit != 0:
 			if text[at] == '@' {
 				s.at(text, at)
-			} else if at > 0 && text[at-1] == ' ' {
+			} else if at > 0 && (text[at-1] == ' ' || text[at-1] == '\t') {
 				s.prose(text, at)
 			} else if at > 1 && text[at-1] == '(' {
 				s.argument(text, at)
+			} else if at > 2 && text[at-1] == ',' && isQuote(text[at-2]) {
+				s.second(text, at-2, at)
 			}
 		case flags&bit != 0:
 			s.flag(text, at)
@@ -275,6 +277,8 @@ func (s *scanner) use(text string, u *use, at int) {
 		s.assign(text, at, end)
 	case triggerQuery:
 		s.query(text, at, end)
+	case triggerElement:
+		s.tagged(text, at, end)
 	case triggerWWW:
 		s.site(text, at)
 	}
@@ -285,6 +289,12 @@ func (s *scanner) matched(text string, r *rules.Rule, m rules.Match) {
 		for m.End < len(text) && text[m.End] > ' ' && text[m.End] != '"' && text[m.End] != '\'' {
 			m.End++
 		}
+	}
+	switch r.ID {
+	case ruleBody:
+		m.End = bodyEnd(text, m.End)
+	case ruleSSH2:
+		m.End = pemBody(text, m.End, min(len(text), m.End+maxPEM))
 	}
 	if r.ID == ruleGeneric && (!cue.Opaque(text[m.Start:m.End]) || publicName(text, m.Start)) {
 		return // the rule counts letters, and takes names and dates for keys

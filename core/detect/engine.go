@@ -45,6 +45,7 @@ const (
 	triggerAssign
 	triggerQuery
 	triggerWWW
+	triggerElement
 )
 
 // entity is an index into entities.

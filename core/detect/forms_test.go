@@ -55,6 +55,15 @@ func TestForms(t *testing.T) {
 			"siteleaf token - '§V'", "API key - §V", "openweather api key §V", "geocodifySECRET-§V", "vultrapikey=§V", "shodanToken: '§V'", "debounce_key = " + strings.Repeat("1a2B3c", 2) + "9",
 			"coinbase TOKEN 2f1c1a7e-1b2c-4d5e-8f90-a1b2c3d4e5f6", "telegram_key = " + strings.Repeat("1234567890abcdef", 2), "<id>{alegra}</id><secret>{AQAAABAAAA §V}</secret>", "key, §V",
 		},
+		"quoted behind a comma": {"#define\tDB_PASSWORD\t\"§P\"", `getenv("DB_PASSWORD","b!§P")`, `env("SECRET_KEY", default="b^8&x*1!k§V")`, "define('AUTH_KEY',         'a|4(~ k%9#c@1!+*>e|T7$w}q;§V,z0&L');"},
+		"YAML's blocks":         {"password: |\n  §P\nother: x", "secret_key: >-\n    §V\n"},
+		"tags":                  {"<Pass>§P!</Pass>", "<password>k!t_lE-k$q</password>", `<Pass encoding="base64">§B</Pass>`, "<settingsSecurity>\n  <master>{§B}</master>"},
+		"told":                  {"password for bob: §P", `The password for the user "bob" is "§P".`, "Passphrase of my key is §P"},
+		"SQL without quotes":    {"CREATE USER bob IDENTIFIED BY §P;", "ALTER ROLE bob WITH LOGIN PASSWORD §P;", "UPDATE mysql.user SET authentication_string = PASSWORD ('§P') WHERE User = 'bob'"},
+		"connections in quotes": {`c = "Password=sesam;Data Source=h,1433;Initial Catalog=b;"`, "jdbc:mysql://h:3306/d?user=me&password=toor", "https://me@h.example:§P!#@4@forge.example/x"},
+		"credentials in calls":  {`new PSCredential ( "me" , "§P")`, `DriverManager.getConnection(url, "me", "§P")`, "ConvertTo-SecureString -String 'Ab$§P' -AsPlainText"},
+		"options":               {`--oauth2-bearer "§V"`, "--access_token 2f1c1a7e-1b2c-4d5e-8f90-a1b2c3d4e5f6", "X_AUTH_TOKEN=ZxQzfLTSWMcTB_GBhiQUXXkuNXT-PsBWEFSMOyrV", `['dict_key'] = "§V"`},
+		"keys in parts":         {"-----BEGIN RSA PRIVATE KEY-----", "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nComment: x\n§B\n---- END", `{"kty":"OKP","crv":"Ed25519","d":"x§V-5t"}`, "data : MIIBOgIBAAJB" + strings.Repeat("q83vEjRWeJ", 5) + "\n        §B"},
 		"keys without a header": {"PresharedKey = §B", "wg set wg0 preshared-key §B", "-----BEGIN OpenVPN Static key V1-----\n" + strings.Repeat("0f1e2d3c4b5a6978\n", 4) + "-----END OpenVPN Static key V1-----"},
 	} {
 		for _, form := range forms {
@@ -82,6 +91,8 @@ func TestFormsWithoutSecret(t *testing.T) {
 		"grep -r '^psk=' /etc/NetworkManager/system-connections/", "steal the password \"password123\" that she uses", "forgotpassword: /reset/step2", "token: Token = parse(text)", "the secret: Type = x", "PW: none",
 		"InstrumentationKey=00000000-0000-0000-0000-000000000000", "-----BEGIN PUBLIC KEY-----\n" + strings.Repeat("MIIBIjANBgkqhkiG", 4) + "\n-----END PUBLIC KEY-----", "keypass and storepass are options", "user = user\npassword = password\n", "conn.User = sapUser\nconn.Password = sapPass\n", "'username': name,\n'password': word\n", "username: \"me\"\npassword: \"your_password\"\n",
 		"siteleaf tokens are 32 characters", "commits:\n- 4bf92f3577b34da6a3ce929d0e0e4736", "the datadog trace " + strings.Repeat("4bf92f35", 4), "openai_model = gpt-4o-2024-08-06", "SPOTIFY_CLIENT = web-player-2024", "vercel key features of 2024",
+		"val p: String? by project\nval password: String? by project", `{"required": ["password","repeat the password!"]}`, `t("password", "Wrong! Try again")`, "password: |\nother: x", "the password for the demo is in the wiki", "https://h:8080/#/me@h", "CREATE USER bob IDENTIFIED BY $PW;",
+		"-----BEGIN PRIVATE KEY-----\nanything\n-----END PRIVATE KEY-----", `{"d":"a-long-name-of-something-else-1"}`, "<password>Password</password>", "/api/items?page=2&password=",
 		"grafana_token: ${GRAFANA_TOKEN}", "stripe key: see the documentation", "<secret>{secretName}</secret>", "twilio_secret = your_twilio_secret_1234", "define TOKEN_TYPE string",
 	} {
 		if got, _ := e.Redact("", text); strings.Contains(got, "[SECRET]") {

@@ -262,6 +262,7 @@ func (e *Engine) compile() error {
 			x.wordBegins[w[0]&^0x20] = true
 		}
 	}
+	x.endsWord("password", use{text: "password", trigger: triggerElement})
 	x.run.add("www.", use{text: "www.", trigger: triggerWWW})
 	for _, w := range queryWords {
 		x.suffix.add(w[len(w)-4:], use{text: w, trigger: triggerQuery})
@@ -327,17 +328,21 @@ func (x *index) add(r *rules.Rule, u use) bool {
 	case rules.AnchorFrame:
 		x.frames = append(x.frames, frame{u, strings.IndexByte(u.text, '$')})
 	case rules.AnchorWord:
-		word := rules.Word(u.text)
-		last := lastTwo(word[len(word)-2], word[len(word)-1])
-		x.endings[last] = true
-		if isLetter(word[len(word)-1]) {
-			x.endings[last&^0x20] = true
-		}
-		x.ending.add(word[len(word)-4:], u)
+		x.endsWord(rules.Word(u.text), u)
 	default:
 		return false
 	}
 	return true
+}
+
+// endsWord files a trigger under the end of a word.
+func (x *index) endsWord(word string, u use) {
+	last := lastTwo(word[len(word)-2], word[len(word)-1])
+	x.endings[last] = true
+	if isLetter(word[len(word)-1]) {
+		x.endings[last&^0x20] = true
+	}
+	x.ending.add(word[len(word)-4:], u)
 }
 
 // begin fills the sets that most tokens are told by.

@@ -26,10 +26,12 @@ func (s *scanner) operator(text string, at int, named, assigned bool) {
 	if assigned && !named && at > 0 {
 		switch c := text[at-1]; {
 		case text[at] == '>' && (nameByte(c) && c != '-' || isQuote(c)): // <password>..., <p name="password">...
+			limit := at + 1 // "pass>" is a word
 			if isQuote(c) {
 				at--
+				limit = at
 			}
-			s.announcer(text, at, at)
+			s.announcer(text, at, limit)
 		case text[at] == ',' && isQuote(c): // define("PASSWORD", "...")
 			s.announcer(text, at-1, at)
 		}

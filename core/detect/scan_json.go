@@ -32,6 +32,9 @@ func (s *scanner) json(depth int, outer, text string) {
 						s.slashed = slashed{value, leaf.Start, list}
 					}
 				}
+				if jwk(text, key, leaf.Start, leaf.End) && !s.e.disabled[rulePEM] {
+					s.secret(value, 0, len(value), rulePEM, .95)
+				}
 				s.leaf(depth, key, value, leaf.Escaped)
 				s.slashed = slashed{} // the list, or the memory of the text, may change
 			case plainName(value):

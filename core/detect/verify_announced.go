@@ -35,7 +35,7 @@ gap:
 			operator = true
 		case '"', '\'', '`':
 			quoted = true
-		case ' ', '\t', '\n', '-', '_', '.', '>', '{', '|', '(', '[':
+		case ' ', '\t', '\n', '-', '_', '.', '>', '{', '|', '(', '[', ']':
 		default:
 			break gap
 		}
@@ -73,7 +73,7 @@ gap:
 	}
 	switch {
 	case cue.UUID(v):
-		if !strong(text, at, end) || !operator && !quoted && text[end] == ' ' && fold(word, "token") {
+		if !strong(text, at, end) || !operator && !quoted && text[end] == ' ' && fold(word, "token") && !option(text, at) {
 			return
 		}
 	case operator && len(v) >= 20 && digitsOnly(v) && strong(text, at, end):
@@ -108,6 +108,14 @@ func opaqueStart(text string, i int) bool {
 		}
 	}
 	return false
+}
+
+// option says that the word at i is the last of an option of a command: --access-token.
+func option(text string, i int) bool {
+	for n := i - maxName; i > 0 && i > n && nameByte(text[i-1]); {
+		i--
+	}
+	return text[i] == '-'
 }
 
 // inBase64 says that a value is a text in base64: what is in it is looked at by itself.

@@ -25,7 +25,7 @@ func (s *scanner) assign(text string, at, end int) {
 }
 
 func (s *scanner) assigned(text string, at, end int) {
-	if c := text[end-1]; c == '=' || c == ':' {
+	if c := text[end-1]; c == '=' || c == ':' || c == '>' {
 		end--
 	}
 	from := at
@@ -83,7 +83,7 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 		s.secret(text, start, stop, ruleAssign, .7)
 		return
 	}
-	if class == cue.Password && len(v) >= 4 && (besideUser(text, from, start) || listed(text, from, start, stop) || registry(text, from)) && !reference(v) && !code(text, stop) {
+	if class == cue.Password && len(v) >= 4 && (parameter(text, from, stop) || besideUser(text, from, start) || listed(text, from, start, stop) || registry(text, from)) && !reference(v) && !code(text, stop) {
 		s.assignEnd = stop
 		s.secret(text, start, stop, ruleAssign, .65)
 		return
@@ -96,6 +96,9 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 		s.assignEnd = stop
 		s.secret(text, start, stop, ruleAssign, .6)
 		return
+	}
+	if !quoted && v[len(v)-1] == '?' && identifierOnly(v[:len(v)-1]) {
+		return // the type of what may be missing: password: String?
 	}
 	if class == cue.Password && sentence(v) && compound(text[from:end]) {
 		return
@@ -168,9 +171,10 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 			i++
 		}
 	case c == ',' && blanks == end+1 && !flag: // getenv("API_KEY", "..."), set('authorization', '...')
-		for i++; i < len(text) && i < blanks+4 && text[i] == ' '; {
+		for i++; i < len(text) && i < blanks+24 && text[i] == ' '; {
 			i++
 		}
+		i = fallback(text, i)
 		if i >= len(text) || text[i] != '"' && text[i] != '\'' {
 			return 0, false, false
 		}
@@ -189,6 +193,9 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 	blanks = i
 	for i < len(text) && i < blanks+24 && (text[i] == ' ' || text[i] == '\t') {
 		i++
+	}
+	if i < len(text) && (text[i] == '|' || text[i] == '>') && text[i-1] == ' ' {
+		i = block(text, i)
 	}
 	return i, prose, i < len(text)
 }

@@ -48,6 +48,16 @@ func numberedWord(v string) bool {
 	return digitsOnly(v[i:])
 }
 
+// identifierOnly says that a value is written in letters alone.
+func identifierOnly(v string) bool {
+	for i := range len(v) {
+		if !isLetter(v[i]) {
+			return false
+		}
+	}
+	return true
+}
+
 // compound says that a name has its password in one word with another: what is not
 // meant to name a password more often than password alone.
 func compound(name string) bool {
@@ -118,6 +128,35 @@ func (s *scanner) fallen(text string, i int, class cue.Class) {
 		}
 		return
 	}
+}
+
+// fallback is where the value of an argument that is named begins, if it is one of those
+// that a setting falls back to: env("API_KEY", default="...").
+func fallback(text string, i int) int {
+	for _, w := range [...]string{"default=", "default: ", "default_value=", "fallback="} {
+		if strings.HasPrefix(text[min(i, len(text)):], w) {
+			return i + len(w)
+		}
+	}
+	return i
+}
+
+// block is where the value of a YAML scalar begins whose mark stands at i, on the line below it.
+func block(text string, i int) int {
+	j := i + 1
+	for j < len(text) && j < i+3 && (text[j] == '-' || text[j] == '+' || text[j]-'1' < 9) {
+		j++
+	}
+	for j < len(text) && j < i+4 && (text[j] == ' ' || text[j] == '\r') {
+		j++
+	}
+	if j+2 >= len(text) || text[j] != '\n' || text[j+1] != ' ' {
+		return i
+	}
+	for j++; j < len(text) && j < i+40 && text[j] == ' '; {
+		j++
+	}
+	return j
 }
 
 // beside looks at a value whose name stands before it: name: DB_PASSWORD, value: ...
@@ -194,6 +233,36 @@ func (s *scanner) argument(text string, at int) {
 		if v := text[start:stop]; len(v) >= 4 && hasDigit(v) && !clipped(v) && !digitsOnly(v) && cue.Plausible(cue.Password, v, true) {
 			s.secret(text, start, stop, ruleAssign, .75)
 		}
+	}
+}
+
+// second looks at the string whose quote stands at text[v], behind another that ends at
+// end and may be its name: getenv("API_KEY","..."). A value of many marks has no run of
+// token bytes by which the comma would have led here.
+func (s *scanner) second(text string, end, v int) {
+	if !nameByte(text[end-1]) {
+		return
+	}
+	start, stop := literal(text, v, 0)
+	if stop-start < 6 {
+		return
+	}
+	digits, marks, blanks := 0, 0, 0
+	for _, c := range []byte(text[start:stop]) {
+		switch {
+		case c == ' ':
+			blanks++
+		case c-'0' < 10:
+			digits++
+		case !isLetter(c) && c != '_' && c != '-':
+			marks++
+		}
+	}
+	if blanks > 0 && marks < 12 {
+		return // a sentence
+	}
+	if digits > 0 && (marks >= 4 || text[end-1]|0x20 == 'd' || text[end-1]|0x20 == 's') { // of a password fewer will do
+		s.announcer(text, end, end)
 	}
 }
 

@@ -2,8 +2,8 @@ package detect
 
 import "strings"
 
-// pem looks at a block of a private key, to its END, or to where it breaks off;
-// sixteen characters of it must be there.
+// pem looks at a block of a private key, to its END, or to where it breaks off. If not
+// even sixteen characters of it are there, its head is taken alone.
 func (s *scanner) pem(text string, i int) {
 	if i < s.tokenEnd || s.e.disabled[rulePEM] {
 		return
@@ -16,10 +16,10 @@ func (s *scanner) pem(text string, i int) {
 	}
 	j += k + 5
 	limit := min(len(text), j+maxPEM)
-	end := -1
+	end, closed := -1, false
 	if k = strings.Index(text[j:limit], "-----"); k >= 0 {
 		if tail := text[j+k : min(len(text), j+k+120)]; len(tail) > 8 && fold(tail[5:8], "end") {
-			end = j + k + 5
+			end, closed = j+k+5, true
 			if m := strings.Index(tail[5:], "-----"); m >= 0 {
 				end += m + 5
 			}
@@ -42,6 +42,10 @@ func (s *scanner) pem(text string, i int) {
 	}
 	if body == 16 {
 		s.secret(text, i, end, rulePEM, .98)
+	} else if !closed {
+		// The head alone: what it announces stands elsewhere, or has another form.
+		s.tokenEnd = j
+		s.secret(text, i, j, rulePEM, .7)
 	}
 }
 
@@ -50,6 +54,48 @@ func private(name string) bool {
 	name = strings.ToUpper(name)
 	return strings.Contains(name, "PRIVATE KEY") || strings.Contains(name, "STATIC KEY") || strings.Contains(name, "SECRET KEY")
 }
+
+// bodyEnd is where a key in base64 without a head ends of which a part ends at i: after it
+// come lines that are base64 too, if they are as long as such lines are, and what is left.
+func bodyEnd(text string, i int) int {
+	for limit := min(len(text), i+maxPEM); ; {
+		for i < limit && base64Byte(text[i]) && text[i] != '\\' {
+			i++
+		}
+		from := i
+		for from < limit && from < i+24 && strings.IndexByte(" \t\r\n", text[from]) >= 0 {
+			from++
+		}
+		if from == i || strings.IndexByte(text[i:from], '\n') < 0 {
+			return i
+		}
+		to := from
+		for to < limit && base64Byte(text[to]) && text[to] != '\\' {
+			to++
+		}
+		if to-from < 40 && (to == from || text[to-1] != '=') {
+			return i
+		}
+		i = to
+	}
+}
+
+// jwk says that a string of JSON is the private part of a JSON web key: a member of one
+// letter or two (d, k, p, dq) beside kty.
+func jwk(text, key string, from, to int) bool {
+	if len(key) > 2 || to-from < 20 || key != "d" && key != "k" && key != "p" && key != "q" && key != "dp" && key != "dq" && key != "qi" {
+		return false
+	}
+	for i := from; i < to; i++ {
+		if !base64URL(text[i]) && text[i] != '=' {
+			return false
+		}
+	}
+	return strings.Contains(text[max(0, from-maxJWK):min(len(text), to+maxJWK)], `"kty"`)
+}
+
+// maxJWK is how far from its private part a key of 4,096 bits may say that it is one.
+const maxJWK = 4096
 
 // pemBody is where a block that has no END stops looking like one: at the first
 // line that is neither base64 nor, near the top, a header.

@@ -19,6 +19,8 @@ const (
 	ruleGeneric   = "generic-api-key"   // gitleaks' own
 	ruleEcho      = "secret-repeated"   // what was found elsewhere in the text or record
 	rulePEM       = "private-key"
+	ruleBody      = "private-key-body"
+	ruleSSH2      = "ssh2-private-key"
 	ruleJWT       = "jwt"
 )
 
@@ -26,7 +28,7 @@ const (
 // in running text for assign to look.
 var assignWords = []string{
 	"password", "passwd", "passphrase", "passcode", "passwort", "pwd", "_pw", "-pw", "secret", "token", "apikey", "api_key", "api-key", "api key",
-	"key", "authorization", "cookie", "credential", "creds", "_pass", "pass=", "pass:", "pass =", "pass>", "pass\"", "pass'", "pw:", "pw=", "psw", "pssw", "pasw", "pswd", "psk=", "psk:", "psk\"", "jsessionid", "phpsessid", "access", "private", "_pat", " pat", "_bearer", "accesscode", "_auth",
+	"key", "authorization", "cookie", "credential", "creds", "_pass", "pass=", "pass:", "pass =", "pass>", "pass\"", "pass'", "pw:", "pw=", "psw", "pssw", "pasw", "pswd", "psk=", "psk:", "psk\"", "jsessionid", "phpsessid", "access", "private", "_pat", " pat", "_bearer", "-bearer", "accesscode", "_auth",
 }
 
 // queryWords are parameters that only in a URL announce a secret.
@@ -54,7 +56,7 @@ loop:
 			colon = j
 		case c == '/' || c == '?' || c == '#':
 			// An unescaped slash in a password: only when an @ follows soon.
-			if c == '/' && colon > 0 && at < 0 && colon < j-1 && text[colon+1]-'0' >= 10 {
+			if c != '?' && colon > 0 && at < colon && colon < j-1 && text[colon+1]-'0' >= 10 {
 				if k := strings.IndexAny(text[j:min(len(text), j+64)], "@ \"'<>\n?"); k > 0 && text[j+k] == '@' {
 					continue
 				}

@@ -42,7 +42,19 @@ func connected(text string, from, end, stop int) bool {
 	}
 	before := i > 0 && (text[i-1] == ';' || i < from && wordByte(text[i-1]))
 	after := stop < len(text) && (text[stop] == ';' || text[stop] == ' ')
-	return before && connection(text[max(0, from-192):from]) || after && (before || i == 0) && connection(text[stop:min(len(text), stop+96)])
+	return before && connection(text[max(0, from-192):from]) || after && (before || i == 0 || isQuote(text[i-1])) && connection(text[stop:min(len(text), stop+96)])
+}
+
+// parameter says that a name is one of a URL's, beside that of a user: ?user=app&password=...
+func parameter(text string, from, stop int) bool {
+	if from < 8 || text[from-1] != '&' && text[from-1] != '?' {
+		return false
+	}
+	before, after := text[max(0, from-96):from], text[stop:min(len(text), stop+64)]
+	if strings.IndexByte(after, '&') != 0 {
+		after = ""
+	}
+	return containsFold(before, "user=") || containsFold(before, "username=") || containsFold(after, "user=")
 }
 
 // lineStart says that nothing but blanks stands before i on its line.
@@ -70,6 +82,19 @@ func containsFold(s, lower string) bool {
 		}
 	}
 	return false
+}
+
+// tagged looks at the text of an XML element for a password whose name ends at end, if it
+// has a mark or a digit: one that begins with none of a few letters leads nowhere else.
+func (s *scanner) tagged(text string, at, end int) {
+	if end >= len(text) || text[end] != '>' {
+		return
+	}
+	start, stop, ok := element(text, end+1)
+	if !ok || !hasDigit(text[start:stop]) && strings.Trim(text[start:stop], letters) == "" || strings.IndexByte(text[start:stop], ' ') >= 0 {
+		return
+	}
+	s.assign(text, at, end)
 }
 
 // element is the text of an XML element that begins at i.

@@ -30,7 +30,7 @@ func likely(class Class, value string, quoted bool) bool {
 		}
 		return s.digits > 0 && s.letters > 0 || s.digits >= 6 && s.alnum == s.digits || s.marks > 0 && s.letters > 0 && s.dots == 0
 	case Token:
-		if s.calls > 0 && quoted && !strings.Contains(value, "A-Z") && !strings.Contains(value, "a-z") && s.spaces == 0 && len(value) >= 24 && s.digits >= 2 && s.marks >= 3 {
+		if s.calls > 0 && quoted && !strings.Contains(value, "A-Z") && !strings.Contains(value, "a-z") && s.spaces == 0 && len(value) >= 24 && s.digits >= 2 && s.marks >= 3 || s.spaces > 0 && s.spaces < 6 && s.marks >= 6 && s.calls > 0 && len(value) >= 48 && s.digits >= 2 {
 			return true // any sign may stand in a key that a framework has drawn
 		}
 		if len(value) < 8 || len(value) > 4096 || s.spaces > 0 || s.calls > 0 {
@@ -41,7 +41,7 @@ func likely(class Class, value string, quoted bool) bool {
 		}
 		if s.digits == 0 {
 			// Letters alone: an identifier or a word, unless it is long and mixed.
-			return len(value) >= 20 && s.upper > 2 && s.lower > 2 && s.alnum == len(value) && s.humps > 6
+			return len(value) >= 20 && s.upper > 2 && s.lower > 2 && s.humps > 6 && (s.alnum == len(value) || Opaque(value))
 		}
 		return s.letters > 0 && (quoted || len(value) >= 12) && (s.digits >= 2 || s.upper > 1 && s.lower > 1 && len(value) >= 20) && !version(value) && !numbered(value) && !UUID(value) && varied(value)
 	}

@@ -53,6 +53,12 @@ blogger coinapi runscope html2pdf nozbe smooch freshworks cloudamqp timezoneapi 
 expensify fivetran formspree gitbook gitguardian hackerone helicone heygen hootsuite hotjar kayako keycdn langsmith livechat mailtrap newsapi onfido openphone pexels photobucket polygonscan
 prismic quickbooks quicknode recurly rapidapi serpapi skyscanner smartbear smtp2go statsig teamviewer twitch typesense upwork wakatime weatherapi xero yelp zenhub
 zapier zendesk zenkit zenrows zenscrape zenserp zeplin zerobounce zerotier zhipu zipbooks zipcodebase zohocrm zonkafeedback zulipchat
+46elks activecampaign ai21 alchemyapi amplitude ankr appveyor bandwidthcom barchart blandai bitpay bitquery braze capsolver chargebee cloudapp codecov codeship coincap coingecko
+coinmarketcap coveralls cypress deepinfra discogs elasticpath etsy eodhd exchangerates facebook flightaware fossa foursquare freshsales friendli geonames getblock giphy gladia gnews hockeyapp
+hunterio imgbb imgur infinitybyte instana iterable kaleyra kickstarter lastfm lightstep linkedin litellm lunarcrush mailersend mandrill mapillary marketaux marketo modelscope msg91 newsdata
+nownodes nytimes opensea openrouteservice openweathermap pagespeed pingdom pinterest polygonio portkey promptlayer pushover qianfan quiknode retellai reddit revai rosette routee safetyculture
+scaleai scrapingdog semaphoreci sendpulse signalfx smsapi sonarcloud sonatype soundcloud speechmatics tumblr telesign textlocal thirdweb tmdb veracode volcengine vapi wavefront whatcms
+windy xata yotpo zoominfo
 `
 
 var vendors = func() map[string]struct{} {

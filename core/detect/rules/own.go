@@ -9,7 +9,7 @@ import (
 
 // end is what may follow a token, as gitleaks' generator writes it, and a few
 // marks of prose and markup more.
-const end = "(?:[\\x60'\"\\s;,.)\\]}<>&|]|\\\\[nr]|\\z)"
+const end = "(?:[\\x60'\"\\s;,.)\\]}<>&|\\x1b]|\\\\[nr]|\\z)"
 
 type own struct {
 	id, expr string

@@ -65,7 +65,15 @@ var tokenRules = []own{
 	{id: "honeycomb-key", expr: `\b(hc[abmx][ilk]k_[a-z0-9]{58})`, entropy: 3, digits: 2, score: .95},
 	{id: "axiom-token", expr: `\b(xa[ap]t-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})`, entropy: 2.5, digits: 2, score: .95},
 	{id: "posthog-key", expr: `\b(ph[acrsx]_[A-Za-z0-9_-]{40,64})`, entropy: 3.5, digits: 1, score: .9},
+	{id: "devin-api-key", expr: `\b(apk_(?:user_)?[A-Za-z0-9+/]{40,300}={0,2})`, entropy: 3.5, digits: 2, score: .95},
+	{id: "devin-api-key", expr: `\b(cog_[a-z0-9]{52})\b`, entropy: 3, digits: 2, score: .95},
+	{id: "friendli-api-key", expr: `\b(flp_[A-Za-z0-9]{46,50})`, entropy: 3.5, digits: 1, score: .95},
+	{id: "retell-api-key", expr: `\b(key_[a-f0-9]{28})\b`, entropy: 3, digits: 2, score: .85},
+	{id: "riot-api-key", expr: `\b(RGAPI-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})`, entropy: 0, digits: 0, score: .95},
+	{id: "sentry-org-token", expr: `\b(sntrys_eyJ[A-Za-z0-9+/]{40,400}={1,2}[A-Za-z0-9+/_-]{30,60})`, entropy: 3, digits: 2, score: .95},
 	// Payment and trade.
+	{id: "highnote-key", expr: `\b([sr]k_(?:live|test)_[A-Za-z0-9+/=]{40,160})` + end, entropy: 3.5, digits: 2, score: .95},
+	{id: "facebook-access-token", expr: `\b(EAACEdEose0cBA[A-Za-z0-9]{8,200})` + end, entropy: 0, digits: 0, score: .95},
 	{id: "secret-key", expr: `\b([lsr]k_[A-Za-z0-9]{20,64})` + end, entropy: 3.5, digits: 2, score: .8},
 	{id: "live-key", expr: `\b((?:live|test|prod|sandbox)_[A-Za-z0-9]{28,64})` + end, entropy: 3.2, digits: 3, score: .8},
 	{id: "square-token", expr: `\b(sq0[a-z]{3}-[A-Za-z0-9_-]{20,60})`, entropy: 2.5, digits: 1, score: .95},
@@ -92,11 +100,16 @@ var tokenRules = []own{
 	{id: "salesforce-consumer-key", expr: `\b(3MVG[A-Za-z0-9_.]{70,110})`, entropy: 3.5, digits: 3, score: .85},
 	{id: "twitter-bearer-token", expr: `\b(AAAAAAAAAAAAAAAAAAAAA[A-Za-z0-9%]{60,120})` + end, entropy: 3, digits: 3, score: .95},
 	{id: "recaptcha-key", expr: `\b(6L[A-Za-z0-9_-]{6}AAAAA[A-Za-z0-9_-]{27})` + end, entropy: 3, digits: 1, score: .8},
-	// What protocols write.
+	// What protocols write, and keys in DER without a PEM's head.
+	{id: "private-key-body", expr: `\b(MII[B-J][A-Za-z0-9+/]{2}IBAA[JK][A-Za-z0-9+/=]{40,1000})`, entropy: 3, digits: 2, score: .95},
+	{id: "private-key-body", expr: `\b(MII[B-J][A-Za-z0-9+/]{2}IBADANBgkqhkiG9w0BAQEFAASC[A-Za-z0-9+/=]{20,1000})`, entropy: 3, digits: 2, score: .95},
+	{id: "private-key-body", expr: `\b(MI[GH][A-Za-z0-9+/]{1,4}AgEAMBMGByqGSM49AgEGC[A-Za-z0-9+/=]{20,400})`, entropy: 3, digits: 2, score: .95},
+	{id: "private-key-body", expr: `\b(MHcCAQEEI[A-Za-z0-9+/=]{50,200})`, entropy: 3, digits: 2, score: .95},
 	{id: "ntlm-authentication", expr: `\b(TlRMTVNTUA[A-Za-z0-9+/]{40,1000}={0,2})`, entropy: 2.5, digits: 0, score: .95},
 	{id: "minisign-secret-key", expr: `\b(RWRTY0Iy[A-Za-z0-9+/]{80,300}={0,2})`, entropy: 3, digits: 1, score: .95},
 	{id: "signify-secret-key", expr: `\b(RWRCS[A-Za-z0-9+/]{80,160}={0,2})`, entropy: 3, digits: 1, score: .95},
 	// A URL that is the right to post.
+	{id: "mattermost-webhook-url", expr: `[A-Za-z0-9]/hooks/([a-z0-9]{26})\b`, entropy: 3, digits: 2, score: .85},
 	{id: "make-webhook-url", expr: `hook\.(?:eu|us)\d\.make\.com/([a-z0-9]{26,36})`, entropy: 2.5, digits: 1, score: .9},
 	{id: "ifttt-webhook-key", expr: `maker\.ifttt\.com/trigger/[^\s"'/]{1,60}/(?:json/)?with/key/([A-Za-z0-9_-]{20,50})`, entropy: 2.5, digits: 0, score: .9},
 	{id: "telegram-bot-api-token", expr: `api\.telegram\.org/(?:file/)?bot([0-9]{6,12}:[A-Za-z0-9_-]{20,48})`, entropy: 2.5, digits: 3, score: .95},
