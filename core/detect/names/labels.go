@@ -18,7 +18,7 @@ const (
 
 // labels adds the values of the fields of forms in a text.
 func (f *Finder) labels(text string) {
-	for i := 2; i < len(text); i++ {
+	for i := 3; i < len(text); i++ {
 		k := strings.IndexByte(text[i:], ':')
 		if k < 0 {
 			return
@@ -28,11 +28,14 @@ func (f *Finder) labels(text string) {
 		if text[end-1] == ' ' {
 			end-- // French sets a blank before the colon
 		}
-		if !labelEnds[pairOf(text, end)] {
+		if end < 3 {
+			continue
+		}
+		if e := endOf(text, end); labelEnds[e/64]>>(e%64)&1 == 0 {
 			continue
 		}
 		kind, start := labelBefore(text, end)
-		if kind == noKey || start > 0 && !parting(text, start) {
+		if kind == noKey {
 			continue
 		}
 		if kind == placeKey && strings.Contains(text[start:end], "dress") || strings.Contains(text[start:end], "nschrift") {
@@ -45,16 +48,36 @@ func (f *Finder) labels(text string) {
 	}
 }
 
-// pairOf is the last two bytes before end, five bits of each.
-func pairOf(text string, end int) int { return int(text[end-2]&31)<<5 | int(text[end-1]&31) }
+// endOf is the last three bytes before end, five bits of each.
+func endOf(text string, end int) uint32 {
+	return uint32(text[end-3]&31)<<10 | uint32(text[end-2]&31)<<5 | uint32(text[end-1]&31)
+}
 
-// labelEnds are the pairs of bytes in which the keys end.
-var labelEnds = func() (t [1 << 10]bool) {
+// labelEnds are the three bytes in which the keys end: most words before a colon are told by them.
+var labelEnds = func() (t [1 << 15 / 64]uint64) {
 	for w := range keyKinds {
-		t[pairOf(w, len(w))] = true
+		if e := endOf(w, len(w)); len(w) > 2 {
+			t[e/64] |= 1 << (e % 64)
+		}
 	}
 	return t
 }()
+
+// labelForms are the beginnings and ends of the keys, hashed.
+var labelForms = func() (t [1 << 13 / 64]uint64) {
+	for w := range keyKinds {
+		if len(w) > 2 {
+			h := formOf(w, 0, len(w))
+			t[h/64] |= 1 << (h % 64)
+		}
+	}
+	return t
+}()
+
+// formOf is a hash of the first two bytes and the last three of text[i:end].
+func formOf(text string, i, end int) uint32 {
+	return (uint32(text[i]&31)<<20 | uint32(text[i+1]&31)<<15 | endOf(text, end)) * 0x9e3779b1 >> 19
+}
 
 // labelBefore looks the words up that end at end, three at most, from the longest on.
 func labelBefore(text string, end int) (kind keyKind, start int) {
@@ -67,8 +90,10 @@ func labelBefore(text string, end int) (kind keyKind, start int) {
 		if i == end || i > 0 && i == low && wordByte(text[i-1]) {
 			break
 		}
-		if k := kindOf(text[i:end]); k != noKey {
-			kind, start = k, i
+		if end-i > 2 && (i == 0 || parting(text, i)) && labelForms[formOf(text, i, end)/64]>>(formOf(text, i, end)%64)&1 != 0 {
+			if k := kindOf(text[i:end]); k != noKey {
+				kind, start = k, i
+			}
 		}
 		if i == 0 || text[i-1] != ' ' && text[i-1] != '-' || i-1 <= low {
 			break
