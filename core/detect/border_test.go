@@ -9,9 +9,9 @@ import (
 	"github.com/sotto-project/sotto/core/detect"
 )
 
-// FuzzBorder holds that messages depend on each other by the secrets in them alone: two
-// that end like sentences are found the same, and left the same, each by itself, in one JSON
-// text, and with a cache that knows one of them, once what is secret in one is replaced in
+// FuzzBorder holds that messages depend on each other by the secrets and names in them
+// alone: two that end like sentences are found the same, and left the same, each by itself, in one JSON
+// text, and with a cache that knows one of them, once what was found in one is replaced in
 // the other too.
 func FuzzBorder(f *testing.F) {
 	for i, s := range seeds {

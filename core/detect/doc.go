@@ -35,9 +35,8 @@
 // a word (password: sunshine, in running text) is taken for a word unless it is
 // the value of a JSON key or attribute. One that was found is found wherever else it
 // stands in the same text, if it is no word and no number; Hear and Silence do so for the
-// texts of one record. A name is looked for again in the same message only. Encrypted or
-// compressed data is opaque, and so is a secret that is spread over values with different
-// keys.
+// texts of one record, and for names that are surely names. Encrypted or compressed data is
+// opaque, and so is a secret that is spread over values with different keys.
 //
 // # How it works
 //

@@ -5,49 +5,57 @@ import (
 	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/decode"
+	"github.com/sotto-project/sotto/core/detect/names"
 )
 
 // A secret that something announces is as secret where it stands once more and nothing
-// does: in the answer that repeats it, in the log below the command.
+// does: in the answer that repeats it, in the log below the command. And a name that was
+// surely one in one message of a conversation is one in the others.
 
 const (
-	maxHeard   = 32 // how many secrets of one text or record are looked for again
-	leastHeard = 8  // bytes; what is shorter, or a word, may be anything elsewhere
+	maxHeard   = 32 // how many secrets and names of one text or record are looked for again
+	leastHeard = 8  // bytes of a secret; what is shorter, or a word, may be anything elsewhere
 	mostHeard  = 256
+	sureName   = .9 // the score from which a name is looked for again
 )
 
-// Heard is the secrets that were found in the texts of one record. It holds them as they
-// are, and is meant to be forgotten with the record. The zero Heard is ready; it must not be
-// used by two goroutines at a time.
-type Heard struct{ secrets []string }
+// Heard is the secrets, and the names of people, that were found in the texts of one record.
+// It holds them as they are, and is meant to be forgotten with the record. The zero Heard is
+// ready; it must not be used by two goroutines at a time.
+type Heard struct{ list []heard }
 
-// Any says whether there is a secret to look for again.
-func (h *Heard) Any() bool { return len(h.secrets) > 0 }
+type heard struct {
+	text   string
+	entity entity // secret or person
+}
 
-// Hear is Redact that also notes the secrets it has found, up to 32 that are unlike words
-// and numbers: at least eight bytes, with a letter and a digit.
-func (e *Engine) Hear(heard *Heard, key, text string) (out string, found Counts) {
+// Any says whether there is anything to look for again.
+func (h *Heard) Any() bool { return len(h.list) > 0 }
+
+// Hear is Redact that also notes what is worth looking for elsewhere, up to 32 of the
+// secrets that are unlike words and numbers (at least eight bytes, with a letter and a
+// digit) and of the words of names that were surely names.
+func (e *Engine) Hear(h *Heard, key, text string) (out string, found Counts) {
 	return e.redact(text, func(s *scanner) {
 		s.all(key, text)
-		heard.secrets = s.hear(heard.secrets, text)
+		h.list = s.hear(h.list, text)
 	})
 }
 
-// Silence replaces the secrets that were heard wherever they stand in a text as words of
-// their own, whatever announces them: Hear has redacted the text before. A text without them
-// is returned as it is.
-func (e *Engine) Silence(heard *Heard, key, text string) (out string, found Counts) {
-	if !slices.ContainsFunc(heard.secrets, func(v string) bool { return strings.Contains(text, v) }) {
+// Silence replaces what was heard wherever it stands in a text as words of its own, whatever
+// announces it: Hear has redacted the text before. A text without it is returned as it is.
+func (e *Engine) Silence(h *Heard, key, text string) (out string, found Counts) {
+	if !slices.ContainsFunc(h.list, func(v heard) bool { return strings.Contains(text, v.text) }) {
 		return text, found
 	}
 	return e.redact(text, func(s *scanner) {
 		s.start(text)
-		s.reshaped = s.repeat(text, heard.secrets)
+		s.reshaped = s.repeat(text, h.list)
 		s.finish(key, text)
 	})
 }
 
-// echo adds to the hits where else in the text the secrets among them stand. They may stand
+// echo adds to the hits where else in the text what is secret among them stands. It may stand
 // in several values of a JSON text, as in the messages of a conversation.
 func (s *scanner) echo(text string) {
 	if len(s.hits) == 0 {
@@ -59,38 +67,52 @@ func (s *scanner) echo(text string) {
 	clear(s.heard)
 }
 
-// hear adds to a list the secrets among the hits that are worth looking for again.
-func (s *scanner) hear(list []string, text string) []string {
-	if s.e.actions[secret] == Keep || s.e.disabled[ruleEcho] {
+// hear adds to a list what of the hits is worth looking for again.
+func (s *scanner) hear(list []heard, text string) []heard {
+	if s.e.disabled[ruleEcho] {
 		return list
 	}
-	for _, h := range s.hits {
-		if h.entity != secret || h.number > 0 || !echoed(text[h.start:h.end]) {
-			continue
+	note := func(v string, kind entity) {
+		if len(list) < maxHeard && !slices.Contains(list, heard{v, kind}) {
+			list = append(list, heard{v, kind})
 		}
-		if v := text[h.start:h.end]; len(list) < maxHeard && !slices.Contains(list, v) {
-			list = append(list, v)
+	}
+	for _, h := range s.hits {
+		switch v := text[h.start:h.end]; {
+		case s.e.action(h.entity) == Keep || h.number > 0:
+		case h.entity == secret:
+			if echoed(v) {
+				note(v, secret)
+			}
+		case h.entity == person && h.score >= sureName:
+			var words [8]string
+			for _, w := range names.Repeated(words[:0], v, h.score) {
+				note(w, person)
+			}
 		}
 	}
 	return list
 }
 
-// repeat adds to the hits, which are in order, where in the text the secrets of a list stand
-// as words of their own, and says whether it has found any.
-func (s *scanner) repeat(text string, list []string) bool {
+// repeat adds to the hits, which are in order, where in the text what is in a list stands
+// as words of its own, and says whether it has found any.
+func (s *scanner) repeat(text string, list []heard) bool {
 	known := len(s.hits)
 	for _, v := range list {
 		for at := 0; ; {
-			k := strings.Index(text[at:], v)
+			k := strings.Index(text[at:], v.text)
 			if k < 0 {
 				break
 			}
 			from := at + k
-			at = from + len(v)
+			at = from + len(v.text)
 			if from > 0 && wordByte(text[from-1]) || at < len(text) && wordByte(text[at]) || covers(s.hits[:known], from, at) {
 				continue
 			}
-			s.hits = append(s.hits, hit{start: from, end: at, entity: secret, rule: ruleEcho, score: .7})
+			if v.entity == person && !names.Free(text, from, at) {
+				continue
+			}
+			s.hits = append(s.hits, hit{start: from, end: at, entity: v.entity, rule: ruleEcho, score: .7})
 		}
 	}
 	if len(s.hits) > known && decode.LooksJSON(text) && s.levels[0].leaves.Walk(text) {

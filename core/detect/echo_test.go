@@ -21,6 +21,8 @@ func TestEchoes(t *testing.T) {
 		{"in JSON in JSON", `{"a":"{\"x\":\"use Tr0ub4dor-7\"}","password":"Tr0ub4dor-7"}`, `{"a":"{\"x\":\"use [SECRET]\"}","password":"[SECRET]"}`},
 		{"in a key", `{"Tr0ub4dor-7":1,"password":"Tr0ub4dor-7"}`, `{"[SECRET]":1,"password":"[SECRET]"}`},
 		{"like a number", `{"password":"12345e678","n":12345e678}`, `{"password":"[SECRET]","n":12345e678}`},
+		{"a name", `[{"content":"Dear Mr. Oyelaran Adebisi, please call."},{"content":"Did Oyelaran sign? See oyelaran@x."}]`, `[{"content":"Dear Mr. [PERSON], please call."},{"content":"Did [PERSON] sign? See oyelaran@x."}]`},
+		{"a name that is a word", `[{"content":"Dear Mr. Jordan Baker, please call."},{"content":"A Baker bakes."}]`, `[{"content":"Dear Mr. [PERSON], please call."},{"content":"A Baker bakes."}]`},
 		{"a part of a word", "password: Tr0ub4dor7x\nsee xTr0ub4dor7x and Tr0ub4dor7x_1", "password: [SECRET]\nsee xTr0ub4dor7x and Tr0ub4dor7x_1"},
 		{"a word", `password: "sunflower"` + "\nA sunflower turns to the sun.", `password: "[SECRET]"` + "\nA sunflower turns to the sun."},
 		{"short", "password: hunter2\nhunter2 is a name", "password: [SECRET]\nhunter2 is a name"},

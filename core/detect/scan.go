@@ -47,10 +47,10 @@ type scanner struct {
 	reshaped bool // a key was replaced, or what lies across the parts of a message
 	rejoined bool // something was replaced where two parts of a message may meet
 	marked   decode.View
-	live     []span   // where the next pass needs to look, if not everywhere
-	zones    []span   // memory of live
-	heard    []string // secrets of the text at hand, to be looked for elsewhere in it
-	spots    []span   // where the marked view has something in place of what was found last
+	live     []span  // where the next pass needs to look, if not everywhere
+	zones    []span  // memory of live
+	heard    []heard // what of the text at hand is to be looked for elsewhere in it
+	spots    []span  // where the marked view has something in place of what was found last
 	whole    decode.View
 	out      []byte
 	id       []byte // what a message is known by in the cache

@@ -17,7 +17,7 @@ const (
 	ruleNesting   = "nesting"           // encodings in one another beyond maxDepth: nobody has looked
 	ruleUnsettled = "unsettled"         // a value in which every pass finds more
 	ruleGeneric   = "generic-api-key"   // gitleaks' own
-	ruleEcho      = "secret-repeated"   // what was found elsewhere in the text or record
+	ruleEcho      = "repeated"          // what was found elsewhere in the text or record
 	rulePEM       = "private-key"
 	ruleBody      = "private-key-body"
 	ruleSSH2      = "ssh2-private-key"
