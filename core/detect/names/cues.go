@@ -95,6 +95,9 @@ func cueBefore(text string, i, end int) prior {
 	} else {
 		return noCue
 	}
+	if text[k-1] == ',' && text[k-2] == 'I' && (k == 2 || text[k-3] <= ' ') {
+		return greeting // I, Ada Lovelace, declare
+	}
 	stop := text[k-1] == '.'
 	if stop {
 		k--

@@ -21,6 +21,10 @@ func (f *Finder) edges(text string) {
 		if p.Start < last {
 			continue // it has been taken into the one before
 		}
+		if n := len(out); n > 0 && p.Kind == Place && p.word != 0 && out[n-1].Kind == Person && out[n-1].word != 0 && text[last:p.Start] == " " {
+			out[n-1].End = p.End // a family name that is also a place's: Nathan Lanka
+			continue
+		}
 		if p.Kind != Person {
 			out = append(out, p)
 			continue
@@ -125,6 +129,12 @@ func nobility(w string) bool {
 // nameEnd takes the family name after a first name, and a degree, into a name.
 func nameEnd(text string, start, end, next int) int {
 	end = familyEnd(text, start, end, next)
+	if k := strings.LastIndexByte(text[start:end], ' '); k > 0 && nobility(text[start+k+1:end]) && end+1 < next && text[end] == ' ' {
+		var t tag.Token
+		if tag.Read(text, end+1, &t) && t.End <= next && t.Shape.Capital() {
+			end = t.End // Jaydee van der Rest
+		}
+	}
 	if n := len(text[start:end]); n > 5 && end < len(text) && text[end] == '.' && (text[end-3:end] == " Jr" || text[end-3:end] == " Sr") {
 		return end + 1
 	}
@@ -153,7 +163,7 @@ func familyEnd(text string, start, end, next int) int {
 		return end
 	case !tag.Read(text, end+1, &t) || t.End > next || t.End-t.Start < 3 || t.Shape != tag.Cap && t.Shape != tag.Inner && t.Shape != tag.Double:
 		return end
-	case t.Mask != 0 && t.Mask&(tag.Last|tag.Common|tag.Place) != tag.Last:
+	case t.Mask != 0 && t.Mask&tag.Last == 0 || tag.StreetWord(t.Hash):
 		return end
 	case t.End+1 < len(text) && text[t.End] == ' ' && text[t.End+1]-'A' < 26:
 		return end

@@ -44,6 +44,34 @@ func (f *Finder) grow(text string) {
 	f.found, f.joined = out, f.found[:0]
 }
 
+// suffixed adds the street at the word i of the window: a number, a word or two with capitals
+// that are not of every day, and a word that ends the names of streets. It returns how many
+// words they are.
+func (f *Finder) suffixed(i int) int {
+	w := &f.window
+	number := w.At(i)
+	if !number.Shape.Number() || number.End-number.Start > 5 || i > 0 && number.Gap == tag.Space && w.At(i-1).Shape.Capital() {
+		return 0
+	}
+	strange := false
+	for k := i + 1; k < min(i+5, w.Len()); k++ {
+		t := w.At(k)
+		if !t.Shape.Capital() || t.Gap != tag.Space {
+			return 0
+		}
+		last := k+1 == w.Len() || !w.At(k+1).Shape.Capital() || w.At(k+1).Gap != tag.Space
+		if strange && last && tag.Suffix(t.Hash) {
+			f.found = append(f.found, Match{Start: number.Start, End: number.End, Kind: Place, Score: suffixScore}, Match{Start: w.At(i + 1).Start, End: t.End, Kind: Place, Score: suffixScore})
+			return k + 1 - i
+		}
+		strange = strange || t.Mask != tag.Common
+	}
+	return 0
+}
+
+// suffixScore is the score of a street that its form tells alone.
+const suffixScore = .75
+
 // anchored says where the street or flat ends, with a number, that the last match is or
 // ends; 0 if it is none.
 func anchored(text string, out []Match) int {

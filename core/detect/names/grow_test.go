@@ -31,3 +31,25 @@ func TestGrow(t *testing.T) {
 		}
 	}
 }
+
+// TestStreets: a number, a name and a word that ends the names of streets are one, and a word for
+// a street that is said twice is none of it.
+func TestStreets(t *testing.T) {
+	var f names.Finder
+	for _, c := range []struct{ text, want string }{
+		{"Write to my neighbour at 013 Bobbi Canyon about the noise.", "L(013) L(Bobbi Canyon)"},
+		{"They met at H.No. 652, Shroffe Path.", "L(H.No. 652) L(Shroffe Path)"},
+		{"The bus drops you off at 5521 Adeyemi Groves St.", "L(5521) L(Adeyemi Groves)"},
+		{"Chapter 12 Village Park and Top 10 Potter Castle", ""},
+		{"She lives on Old Mill Street.", "L(Old Mill Street)"},
+		// People whose words are also of something else.
+		{"Please call Mr. Karsten van der Rest back.", "P(Karsten van der Rest)"},
+		{"Caller: It's Michael Ross.", "P(Michael Ross)"},
+		{"I, Frank Wolters, declare that this is true.", "P(Frank Wolters)"},
+		{"Thanks,\nNathan Lanka", "P(Nathan Lanka)"},
+	} {
+		if got := show(&f, "", c.text); got != c.want {
+			t.Errorf("%q: found %s, want %s", c.text, got, c.want)
+		}
+	}
+}

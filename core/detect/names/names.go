@@ -127,6 +127,10 @@ func (f *Finder) spans(text string) {
 				i += n
 				continue
 			}
+			if n := f.suffixed(i); n > 0 {
+				i += n
+				continue
+			}
 			f.memory.reject(w.At(i))
 			i++
 			continue
@@ -161,6 +165,9 @@ func (f *Finder) spans(text string) {
 		case m.Kind == Person && m.Score >= sure:
 			for k := first; k < i; k++ {
 				f.memory.learn(w.At(k), m.Score)
+			}
+			if t := w.At(first); i == first+1 && t.Mask&(tag.First|tag.Common) == tag.First {
+				m.word = t.Hash
 			}
 		case m.Kind == Place && i == first+1 && cueBefore(text, m.Start, m.End) == title:
 			m.Kind, m.Score = Person, max(m.Score, cuedPerson)

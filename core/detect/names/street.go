@@ -19,6 +19,9 @@ func (f *Finder) widen(text string) {
 			continue
 		}
 		p.Start = boxStart(text, p.Start)
+		if p.Start >= last+2 && text[p.Start-2:p.Start] == "H." && strings.HasPrefix(text[p.Start:], "No") {
+			p.Start -= 2 // H.No. 12, as addresses in India begin
+		}
 		p.End = aliasEnd(text, p.Start, streetEnd(text, p.Start, ofSaint(text, p.Start, townEnd(text, p.Start, p.End))))
 		p.End = numberEnd(text, p.End)
 		p.Start, p.End = country(text, last, p.Start, p.End)
@@ -110,6 +113,12 @@ func streetWord(s string, i int) bool {
 	return tag.Read(s, i, &t) && tag.StreetWord(t.Hash)
 }
 
+// wayWord says that a word for any kind of street begins at i.
+func wayWord(s string, i int) bool {
+	var t tag.Token
+	return tag.Read(s, i, &t) && tag.Way(t.Hash)
+}
+
 // appendNumbers appends the numbers, two at most, that stand right before a
 // street and begin its line, or follow something that is no number.
 func appendNumbers(out []Match, text string, last int, p Match) []Match {
@@ -177,7 +186,7 @@ func streetEnd(text string, start, end int) int {
 		if n <= 6 || s[n:] != w {
 			continue
 		}
-		if s[n-1]-'0' < 10 && s[0]|0x20 >= 'a' && !compass(s) || streetWord(s, 0) || strings.LastIndexByte(s[:n], ' ') > 0 && streetWord(s, strings.LastIndexByte(s[:n], ' ')+1) {
+		if s[n-1]-'0' < 10 && s[0]|0x20 >= 'a' && !compass(s) || streetWord(s, 0) || strings.LastIndexByte(s[:n], ' ') > 0 && wayWord(s, strings.LastIndexByte(s[:n], ' ')+1) {
 			return start + n
 		}
 	}

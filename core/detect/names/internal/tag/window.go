@@ -205,13 +205,13 @@ func (w *Window) GivenAndFamily(i int) int {
 		return 0
 	}
 	a, b := w.At(i), w.At(i+n-1)
-	if a.Shape != Cap || a.Mask&First == 0 || a.Mask&Common != 0 || b.Mask&Last == 0 && b.Mask != 0 {
+	if a.Shape != Cap || a.Mask&First == 0 || b.Mask&Last == 0 && (b.Mask != 0 || a.Mask&Common != 0) || a.Mask&Common != 0 && (w.Small || b.Mask&Common != 0 || quarters.has(a.Hash)) {
 		return 0
 	}
 	if b.Shape != Cap && b.Shape != Inner && b.Shape != Double || b.Gap != Space && b.Gap != Stop {
 		return 0
 	}
-	if i > 0 && a.Gap == Space && w.At(i-1).Shape.Capital() || i+n < w.n && w.At(i+n).Gap == Space {
+	if i > 0 && a.Gap == Space && w.At(i-1).Shape.Capital() && (w.At(i-1).Mask != Common || a.Foreign || w.At(i-1).Hash == newHash) || i+n < w.n && w.At(i+n).Gap == Space {
 		return 0
 	}
 	for k := range n {
@@ -221,6 +221,9 @@ func (w *Window) GivenAndFamily(i int) int {
 	}
 	return n
 }
+
+// newHash is the hash of "new", after which the name of a town begins.
+var newHash = Hash("new")
 
 // alone says that a word is no part of an address on the net, a path or an identifier.
 func alone(text string, t *Token) bool {

@@ -17,6 +17,27 @@ func StreetWord(h uint64) bool { return streets.has(h) || endings.has(h) }
 // endings are the English words for a street that are seldom written small.
 var endings = set("lane drive dr court ct place square sq terrace crescent close way parkway highway alley row mews gardens grove hill walk circle trail")
 
+// quarters are words with which the names of towns begin that go on like those of people.
+var quarters = set("north south east west new old lake port fort mount saint upper lower")
+
+// suffixes are the words that end the names of streets in the United States.
+var suffixes = set("annex arcade bayou branch bridge brook brooks burg bypass camp canyon cape causeway center centers circles cliff cliffs club common corner corners course courts cove coves creek crescent crest crossing crossroad curve " +
+	"dale dam divide drives estate estates expressway extension falls ferry field fields flat flats ford fords forest forge forges fork forks fort freeway garden gateway glen glens green greens groves harbor harbors haven heights hills hollow " +
+	"inlet island islands isle junction junctions key keys knoll knolls lake lakes landing lights lock locks lodge loop mall manor manors meadow meadows mill mills mission motorway mount mountain mountains neck orchard oval overpass park parks " +
+	"parkways pass passage path pike pine pines plain plains plazas point points port ports prairie radial ramp ranch rapid rapids rest ridge ridges river route run shoal shoals shore shores skyway spring springs spur spurs squares station stravenue " +
+	"stream streets summit throughway trace track trafficway trailer tunnel turnpike underpass union unions valley valleys via viaduct view views village villages ville vista walks wall ways well wells " +
+	"nagar marg chowk ganj zila colony sector layout")
+
+// Suffix says that a word, by its hash, ends the names of streets in English.
+func Suffix(h uint64) bool { return suffixes.has(h) || endings.has(h) }
+
+// ways are those of the suffixes that are streets by themselves: a "street" behind them says it twice.
+var ways = set("annex arcade bypass causeway courts cove coves crossing crossroad curve dale drives estate estates expressway extension flats forge forges fort freeway gateway glen groves heights hills isle junction knoll knolls " +
+	"landing lodge loop mall manor manors motorway overpass parkways pass passage path pike radial ramp ridge ridges shoal shoals skyway slope spur stravenue throughway trafficway turnpike underpass viaduct villages ville vista walks")
+
+// Way says that a word, by its hash, is one for a street, of any kind.
+func Way(h uint64) bool { return StreetWord(h) || ways.has(h) }
+
 // heralds are words after which an unknown word of a text in small letters may be a name.
 var heralds = set("is name mr mrs ms dr miss dear hi hello hey called me surname firstname lastname named")
 
