@@ -69,6 +69,9 @@ func (f *Finder) address(text string) {
 	kept := out[:0]
 	for _, p := range out {
 		p.Start = max(p.Start, last)
+		if p.Kind == Place && p.Start < p.End && colonAfter(text, p.End, false) && strings.IndexByte(text[p.Start:p.End], ' ') < 0 {
+			continue // the label of a number: Mobile: 0341
+		}
 		if p.Start < p.End {
 			kept = append(kept, p)
 			last = p.End

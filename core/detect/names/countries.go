@@ -70,3 +70,26 @@ func country(text string, from, start, end int) (int, int) {
 }
 
 func wordByte(c byte) bool { return (c|0x20)-'a' < 26 || c-'0' < 10 || c >= 0x80 }
+
+// country adds the long name of a country that begins at the word i of the window, which the
+// tagger takes for nothing, and returns how many words of the window it is.
+func (f *Finder) country(text string, i int) int {
+	w := &f.window
+	t := w.At(i)
+	for _, p := range countryWords[t.Hash] {
+		end := t.Start + len(p.name)
+		if p.at != 0 || end > len(text) || text[t.Start:end] != p.name || end < len(text) && wordByte(text[end]) {
+			continue
+		}
+		f.found = append(f.found, Match{Start: t.Start, End: end, Kind: Place, Score: countryScore})
+		n := 1
+		for i+n < w.Len() && w.At(i+n).Start < end {
+			n++
+		}
+		return n
+	}
+	return 0
+}
+
+// countryScore is the score of a country that its name tells alone.
+const countryScore = .6

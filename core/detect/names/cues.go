@@ -17,7 +17,8 @@ const (
 	noCue    prior = iota
 	title          // Mister
 	greeting       // Hey: a comma or the like follows the name
-	home           // in: the word before it must be one of homes, or one of dwells follows
+	home           // in: a word of dwelling stands before it, or one of dwells follows
+	hometown       // home city: what cueBefore says of "city" behind "home"
 )
 
 // cuedPerson and cuedPlace are the scores of what a cue tells alone.
@@ -36,8 +37,8 @@ var heralds = func() map[string]herald {
 		title: "mr mrs ms mister mstr herr herrn frau madame monsieur mme mlle señor señora señorita signor signora signorina senhor senhora sra " +
 			"meneer mevrouw dhr mevr dr prof professor doktor",
 		greeting: "hi hey hello dear hallo hola bonjour ciao salut hej olá oi cześć beste liebe lieber cher chère querido querida estimado estimada caro cara",
-		home:     "in en à a em i w we from city town",
-		noCue: "up born live lives lived living reside resides residing raised originally home wohnt wohne wohnen wohnhaft lebt lebe aufgewachsen geboren " +
+		home:     "in en à a em i w we from to city town",
+		noCue: "up born live lives lived living reside resides residing raised originally here flew home wohnt wohne wohnen wohnhaft lebt lebe aufgewachsen geboren " +
 			"habite habitons vit né née domicilié domiciliée vive vivo vivimos nació nacido nacida reside abita abito abitiamo nato nata residente mora moro nasceu nascido nascida " +
 			"woont woon wonen bor född uppvuxen mieszka mieszkam urodzony urodzona",
 	} {
@@ -71,8 +72,11 @@ func (f *Finder) cued(text string, i int) int {
 		if !addressed(text, m.End) || isNobody(text[t.Start:t.End]) {
 			return 0
 		}
-	case home:
+	case home, hometown:
 		m.Kind, m.Score = Place, cuedPlace
+		if cueBefore(text, t.Start, t.End) == hometown {
+			m.Score = 1
+		}
 		for k := i + 1; k < w.Len() && w.At(k).Gap == tag.Space && w.At(k).Shape.Capital() && w.At(k).Mask != tag.Common; k++ {
 			m.End = w.At(k).End
 		}
@@ -107,7 +111,10 @@ func cueBefore(text string, i, end int) prior {
 	case w.kind == home && !stop:
 		if j > 1 && text[j-1] == ' ' {
 			before, _ := smallWord(text, j-1)
-			if before.home && (before.word == "home") == (w.word == "city" || w.word == "town") && (before.word == "originally") == (w.word == "from") {
+			if before.home && (before.word == "home") == (w.word == "city" || w.word == "town") && (before.word == "originally" || before.word == "here") == (w.word == "from") && (before.word == "flew") == (w.word == "to") {
+				if before.word == "home" {
+					return hometown
+				}
 				return home
 			}
 		}

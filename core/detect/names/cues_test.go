@@ -22,6 +22,11 @@ func TestCues(t *testing.T) {
 		{"Invoice to:\nGregory Wolters\n48492 Jasson Circle, Andermouth, HI 54491", "P(Gregory Wolters) L(48492 Jasson Circle, Andermouth, HI 54491)"},
 		{"It went to 46, Boasen Nagar, Warangol-623184.", "L(46, Boasen Nagar, Warangol-623184)"},
 		{"He is at Studio 23B, Paynter Isle, North Lisselby, L4U 5BJ.", "L(Studio 23B, Paynter Isle, North Lisselby, L4U 5BJ)"},
+		{"They sing of the economy of their home city Quarlemont: mills and mines.", "L(Quarlemont)"},
+		{"tanja grew up in klaregard, and moved here from ostelund", "P(tanja) L(klaregard) L(ostelund)"},
+		{"She came to Burkina Faso from Western Sahara.", "L(Burkina Faso) L(Western Sahara)"},
+		{"The Princess arrived at København K. She lives in Praha 5.", "L(København K) L(Praha 5)"},
+		{"Nordhaven\nMobile: 03.93.92.16.85", ""},
 		// Nobody in particular.
 		{"Hello World!\nHola Mundo!", ""},
 		{"Hi Team, the build is green. Dear Customers, thank you.", ""},

@@ -123,6 +123,10 @@ func (f *Finder) spans(text string) {
 				i += n
 				continue
 			}
+			if n := f.country(text, i); n > 0 {
+				i += n
+				continue
+			}
 			if n := f.cued(text, i); n > 0 {
 				i += n
 				continue
@@ -171,6 +175,8 @@ func (f *Finder) spans(text string) {
 			}
 		case m.Kind == Place && i == first+1 && cueBefore(text, m.Start, m.End) == title:
 			m.Kind, m.Score = Person, max(m.Score, cuedPerson)
+		case m.Kind == Place && cueBefore(text, m.Start, m.End) == hometown:
+			m.Score = 1
 		case m.Kind == Place && i == first+1:
 			m.word = w.At(first).Hash
 		}

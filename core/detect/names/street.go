@@ -23,7 +23,7 @@ func (f *Finder) widen(text string) {
 			p.Start -= 2 // H.No. 12, as addresses in India begin
 		}
 		p.End = aliasEnd(text, p.Start, streetEnd(text, p.Start, ofSaint(text, p.Start, townEnd(text, p.Start, p.End))))
-		p.End = numberEnd(text, p.End)
+		p.End = districtEnd(text, p.Start, numberEnd(text, p.End))
 		p.Start, p.End = country(text, last, p.Start, p.End)
 		if p.Start < last || p.Start >= p.End {
 			continue // it has been taken into the one before
@@ -59,6 +59,38 @@ func numberEnd(text string, i int) int {
 	}
 	return i
 }
+
+// districtEnd takes the district into a town that is divided into some: København K, Praha 5.
+func districtEnd(text string, start, end int) int {
+	k := end + 1
+	if k >= len(text) || text[end] != ' ' || end-start > len("Frederiksberg") {
+		return end
+	}
+	for k < len(text) && k < end+4 && wordByte(text[k]) {
+		k++
+	}
+	if k == end+1 || k > end+3 || k < len(text) && wordByte(text[k]) {
+		return end
+	}
+	list, digit := danish[:], text[end+1]-'0' < 10
+	if digit {
+		list = byNumber[:]
+	} else if c := text[end+1] | 0x20; c-'a' >= 26 || !strings.ContainsRune("kvnsc", rune(c)) {
+		return end
+	}
+	for _, town := range list {
+		if strings.EqualFold(text[start:end], town) {
+			return k
+		}
+	}
+	return end
+}
+
+// Towns whose districts have letters, and numbers.
+var (
+	danish   = [...]string{"København", "Kobenhavn", "Copenhagen", "Frederiksberg", "Aarhus", "Århus", "Odense", "Aalborg"}
+	byNumber = [...]string{"Praha", "Prague", "Brno", "Plzeň", "Ostrava", "Cheb", "Dublin", "Budapest", "Bratislava", "Wien"}
+)
 
 // aliasEnd takes into a country or town the word in brackets that tells which part
 // of it is meant: Cyprus (Greek).

@@ -156,6 +156,7 @@ func underscored(text string, i int) int {
 func (w *Window) nextSmall(text string, pos int) int {
 	from := pos
 	herald := false
+	before := uint64(0)
 	for pos < len(text) {
 		c := class[text[pos]]
 		if c == other || c == joint || c == under {
@@ -173,7 +174,8 @@ func (w *Window) nextSmall(text string, pos int) int {
 		if t.Shape == Cap && (t.Mask != 0 || herald) {
 			return w.Build(text, from, pos)
 		}
-		herald = heralds.has(t.Hash)
+		herald = heralds.has(t.Hash) || (t.Hash == inHash || t.Hash == fromHash || t.Hash == toHash) && dwelling.has(before)
+		before = t.Hash
 		pos = t.End
 	}
 	return -1

@@ -41,6 +41,12 @@ func Way(h uint64) bool { return StreetWord(h) || ways.has(h) }
 // heralds are words after which an unknown word of a text in small letters may be a name.
 var heralds = set("is name mr mrs ms dr miss dear hi hello hey called me surname firstname lastname named")
 
+// dwelling are the words before the small ones after which an unknown word may be a town.
+var dwelling = set("up born live lives lived living reside resides raised originally here flew home")
+
+// The small words.
+var inHash, fromHash, toHash = Hash("in"), Hash("from"), Hash("to")
+
 // wordSet is a set of a few words, by their hashes; most words are told to be none by one bit.
 type wordSet struct {
 	bits [1024 / 64]uint64
