@@ -2,6 +2,7 @@ package detect_test
 
 import (
 	"encoding/json"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -97,4 +98,29 @@ func FuzzParts(f *testing.F) {
 			t.Fatalf("%q became %q without a finding", texts, row)
 		}
 	})
+}
+
+// TestBordersInTheirOrder holds that what is remembered of the word over one border tells of
+// the next what a look at all of it would.
+func TestBordersInTheirOrder(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	parts := []string{"a", "bcdefgh", ",", " ", "[SECRET]", "[PERSON]", "1", "@", "[", "]", strings.Repeat("z", 40)}
+	for range 1000 {
+		var b strings.Builder
+		rare := 1 + r.IntN(30)
+		for b.Len() < 2000 {
+			p := parts[r.IntN(len(parts))]
+			if r.IntN(rare) > 0 {
+				p = parts[r.IntN(2)]
+			}
+			b.WriteString(p)
+		}
+		text, at := b.String(), 0
+		rest := detect.NewBorders(text)
+		for at += r.IntN(60); at < len(text); at += r.IntN(60) {
+			if got, want := rest(at), detect.NewBorders(text)(at); got != want {
+				t.Fatalf("%q at %d: %v, alone %v", text, at, got, want)
+			}
+		}
+	}
 }

@@ -24,3 +24,10 @@ func (e *Engine) Unanchored() (ids []string) {
 	}
 	return ids
 }
+
+// NewBorders says of the borders of a text, one after the other, whether the words over them
+// are worth a look.
+func NewBorders(text string) func(at int) bool {
+	b := borders{text: text}
+	return b.worth
+}

@@ -1,6 +1,11 @@
 package detect
 
-import "github.com/sotto-project/sotto/core/detect/decode"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/sotto-project/sotto/core/detect/decode"
+)
 
 // Redacting twice gives what redacting once gave, because a scan goes on until
 // nothing is found in what would be left: the marks are put in place, the text
@@ -148,12 +153,11 @@ func (s *scanner) fresh(v *decode.View, raw string, mark, known int) bool {
 			h.leafStart, h.leafEnd = v.Source(h.leafStart, h.leafEnd)
 		}
 		from := h.start
-		for _, old := range s.hits[mark:known] {
-			if old.end <= from || old.start >= h.end {
-				continue
-			}
-			s.piece(raw, h, from, old.start)
-			from = old.end
+		// They are in order and do not overlap.
+		k, _ := slices.BinarySearchFunc(s.hits[mark:known], from+1, func(old hit, at int) int { return cmp.Compare(old.end, at) })
+		for k += mark; k < known && s.hits[k].start < h.end; k++ {
+			s.piece(raw, h, from, s.hits[k].start)
+			from = s.hits[k].end
 		}
 		s.piece(raw, h, from, h.end)
 	}

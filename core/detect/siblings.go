@@ -192,8 +192,9 @@ func promising(text string, list []decode.Leaf) bool {
 func (s *scanner) joint(p *parts) bool {
 	text, mark := p.view.Text(), len(s.hits)
 	p.seam = p.seam[:0]
+	b := borders{text: text}
 	for k, end := range p.ends[:len(p.ends)-1] {
-		if worth(text, end) || numbers(text, end) || k > 0 && end-p.ends[k-1] <= shortPart && hasDigit(text[p.ends[k-1]:end]) {
+		if b.worth(end) || numbers(text, end) || k > 0 && end-p.ends[k-1] <= shortPart && hasDigit(text[p.ends[k-1]:end]) {
 			p.seam = append(p.seam, end)
 		}
 	}
@@ -213,25 +214,42 @@ func (s *scanner) joint(p *parts) bool {
 	return len(s.hits) > mark
 }
 
+// borders looks at the borders of a text from first to last. Short strings may be one long
+// word, so that it goes over each byte once, whatever the number of borders in it.
+type borders struct {
+	text     string
+	at       int // the border looked at last
+	from, to int // of the word over it, as far as it has been looked at
+	seen     int // up to here signs have been looked for
+	sign     int // where the last stands
+}
+
 // worth says whether the word over a border is long and has what tokens have. A
 // mark ends the word: what it stands for may have had a blank in it.
-func worth(text string, at int) bool {
-	from, to := at, at
-	for from > 0 && at-from < maxWord && text[from-1] > ' ' && text[from-1] != ',' && !endsMark(text, from) {
+func (b *borders) worth(at int) bool {
+	text := b.text
+	from := at
+	for least := max(b.at, at-maxWord); from > least && text[from-1] > ' ' && text[from-1] != ',' && !endsMark(text, from); {
 		from--
 	}
+	if b.at > 0 && from == b.at {
+		from = max(b.from, at-maxWord) // it is the word over the border before
+	}
+	b.at, b.from = at, from
+	to := max(b.to, at)
 	for to < len(text) && to-at < maxWord && text[to] > ' ' && text[to] != ',' && mark(text[to:]) == 0 {
 		to++
 	}
+	b.to = to
 	if from == at && !endsMark(text, at) || to == at || to-from < minWord {
 		return false
 	}
-	for _, c := range []byte(text[from:to]) {
-		if c-'0' < 10 || c == '@' {
-			return true
+	for b.seen = max(b.seen, from); b.seen < to; b.seen++ {
+		if c := text[b.seen]; c-'0' < 10 || c == '@' {
+			b.sign = b.seen + 1
 		}
 	}
-	return false
+	return b.sign > from
 }
 
 // numbers says whether groups of digits go over a border.

@@ -32,6 +32,14 @@ var named = [...]struct {
 	{"zwj;", 0},
 }
 
+// namedBegins are the first bytes of their names.
+var namedBegins = func() (t [256]bool) {
+	for _, e := range named {
+		t[e.name[0]] = true
+	}
+	return t
+}()
+
 // Entities decodes the character references of HTML: numeric ones, and the
 // named ones of ASCII marks. It reports whether there was any.
 func (v *View) Entities(text string) bool {
@@ -64,6 +72,9 @@ func reference(s string, b []byte) ([]byte, int) {
 		return b, 0
 	}
 	if s[1] != '#' {
+		if !namedBegins[s[1]] {
+			return b, 0
+		}
 		for _, e := range &named {
 			if strings.HasPrefix(s[1:], e.name) {
 				if e.c == 0 {

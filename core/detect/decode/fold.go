@@ -40,6 +40,8 @@ type folder struct {
 	i     int // what is before it has been looked at
 	plain int // up to here, letters of another alphabet are looked at one by one
 
+	hidden hidden
+
 	at, size int
 	to       byte
 	kind     kind
@@ -93,7 +95,7 @@ func (f *folder) next() bool {
 		to, kind := simple(r)
 		switch {
 		case kind == alike && !mixed(text, i, n), kind == space && !digitBeside(text, i, n),
-			kind == mark && !between(text, i, n, to), kind == invisible && !hides(text, i, n):
+			kind == mark && !between(text, i, n, to), kind == invisible && !f.hides(text, i, n):
 			kind = same
 		}
 		if kind != same {
@@ -235,11 +237,45 @@ func beside(text string, i, step int) (r rune, n int) {
 
 // hides says whether an invisible character has no business where it stands: it
 // has some beside a character of another script, unless what is on its other
-// side may be of a token.
-func hides(text string, i, n int) bool {
-	a, b := visible(text, i, -1), visible(text, i+n, 1)
-	return a == latin || b == latin || a != other && b != other
+// side may be of a token. What lies around a row of such characters is looked for once.
+func (f *folder) hides(text string, i, n int) bool {
+	h := &f.hidden
+	if h.next == i && i > 0 {
+		h.behind++
+		h.ahead--
+	} else {
+		h.before, h.behind = visible(text, i)
+		h.ahead = -1
+	}
+	h.next = i + n
+	if h.ahead < 0 {
+		h.ahead, h.end = 0, i+n
+	}
+	for h.after = latin; h.ahead < mostHidden; h.ahead++ {
+		side, size := sideOf(text, h.end, 1)
+		if size == 0 {
+			h.after = side
+			break
+		}
+		h.end += size
+	}
+	a := h.before
+	if h.behind >= mostHidden {
+		a = latin
+	}
+	return a == latin || h.after == latin || a != other && h.after != other
 }
+
+// hidden is what a folder knows of the row of invisible characters at hand.
+type hidden struct {
+	next          int  // where the row goes on
+	behind, ahead int  // characters of it before and after the last that was looked at, as far as they count
+	end           int  // where those after it end
+	before, after side // what stands before and after the row
+}
+
+// mostHidden is how many invisible characters are looked beyond.
+const mostHidden = 24
 
 type side uint8
 
@@ -249,32 +285,42 @@ const (
 	other               // a character of another script, an emoji
 )
 
-// visible is the first character that is not invisible before (-1) or at (1) i.
-func visible(text string, i, step int) side {
-	for range 24 {
-		r, n := beside(text, i, step)
-		switch {
-		case n == 0:
-			return nothing
-		case r < utf8.RuneSelf:
-			at := i
-			if step < 0 {
-				at--
-			}
-			if joins(text, at, step) {
-				return latin
-			}
-			return nothing
+// visible is the first character before i that is not invisible, and how many are that
+// stand behind it, mostHidden at most.
+func visible(text string, i int) (s side, n int) {
+	for ; n < mostHidden; n++ {
+		s, size := sideOf(text, i, -1)
+		if size == 0 {
+			return s, n
 		}
-		switch _, k := simple(r); k {
-		case same:
-			return other
-		case ascii, alike, mark:
-			return latin
-		case space:
-			return nothing
-		}
-		i += step * n
+		i -= size
 	}
-	return latin
+	return latin, n
+}
+
+// sideOf is what stands before (-1) or at (1) i, or how long the invisible character there is.
+func sideOf(text string, i, step int) (s side, invisible int) {
+	r, n := beside(text, i, step)
+	switch {
+	case n == 0:
+		return nothing, 0
+	case r < utf8.RuneSelf:
+		at := i
+		if step < 0 {
+			at--
+		}
+		if joins(text, at, step) {
+			return latin, 0
+		}
+		return nothing, 0
+	}
+	switch _, k := simple(r); k {
+	case same:
+		return other, 0
+	case ascii, alike, mark:
+		return latin, 0
+	case space:
+		return nothing, 0
+	}
+	return nothing, n
 }

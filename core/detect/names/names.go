@@ -59,6 +59,7 @@ func (f *Finder) FindAmong(key, text string, capitals classes.Bits) []Match {
 		}
 	}
 	w.Reset(capitals)
+	w.Remember = true
 	f.memory.reset()
 	f.foreign = unknown
 	for pos := 0; ; {
@@ -76,7 +77,7 @@ func (f *Finder) FindAmong(key, text string, capitals classes.Bits) []Match {
 			pos = max(pos, stop)
 			continue
 		}
-		w.Tag()
+		w.Tag(text)
 		f.spans(text)
 		w.Carry(w.Label(w.Len() - 1))
 	}

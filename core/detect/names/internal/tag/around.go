@@ -4,7 +4,7 @@ import "unicode/utf8"
 
 // before finds the word that ends at or before i, not before from.
 func before(text string, from, i int) (start, end int, ok bool) {
-	limit := max(from, i-16)
+	limit := max(from, i-farthestGap)
 	for end = i; end > limit; {
 		c := class[text[end-1]]
 		if c == lower || c == upper || c == digit || c == under {
@@ -46,10 +46,30 @@ func before(text string, from, i int) (start, end int, ok bool) {
 	return start, end, true
 }
 
+// before is the function of this name, for the window at hand.
+func (w *Window) before(text string, from, i int) (start, end int, ok bool) {
+	start, end, ok = before(text, from, i)
+	low := start
+	if !ok {
+		low = i - farthestGap
+	}
+	w.past.looked(low, 0)
+	return start, end, ok
+}
+
+// farthestGap is how many bytes of what stands between two words are looked at.
+const farthestGap = 16
+
 // next reads the word after i into t, with its gap.
 func (w *Window) next(text string, i int, t *Token) bool {
+	ok := w.following(text, i, t)
+	w.past.looked(i, max(i+farthestGap, t.End))
+	return ok
+}
+
+func (w *Window) following(text string, i int, t *Token) bool {
 	k := i
-	for limit := min(len(text), i+16); k < limit; {
+	for limit := min(len(text), i+farthestGap); k < limit; {
 		c := class[text[k]]
 		if c == lower || c == upper || c == digit || c == under {
 			break
@@ -88,7 +108,7 @@ func (w *Window) context(text string) {
 	first.Gap = Edge
 	for k := around - 1; k >= 0; k-- {
 		w.tok[k] = Token{}
-		s, e, ok := before(text, 0, i)
+		s, e, ok := w.before(text, 0, i)
 		if !ok {
 			if i > 0 {
 				w.tok[k+1].Gap = min(between(text, max(0, i-12), i), gapCount-1)
@@ -155,9 +175,7 @@ func (w *Window) context(text string) {
 			e.phrase[n], e.phrase[n+1], e.phrase[n+2] = max(e.phrase[n], 1), 2, 2
 		}
 	}
-	if w.last.end > 0 && first.Start-w.last.end <= 6 {
-		e.before = 1 + uint8(w.last.label+1)/2
-	}
+	e.before = w.last.before(first.Start)
 	e.code = codeLike(text, first.Start, last.End)
 }
 
@@ -183,13 +201,16 @@ var codeMark = func() (t [256]uint8) {
 	return t
 }()
 
+// codeBefore and codeBehind are how much around a stretch tells whether it stands in code.
+const codeBefore, codeBehind = 40, 24
+
 // codeLike counts the marks of code around a stretch.
 func codeLike(text string, start, end int) uint8 {
 	n := uint8(0)
-	for k := max(0, start-40); k < start; k++ {
+	for k := max(0, start-codeBefore); k < start; k++ {
 		n += codeMark[text[k]]
 	}
-	for k := end; k < min(len(text), end+24); k++ {
+	for k := end; k < min(len(text), end+codeBehind); k++ {
 		n += codeMark[text[k]]
 	}
 	switch {

@@ -127,8 +127,11 @@ func Allowed(a, b Label) bool {
 
 const least = math.MinInt32 / 4
 
-// Tag labels the words of the body.
-func (w *Window) Tag() {
+// Tag labels the words of the body of a window of a text.
+func (w *Window) Tag(text string) {
+	if w.past.known {
+		return
+	}
 	for i := range w.n {
 		n := w.Features(i)
 		var even, odd uint32
@@ -141,6 +144,9 @@ func (w *Window) Tag() {
 		w.una[i] = [Labels]int32{0, int32(even&0xffff) - off, int32(even>>16) - off, int32(odd&0xffff) - off, int32(odd>>16) - off}
 	}
 	w.decode()
+	if w.past.worth && w.n > 0 {
+		w.remember(text)
+	}
 }
 
 // decode finds the best labels, and for each word by how much they beat the

@@ -54,6 +54,9 @@ func wordStart(text string, i int) bool {
 // back beyond pos.
 func (w *Window) Next(text string, pos int) int {
 	from := pos
+	if w.past != nil {
+		w.past.known, w.past.worth = false, false
+	}
 	if w.Small {
 		return w.nextSmall(text, pos)
 	}
@@ -83,6 +86,9 @@ func (w *Window) Next(text string, pos int) int {
 		if w.weekday(text, t.Start, t.End) || boring(&t) || t.Mask&Common != 0 && identified(text, t.End) || t.End < len(text) && text[t.End] == '(' && t.Mask == 0 {
 			pos = t.End
 			continue
+		}
+		if w.Remember && w.past != nil && w.recall(text, from, i) {
+			return w.tok[around+w.n-1].End
 		}
 		return w.Build(text, from, i)
 	}

@@ -128,7 +128,7 @@ func FuzzNext(f *testing.F) {
 			if end <= pos || end > len(text) || w.Len() > MaxBody {
 				t.Fatalf("a window of %d words from %d to %d in %d bytes", w.Len(), pos, end, len(text))
 			}
-			w.Tag()
+			w.Tag(text)
 			for i := range w.Len() {
 				k := w.At(i)
 				if k.Start < pos || k.End > end || utf8.ValidString(text) && !utf8.ValidString(text[k.Start:k.End]) {

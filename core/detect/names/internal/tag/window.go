@@ -19,9 +19,14 @@ type Window struct {
 	feat [features]uint32
 	last lastSeen
 
+	past *past // the windows that have been tagged, if they are remembered
+
 	capitals classes.Bits
 	// Weekdays are the days of the week found since Reset.
 	Weekdays []Weekday
+	// Remember says that windows are looked at for what Tag finds alone, so that one that
+	// has been tagged need not be again.
+	Remember bool
 	// Small says that the text has no capitals: names are told by the lists.
 	Small bool
 	una   [MaxBody][Labels]int32
@@ -64,6 +69,14 @@ type env struct {
 type lastSeen struct {
 	end   int
 	label Label
+}
+
+// before says how the window before one that begins at i ended, if that was right before it.
+func (l *lastSeen) before(i int) uint8 {
+	if l.end > 0 && i-l.end <= 6 {
+		return 1 + uint8(l.label+1)/2
+	}
+	return 0
 }
 
 // Reset forgets the text before. It must be called before the first window of a
@@ -129,11 +142,15 @@ func (w *Window) read(text string, i int, t *Token) bool {
 // Build lays a window around the capital at i. It does not reach back beyond
 // from. It returns the end of its last word.
 func (w *Window) Build(text string, from, i int) int {
+	if w.past == nil {
+		w.past = new(past)
+	}
+	w.past.low, w.past.far = i, i
 	// The body begins with the words before that belong to it: numbers, words
 	// of streets, capitals.
 	start := i
 	for n, k := 0, i; n < 4; n++ {
-		s, e, ok := before(text, from, k)
+		s, e, ok := w.before(text, from, k)
 		if !ok {
 			break
 		}

@@ -1,0 +1,191 @@
+package detect_test
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// hostileNames are the names of texts made to cost as much as possible: those that repeat one
+// thing and those that do not.
+func hostileNames() []string {
+	names := slices.AppendSeq(slices.Collect(maps.Keys(hostile)), maps.Keys(hostileMade))
+	slices.Sort(names)
+	return names
+}
+
+func hostileText(name string, size int) string {
+	if made, ok := hostileMade[name]; ok {
+		return made(size)
+	}
+	return strings.Repeat(hostile[name], size/len(hostile[name]))
+}
+
+// hostileMade are hostile texts of which no two parts are the same, or that lie in one another.
+var hostileMade = map[string]func(size int) string{
+	"distinct secrets":  func(size int) string { return distinct(size, "token=k9%08dQx ") },
+	"distinct emails":   func(size int) string { return distinct(size, "a%d@b.example ") },
+	"distinct names":    func(size int) string { return numberedWords(size, "Mr. ", " Brockman, ") },
+	"distinct towns":    func(size int) string { return numberedWords(size, "in ", ", ") },
+	"distinct keys":     func(size int) string { return "{" + strings.TrimSuffix(distinct(size, `"k%d":"x",`), ",") + "}" },
+	"echo":              func(size int) string { return echoed(size) },
+	"leaves":            func(size int) string { return "[" + strings.Repeat(`"a1",`, size/5) + `""]` },
+	"parts":             func(size int) string { return "[" + strings.Repeat(`{"text":"ghp_a1"},`, size/18) + `""]` },
+	"leaves of names":   func(size int) string { return "[" + strings.Repeat(`"Alder Brockman",`, size/17) + `""]` },
+	"leaves of numbers": func(size int) string { return "[" + strings.Repeat(`943476591,`, size/10) + `0]` },
+	"keyed phones":      func(size int) string { return "[" + strings.Repeat(`{"phone":2025550143},`, size/21) + `0]` },
+	"keyed values":      func(size int) string { return "[" + strings.Repeat(`{"api_key":"x1"},`, size/17) + `0]` },
+	"json in json":      func(size int) string { return nested(strings.Repeat("Alder Brockman, key=a1 ", size/23/3), 4) },
+	"escapes in json":   func(size int) string { return `["` + strings.Repeat(`\u0041lder \u0042rockman `, size/25) + `"]` },
+	"names in base64": func(size int) string {
+		text := strings.Repeat("Alder Brockman ", size/15/3)
+		for range 3 {
+			text = base64.StdEncoding.EncodeToString([]byte(text))
+		}
+		return text
+	},
+	"names in hex": func(size int) string {
+		return hex.EncodeToString([]byte(strings.Repeat("Alder Brockman ", size/30)))
+	},
+	"csv": func(size int) string {
+		return "name,street,phone,iban,born\n" + strings.Repeat("Alder Brockman,12 Elm St,2025550143,DE89370400440532013000,1985-03-12\n", size/71)
+	},
+	"logs": func(size int) string {
+		return strings.Repeat(`{"ts":"2024-08-06T10:11:12Z","user":"alder","ip":"203.0.113.77","token":"k9a1"}`+"\n", size/81)
+	},
+	"events": func(size int) string {
+		return strings.Repeat("data: {\"delta\":{\"content\":\"Alder \"}}\n\n", size/39)
+	},
+	"one long token": func(size int) string {
+		return noise(size, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
+	},
+	"one long name":    func(size int) string { return noise(size, "ABCdefghijklmnopq -.") },
+	"noise":            func(size int) string { return noise(size, "abK10 :=\"'@-.,/\n{}[]()") },
+	"noise of bytes":   func(size int) string { return noise(size, allBytes) },
+	"noise of numbers": func(size int) string { return noise(size, "0123456789 -./:+()") },
+	"noise of tokens":  func(size int) string { return noise(size, "aA1-_.= ") },
+}
+
+var allBytes = func() string {
+	b := make([]byte, 256)
+	for i := range b {
+		b[i] = byte(i)
+	}
+	return string(b)
+}()
+
+func distinct(size int, form string) string {
+	var b strings.Builder
+	for i := 0; b.Len() < size; i++ {
+		fmt.Fprintf(&b, form, i)
+	}
+	return b.String()
+}
+
+func numberedWords(size int, before, after string) string {
+	var b strings.Builder
+	for i := 0; b.Len() < size; i++ {
+		b.WriteString(before)
+		b.WriteByte(byte('A' + i%26))
+		for n := i; n > 0; n /= 20 {
+			b.WriteByte("aeioubcdfglmnprstvwz"[n%20])
+		}
+		b.WriteString(after)
+	}
+	return b.String()
+}
+
+// echoed is as many secrets as are looked for again, and a text that nearly holds them.
+func echoed(size int) string {
+	var b strings.Builder
+	for i := range 32 {
+		fmt.Fprintf(&b, "password=aaaaaaa1%02d-aaaaaaaaaaaaaaaaaaaaaaa%d\n", i, i)
+	}
+	b.WriteString(strings.Repeat("aaaaaaa1 ", (size-b.Len())/9))
+	return b.String()
+}
+
+// nested is JSON in strings of JSON.
+func nested(text string, depth int) string {
+	for range depth {
+		b, err := json.Marshal([]string{text})
+		if err != nil {
+			panic(err)
+		}
+		text = string(b)
+	}
+	return text
+}
+
+func noise(size int, of string) string {
+	r := rand.New(rand.NewPCG(3, 9))
+	b := make([]byte, size)
+	for i := range b {
+		b[i] = of[r.IntN(len(of))]
+	}
+	return string(b)
+}
+
+func BenchmarkHostile(b *testing.B) {
+	e := engine()
+	for _, name := range hostileNames() {
+		text := hostileText(name, 64<<10)
+		b.Run(strings.ReplaceAll(name, " ", "-")+"-64KiB", func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				e.Scan("", text)
+			}
+		})
+	}
+}
+
+// hostile are things that cost much if they are repeated.
+var hostile = map[string]string{
+	"colons": "1:a:b:", "pem": "-----BEGIN RSA PRIVATE KEY-----\n", "at": "a@", "emails": "a.a.a@b.b.b.", "password": "password:", "cookie": "cookie:x", "curl": "curl -u ",
+	"url": "://a:b", "jwt": "eyJhbGci.", "bearer": "bearer abc1.", "digits": "1 2 3 4 ", "pairs": "12 34 56 78 ", "html": "&#97;", "ident": "nhs 943 476 5919 ", "phone": "+1(202) ", "escape": `\u0061`, "percent": "%61", "backslash": `\\`, "zero-width": "a\u200b",
+	"base64": "YWFhYWFhYWFhYWFhYWFh ", "hex": "6161616161616161616161 ", "brackets": "[", "objects": `{"a":`, "key": "api_key=", "slack": "xoxb-1234567890-", "iban": "DE89 3704 0044 ", "sk": "sk-ant-api03-a", "marks": "[SECRET]", "keyword": "twitter=", "opens": "[EMAIL_ADDRESS:",
+	"curl value": "curl -u a:b ", "curl header": `curl -H "Key: a `, "equals": "a=b=c=d1=", "keys": "key=key1=", "key value": `key="a1b2c3d4e5" `, "runs": "SKSKSKapAPeyJa1 ", "long run": "a1b2c3d4e5f6SK-", "words": "ghp_xoxb-AKIAsk-",
+	"blob": "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo0", "vendors": "sumo okta lob: a1b2c3d4e5", "flags": "-a -b ", "options": "--password a ", "is": "key is 1 ", "was": `token was "1" `, "dates": "1985-03-12 ", "days": "12 March 1985 ",
+	"born": "born 1985-03-12 ", "groups": "1234 5678 ", "nine": "123456789 ", "dotted": "1.2.3.4 ", "digits in words": "a1B2c3", "capitals": "A1B2C3 ", "pairs of hex": "a1:b2:", "scopes": "a::b1::", "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b ",
+	"basic": "basic YTpi ", "secret": "secret: kind: data: ", "kind": "kind: secret\ndata: ", "account": "account 12345678 ", "sha": "sourcegraph 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b ", "dash": "-----BEGIN ", "quotes": `is "a `, "commas": ", abcdefgh", "urls": "https://a ",
+	"names": "Alder Brockman ", "initials": "A. B. ", "streets": "12 Elm St, ", "introduced": "my name is a ",
+	"announced": "key1-key2-", "vendor": "wandb_a1", "site": "www.", "spoken": "x dot ", "plate": "B-AB 1 ", "crypt": "$6$abc", "setting": "Server=x;Password=y;", "element": "<password>", "head": "AIoT",
+	// Phones and prefixes.
+	"plus phones": "+49 30 901820 ", "ext": "555-0143 x12 ", "tel word": "tel 2025550143 ", "call me": "call 202-555-0143 or ", "double zero": "0044 20 7946 0958 ", "slashed": "030/901820 ", "french": "01 23 45 67 89 ",
+	"ssn": "536-90-4399 ", "ssn words": "ssn 536904399 ", "card": "4111 1111 1111 1111 ", "cards": "4111111111111112 ", "zip": "12345-6789 ", "postcodes": "SW1A 1AA ", "zip state": "CA 90210 ",
+	"ipv4": "203.0.113.77 ", "ipv6": "2001:db8::1 ", "mac": "00:1a:2b:3c:4d:5e ", "version": "version 1.2.3.4 ", "uuid": "123e4567-e89b-12d3-a456-426614174000 ", "timestamps": "2024-08-06T10:11:12.123Z ", "slash dates": "3/12/1985 ", "german dates": "12.03.1985 ", "dob": "dob: 3/12/1985, ", "in year": "born in 1985, ", "weekday": "on Tuesday morning ",
+	"wallet": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa ", "eth": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed ", "passport": "passport C01X00T47 ", "license": "driver license D1234567 ", "iban small": "de89370400440532013000 ", "iban words": "iban DE00 3704 0044 0532 0130 00 ", "vat": "VAT DE123456789 ", "steuer": "Steuernummer 12/345/67890 ", "register": "HRB 123456 ", "plates word": "plate B-AB 123 ",
+	"aadhaar": "aadhaar 1234 5678 9012 ", "medicare": "medicare 1EG4-TE5-MK73 ", "account words": "account number routing number 123456789 ",
+	// Names and places.
+	"mister": "Mr. Brockman said ", "cyrillic": "Иван Петров ", "greek": "Γιάννης Παπαδόπουλος ", "chinese": "我叫王小明。", "arabic": "محمد علي ", "devanagari": "राम कुमार ", "accents": "José Muñoz ", "accents apart": "José Muñoz ", "hyphens": "Jean-Luc O'Brien-Smith ", "capitals words": "ALDER BROCKMAN ", "name lines": "Alder Brockman\n", "towns": "Tartu, Estonia, ", "corner": "the corner of Elm St and Oak St, ", "full address": "12 Elm Street, Springfield, IL 62704, USA\n", "psc": "PSC 1234 Box 5, APO AE 09204 ", "psc cut": "PSC 1 ", "german street": "Lindenstraße 31, 12345 Arnsdorf ", "nan": "12 Elm St, nan, nan, Springfield ", "small names": "my name is alder brockman ", "dear": "Dear Alder,\n", "signature": "Regards,\nAlder Brockman\n", "keyed name": "name: Alder Brockman\n", "initial dots": "J.R.R. Brockman ", "caps alone": "A ", "words caps": "The Quick Brown Fox ", "underscores": "Alder_Brockman ", "dotted caps": "A.B.C.D. ", "of the": "Alder van der Berg ", "and": "Alder and Brockman ", "unknown": "Xqzt Vrblk ", "high": "\u00c4\u00d6\u00dc ", "flat": "Apt 4, ", "box": "PO Box 12, ",
+	// Secrets.
+	"aws": "AKIAIOSFODNN7EXAMPLE ", "aws pair": "AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY ", "ghp": "ghp_a1B2a1B2a1B2a1B2a1B2a1B2a1B2a1B2a1B2 ", "ghp cut": "ghp_a1B2a1B2a1B2 ", "sk live": "sk_live_a1b2c3d4 ", "jwt whole": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl ", "jwt head": "eyJhbGciOiJIUzI1NiJ9.", "eyj": "eyJ", "begin": "-----BEGIN PRIVATE KEY-----MIIE", "ends": "-----END PRIVATE KEY-----", "url pw": "postgres://svc:S3cr3tPw3@db/ ", "url slash": "://a:b/c", "url at": "a://b:c@", "query": "?sig=a1b2c3d4&key=a1b2c3d4&", "connection": "host=db password=sunshine ", "server": "Server=db;User Id=app;Password=sunshine;", "dotenv": "DB_PASSWORD=sunshine\n", "yaml": "password: a1b2c3d4\n", "define": `define("PASSWORD", "a1b2c3d4"); `, "getenv": `getenv("API_KEY") or "a1b2c3d4" `, "setter": `setPassword("a1b2") `, "auth call": `auth("a", "b1c2d3") `, "auth open": `auth("`, "identified": "identified by 'a1b2' ", "xml": `<add key="password" value="a1"> `, "xml name": `<p name="password">a1</p> `, "variable": `variable "db_password" { default = "a1" } `, "default": `default = "a1" `, "value": `name: DB_PASSWORD, value: a1 `, "says": `name: value: `, "vendor space": "wandb login a1b2c3d4e5f6a7b8c9 ", "issuer": "openweather api key a1b2c3d4e5f6a7b8c9 ", "authorization": "Authorization: Bearer a1b2c3d4e5f6 ", "header line": "x-api-key: a b c ", "header only": "authorization: ", "basic word": "basic aaaa ", "cookies": "cookie: a=b; c=d1; ", "curl H": `curl -H 'X: a' -u a:b1 `, "flag values": "--token=a1 --secret b2 ", "type": `password: String = "a1b2" `, "typed": "key: a<b> ", "quotes open": `key="a `, "ticks": "key=`a ", "single quotes": "key='a1 ", "mixed quotes": "key=\"a key='b key=`c ", "is quoted": `password is "a1b2c3" `, "dollar": "$a$b$c1", "bcrypt": "$2b$12$abcdefghijklmnopqrstuv ", "argon": "$argon2id$v=19$m=65536 ", "registry": "//host/:_password=a1b2 ", "gradle": "username \"a\"\npassword \"b1\"\n", "ini": "user=a\npassword=b1c2\n", "kubernetes": "kind: Secret\ndata:\n  a: YTE=\n", "reassign": "key ||= a1 ", "commas in names": `"token", "a1b2", `, "arrows": "key => a1 ", "walrus": "key := a1 ", "double": "password==a1 ", "colon ends": "key:", "equals ends": "key=", "announce dash": "acme-secret-9f8a7b6c5d4e3f2a ", "key row": "keykeykeykey", "token row": "secrettokenkeypassword1", "long name": strings.Repeat("a", 60) + "key=1 ", "dots": "a.b.c.d.key=1 ", "k v": "k1=v1&k2=v2&", "sid": "AC" + strings.Repeat("a1", 16) + " ", "hexes": strings.Repeat("a1b2", 8) + " ", "telegram": "123456789:AAa1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e ", "digits colon": "123456789:AA ", "discord": "discord a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6 ", "sq0": "sq0atp-", "hooks": "https://hooks.slack.com/services/T0/B0/a1 ",
+	// Encodings.
+	"entity names": "&amp;", "entities nested": "&amp;amp;#97;", "percent nested": "%252525256b", "percent names": "Alder%20Brockman%20", "u escapes": `\u0041lder `, "escaped quotes": `\"key\":\"a1\"`, "x escapes": `\x41`, "octal": `\101`, "newline escapes": `a\nb\n`, "quoted printable": "=41=42=\n", "soft": "a=\n", "broken base64": "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh\n", "broken hex": "61616161616161616161616161616161\n", "full width": "ｋｅｙ＝ａ１ ", "homoglyph": "pаssword=a1 ", "zero in words": "p\u200ba\u200bs\u200bs=1 ", "bom": "\ufeff", "combining": "a\u0301\u0301", "rtl": "\u202ea1\u202c ", "invalid": "\xff\xfe a1 ", "cut utf8": "\xe2\x80", "nul": "\x00", "control": "key\x01=\x02a1 ", "marks many": "[PERSON] [EMAIL_ADDRESS] ", "mark names": "[PERSON] Brockman ", "mark key": "key=[SECRET]a1 ", "mark forged": "[PERSON:aaaaaaaaaaaa]", "mark open": "[PERSON", "brackets a": "[a", "braces": "{", "json open": `[{"key":"a1`, "json pairs": `{"a":"b"} `, "key json": `"api_key": "a1", `, "at dot": "a at b dot com ", "dots at": "a.b@c.d ", "at at": "@", "at names": "@alder ", "quoted mail": `"a b"@c.d `, "mail long": strings.Repeat("a", 60) + "@", "sites": "https://alder.example/ ", "www": "www.a.com ", "linkedin": "linkedin.com/in/alder ", "blank": " ", "newline": "\n", "tab": "\t", "letters": "a", "capital letters": "A", "one": "1", "dashes": "-", "equals only": "=", "colon": ":", "dot": ".", "quote": `"`, "slash": "/", "percent only": "%", "plus": "+", "ampersand": "&",
+}
+
+// TestHostileIsLinear holds that no hostile text costs more by the byte if it is longer:
+// each of these took half a minute and more when findings were compared with all others, or with all
+// strings of a list.
+func TestHostileIsLinear(t *testing.T) {
+	if testing.Short() || underRace {
+		t.Skip("it takes seconds")
+	}
+	e := engine()
+	for _, name := range []string{"psc", "nan", "distinct towns", "leaves", "bom", "echo"} {
+		text := hostileText(name, 1<<20)
+		start := time.Now()
+		e.Scan("", text)
+		if d := time.Since(start); d > 10*time.Second {
+			t.Errorf("%s: 1 MiB took %v", name, d)
+		}
+	}
+}
