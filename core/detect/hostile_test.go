@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // hostileNames are the names of texts made to cost as much as possible: those that repeat one
@@ -159,33 +158,30 @@ var hostile = map[string]string{
 	"names": "Alder Brockman ", "initials": "A. B. ", "streets": "12 Elm St, ", "introduced": "my name is a ",
 	"announced": "key1-key2-", "vendor": "wandb_a1", "site": "www.", "spoken": "x dot ", "plate": "B-AB 1 ", "crypt": "$6$abc", "setting": "Server=x;Password=y;", "element": "<password>", "head": "AIoT",
 	// Phones and prefixes.
-	"plus phones": "+49 30 901820 ", "ext": "555-0143 x12 ", "tel word": "tel 2025550143 ", "call me": "call 202-555-0143 or ", "double zero": "0044 20 7946 0958 ", "slashed": "030/901820 ", "french": "01 23 45 67 89 ",
-	"ssn": "536-90-4399 ", "ssn words": "ssn 536904399 ", "card": "4111 1111 1111 1111 ", "cards": "4111111111111112 ", "zip": "12345-6789 ", "postcodes": "SW1A 1AA ", "zip state": "CA 90210 ",
-	"ipv4": "203.0.113.77 ", "ipv6": "2001:db8::1 ", "mac": "00:1a:2b:3c:4d:5e ", "version": "version 1.2.3.4 ", "uuid": "123e4567-e89b-12d3-a456-426614174000 ", "timestamps": "2024-08-06T10:11:12.123Z ", "slash dates": "3/12/1985 ", "german dates": "12.03.1985 ", "dob": "dob: 3/12/1985, ", "in year": "born in 1985, ", "weekday": "on Tuesday morning ",
-	"wallet": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa ", "eth": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed ", "passport": "passport C01X00T47 ", "license": "driver license D1234567 ", "iban small": "de89370400440532013000 ", "iban words": "iban DE00 3704 0044 0532 0130 00 ", "vat": "VAT DE123456789 ", "steuer": "Steuernummer 12/345/67890 ", "register": "HRB 123456 ", "plates word": "plate B-AB 123 ",
-	"aadhaar": "aadhaar 1234 5678 9012 ", "medicare": "medicare 1EG4-TE5-MK73 ", "account words": "account number routing number 123456789 ",
+	"plus phones": "+49 30 901820 ", "ext": "555-0143 x12 ", "tel word": "tel 2025550143 ", "call me": "call 202-555-0143 or ", "double zero": "0044 20 7946 0958 ",
+	"ssn": "536-90-4399 ", "ssn words": "ssn 536904399 ", "card": "4111 1111 1111 1111 ", "postcodes": "SW1A 1AA ",
+	"ipv4": "203.0.113.77 ", "ipv6": "2001:db8::1 ", "mac": "00:1a:2b:3c:4d:5e ", "slash dates": "3/12/1985 ", "german dates": "12.03.1985 ", "dob": "dob: 3/12/1985, ", "in year": "born in 1985, ",
+	"wallet": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa ", "eth": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed ", "passport": "passport C01X00T47 ", "license": "driver license D1234567 ",
+	"iban small": "de89370400440532013000 ", "iban words": "iban DE00 3704 0044 0532 0130 00 ", "vat": "VAT DE123456789 ", "steuer": "Steuernummer 12/345/67890 ", "register": "HRB 123456 ",
+	"plates word": "plate B-AB 123 ",
+	"aadhaar":     "aadhaar 1234 5678 9012 ", "account words": "account number routing number 123456789 ",
 	// Names and places.
-	"mister": "Mr. Brockman said ", "cyrillic": "Иван Петров ", "greek": "Γιάννης Παπαδόπουλος ", "chinese": "我叫王小明。", "arabic": "محمد علي ", "devanagari": "राम कुमार ", "accents": "José Muñoz ", "accents apart": "José Muñoz ", "hyphens": "Jean-Luc O'Brien-Smith ", "capitals words": "ALDER BROCKMAN ", "name lines": "Alder Brockman\n", "towns": "Tartu, Estonia, ", "corner": "the corner of Elm St and Oak St, ", "full address": "12 Elm Street, Springfield, IL 62704, USA\n", "psc": "PSC 1234 Box 5, APO AE 09204 ", "psc cut": "PSC 1 ", "german street": "Lindenstraße 31, 12345 Arnsdorf ", "nan": "12 Elm St, nan, nan, Springfield ", "small names": "my name is alder brockman ", "dear": "Dear Alder,\n", "signature": "Regards,\nAlder Brockman\n", "keyed name": "name: Alder Brockman\n", "initial dots": "J.R.R. Brockman ", "caps alone": "A ", "words caps": "The Quick Brown Fox ", "underscores": "Alder_Brockman ", "dotted caps": "A.B.C.D. ", "of the": "Alder van der Berg ", "and": "Alder and Brockman ", "unknown": "Xqzt Vrblk ", "high": "\u00c4\u00d6\u00dc ", "flat": "Apt 4, ", "box": "PO Box 12, ",
+	"mister": "Mr. Brockman said ", "cyrillic": "Иван Петров ", "greek": "Γιάννης Παπαδόπουλος ", "accents": "José Muñoz ", "accents apart": "José Muñoz ", "capitals words": "ALDER BROCKMAN ",
+	"name lines": "Alder Brockman\n", "corner": "the corner of Elm St and Oak St, ", "full address": "12 Elm Street, Springfield, IL 62704, USA\n", "psc": "PSC 1234 Box 5, APO AE 09204 ",
+	"psc cut": "PSC 1 ", "german street": "Lindenstraße 31, 12345 Arnsdorf ", "nan": "12 Elm St, nan, nan, Springfield ", "signature": "Regards,\nAlder Brockman\n", "keyed name": "name: Alder Brockman\n",
+	"initial dots": "J.R.R. Brockman ", "words caps": "The Quick Brown Fox ", "of the": "Alder van der Berg ", "and": "Alder and Brockman ", "unknown": "Xqzt Vrblk ", "high": "\u00c4\u00d6\u00dc ",
+	"flat": "Apt 4, ", "box": "PO Box 12, ",
 	// Secrets.
-	"aws": "AKIAIOSFODNN7EXAMPLE ", "aws pair": "AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY ", "ghp": "ghp_a1B2a1B2a1B2a1B2a1B2a1B2a1B2a1B2a1B2 ", "ghp cut": "ghp_a1B2a1B2a1B2 ", "sk live": "sk_live_a1b2c3d4 ", "jwt whole": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl ", "jwt head": "eyJhbGciOiJIUzI1NiJ9.", "eyj": "eyJ", "begin": "-----BEGIN PRIVATE KEY-----MIIE", "ends": "-----END PRIVATE KEY-----", "url pw": "postgres://svc:S3cr3tPw3@db/ ", "url slash": "://a:b/c", "url at": "a://b:c@", "query": "?sig=a1b2c3d4&key=a1b2c3d4&", "connection": "host=db password=sunshine ", "server": "Server=db;User Id=app;Password=sunshine;", "dotenv": "DB_PASSWORD=sunshine\n", "yaml": "password: a1b2c3d4\n", "define": `define("PASSWORD", "a1b2c3d4"); `, "getenv": `getenv("API_KEY") or "a1b2c3d4" `, "setter": `setPassword("a1b2") `, "auth call": `auth("a", "b1c2d3") `, "auth open": `auth("`, "identified": "identified by 'a1b2' ", "xml": `<add key="password" value="a1"> `, "xml name": `<p name="password">a1</p> `, "variable": `variable "db_password" { default = "a1" } `, "default": `default = "a1" `, "value": `name: DB_PASSWORD, value: a1 `, "says": `name: value: `, "vendor space": "wandb login a1b2c3d4e5f6a7b8c9 ", "issuer": "openweather api key a1b2c3d4e5f6a7b8c9 ", "authorization": "Authorization: Bearer a1b2c3d4e5f6 ", "header line": "x-api-key: a b c ", "header only": "authorization: ", "basic word": "basic aaaa ", "cookies": "cookie: a=b; c=d1; ", "curl H": `curl -H 'X: a' -u a:b1 `, "flag values": "--token=a1 --secret b2 ", "type": `password: String = "a1b2" `, "typed": "key: a<b> ", "quotes open": `key="a `, "ticks": "key=`a ", "single quotes": "key='a1 ", "mixed quotes": "key=\"a key='b key=`c ", "is quoted": `password is "a1b2c3" `, "dollar": "$a$b$c1", "bcrypt": "$2b$12$abcdefghijklmnopqrstuv ", "argon": "$argon2id$v=19$m=65536 ", "registry": "//host/:_password=a1b2 ", "gradle": "username \"a\"\npassword \"b1\"\n", "ini": "user=a\npassword=b1c2\n", "kubernetes": "kind: Secret\ndata:\n  a: YTE=\n", "reassign": "key ||= a1 ", "commas in names": `"token", "a1b2", `, "arrows": "key => a1 ", "walrus": "key := a1 ", "double": "password==a1 ", "colon ends": "key:", "equals ends": "key=", "announce dash": "acme-secret-9f8a7b6c5d4e3f2a ", "key row": "keykeykeykey", "token row": "secrettokenkeypassword1", "long name": strings.Repeat("a", 60) + "key=1 ", "dots": "a.b.c.d.key=1 ", "k v": "k1=v1&k2=v2&", "sid": "AC" + strings.Repeat("a1", 16) + " ", "hexes": strings.Repeat("a1b2", 8) + " ", "telegram": "123456789:AAa1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e ", "digits colon": "123456789:AA ", "discord": "discord a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6 ", "sq0": "sq0atp-", "hooks": "https://hooks.slack.com/services/T0/B0/a1 ",
+	"aws": "AKIAIOSFODNN7EXAMPLE ", "aws pair": "AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY ", "sk live": "sk_live_a1b2c3d4 ",
+	"jwt whole": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl ", "jwt head": "eyJhbGciOiJIUzI1NiJ9.", "begin": "-----BEGIN PRIVATE KEY-----MIIE", "url pw": "postgres://svc:S3cr3tPw3@db/ ",
+	"url at": "a://b:c@", "query": "?sig=a1b2c3d4&key=a1b2c3d4&", "connection": "host=db password=sunshine ", "server": "Server=db;User Id=app;Password=sunshine;", "dotenv": "DB_PASSWORD=sunshine\n",
+	"yaml": "password: a1b2c3d4\n", "define": `define("PASSWORD", "a1b2c3d4"); `, "setter": `setPassword("a1b2") `, "xml": `<add key="password" value="a1"> `, "default": `default = "a1" `,
+	"vendor space": "wandb login a1b2c3d4e5f6a7b8c9 ", "issuer": "openweather api key a1b2c3d4e5f6a7b8c9 ", "authorization": "Authorization: Bearer a1b2c3d4e5f6 ", "type": `password: String = "a1b2" `,
+	"is quoted": `password is "a1b2c3" `, "bcrypt": "$2b$12$abcdefghijklmnopqrstuv ", "registry": "//host/:_password=a1b2 ", "ini": "user=a\npassword=b1c2\n", "double": "password==a1 ",
+	"equals ends": "key=", "announce dash": "acme-secret-9f8a7b6c5d4e3f2a ", "long name": strings.Repeat("a", 60) + "key=1 ", "dots": "a.b.c.d.key=1 ", "k v": "k1=v1&k2=v2&",
+	"sid": "AC" + strings.Repeat("a1", 16) + " ", "telegram": "123456789:AAa1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e ", "digits colon": "123456789:AA ", "hooks": "https://hooks.slack.com/services/T0/B0/a1 ",
 	// Encodings.
-	"entity names": "&amp;", "entities nested": "&amp;amp;#97;", "percent nested": "%252525256b", "percent names": "Alder%20Brockman%20", "u escapes": `\u0041lder `, "escaped quotes": `\"key\":\"a1\"`, "x escapes": `\x41`, "octal": `\101`, "newline escapes": `a\nb\n`, "quoted printable": "=41=42=\n", "soft": "a=\n", "broken base64": "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh\n", "broken hex": "61616161616161616161616161616161\n", "full width": "ｋｅｙ＝ａ１ ", "homoglyph": "pаssword=a1 ", "zero in words": "p\u200ba\u200bs\u200bs=1 ", "bom": "\ufeff", "combining": "a\u0301\u0301", "rtl": "\u202ea1\u202c ", "invalid": "\xff\xfe a1 ", "cut utf8": "\xe2\x80", "nul": "\x00", "control": "key\x01=\x02a1 ", "marks many": "[PERSON] [EMAIL_ADDRESS] ", "mark names": "[PERSON] Brockman ", "mark key": "key=[SECRET]a1 ", "mark forged": "[PERSON:aaaaaaaaaaaa]", "mark open": "[PERSON", "brackets a": "[a", "braces": "{", "json open": `[{"key":"a1`, "json pairs": `{"a":"b"} `, "key json": `"api_key": "a1", `, "at dot": "a at b dot com ", "dots at": "a.b@c.d ", "at at": "@", "at names": "@alder ", "quoted mail": `"a b"@c.d `, "mail long": strings.Repeat("a", 60) + "@", "sites": "https://alder.example/ ", "www": "www.a.com ", "linkedin": "linkedin.com/in/alder ", "blank": " ", "newline": "\n", "tab": "\t", "letters": "a", "capital letters": "A", "one": "1", "dashes": "-", "equals only": "=", "colon": ":", "dot": ".", "quote": `"`, "slash": "/", "percent only": "%", "plus": "+", "ampersand": "&",
-}
-
-// TestHostileIsLinear holds that no hostile text costs more by the byte if it is longer:
-// each of these took half a minute and more when findings were compared with all others, or with all
-// strings of a list.
-func TestHostileIsLinear(t *testing.T) {
-	if testing.Short() || underRace {
-		t.Skip("it takes seconds")
-	}
-	e := engine()
-	for _, name := range []string{"psc", "nan", "distinct towns", "leaves", "bom", "echo"} {
-		text := hostileText(name, 1<<20)
-		start := time.Now()
-		e.Scan("", text)
-		if d := time.Since(start); d > 10*time.Second {
-			t.Errorf("%s: 1 MiB took %v", name, d)
-		}
-	}
+	"percent nested": "%252525256b", "percent names": "Alder%20Brockman%20", "full width": "ｋｅｙ＝ａ１ ", "homoglyph": "pаssword=a1 ", "zero in words": "p\u200ba\u200bs\u200bs=1 ", "bom": "\ufeff",
+	"cut utf8": "\xe2\x80", "marks many": "[PERSON] [EMAIL_ADDRESS] ", "mark names": "[PERSON] Brockman ", "mark forged": "[PERSON:aaaaaaaaaaaa]", "mark open": "[PERSON", "www": "www.a.com ", "quote": `"`,
+	"ampersand": "&",
 }

@@ -13,6 +13,9 @@ import (
 // mostEnvelope is how many bytes the town, province, country and code of an address have.
 const mostEnvelope = 88
 
+// mostPieces is how many pieces of an address may stand before its flat.
+const mostPieces = 16
+
 // grow adds to the pieces of an address what its form tells.
 func (f *Finder) grow(text string) {
 	small := f.window.Small
@@ -106,6 +109,9 @@ func appendStreet(out []Match, text string, p Match, small bool) []Match {
 	// The pieces right before it, back to the first.
 	i, n := p.Start, len(out)
 	for n > 0 && out[n-1].Kind == Place && piecesJoin(text[out[n-1].End:i]) {
+		if len(out)-n == mostPieces {
+			return out // no address, but a list of them
+		}
 		n--
 		i = out[n].Start
 	}
