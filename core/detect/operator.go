@@ -26,12 +26,21 @@ func (s *scanner) operator(text string, at int, named, assigned bool) {
 	if assigned && !named && at > 0 {
 		switch c := text[at-1]; {
 		case text[at] == '>' && (nameByte(c) && c != '-' || isQuote(c)): // <password>..., <p name="password">...
-			limit := at + 1 // "pass>" is a word
+			limit := at + 1                            // "pass>" is a word
+			if end := elementName(text, at); end > 0 { // <string>... behind <key>password</key>, <password id="1">...
+				s.announcer(text, end, end)
+			}
 			if isQuote(c) {
 				at--
 				limit = at
 			}
 			s.announcer(text, at, limit)
+		case text[at] == '|' && c == ' ' && at > 3: // a row of a table
+			end := at - 1
+			for n := end - 16; end > 0 && end > n && text[end-1] == ' '; {
+				end--
+			}
+			s.announcer(text, end, end)
 		case text[at] == ',' && isQuote(c): // define("PASSWORD", "...")
 			s.announcer(text, at-1, at)
 		}
@@ -123,7 +132,13 @@ func (s *scanner) named(text string, at int) {
 	for n := end - 2; end > 0 && end > n && byteRole[text[end-1]]&closingByte != 0; {
 		end--
 	}
-	if end < 2 || !nameByte(text[end-1]) {
+	if end < 2 {
+		return
+	}
+	if k := foreignTail(text, end); k > 0 && text[k-1] >= 0x80 {
+		s.foreign(text, k, end)
+	}
+	if !nameByte(text[end-1]) {
 		return
 	}
 	if end >= 3 {

@@ -26,7 +26,9 @@ func (s *scanner) assign(text string, at, end int) {
 
 func (s *scanner) assigned(text string, at, end int) {
 	if c := text[end-1]; c == '=' || c == ':' || c == '>' {
-		end--
+		for end--; text[end-1] == ' '; { // "pass ="
+			end--
+		}
 	}
 	from := at
 	for from > 0 && at-from < 64 && nameByte(text[from-1]) {
@@ -44,6 +46,9 @@ func (s *scanner) assigned(text string, at, end int) {
 	var class cue.Class
 	if i := strings.IndexByte(name, ' '); i >= 0 {
 		class = cue.Token // "api key"
+		if name[len(name)-1]|0x20 == 'e' {
+			class = cue.Password // "mot de passe"
+		}
 	} else {
 		class = cue.Key(name)
 	}
@@ -66,7 +71,7 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 	}
 	var start, stop int
 	var quoted bool
-	if text[i-1] == '>' && from > 0 && (text[from-1] == '<' || text[from-1] == text[i-2]) {
+	if text[i-1] == '>' && from > 0 && (text[from-1] == '<' || text[end] == '<' || text[from-1] == ':' && i > end+1 || text[from-1] == text[i-2]) {
 		start, stop, quoted = element(text, i)
 	} else {
 		start, stop, quoted = value(text, i, class)
@@ -75,7 +80,12 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 	if v == "" || clipped(v) {
 		return
 	}
-	if class == cue.Token && strings.IndexByte(v, ':') >= 0 && !named64(v) {
+	if k := strings.IndexByte(v, ':'); class == cue.Token && k >= 0 && !named64(v) {
+		// creds: user:password
+		if w := v[k+1:]; k > 0 && identifierOnly(v[:k]) && text[end-1]|0x20 == 's' && len(w) >= 6 && hasDigit(w) && cue.Plausible(cue.Password, w, false) {
+			s.assignEnd = stop
+			s.secret(text, start+k+1, stop, ruleAssign, .7)
+		}
 		return
 	}
 	if class == cue.Password && len(v) >= 3 && connected(text, from, end, stop) && !reference(v) {
@@ -151,6 +161,15 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 	switch c := text[i]; {
 	case c == '>' && from > 0 && (text[from-1] == '<' && i == end || i == end+1 && text[from-1] == text[end] && opened(text, from)): // an element of XML, or the name of one
 		return i + 1, false, i+1 < len(text)
+	case c == '<' && i == end && i+1 < len(text) && text[i+1] == '/', i > end && from > 0 && (text[from-1] == '<' || text[from-1] == ':') && elementBody(text, end) > 0 && valueAttribute(text, i) == 0:
+		// <key>password</key><string>..., <password id="1">...
+		i = elementBody(text, end)
+		return i, c == '<', i > 0 && i < len(text)
+	case c == '|' && i > end && blanks == end && i+2 < len(text) && text[i+1] == ' ': // a row of a table
+		for i++; i < len(text) && i < blanks+40 && text[i] == ' '; {
+			i++
+		}
+		return i, true, i < len(text)
 	case c == '(' && i == end && i+8 < len(text) && (text[i+1] == '"' || text[i+1] == '\''): // setPassword("...")
 		return i + 1, true, true
 	case blanks > end && valueAttribute(text, i) > 0: // <add key="password" value="...">

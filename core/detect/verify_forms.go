@@ -58,6 +58,32 @@ func identifierOnly(v string) bool {
 	return true
 }
 
+// foreignTail is where the letters of ASCII begin with which a name ends that may have others.
+func foreignTail(text string, end int) int {
+	k := end
+	for k > 0 && end-k < 6 && isLetter(text[k-1]) {
+		k--
+	}
+	return k
+}
+
+// foreign looks at a name with letters beyond ASCII before k, which ends at end.
+func (s *scanner) foreign(text string, k, end int) {
+	from := k
+	for from > 0 && end-from < maxName && (text[from-1] >= 0x80 || isLetter(text[from-1])) {
+		from--
+	}
+	if from > 0 && text[from-1] == ' ' {
+		from = max(0, from-12) // a name of two words
+	}
+	if s.e.disabled[ruleAssign] || end <= s.secretEnd || !cue.Foreign(text[from:end]) {
+		return
+	}
+	if i, _, ok := operator(text, from, end); ok {
+		s.setTo(text, k, end, i, cue.Password, true)
+	}
+}
+
 // compound says that a name has its password in one word with another: what is not
 // meant to name a password more often than password alone.
 func compound(name string) bool {

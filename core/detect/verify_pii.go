@@ -169,6 +169,10 @@ func (s *scanner) colons(text string, i int) {
 }
 
 func (s *scanner) at(text string, i int) {
+	if strings.HasPrefix(text[i:], "@tcp(") || strings.HasPrefix(text[i:], "@unix(") {
+		s.dataSource(text, i)
+		return
+	}
 	m, ok := pii.Email(text, i)
 	if !ok {
 		m, ok = pii.QuotedEmail(text, i)

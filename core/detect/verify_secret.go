@@ -28,7 +28,7 @@ const (
 // in running text for assign to look.
 var assignWords = []string{
 	"password", "passwd", "passphrase", "passcode", "passwort", "pwd", "_pw", "-pw", "secret", "token", "apikey", "api_key", "api-key", "api key",
-	"key", "authorization", "cookie", "credential", "creds", "_pass", "pass=", "pass:", "pass =", "pass>", "pass\"", "pass'", "pw:", "pw=", "psw", "pssw", "pasw", "pswd", "psk=", "psk:", "psk\"", "jsessionid", "phpsessid", "access", "private", "_pat", " pat", "_bearer", "-bearer", "accesscode", "_auth",
+	"key", "authorization", "cookie", "credential", "creds", "_pass", "pass=", "pass:", "pass =", "pass>", "pass\"", "pass'", "pw:", "pw=", "pw =", "pw\"", "pw'", "psw", "pssw", "pasw", "pswd", "psk=", "psk:", "psk\"", "psk =", "kennwort", "wachtwoord", "senha", "salasana", "adgangskode", "passord", "heslo", "de passe", "de_passe", "motdepasse", "contrasena", "jsessionid", "phpsessid", "access", "private", "_pat", " pat", "_bearer", "-bearer", "accesscode", "_auth",
 }
 
 // queryWords are parameters that only in a URL announce a secret.
@@ -78,6 +78,18 @@ loop:
 	if v := text[from:at]; len(v) >= 16 && cue.Plausible(cue.Token, v, true) {
 		s.secret(text, from, at, ruleURL, .9)
 	}
+}
+
+// dataSource looks at user:password@tcp(host)/name, as drivers of Go have it.
+func (s *scanner) dataSource(text string, at int) {
+	i := at
+	for i > 0 && at-i < 96 && text[i-1] > ' ' && text[i-1] != ':' && !isQuote(text[i-1]) && text[i-1] != '`' {
+		i--
+	}
+	if i < 2 || i == at || text[i-1] != ':' || !wordByte(text[i-2]) || s.e.disabled[ruleURL] || reference(text[i:at]) {
+		return
+	}
+	s.secret(text, i, at, ruleURL, .9)
 }
 
 // reference says that a value names a secret instead of being one.

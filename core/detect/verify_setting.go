@@ -15,16 +15,24 @@ func setting(text string, from, end, stop int) bool {
 	if text[end] != '=' || stop < len(text) && text[stop] != '\n' && text[stop] != '\r' && text[stop] != ' ' {
 		return false
 	}
-	capitals := 0
+	capitals, dots, small := 0, 0, false
 	for i := from; i < end; i++ {
 		switch c := text[i]; {
 		case c >= 'A' && c <= 'Z':
 			capitals++
+		case c == '.':
+			dots++
+		case c >= 'a' && c <= 'z' || dots > 0:
+			small = true
 		case c != '_' && c-'0' >= 10:
 			return false
 		}
 	}
-	return capitals >= 4 && text[from] != '_'
+	if !small {
+		return capitals >= 4 && dots == 0 && text[from] != '_'
+	}
+	// spring.datasource.password=
+	return dots >= 2 && (stop == len(text) || text[stop] != ' ') && lineStart(text, from) && !strings.HasPrefix(text[from:], "this.") && !strings.HasPrefix(text[from:], "self.")
 }
 
 // connected says that a name stands in a connection string, where its value is a
@@ -97,8 +105,66 @@ func (s *scanner) tagged(text string, at, end int) {
 	s.assign(text, at, end)
 }
 
+// elementName is where the name ends of what an element holds whose tag ends at text[at], if
+// it is not the tag's last word: that of a tag with attributes, or what an element before
+// it says, as in property lists and tables. It is 0 if there is none.
+func elementName(text string, at int) int {
+	low := max(0, at-96)
+	k := strings.LastIndexByte(text[low:at], '<') + low
+	if k < low || k+1 >= at || strings.IndexByte(text[k:at], '\n') >= 0 {
+		return 0
+	}
+	end := k + 1
+	for end < at && (nameByte(text[end]) || text[end] == ':') {
+		end++
+	}
+	if end < at {
+		return end
+	}
+	if tag := text[k+1 : end]; !fold(tag, "string") && !fold(tag, "td") {
+		return 0
+	}
+	for n := k - 16; k > 0 && k > n && text[k-1] <= ' '; {
+		k--
+	}
+	for _, w := range [...]string{"</key>", "</td>"} {
+		if strings.HasSuffix(text[:k], w) {
+			return k - len(w)
+		}
+	}
+	return 0
+}
+
+// elementBody is where what an element holds begins whose name, as elementName has it, ends at i.
+func elementBody(text string, i int) int {
+	limit := min(len(text), i+128)
+	if i < len(text) && text[i] == '<' && i+1 < limit && text[i+1] == '/' {
+		k := strings.IndexByte(text[i:limit], '>')
+		if k < 0 {
+			return 0
+		}
+		if i += k + 1; i >= limit {
+			return 0
+		}
+		if i += strings.IndexByte(text[i:limit], '<'); i >= limit || text[i] != '<' {
+			return 0
+		}
+	}
+	k := strings.IndexByte(text[i:limit], '>')
+	if k < 0 || strings.IndexByte(text[i+1:i+k+1], '<') >= 0 {
+		return 0
+	}
+	return i + k + 1
+}
+
 // element is the text of an XML element that begins at i.
 func element(text string, i int) (start, stop int, quoted bool) {
+	const section = "<![CDATA["
+	if strings.HasPrefix(text[i:], section) {
+		i += len(section)
+		k := strings.Index(text[i:min(len(text), i+maxValue)], "]]>")
+		return i, i + max(k, 0), k > 0
+	}
 	j := i
 	for j < len(text) && j < i+maxValue && text[j] != '<' && text[j] != '\n' {
 		j++

@@ -110,10 +110,39 @@ func Key(key string) Class {
 		}
 		return None
 	}
-	if end := key[max(0, len(key)-maxKey):]; tells(end) {
-		return judge(key, end)
+	end := key[max(0, len(key)-maxKey):]
+	if tells(end) {
+		if class := judge(key, end); class != None {
+			return class
+		}
+	}
+	if Foreign(key) {
+		return Password
 	}
 	return None
+}
+
+// Foreign says that a name ends with the word for a password in a language that writes
+// it with other letters than ASCII's.
+func Foreign(name string) bool {
+	for k := len(name); k > 0 && len(name)-k < 8; k-- {
+		if name[k-1] >= 0x80 {
+			for _, w := range foreignWords {
+				if strings.HasSuffix(name, w[0]) || strings.HasSuffix(name, w[1]) {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	return false
+}
+
+// foreignWords are such words in small letters, and with a capital where there are any.
+var foreignWords = [...][2]string{
+	{"contraseña", "Contraseña"}, {"пароль", "Пароль"}, {"парола", "Парола"}, {"лозинка", "Лозинка"}, {"hasło", "Hasło"}, {"şifre", "Şifre"}, {"parolă", "Parolă"},
+	{"lösenord", "Lösenord"}, {"jelszó", "Jelszó"}, {"mật khẩu", "Mật khẩu"}, {"κωδικός", "Κωδικός"}, {"密码", "密碼"}, {"口令", "密码是"}, {"パスワード", "暗証番号"}, {"비밀번호", "암호"},
+	{"รหัสผ่าน", "รหัส"}, {"كلمة المرور", "كلمة السر"}, {"סיסמה", "סיסמא"}, {"पासवर्ड", "पासवर्ड"},
 }
 
 // judge is Key for a key of which whole is all.
@@ -124,8 +153,13 @@ func judge(whole, key string) Class {
 	case "authorization", "cookie", "cookies":
 		return Header
 	case "password", "passwd", "passphrase", "passcode", "passwort", "pwd", "pw", "secret", "secrets", "psk",
-		"pswd", "psw", "psword", "psswd", "pssword", "pswrd", "psswrd", "paswd", "paswrd", "pasword", "passwrd": // as people write it who are in a hurry
+		"pswd", "psw", "psword", "psswd", "pssword", "pswrd", "psswrd", "paswd", "paswrd", "pasword", "passwrd", // as people write it who are in a hurry
+		"kennwort", "wachtwoord", "senha", "salasana", "adgangskode", "passord", "heslo", "motdepasse", "contrasena":
 		return Password
+	case "passe":
+		if before, _ := wordBefore(key, from, &b); string(before) == "de" {
+			return Password
+		}
 	case "pass":
 		if before, _ := wordBefore(key, from, &b); len(before) > 0 || strings.EqualFold(whole, "pass") {
 			return Password
@@ -175,6 +209,10 @@ func judge(whole, key string) Class {
 				if k == 1 && value {
 					return Token
 				}
+			case "key": // secret_key_base
+				if k == 1 && string(last) == "base" {
+					return Token
+				}
 			}
 		}
 	}
@@ -217,7 +255,8 @@ func tells(key string) bool {
 var lastLetters = func() (t [1 << 10 / 64]uint64) {
 	for w := range strings.FieldsSeq(`authorization cookie cookies password passwd passphrase passcode passwort pwd pw secret secrets pass
 		apikey apitoken jwt bearer credential credentials creds jsessionid phpsessid pat token key hash hashed value plain plaintext new old current prod production
-		dev staging test confirm confirmation again repeat secure string text admin root user default encrypted raw data b base`) {
+		dev staging test confirm confirmation again repeat secure string text admin root user default encrypted raw data b base
+		psk psw kennwort wachtwoord senha salasana adgangskode passord heslo passe contrasena`) {
 		before := byte(0)
 		if len(w) > 1 {
 			before = w[len(w)-2]

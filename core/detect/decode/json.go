@@ -254,7 +254,7 @@ func (l *Leaves) pop() (key Leaf) {
 // carrier are keys that say nothing themselves about their value.
 func carrier(key string) bool {
 	switch key {
-	case "value", "values", "stringValue", "string_value", "arrayValue", "array_value", "kvlistValue", "val":
+	case "value", "Value", "ParameterValue", "OptionValue", "values", "stringValue", "string_value", "arrayValue", "array_value", "kvlistValue", "val":
 		return true
 	}
 	return false
@@ -262,7 +262,7 @@ func carrier(key string) bool {
 
 func labels(key string) bool {
 	switch key {
-	case "key", "name", "header", "field", "Key", "Name", "param":
+	case "key", "name", "header", "field", "Key", "Name", "param", "ParameterKey", "OptionName", "variable", "property":
 		return true
 	}
 	return false

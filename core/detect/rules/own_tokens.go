@@ -65,7 +65,7 @@ var tokenRules = []own{
 	{id: "honeycomb-key", expr: `\b(hc[abmx][ilk]k_[a-z0-9]{58})`, entropy: 3, digits: 2, score: .95},
 	{id: "axiom-token", expr: `\b(xa[ap]t-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})`, entropy: 2.5, digits: 2, score: .95},
 	{id: "posthog-key", expr: `\b(ph[acrsx]_[A-Za-z0-9_-]{40,64})`, entropy: 3.5, digits: 1, score: .9},
-	{id: "devin-api-key", expr: `\b(apk_(?:user_)?[A-Za-z0-9+/]{40,300}={0,2})`, entropy: 3.5, digits: 2, score: .95},
+	{id: "devin-api-key", expr: `\b(apk_(?:user_)?[A-Za-z0-9+/]{80,300}={0,2})`, entropy: 3.5, digits: 2, score: .95},
 	{id: "devin-api-key", expr: `\b(cog_[a-z0-9]{52})\b`, entropy: 3, digits: 2, score: .95},
 	{id: "friendli-api-key", expr: `\b(flp_[A-Za-z0-9]{46,50})`, entropy: 3.5, digits: 1, score: .95},
 	{id: "retell-api-key", expr: `\b(key_[a-f0-9]{28})\b`, entropy: 3, digits: 2, score: .85},
@@ -108,6 +108,7 @@ var tokenRules = []own{
 	{id: "ntlm-authentication", expr: `\b(TlRMTVNTUA[A-Za-z0-9+/]{40,1000}={0,2})`, entropy: 2.5, digits: 0, score: .95},
 	{id: "minisign-secret-key", expr: `\b(RWRTY0Iy[A-Za-z0-9+/]{80,300}={0,2})`, entropy: 3, digits: 1, score: .95},
 	{id: "signify-secret-key", expr: `\b(RWRCS[A-Za-z0-9+/]{80,160}={0,2})`, entropy: 3, digits: 1, score: .95},
+	{id: "bip32-private-key", expr: `\b([xyzt]prv[1-9A-HJ-NP-Za-km-z]{100,110})\b`, entropy: 3, digits: 2, score: .95},
 	// A URL that is the right to post.
 	{id: "mattermost-webhook-url", expr: `[A-Za-z0-9]/hooks/([a-z0-9]{26})\b`, entropy: 3, digits: 2, score: .85},
 	{id: "make-webhook-url", expr: `hook\.(?:eu|us)\d\.make\.com/([a-z0-9]{26,36})`, entropy: 2.5, digits: 1, score: .9},

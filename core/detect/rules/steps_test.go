@@ -49,7 +49,7 @@ func TestSteps(t *testing.T) {
 			}
 		}
 	}
-	if compiled < 40 || matches < 10_000 || sure < matches {
+	if compiled < 40 || matches < 10_000 || sure < matches/10*9 {
 		t.Fatalf("only %d rules, %d matches, %d sure answers", compiled, matches, sure)
 	}
 }
