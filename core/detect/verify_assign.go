@@ -52,6 +52,9 @@ func (s *scanner) assigned(text string, at, end int) {
 	} else {
 		class = cue.Key(name)
 	}
+	if class == cue.None && strings.HasPrefix(text[end:], ">{") && fold(name, "master") {
+		class = cue.Password // what Maven has encrypted
+	}
 	if class == cue.None {
 		if end-from < 48 && cue.Issuer(name) {
 			s.issued(text, from, end)

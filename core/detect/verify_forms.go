@@ -245,9 +245,12 @@ func says(text string, k int) bool {
 	return i > 3 && (text[i-1] == ':' || text[i-1] == '=')
 }
 
-// argument looks at the first argument of a call, whose quote stands at text[at].
-func (s *scanner) argument(text string, at int) {
-	end := at - 1
+// arguments looks at the arguments of a call whose ( stands at text[end]; the quote of the
+// first stands at text[at].
+func (s *scanner) arguments(text string, end, at int) {
+	for n := end - 2; end > 1 && end > n && text[end-1] == ' '; {
+		end--
+	}
 	if !nameByte(text[end-1]) && text[end-1] != '=' && text[end-1] != ' ' {
 		return
 	}
@@ -261,6 +264,36 @@ func (s *scanner) argument(text string, at int) {
 		}
 	}
 }
+
+// behind looks at the arguments of a call from the second on, whose quote stands at v, if
+// the first is no string but ends at i: jwt.sign(claims, "..."), getConnection(url, "user", "...").
+func (s *scanner) behind(text string, i, v int) {
+	k := i
+	if text[k-1] == '}' {
+		k = max(0, i-64) + strings.LastIndexByte(text[max(0, i-64):i], '{')
+	} else {
+		for k > 0 && i-k < 40 && nameByte(text[k-1]) {
+			k--
+		}
+	}
+	if k < 8 || k == i || text[k-1] != '(' || s.e.disabled[ruleAssign] {
+		return
+	}
+	k--
+	for _, w := range [...]login{{"getconnection", 1}, {"jwt.sign", 0}, {"jwt.verify", 0}, {"jwt.encode", 0}, {"jwt.decode", 0}, {"new pdo", 1}} {
+		if from := k - len(w.name); from < 0 || !fold(text[from:k], w.name) {
+			continue
+		}
+		start, stop := literal(text, v, w.n)
+		if p := text[start:stop]; len(p) >= 4 && !clipped(p) && !digitsOnly(p) && cue.Plausible(cue.Password, p, true) && (w.n > 0 || !algorithm(p)) {
+			s.secret(text, start, stop, ruleAssign, .75)
+		}
+		return
+	}
+}
+
+// algorithm says that a string names how a token is signed: HS256.
+func algorithm(v string) bool { return len(v) == 5 && digitsOnly(v[2:]) }
 
 // second looks at the string whose quote stands at text[v], behind another that ends at
 // end and may be its name: getenv("API_KEY","..."). A value of many marks has no run of
@@ -337,6 +370,10 @@ var logins = [...]login{
 	{"pg_connect", 2},
 	{"oci_connect", 1},
 	{"ldap_bind", 2},
+	{"pscredential", 1},
+	{"createhmac", 1},
+	{"createcipheriv", 1},
+	{"wifi.begin", 1},
 }
 
 // loginEnds are the last two bytes of those names: most calls are told by them.

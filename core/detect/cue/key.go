@@ -140,9 +140,25 @@ func Foreign(name string) bool {
 
 // foreignWords are such words in small letters, and with a capital where there are any.
 var foreignWords = [...][2]string{
-	{"contraseña", "Contraseña"}, {"пароль", "Пароль"}, {"парола", "Парола"}, {"лозинка", "Лозинка"}, {"hasło", "Hasło"}, {"şifre", "Şifre"}, {"parolă", "Parolă"},
-	{"lösenord", "Lösenord"}, {"jelszó", "Jelszó"}, {"mật khẩu", "Mật khẩu"}, {"κωδικός", "Κωδικός"}, {"密码", "密碼"}, {"口令", "密码是"}, {"パスワード", "暗証番号"}, {"비밀번호", "암호"},
-	{"รหัสผ่าน", "รหัส"}, {"كلمة المرور", "كلمة السر"}, {"סיסמה", "סיסמא"}, {"पासवर्ड", "पासवर्ड"},
+	{"contraseña", "Contraseña"},
+	{"пароль", "Пароль"},
+	{"парола", "Парола"},
+	{"лозинка", "Лозинка"},
+	{"hasło", "Hasło"},
+	{"şifre", "Şifre"},
+	{"parolă", "Parolă"},
+	{"lösenord", "Lösenord"},
+	{"jelszó", "Jelszó"},
+	{"mật khẩu", "Mật khẩu"},
+	{"κωδικός", "Κωδικός"},
+	{"密码", "密碼"},
+	{"口令", "密码是"},
+	{"パスワード", "暗証番号"},
+	{"비밀번호", "암호"},
+	{"รหัสผ่าน", "รหัส"},
+	{"كلمة المرور", "كلمة السر"},
+	{"סיסמה", "סיסמא"},
+	{"पासवर्ड", "पासवर्ड"},
 }
 
 // judge is Key for a key of which whole is all.
