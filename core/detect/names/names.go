@@ -91,6 +91,7 @@ func (f *Finder) FindAmong(key, text string, capitals classes.Bits) []Match {
 		f.address(text)
 	}
 	f.labels(text)
+	f.crossings(text)
 	f.weekdays()
 	return f.found
 }
