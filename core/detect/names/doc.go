@@ -15,6 +15,10 @@
 // degree belongs to the name beside it, the long name of a country is one place, and
 // what stands between a street and a country or postal code is a town.
 //
+// Some words leave no doubt of what stands behind them (cues.go), nor do the labels of a
+// form (labels.go), a flat or a postal code (grow.go), and a corner of streets (crossing.go):
+// there a word of no list is a name whatever the tagger thinks of it.
+//
 // Then the pieces of addresses are joined, a name that was found surely is found
 // everywhere in the same text, and a value whose JSON key says that it is a name
 // is one whatever it looks like. A text without any capital is read by the lists

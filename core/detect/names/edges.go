@@ -41,7 +41,7 @@ func (f *Finder) edges(text string) {
 		p.Start = titleEnd(text, nameStart(text, last, p.Start), p.End)
 		next := len(text)
 		if i+1 < len(f.found) {
-			next = f.found[i+1].Start
+			next = max(p.End, f.found[i+1].Start) // what a title announces may reach into the next one
 		}
 		p.End = nameEnd(text, p.Start, p.End, next)
 		out = append(out, p)
