@@ -65,9 +65,18 @@ func (m *masks) apply(mask access.Mask, signal string, protobuf []byte) ([]byte,
 	if err != nil {
 		return nil, err
 	}
+	var heard detect.Heard
+	look := engine.Hear
 	redact := func(key, s string) string {
-		out, _ := engine.Redact(key, s)
+		out, _ := look(&heard, key, s)
 		return out
+	}
+	// What is masked in one text of a record is masked where another repeats it.
+	everywhere := func(walk func()) {
+		walk()
+		if look = engine.Silence; heard.Any() {
+			walk()
+		}
 	}
 	v := otlpwalk.Leaves{
 		String: func(site content.Site, s string) string { return redact(site.Key, s) },
@@ -85,7 +94,7 @@ func (m *masks) apply(mask access.Mask, signal string, protobuf []byte) ([]byte,
 		if err != nil {
 			return nil, errNotOTLP
 		}
-		otlpwalk.Traces(td, v)
+		everywhere(func() { otlpwalk.Traces(td, v) })
 		if out, err := (&ptrace.ProtoMarshaler{}).MarshalTraces(td); err == nil {
 			return out, nil
 		}
@@ -94,7 +103,7 @@ func (m *masks) apply(mask access.Mask, signal string, protobuf []byte) ([]byte,
 		if err != nil {
 			return nil, errNotOTLP
 		}
-		otlpwalk.Logs(ld, v)
+		everywhere(func() { otlpwalk.Logs(ld, v) })
 		if out, err := (&plog.ProtoMarshaler{}).MarshalLogs(ld); err == nil {
 			return out, nil
 		}

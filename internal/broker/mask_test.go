@@ -1,10 +1,14 @@
 package broker
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"testing"
 
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/sotto-project/sotto/core/access"
 	"github.com/sotto-project/sotto/core/audit"
 	"github.com/sotto-project/sotto/core/sealed"
 	"github.com/sotto-project/sotto/internal/broker/api"
@@ -62,5 +66,24 @@ func TestMask(t *testing.T) {
 	}
 	if named != 1 {
 		t.Errorf("%d entries say what was to be seen unmasked", named)
+	}
+}
+
+// TestMaskRepeated: what is masked in one text of a record is masked where another, in
+// which nothing tells what it is, repeats it.
+func TestMaskRepeated(t *testing.T) {
+	t.Parallel()
+	td := ptrace.NewTraces()
+	a := td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans().AppendEmpty().Attributes()
+	a.PutStr("answer", "and Oyelaran wins")
+	a.PutStr("question", "Dear Mr. Oyelaran Adebisi, please call.")
+	in, err := (&ptrace.ProtoMarshaler{}).MarshalTraces(td)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m masks
+	out, err := m.apply(access.MaskAll(), sealed.Traces, in)
+	if err != nil || bytes.Contains(out, []byte("Oyelaran")) || !bytes.Contains(out, []byte("and [PERSON] wins")) {
+		t.Errorf("%s: %v", out, err)
 	}
 }
