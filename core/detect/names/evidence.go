@@ -91,6 +91,9 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 	if end == first+1 && (label(text, w.At(first)) || kind == Place && colonAfter(text, w.At(first).End, w.Small)) {
 		return false
 	}
+	if kind == Person && end == first+1 && salutation(text[w.At(first).Start:w.At(first).End]) {
+		return false
+	}
 	if kind == Person && end == first+2 && numbering(text, w.At(first), w.At(first+1)) || kind == Place && end-first >= heading && f.shouted(first, end) {
 		return false
 	}
@@ -123,6 +126,16 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 		}
 	}
 	return f.foreign == english && (!w.Small || kind == Person && w.At(first).Mask&(tag.First|tag.Common) == tag.First)
+}
+
+// salutation says that a word greets somebody, in a language in which it may look like a name.
+func salutation(w string) bool {
+	for _, s := range [...]string{"Buongiorno", "Buonasera", "Buonanotte", "Arrivederci", "Atenciosamente", "Cordialmente", "Goedemorgen", "Goedemiddag", "Goedenavond", "Servus", "Moin", "Witam", "Pozdrawiam"} {
+		if strings.EqualFold(w, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // streetName says that a word can only be one for a street: rue, Straße.

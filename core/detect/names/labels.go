@@ -38,6 +38,7 @@ func (f *Finder) labels(text string) {
 		if kind == noKey {
 			continue
 		}
+		f.found = slices.DeleteFunc(f.found, func(m Match) bool { return m.Start >= start && m.End <= end }) // Efternamn: ...
 		if kind == placeKey && strings.Contains(text[start:end], "dress") || strings.Contains(text[start:end], "nschrift") {
 			kind = lineKey // a name may stand on its first line
 		}

@@ -20,6 +20,8 @@ func TestLabels(t *testing.T) {
 		{"Address: 3 Ottilie Reach Apt. 12 Zelmont MD", "L(3 Ottilie Reach Apt. 12 Zelmont MD)"},
 		{"Billing address: Sophie Lang\n 12 Lindenstraße", "P(Sophie Lang) L(12) L(Lindenstraße)"},
 		{"zip: K9N 2Y4", "L(K9N 2Y4)"},
+		{"Förnamn: Sölve\nEfternamn: Brattgren", "P(Sölve) P(Brattgren)"},
+		{"Buongiorno, mi chiamo Fedele Ottaviani.", "P(Fedele Ottaviani)"},
 		// No fields, or none with such a value.
 		{"Client: 404 not found\nCity: see below\nStreet: to be named by the buyer of the house", ""},
 		{"address: 0x7fff5fbff8c0", ""},
