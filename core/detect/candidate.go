@@ -1,6 +1,11 @@
 package detect
 
-import "github.com/sotto-project/sotto/core/detect/rules"
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/cue"
+	"github.com/sotto-project/sotto/core/detect/rules"
+)
 
 // maxName is how much of a name before an operator is looked at.
 const maxName = 48
@@ -104,6 +109,7 @@ func (s *scanner) flag(text string, at int) {
 			s.secretEnd = before // a header may say more than its value
 		}
 	}
+	s.login(text, at)
 	end := at
 	for end < len(text) && end < at+maxName+16 && nameByte(text[end]) {
 		end++
@@ -117,6 +123,41 @@ func (s *scanner) flag(text string, at int) {
 	}
 	if v > end && v < len(text) && text[v] != '=' && text[v] != ':' { // or operator sees it
 		s.announcer(text, end, end)
+	}
+}
+
+// login looks at the user and the password behind an option of curl: -u bob:..., --proxy-user bob:...
+func (s *scanner) login(text string, at int) {
+	i := 0
+	switch {
+	case text[at+1]|0x20 == 'u':
+		i = at + 2
+	case strings.HasPrefix(text[at:], "--user"):
+		i = at + len("--user")
+	case strings.HasPrefix(text[at:], "--proxy-user"):
+		i = at + len("--proxy-user")
+	default:
+		return
+	}
+	if i >= len(text) || text[i] != ' ' && text[i] != '=' || s.e.disabled[ruleAssign] || !strings.Contains(text[max(0, at-160):at], "curl ") {
+		return
+	}
+	for n := i + 3; i < len(text) && i < n && (text[i] == ' ' || text[i] == '=' || isQuote(text[i])); {
+		i++
+	}
+	quoted := isQuote(text[i-1])
+	end, colon := i, -1
+	for end < len(text) && end < i+96 && text[end] > ' ' && !isQuote(text[end]) && (quoted || text[end] != '|') {
+		if text[end] == ':' && colon < 0 {
+			colon = end
+		}
+		end++
+	}
+	if colon <= i {
+		return
+	}
+	if v := text[colon+1 : end]; len(v) >= 4 && end > s.secretEnd && !digitsOnly(v) && !reference(v) && text[i] != '<' && cue.Plausible(cue.Password, v, true) && (hasDigit(v) || !identifierOnly(v)) {
+		s.secret(text, colon+1, end, ruleAssign, .85)
 	}
 }
 

@@ -278,7 +278,7 @@ func (s *scanner) use(text string, u *use, at int) {
 	case triggerQuery:
 		s.query(text, at, end)
 	case triggerElement:
-		s.tagged(text, at, end)
+		s.heldBy(text, at, end)
 	case triggerWWW:
 		s.site(text, at)
 	}

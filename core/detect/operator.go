@@ -141,6 +141,9 @@ func (s *scanner) named(text string, at int) {
 	if !nameByte(text[end-1]) {
 		return
 	}
+	if end > 1 && isQuote(text[end]) && isQuote(text[end-2]) {
+		s.member(text, end, at)
+	}
 	if end >= 3 {
 		if head := load4(text, end-3); x.suffix.has(head) {
 			for i, list := 0, x.suffix.at(head); i < len(list); i++ {

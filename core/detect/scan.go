@@ -178,7 +178,7 @@ func (s *scanner) keyed(depth int, key, text string) {
 	if class := cue.Key(key); class != cue.None && !s.e.disabled[ruleKey] && cue.Plausible(class, text, true) {
 		s.secret(text, 0, len(text), ruleKey, .9)
 	}
-	if len(text) > 192 || len(key) > 128 || !hasDigit(text) || len(text) > 32 && strings.IndexByte(text, ' ') >= 0 && !spaced(key) {
+	if len(text) > 192 || len(key) > 128 || !hasDigit(text) || strings.IndexByte(text, '"') >= 0 || len(text) > 32 && strings.IndexByte(text, ' ') >= 0 && !spaced(key) {
 		s.asIs(text)
 		return
 	}

@@ -74,7 +74,7 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 	}
 	var start, stop int
 	var quoted bool
-	if text[i-1] == '>' && from > 0 && (text[from-1] == '<' || text[end] == '<' || text[from-1] == ':' && i > end+1 || text[from-1] == text[i-2]) {
+	if text[i-1] == '>' && from > 0 && (text[from-1] == '<' || text[end] == '<' || text[from-1] == ':' && i > end+1 && tagged(text, from) || text[from-1] == text[i-2]) {
 		start, stop, quoted = element(text, i)
 	} else {
 		start, stop, quoted = value(text, i, class)
@@ -164,7 +164,7 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 	switch c := text[i]; {
 	case c == '>' && from > 0 && (text[from-1] == '<' && i == end || i == end+1 && text[from-1] == text[end] && opened(text, from)): // an element of XML, or the name of one
 		return i + 1, false, i+1 < len(text)
-	case c == '<' && i == end && i+1 < len(text) && text[i+1] == '/', i > end && from > 0 && (text[from-1] == '<' || text[from-1] == ':') && elementBody(text, end) > 0 && valueAttribute(text, i) == 0:
+	case c == '<' && i == end && i+1 < len(text) && text[i+1] == '/', i > end && tagged(text, from) && elementBody(text, end) > 0 && valueAttribute(text, i) == 0:
 		// <key>password</key><string>..., <password id="1">...
 		i = elementBody(text, end)
 		return i, c == '<', i > 0 && i < len(text)
@@ -225,7 +225,7 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 // value reads the value at i: to its closing quote, or to a blank or mark. An
 // unquoted header goes to the end of its line.
 func value(text string, i int, class cue.Class) (start, stop int, quoted bool) {
-	if i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\'') && strings.IndexByte("bBuUrRfFL@$", text[i]) >= 0 {
+	if i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\'') && strings.IndexByte("bBuUrRfFLN@$", text[i]) >= 0 {
 		i++ // Python's b'...', C#'s @"..."
 	}
 	q := text[i]

@@ -280,7 +280,7 @@ func (s *scanner) behind(text string, i, v int) {
 		return
 	}
 	k--
-	for _, w := range [...]login{{"getconnection", 1}, {"jwt.sign", 0}, {"jwt.verify", 0}, {"jwt.encode", 0}, {"jwt.decode", 0}, {"new pdo", 1}} {
+	for _, w := range [...]login{{"getconnection", 1}, {"jwt.sign", 0}, {"jwt.verify", 0}, {"jwt.encode", 0}, {"jwt.decode", 0}, {"new pdo", 1}, {".to_pem", 0}, {"rsa.new", 0}} {
 		if from := k - len(w.name); from < 0 || !fold(text[from:k], w.name) {
 			continue
 		}

@@ -91,7 +91,29 @@ func jwk(text, key string, from, to int) bool {
 			return false
 		}
 	}
-	return strings.Contains(text[max(0, from-maxJWK):min(len(text), to+maxJWK)], `"kty"`)
+	return strings.Contains(text[max(0, from-maxJWK):min(len(text), to+maxJWK)], "kty")
+}
+
+// member looks at a member of a name of one letter, which ends at end, in what is no
+// whole JSON: the private part of a JSON web key in code.
+func (s *scanner) member(text string, end, at int) {
+	if c := text[end-1]; c != 'd' && c != 'k' || s.e.disabled[rulePEM] {
+		return
+	}
+	i := at + 1
+	for n := i + 4; i < len(text) && i < n && text[i] == ' '; {
+		i++
+	}
+	if i >= len(text) || !isQuote(text[i]) {
+		return
+	}
+	start, stop := i+1, i+1
+	for stop < len(text) && stop < start+1024 && (base64URL(text[stop]) || text[stop] == '=') {
+		stop++
+	}
+	if stop < len(text) && text[stop] == text[i] && stop > s.secretEnd && jwk(text, text[end-1:end], start, stop) {
+		s.secret(text, start, stop, rulePEM, .95)
+	}
 }
 
 // maxJWK is how far from its private part a key of 4,096 bits may say that it is one.

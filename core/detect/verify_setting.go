@@ -92,9 +92,9 @@ func containsFold(s, lower string) bool {
 	return false
 }
 
-// tagged looks at the text of an XML element for a password whose name ends at end, if it
+// heldBy looks at the text of an XML element for a password whose name ends at end, if it
 // has a mark or a digit: one that begins with none of a few letters leads nowhere else.
-func (s *scanner) tagged(text string, at, end int) {
+func (s *scanner) heldBy(text string, at, end int) {
 	if end >= len(text) || text[end] != '>' {
 		return
 	}
@@ -133,6 +133,16 @@ func elementName(text string, at int) int {
 		}
 	}
 	return 0
+}
+
+// tagged says that a name is that of a tag of XML, with its namespace before it or none.
+func tagged(text string, from int) bool {
+	if from > 1 && text[from-1] == ':' {
+		for from--; from > 1 && isLetter(text[from-1]); {
+			from--
+		}
+	}
+	return from > 0 && text[from-1] == '<'
 }
 
 // elementBody is where what an element holds begins whose name, as elementName has it, ends at i.

@@ -100,6 +100,10 @@ var tokenRules = []own{
 	{id: "salesforce-consumer-key", expr: `\b(3MVG[A-Za-z0-9_.]{70,110})`, entropy: 3.5, digits: 3, score: .85},
 	{id: "twitter-bearer-token", expr: `\b(AAAAAAAAAAAAAAAAAAAAA[A-Za-z0-9%]{60,120})` + end, entropy: 3, digits: 3, score: .95},
 	{id: "recaptcha-key", expr: `\b(6L[A-Za-z0-9_-]{6}AAAAA[A-Za-z0-9_-]{27})` + end, entropy: 3, digits: 1, score: .8},
+	{id: "pyx-api-key", expr: `\b(sk-pyx-[A-Za-z0-9]{32,100})`, entropy: 0, digits: 0, score: .9},
+	{id: "onfido-api-token", expr: `\b(api_(?:live|sandbox|test)(?:_[a-z]{2})?\.[A-Za-z0-9_-]{11}\.[A-Za-z0-9_-]{32})`, entropy: 3, digits: 1, score: .95},
+	{id: "firebase-server-key", expr: `(:APA91b[A-Za-z0-9_-]{100,200})`, entropy: 3.5, digits: 2, score: .9, head: "[A-Za-z0-9_-]", least: 11, most: 40},
+	{id: "kolide-api-key", expr: `\b(k2sk_v\d_[A-Za-z0-9]{20,40})`, entropy: 2.5, digits: 1, score: .95},
 	// What protocols write, and keys in DER without a PEM's head.
 	{id: "private-key-body", expr: `\b(MII[B-J][A-Za-z0-9+/]{2}IBAA[JK][A-Za-z0-9+/=]{40,1000})`, entropy: 3, digits: 2, score: .95},
 	{id: "private-key-body", expr: `\b(MII[B-J][A-Za-z0-9+/]{2}IBADANBgkqhkiG9w0BAQEFAASC[A-Za-z0-9+/=]{20,1000})`, entropy: 3, digits: 2, score: .95},
