@@ -23,6 +23,32 @@ type words struct {
 	// No word of any kind begins from quietFrom to quietTo, nor does anything stand there
 	// that parts words: the places before one number are those before the next.
 	quietFrom, quietTo int
+
+	// What the bytes before some numbers announced: a table has the same before each.
+	noted [8]struct {
+		before [announceReach]byte
+		set    pii.Set
+	}
+}
+
+// notedAt is where what the bytes before a number at i announce is noted.
+func notedAt(text string, i int) uint64 { return load8(text, i-8) * 0x9e3779b97f4a7c15 >> 61 }
+
+// knows sets what the bytes before a number at i announce, if that is known.
+func (w *words) knows(text string, i int) bool {
+	n := &w.noted[notedAt(text, i)]
+	if string(n.before[:]) != text[i-announceReach:i] {
+		return false
+	}
+	w.set = n.set
+	return true
+}
+
+// note remembers what the bytes before a number at i announce.
+func (w *words) note(text string, i int) {
+	n := &w.noted[notedAt(text, i)]
+	copy(n.before[:], text[i-announceReach:i])
+	n.set = w.set
 }
 
 // Before implements pii.Announcer.
@@ -33,8 +59,12 @@ func (w *words) Before(text string, i int, k pii.Kind) bool {
 			w.quietFrom, w.quietTo = 0, 0
 		}
 		w.text, w.at, w.set = text, i, pii.Set{}
-		if w.key != "" || !w.silent(text, i) {
+		switch {
+		case w.key != "" || i < announceReach:
 			w.set = announced(w.from(text, i))
+		case !w.knows(text, i) && !w.silent(text, i):
+			w.set = announced(w.from(text, i))
+			w.note(text, i)
 		}
 	}
 	return w.set.Has(k)

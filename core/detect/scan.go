@@ -58,7 +58,7 @@ type scanner struct {
 	finder   names.Finder
 
 	// What the verifiers of one text have already looked at.
-	phones                                              int // how often libphonenumber may still be asked
+	phones                                              pii.Budget
 	numberEnd, colonEnd, secretEnd, assignEnd, tokenEnd int
 	runEnd, runTries, nameEnd                           int
 	opaqueEnd, urlEnd                                   int
@@ -200,7 +200,7 @@ func (s *scanner) keyed(depth int, key, text string) {
 // asIs scans a text as it is. What it finds depends on nothing but the text.
 func (s *scanner) asIs(text string) {
 	s.work += len(text)
-	s.phones = 64 + len(text)/64
+	s.phones.Left = 64 + len(text)/64
 	s.core(text)
 }
 

@@ -75,13 +75,25 @@ func lineStart(text string, i int) bool {
 
 // connection says that a stretch looks like a part of a connection string.
 func connection(s string) bool {
-	for _, w := range [...]string{"server=", "data source=", "database=", "initial catalog=", "host=", "uid=", "user id=", "user=", "username=", "dsn=", "driver=", "dbname=", "provider="} {
-		if containsFold(s, w) {
-			return true
+	for i := range len(s) {
+		for _, w := range connectionWords[s[i]] {
+			if len(s)-i >= len(w) && fold(s[i:i+len(w)], w) {
+				return true
+			}
 		}
 	}
 	return false
 }
+
+// connectionWords are the names in connection strings, by their first byte in either case:
+// one look at a stretch finds them all.
+var connectionWords = func() (t [256][]string) {
+	for _, w := range [...]string{"server=", "data source=", "database=", "initial catalog=", "host=", "uid=", "user id=", "user=", "username=", "dsn=", "driver=", "dbname=", "provider="} {
+		t[w[0]] = append(t[w[0]], w)
+		t[w[0]-0x20] = append(t[w[0]-0x20], w)
+	}
+	return t
+}()
 
 func containsFold(s, lower string) bool {
 	for i := 0; i+len(lower) <= len(s); i++ {

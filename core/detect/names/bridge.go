@@ -268,7 +268,17 @@ func townEnd(text string, start, end int) int {
 
 // house says that a gap is a word for the number that follows it: Avenida Colón N° 12.
 func house(gap string) bool {
-	switch strings.ToLower(strings.Trim(gap, " ,")) {
+	w := gap
+	for w != "" && (w[0] == ' ' || w[0] == ',') {
+		w = w[1:]
+	}
+	for w != "" && (w[len(w)-1] == ' ' || w[len(w)-1] == ',') {
+		w = w[:len(w)-1]
+	}
+	if w == "" { // nearly all of them
+		return false
+	}
+	switch strings.ToLower(w) {
 	case "piano", "appartamento", "interno", "scala", "puerta", "planta", "piso", "edif.", "bloque", "portal", "depto", "local", "stiege", "top", "m.", "étage", "appt", "bte":
 		return gap[0] == ' ' || gap[0] == ','
 	case "n°", "nº", "nr.", "nr", "no.", "no", "no:", "n.", "num.", "núm.", "nro.", "#", "bl.", "sc.", "ap.", "dpto.", "depto.", "int.", "km", "s/n":

@@ -52,7 +52,7 @@ func Phone(text string, i int) (Number, bool) {
 // Otherwise libphonenumber (its port) is asked whether such a number can exist,
 // in one of the regions when it is written in a national format. Each question
 // takes one off the budget; without budget the shape alone decides.
-func (n *Number) Judge(hint bool, regions []string, budget *int) (Match, bool) {
+func (n *Number) Judge(hint bool, regions []string, budget *Budget) (Match, bool) {
 	s := &n.shape
 	hint = hint || Labelled(n.text, s.full)
 	score := s.score(n.text, n.start, n.plus, hint)
@@ -225,19 +225,58 @@ func (s *shape) years(text string, start int) bool {
 
 // valid asks libphonenumber. North American numbers are judged by shape alone:
 // fictional ones (555-01xx) and numbers of made-up exchanges are masked too.
-func (s *shape) valid(number string, plus, hint bool, regions []string, budget *int) bool {
+func (s *shape) valid(number string, plus, hint bool, regions []string, budget *Budget) bool {
 	if hint || s.northAmerican() || s.full > s.end {
 		return !sameDigits(number)
 	}
-	*budget--
-	if *budget < 0 {
+	budget.Left--
+	if budget.Left < 0 {
 		return true
 	}
+	if !plus {
+		budget.Left -= len(regions)
+	}
+	return budget.answer(number, plus, regions)
+}
+
+// Budget is how often libphonenumber may still be asked. It remembers the last answers,
+// which must be to questions about the same regions: a text may hold the same number in
+// every line. The zero Budget is empty.
+type Budget struct {
+	Left  int
+	asked [8]answer
+	next  int
+}
+
+// answer is what libphonenumber said of a number.
+type answer struct {
+	number [maxPhone]byte
+	size   int
+	plus   bool
+	exists bool
+}
+
+// answer asks libphonenumber whether there may be such a number.
+func (b *Budget) answer(number string, plus bool, regions []string) bool {
+	for i := range b.asked {
+		if a := &b.asked[i]; a.size == len(number) && a.plus == plus && string(a.number[:a.size]) == number {
+			return a.exists
+		}
+	}
+	exists := exist(number, plus, regions)
+	if len(number) <= maxPhone {
+		a := &b.asked[b.next]
+		a.size, a.plus, a.exists = copy(a.number[:], number), plus, exists
+		b.next = (b.next + 1) % len(b.asked)
+	}
+	return exists
+}
+
+func exist(number string, plus bool, regions []string) bool {
 	if plus {
 		n, err := phonenumbers.Parse(number, "ZZ")
 		return err == nil && phonenumbers.IsPossibleNumber(n)
 	}
-	*budget -= len(regions)
 	for _, region := range regions {
 		if n, err := phonenumbers.Parse(number, region); err == nil && phonenumbers.IsValidNumber(n) {
 			return true

@@ -35,7 +35,7 @@ func TestRecognisers(t *testing.T) {
 		if !ok {
 			return pii.Match{}, false
 		}
-		budget := 100
+		budget := pii.Budget{Left: 100}
 		return n.Judge(false, []string{"US", "GB", "DE", "FR"}, &budget)
 	}
 	for _, c := range []struct {
@@ -122,7 +122,7 @@ func FuzzBounds(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		budget := 1 << 20
+		budget := pii.Budget{Left: 1 << 20}
 		all := pii.Idents{Announced: always{}}
 		for k := range pii.KindCount {
 			all.Set = all.Set.With(pii.Kind(k))
