@@ -284,6 +284,9 @@ func settlement(text string, i, limit int, small bool) int {
 // codeEnd is where a postal code ends that begins at i, in the form of any country; 0 is that
 // there is none.
 func codeEnd(text string, i, limit int) int {
+	if i+leastCode > limit || !codeBegins[codeHead(text[i:i+leastCode])] {
+		return 0
+	}
 	var b [10]byte
 	n := 0
 	for k := i; k < limit && n < len(b); k++ {
@@ -316,6 +319,44 @@ func codeEnd(text string, i, limit int) int {
 	}
 	return i + best
 }
+
+// leastCode is the length of the shortest form.
+const leastCode = 4
+
+// codeHead is the form of the first bytes of what may be a code, in three bits each.
+func codeHead(s string) (h uint16) {
+	for k := range leastCode {
+		h = h<<3 | uint16(codeByte[s[k]])
+	}
+	return h
+}
+
+// codeByte numbers the kinds of bytes in forms; 0 stands in none.
+var codeByte = func() (t [256]uint8) {
+	for i := range t {
+		switch c := byte(i); {
+		case c-'0' < 10:
+			t[i] = 1
+		case c-'A' < 26:
+			t[i] = 2
+		case c-'a' < 26:
+			t[i] = 3
+		case c == ' ':
+			t[i] = 4
+		case c == '-':
+			t[i] = 5
+		}
+	}
+	return t
+}()
+
+// codeBegins are the beginnings of the forms: most words are told to be none by them.
+var codeBegins = func() (t [1 << (3 * leastCode)]bool) {
+	for _, form := range codeForms {
+		t[codeHead(form)] = true
+	}
+	return t
+}()
 
 // codeForms are the forms of postal codes: 9 is a digit, A a capital.
 var codeForms = [...]string{
