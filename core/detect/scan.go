@@ -58,12 +58,13 @@ type scanner struct {
 	finder   names.Finder
 
 	// What the verifiers of one text have already looked at.
-	phones                                              pii.Budget
 	numberEnd, colonEnd, secretEnd, assignEnd, tokenEnd int
 	runEnd, runTries, nameEnd                           int
 	opaqueEnd, urlEnd                                   int
 	address                                             addressKey // what the key says of an address under it
 	addressKey                                          string
+
+	phones pii.Budget // how often libphonenumber may still be asked
 }
 
 // only narrows a scan. Names depend on all of a text, and are looked for in

@@ -15,11 +15,14 @@ const (
 type past struct {
 	met  [4 * pastWindows]uint32 // hashes of those met once
 	kept [pastWindows]keptWindow
+	// The hashes of those kept: most windows are told by them to be none of these.
+	hashes [pastWindows]uint64
 
 	// The window at hand.
-	known    bool // it was remembered
-	worth    bool // it is worth remembering
-	slot     *keptWindow
+	known    bool   // it was remembered
+	worth    bool   // it is worth remembering
+	slot     uint64 // where it is to be kept
+	hash     uint64
 	turn     uint64 // which of two slots is taken next
 	low, far int    // what has been looked at for it
 	at, from int    // its first capital, and where the window before ended
@@ -44,7 +47,7 @@ type keptWindow struct {
 // around the same bytes before.
 func (w *Window) recall(text string, from, i int) bool {
 	r := w.past
-	r.known, r.slot, r.worth = false, nil, false
+	r.known, r.worth = false, false
 	if i+leastPast > len(text) {
 		return false
 	}
@@ -55,6 +58,9 @@ func (w *Window) recall(text string, from, i int) bool {
 	h ^= h >> 29
 	r.at, r.from = i, from
 	for n := range uint64(2) {
+		if r.hashes[h%pastWindows^n] != h {
+			continue
+		}
 		k := &r.kept[h%pastWindows^n]
 		if !k.fits(text, from, i, &w.last) {
 			continue
@@ -75,7 +81,7 @@ func (w *Window) recall(text string, from, i int) bool {
 	r.worth = *once == uint32(h)
 	*once = uint32(h)
 	r.turn ^= 1
-	r.slot = &r.kept[h%pastWindows^r.turn]
+	r.slot, r.hash = h%pastWindows^r.turn, h
 	return false
 }
 
@@ -95,13 +101,14 @@ func (k *keptWindow) fits(text string, from, i int, last *lastSeen) bool {
 // remember keeps the window at hand, which has been tagged.
 func (w *Window) remember(text string) {
 	r := w.past
-	k := r.slot
+	k := &r.kept[r.slot]
 	first, last := w.At(0), w.At(w.n-1)
 	start := max(0, min(r.low, first.Start-codeBefore)-slack)
 	end := min(len(text), max(r.far, last.End+codeBehind)+slack)
 	if end-start > pastBytes || start > r.at {
 		return
 	}
+	r.hashes[r.slot] = r.hash
 	k.size = copy(k.text[:], text[start:end])
 	k.at, k.from = r.at-start, max(r.from-start, 0)
 	k.begins, k.ends = start == 0, end == len(text)
