@@ -62,6 +62,7 @@ func (f *Finder) FindAmong(key, text string, capitals classes.Bits) []Match {
 	w.Remember = true
 	f.memory.reset()
 	f.foreign = unknown
+	opened := false
 	for pos := 0; ; {
 		end := w.Next(text, pos)
 		if end < 0 {
@@ -71,7 +72,7 @@ func (f *Finder) FindAmong(key, text string, capitals classes.Bits) []Match {
 			w.Small = true
 			continue
 		}
-		pos = end
+		pos, opened = end, true
 		if start, stop := f.military(text); stop > 0 {
 			f.found = append(f.found, Match{Start: start, End: stop, Kind: Place, Score: .95})
 			pos = max(pos, stop)
@@ -91,7 +92,9 @@ func (f *Finder) FindAmong(key, text string, capitals classes.Bits) []Match {
 		f.address(text)
 	}
 	f.labels(text)
-	f.crossings(text)
+	if opened || w.Small {
+		f.crossings(text)
+	}
 	f.weekdays()
 	return f.found
 }
