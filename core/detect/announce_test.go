@@ -90,3 +90,33 @@ func TestWordsRemembered(t *testing.T) {
 		}
 	}
 }
+
+// TestNotedWords holds that what is noted of the bytes before one number is true of the next
+// that has the same before it, and of no other.
+func TestNotedWords(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	pieces := []string{"passport ", "1234 ", "nhs ", "born ", "a ", "\n", "] ", "account ", "x, ", strings.Repeat("of note ", 6)}
+	var noting words
+	for range 2000 {
+		var row, b strings.Builder
+		for range 1 + r.IntN(6) {
+			row.WriteString(pieces[r.IntN(len(pieces))])
+		}
+		for b.Len() < 400 {
+			b.WriteString(row.String())
+			if r.IntN(5) == 0 {
+				b.WriteString(pieces[r.IntN(len(pieces))])
+			}
+		}
+		text := b.String()
+		noting.forget()
+		for i := range len(text) {
+			var fresh words
+			for _, k := range [...]pii.Kind{pii.DateOfBirth, pii.DEPassport, pii.LicensePlate} {
+				if got, want := noting.Before(text, i, k), fresh.Before(text, i, k); got != want {
+					t.Fatalf("%v before %q: %v, alone %v", k, text[max(0, i-announceReach):i], got, want)
+				}
+			}
+		}
+	}
+}

@@ -193,3 +193,27 @@ func FuzzBounds(f *testing.F) {
 		}
 	})
 }
+
+// TestAnswersAreRemembered holds that a number is judged the same the second time, and that
+// it costs the budget the same.
+func TestAnswersAreRemembered(t *testing.T) {
+	regions := []string{"US", "DE"}
+	numbers := []string{"+49 30 901820", "+49 30 9", "030 901820 12", "0044 20 7946 0958", "+1 2 3 4 5 6 7", "(030) 90182012", "01 23 45 67 89"}
+	budget := pii.Budget{Left: 1000}
+	for round := range 3 {
+		for _, text := range numbers {
+			fresh := pii.Budget{Left: 1000}
+			i := strings.IndexAny(text, "0123456789")
+			n, ok := pii.Phone(text, i)
+			if !ok {
+				continue
+			}
+			left := budget.Left
+			got, gotOK := n.Judge(false, regions, &budget)
+			want, wantOK := n.Judge(false, regions, &fresh)
+			if got != want || gotOK != wantOK || left-budget.Left != 1000-fresh.Left {
+				t.Errorf("%q in round %d: %v %v, alone %v %v", text, round, got, gotOK, want, wantOK)
+			}
+		}
+	}
+}
