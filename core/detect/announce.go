@@ -29,6 +29,7 @@ type words struct {
 		before [announceReach]byte
 		set    pii.Set
 	}
+	notes bool // there are some
 }
 
 // notedAt is where what the bytes before a number at i announce is noted.
@@ -48,7 +49,14 @@ func (w *words) knows(text string, i int) bool {
 func (w *words) note(text string, i int) {
 	n := &w.noted[notedAt(text, i)]
 	copy(n.before[:], text[i-announceReach:i])
-	n.set = w.set
+	n.set, w.notes = w.set, true
+}
+
+// wipe lets go of what was noted of a text.
+func (w *words) wipe() {
+	if w.notes {
+		*w = words{}
+	}
 }
 
 // Before implements pii.Announcer.

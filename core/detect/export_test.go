@@ -1,11 +1,24 @@
 package detect
 
+import "github.com/sotto-project/sotto/core/detect/pii"
+
 // Work is how many bytes were scanned for a text, decoded ones included, and each
 // as often as it was.
 func (e *Engine) Work(key, text string) int {
 	s := newScanner(e)
 	s.all(key, text)
 	return s.work
+}
+
+// Keeps says whether a scanner that is put back keeps what it has noted of a text, and
+// whether it had noted anything.
+func (e *Engine) Keeps(key, text string) (keeps, noted bool) {
+	s := newScanner(e)
+	s.all(key, text)
+	left := func() bool { return s.words.notes || s.phones != pii.Budget{Left: s.phones.Left} }
+	noted = left()
+	s.release()
+	return left(), noted
 }
 
 // Unanchored lists the rules for which a text has to be searched byte by byte.

@@ -106,6 +106,9 @@ func (s *scanner) release() {
 	}
 	s.hits, s.addressKey, s.pass.of = s.hits[:0], "", ""
 	s.slashed = slashed{}
+	s.words.wipe()
+	s.phones.Forget()
+	s.finder.Forget()
 	if s.size < keepBytes/64 {
 		return // it cannot have taken much
 	}

@@ -41,6 +41,10 @@ type Finder struct {
 // lists alone: a line of chat.
 const smallText = 4096
 
+// Forget lets go of the texts that names were looked for in. What is remembered until then
+// changes no finding.
+func (f *Finder) Forget() { f.window.Wipe() }
+
 // Find returns the names in a text that stands under a JSON key or attribute,
 // or under none. The result is valid until the next call.
 func (f *Finder) Find(key, text string) []Match {

@@ -248,6 +248,13 @@ type Budget struct {
 	next  int
 }
 
+// Forget lets go of the numbers that were asked for.
+func (b *Budget) Forget() {
+	if b.asked[0].size > 0 {
+		b.asked, b.next = [8]answer{}, 0
+	}
+}
+
 // answer is what libphonenumber said of a number.
 type answer struct {
 	number [maxPhone]byte

@@ -18,6 +18,8 @@ type past struct {
 	// The hashes of those kept: most windows are told by them to be none of these.
 	hashes [pastWindows]uint64
 
+	used bool // there is something to forget
+
 	// The window at hand.
 	known    bool   // it was remembered
 	worth    bool   // it is worth remembering
@@ -108,7 +110,7 @@ func (w *Window) remember(text string) {
 	if end-start > pastBytes || start > r.at {
 		return
 	}
-	r.hashes[r.slot] = r.hash
+	r.hashes[r.slot], r.used = r.hash, true
 	k.size = copy(k.text[:], text[start:end])
 	k.at, k.from = r.at-start, max(r.from-start, 0)
 	k.begins, k.ends = start == 0, end == len(text)
@@ -121,6 +123,13 @@ func (w *Window) remember(text string) {
 	}
 	copy(k.labels[:], w.lab[:w.n])
 	copy(k.margins[:], w.mar[:w.n])
+}
+
+// Wipe lets go of the texts that windows were read from.
+func (w *Window) Wipe() {
+	if w.past != nil && w.past.used {
+		*w.past = past{}
+	}
 }
 
 // looked notes that a window depends on the bytes from low to far.

@@ -66,4 +66,7 @@ func TestRememberedWindows(t *testing.T) {
 	if total < 1000 {
 		t.Errorf("%d windows were remembered", total)
 	}
+	if remembering.Wipe(); *remembering.past != (past{}) {
+		t.Error("something of the texts is kept")
+	}
 }
