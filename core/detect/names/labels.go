@@ -16,8 +16,15 @@ const (
 	mostField = 96 // bytes of a value
 )
 
-// labels adds the values of the fields of forms in a text.
+// labels adds the values of the fields of forms in a text. Labels themselves are no names.
 func (f *Finder) labels(text string) {
+	f.fields, f.labelled = f.fields[:0], f.labelled[:0]
+	f.readLabels(text)
+	f.unname(f.labelled)
+	f.put(f.fields...)
+}
+
+func (f *Finder) readLabels(text string) {
 	for i := 3; i < len(text); i++ {
 		k := strings.IndexByte(text[i:], ':')
 		if k < 0 {
@@ -38,12 +45,12 @@ func (f *Finder) labels(text string) {
 		if kind == noKey {
 			continue
 		}
-		f.found = slices.DeleteFunc(f.found, func(m Match) bool { return m.Start >= start && m.End <= end }) // Efternamn: ...
+		f.labelled = append(f.labelled, Match{Start: start, End: end})
 		if kind == placeKey && strings.Contains(text[start:end], "dress") || strings.Contains(text[start:end], "nschrift") {
 			kind = lineKey // a name may stand on its first line
 		}
 		if m, ok := field(text, i+1, kind); ok {
-			f.put(m)
+			f.fields = append(f.fields, m)
 			i = m.End - 1
 		}
 	}
@@ -202,21 +209,59 @@ func sentence(s string) bool {
 	return small >= 3
 }
 
-// put adds a match in its place, and takes those out that it stands over. One that reaches
-// out of it, and is of its kind, is united with it.
-func (f *Finder) put(m Match) {
-	from, _ := slices.BinarySearchFunc(f.found, m.Start, func(p Match, at int) int { return p.End - at })
-	for from < len(f.found) && f.found[from].End <= m.Start {
-		from++
+// unname takes the matches out that lie within one of a list, which is in order as they are.
+func (f *Finder) unname(list []Match) {
+	if len(list) == 0 {
+		return
 	}
-	to := from
-	for to < len(f.found) && f.found[to].Start < m.End {
-		if p := f.found[to]; p.Kind == m.Kind && p.Start <= m.Start && p.End >= m.End {
-			return
-		} else if p.Kind == m.Kind {
-			m.Start, m.End = min(m.Start, p.Start), max(m.End, p.End)
+	f.found = slices.DeleteFunc(f.found, func(m Match) bool {
+		for len(list) > 0 && list[0].End <= m.Start {
+			list = list[1:]
 		}
-		to++
+		return len(list) > 0 && m.Start >= list[0].Start && m.End <= list[0].End
+	})
+}
+
+// put adds matches, which are in order, in their places, and takes those out that they stand
+// over. One that reaches out of one of them, and is of its kind, is united with it.
+func (f *Finder) put(list ...Match) {
+	if len(list) == 0 {
+		return
 	}
-	f.found = slices.Replace(f.found, from, to, m)
+	out, rest := f.joined[:0], f.found
+	for _, m := range list {
+		for len(rest) > 0 && rest[0].End <= m.Start {
+			out, rest = append(out, rest[0]), rest[1:]
+		}
+		// What has been put before may reach into it too.
+		first := len(out)
+		for first > 0 && out[first-1].End > m.Start {
+			first--
+		}
+		last := 0
+		for last < len(rest) && rest[last].Start < m.End {
+			last++
+		}
+		covers := func(p Match) bool { return p.Kind == m.Kind && p.Start <= m.Start && p.End >= m.End }
+		if slices.ContainsFunc(out[first:], covers) || slices.ContainsFunc(rest[:last], covers) {
+			continue
+		}
+		for _, p := range out[first:] {
+			m.unite(p)
+		}
+		for k := 0; k < len(rest) && rest[k].Start < m.End; k++ {
+			m.unite(rest[k])
+			last = k + 1
+		}
+		out, rest = append(out[:first], m), rest[last:]
+	}
+	f.joined = append(out, rest...)
+	f.found, f.joined = f.joined, f.found
+}
+
+// unite takes a match of the same kind in.
+func (m *Match) unite(p Match) {
+	if p.Kind == m.Kind {
+		m.Start, m.End = min(m.Start, p.Start), max(m.End, p.End)
+	}
 }

@@ -31,7 +31,9 @@ type Finder struct {
 	window tag.Window
 	found  []Match
 	joined []Match
-	memory memory
+
+	labelled, fields []Match // the labels of forms in a text, and their values
+	memory           memory
 
 	capitals classes.Bits
 	foreign  language
