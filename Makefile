@@ -34,12 +34,12 @@ build: ## build/otelcol-sotto and build/sotto
 	@echo "building otelcol-sotto and sotto (the first time takes some minutes)"
 	$(GO) build -pgo '$(PGO)' -ldflags '$(LDFLAGS)' -o $(BUILD)/ ./cmd/otelcol-sotto ./cmd/sotto
 
-# What `make build` is compiled with (profile-guided optimisation): the benchmarks of redacting alone. With more in it, less of
-# what is hot there is inlined. It ages well: functions that are gone are passed over.
+# What `make build` is compiled with (profile-guided optimisation): the benchmarks of redacting alone, with the corpora where
+# there are any. With more in it, less of what is hot there is inlined. It ages well: functions that are gone are passed over.
 .PHONY: profile
 profile: ## tools/redact.pgo anew, from the benchmarks of redacting
 	@mkdir -p $(BUILD)
-	$(GO) test ./core/detect -run '^$$' -bench Redact/chat -benchtime 3s -cpu 1 -o $(BUILD)/redact.test -cpuprofile $(BUILD)/redact.prof
+	$(GO) test ./core/detect -run '^$$' -bench 'Redact/chat|Corpora' -benchtime 3s -cpu 1 -o $(BUILD)/redact.test -cpuprofile $(BUILD)/redact.prof
 	$(GO) run -modfile=tools/stripprofile.mod tools/stripprofile/main.go <$(BUILD)/redact.prof >$(BUILD)/redact.pgo
 	mv $(BUILD)/redact.pgo tools/redact.pgo
 
