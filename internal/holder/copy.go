@@ -9,7 +9,6 @@ import (
 	"io"
 	"slices"
 
-	"github.com/cespare/xxhash/v2"
 	"github.com/tink-crypto/tink-go/v2/tink"
 
 	"github.com/sotto-project/sotto/core/sealed"
@@ -83,11 +82,6 @@ func (c *copier) write(ctx context.Context, o objstore.Object, shard int, h Hold
 			return fmt.Errorf("replace %s, which does not hold the copy it should: %w", key, err)
 		}
 	}
-	if !taken {
-		c.mu.Lock()
-		c.written[xxhash.Sum64String(key)] = struct{}{}
-		c.mu.Unlock()
-	}
 	if err := c.bucket.Put(ctx, key, file.Bytes()); err != nil && !errors.Is(err, objstore.ErrExists) {
 		return fmt.Errorf("write copy: %w", err)
 	}
@@ -97,9 +91,7 @@ func (c *copier) write(ctx context.Context, o objstore.Object, shard int, h Hold
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.result.Copied++
-	if !taken { // else it is counted in the listing
-		c.count(h.Key.Epoch.Hold, int64(file.Len()))
-	}
+	c.count(key, h.Key.Epoch.Hold, int64(file.Len()))
 	return nil
 }
 

@@ -97,7 +97,7 @@ func Copy(ctx context.Context, b objstore.Bucket, holds []Hold, keys Keys, log R
 	if keys == nil || log == nil {
 		return Result{}, errors.New("copy held traces: without keys and a record nothing may be copied")
 	}
-	c := &copier{bucket: b, keys: keys, log: log, now: now, seen: opts.Seen, progress: opts.Progress, writing: make(chan struct{}, writers), written: map[uint64]struct{}{}}
+	c := &copier{bucket: b, keys: keys, log: log, now: now, seen: opts.Seen, progress: opts.Progress, writing: make(chan struct{}, writers), counted: map[uint64]int64{}}
 	if c.seen == nil {
 		c.seen = new(Seen)
 	}
@@ -132,7 +132,7 @@ type copier struct {
 
 	mu      sync.Mutex // holds what follows
 	seen    *Seen
-	written map[uint64]struct{} // copies of this run, by the hash of their keys
+	counted map[uint64]int64 // the bytes of the copies that are there, by the hash of their keys
 	result  Result
 	faults  []error
 }
@@ -167,19 +167,25 @@ func (c *copier) run(ctx context.Context) error {
 	return errors.Join(listing, work.Wait(), ctx.Err())
 }
 
-// listed counts a copy that the listing shows, unless this run has made it: a store may
-// list what is written meanwhile.
+// listed counts a copy that the listing shows. A store may list what is written meanwhile,
+// or pass over what is replaced meanwhile: what a run has made it counts itself.
 func (c *copier) listed(o objstore.Object, hold string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, ours := c.written[xxhash.Sum64String(o.Key)]; !ours {
-		c.count(hold, o.Size)
+	if _, known := c.counted[xxhash.Sum64String(o.Key)]; !known {
+		c.count(o.Key, hold, o.Size)
 	}
 }
 
-func (c *copier) count(hold string, bytes int64) {
-	k := c.result.Kept[hold]
-	c.result.Kept[hold] = Kept{k.Objects + 1, k.Bytes + bytes}
+// count counts a copy, or corrects its size if it is counted already.
+func (c *copier) count(key, hold string, bytes int64) {
+	k, id := c.result.Kept[hold], xxhash.Sum64String(key)
+	was, known := c.counted[id]
+	if !known {
+		k.Objects++
+	}
+	k.Bytes += bytes - was
+	c.counted[id], c.result.Kept[hold] = bytes, k
 }
 
 // object copies what one object has of all holds. An error means that going on is

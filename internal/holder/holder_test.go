@@ -269,6 +269,43 @@ func TestForgedCopy(t *testing.T) {
 	}
 }
 
+// hidesCopies is a store whose listing comes by while a copy that is to be replaced is gone.
+type hidesCopies struct{ objstore.Bucket }
+
+func (b hidesCopies) List(ctx context.Context, prefix string) iter.Seq2[objstore.Object, error] {
+	return func(yield func(objstore.Object, error) bool) {
+		for o, err := range b.Bucket.List(ctx, prefix) {
+			if info, wrong := object.ParseKey(o.Key); err == nil && wrong == nil && info.Held().Hold != "" {
+				continue
+			}
+			if !yield(o, err) {
+				return
+			}
+		}
+	}
+}
+
+// TestCountsReplaced: a copy that is replaced counts once, whether the listing has shown
+// what it replaces or not, with the size that it has then.
+func TestCountsReplaced(t *testing.T) {
+	for _, hidden := range []bool{false, true} {
+		w := newWorld(t)
+		w.put("acme", ada)
+		h := w.hold("h1", "acme", ada)
+		want := w.copy(nil, h).Kept["h1"]
+		name := w.events[0].Made
+		if err := errors.Join(w.bucket.Delete(t.Context(), name), w.bucket.Put(t.Context(), name, []byte("forged"))); err != nil {
+			t.Fatal(err)
+		}
+		if hidden {
+			w.bucket = hidesCopies{w.bucket}
+		}
+		if r := w.copy(nil, h); r.Copied != 1 || r.Kept["h1"] != want {
+			t.Errorf("hidden %v: %+v, want %+v", hidden, r, want)
+		}
+	}
+}
+
 // TestFaults: what cannot be copied is named and does not keep the rest from it, and is
 // tried again; without the record nothing is written.
 func TestFaults(t *testing.T) {
