@@ -24,7 +24,7 @@ type visitor struct {
 	record  detect.Counts // since the last End
 	total   detect.Counts
 
-	heard []detect.Heard // the secrets of each group of texts, see group
+	heard []detect.Heard // what is secret in each group of texts, see End
 	group int
 	again bool // it is the second walk, which replaces what was heard
 }
@@ -66,7 +66,7 @@ func (v *visitor) texts() *detect.Heard {
 	return &v.heard[v.group]
 }
 
-// repeated says that the first walk has heard secrets, and makes ready for the second: an
+// repeated says that the first walk has heard secrets or names, and makes ready for the second: an
 // answer repeats what the question announced, in another attribute, event or log record.
 func (v *visitor) repeated() bool {
 	v.again, v.group = true, 0
