@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"github.com/sotto-project/sotto/core/detect"
 )
 
 // Sentences of made-up chat, without anything to find.
@@ -50,6 +52,15 @@ func chat(size, gap int) string {
 		panic(err)
 	}
 	return string(out)
+}
+
+// BenchmarkNew is what the start of a command or a collector costs, and a new configuration.
+func BenchmarkNew(b *testing.B) {
+	for b.Loop() {
+		if _, err := detect.New(detect.DefaultPolicy()); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
 
 func BenchmarkRedact(b *testing.B) {

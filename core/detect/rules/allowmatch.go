@@ -145,11 +145,7 @@ func wordsAt(flat []*syntax.Regexp, i int) []Literal {
 
 // alone compiles a sequence, or gives nil.
 func alone(flat []*syntax.Regexp) *steps {
-	re, err := syntax.Parse((&syntax.Regexp{Op: syntax.OpConcat, Sub: flat}).String(), syntax.Perl)
-	if err != nil {
-		return nil
-	}
-	if p, ok := newSteps(re); ok {
+	if p, ok := newSteps(&syntax.Regexp{Op: syntax.OpConcat, Sub: flat}); ok {
 		return p
 	}
 	return nil

@@ -133,13 +133,8 @@ func tokens(re *syntax.Regexp) (int, bool) {
 // valueRun is the least number of token bytes with which the value of the
 // assignment family begins, and notes whether it can do without a digit.
 func (r *Rule) valueRun(flat []*syntax.Regexp) int {
-	for i := 1; i+5 <= len(flat); i++ {
-		same := true
-		for k := range 4 {
-			s := flat[i+k].String()
-			same = same && (s == familyParts[2*k] || s == familyParts[2*k+1])
-		}
-		if !same {
+	for i := 1; i < len(flat); i++ {
+		if !inFamily(flat[i:]) {
 			continue
 		}
 		n := leading(flat[i+4:])

@@ -26,30 +26,42 @@ const (
 	familyOpen  = `[\x60'"\s=]{0,5}`
 )
 
-var familyParts = func() (parts []string) {
-	for _, expr := range []string{familyName, familyQuote, familyOp, familyOpen} {
-		for _, flags := range []string{"", "(?i)"} {
-			re, err := syntax.Parse(flags+expr, syntax.Perl)
-			if err != nil {
-				panic("rules: " + err.Error())
-			}
-			parts = append(parts, re.String())
+// familyParts are the parts between name and value.
+var familyParts = []known{knownAs(familyName), knownAs(familyQuote), knownAs(familyOp), knownAs(familyOpen)}
+
+// inFamily says that a sequence begins with the parts of the family, and goes on.
+func inFamily(seq []*syntax.Regexp) bool {
+	if len(seq) <= len(familyParts) {
+		return false
+	}
+	for i, part := range familyParts {
+		if !part.is(seq[i]) {
+			return false
 		}
 	}
-	return parts
-}()
+	return true
+}
+
+// assignsIn says that an expression has the family's parts up to the operator somewhere,
+// without regard to case.
+func assignsIn(re *syntax.Regexp) bool {
+	if re.Op == syntax.OpConcat {
+		head := familyParts[:3]
+		for i := 0; i+len(head) <= len(re.Sub); i++ {
+			if slices.EqualFunc(re.Sub[i:i+len(head)], head, func(re *syntax.Regexp, part known) bool { return re.Equal(part.folded) }) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(re.Sub, assignsIn)
+}
 
 // newAssignment recognises the family in a sequence that begins with the
 // vendor's name.
 func newAssignment(name, rest []*syntax.Regexp) (*assignment, bool) {
 	seq := slices.Concat(name, rest)
-	for i := 1; i+5 <= len(seq); i++ {
-		same := true
-		for k := range 4 {
-			s := seq[i+k].String()
-			same = same && (s == familyParts[2*k] || s == familyParts[2*k+1])
-		}
-		if !same {
+	for i := 1; i < len(seq); i++ {
+		if !inFamily(seq[i:]) {
 			continue
 		}
 		// The name must be what the triggers say, to its end.

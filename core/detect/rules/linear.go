@@ -34,26 +34,25 @@ const (
 	limit                // the end of the text, or a byte of a class, which is taken
 )
 
-// tokenEnds are the expressions of what ends a token, as the syntax package
-// writes them, with the bytes they accept; all accept \n, \r and the end too. Folding case
-// adds \N and \R, which are taken everywhere: they end a token no less.
-var tokenEnds = map[string]*[256]bool{}
+// tokenEnd is an expression of what ends a token, with the bytes it accepts; all accept
+// \n, \r and the end too.
+type tokenEnd struct {
+	known
+	bytes *[256]bool
+}
 
-func init() {
+// tokenEnds are those that are known. Folding case adds \N and \R, which are taken
+// everywhere: they end a token no less.
+var tokenEnds = func() (list []tokenEnd) {
 	for expr, bytes := range map[string]string{"(?:[\\x60'\"\\s;]|\\\\[nr]|$)": "`'\" \t\n\f\r;", end: "`'\" \t\n\f\r;,.)]}<>&|"} {
 		var set [256]bool
 		for i := range len(bytes) {
 			set[bytes[i]] = true
 		}
-		for _, flags := range []string{"", "(?i)"} {
-			re, err := syntax.Parse(flags+expr, syntax.Perl)
-			if err != nil {
-				panic("rules: " + err.Error())
-			}
-			tokenEnds[re.String()] = &set
-		}
+		list = append(list, tokenEnd{knownAs(expr), &set})
 	}
-}
+	return list
+}()
 
 // newLinear compiles a sequence, or says that it is not of the kind.
 func newLinear(seq []*syntax.Regexp) (*linear, bool) {
@@ -72,9 +71,11 @@ func newLinear(seq []*syntax.Regexp) (*linear, bool) {
 }
 
 func (l *linear) add(re *syntax.Regexp) bool {
-	if set, ok := tokenEnds[re.String()]; ok {
-		l.items = append(l.items, item{kind: ending, class: set})
-		return true
+	for _, e := range tokenEnds {
+		if e.is(re) {
+			l.items = append(l.items, item{kind: ending, class: e.bytes})
+			return true
+		}
 	}
 	switch re.Op {
 	case syntax.OpConcat:

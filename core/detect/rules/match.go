@@ -141,7 +141,7 @@ func (r *Rule) find(w string, trigger, run int) (first, s, e, last int, ok bool)
 		return 0, s, e, last, ok
 	}
 	if r.steps != nil {
-		s, e, last, ok = r.steps.locate(w, r.re, r.group)
+		s, e, last, ok = r.steps.locate(w, r.group)
 		return 0, s, e, last, ok
 	}
 	loc := r.re.FindStringSubmatchIndex(w)

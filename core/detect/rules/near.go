@@ -26,7 +26,7 @@ func (r *Rule) near(re *syntax.Regexp, keywords []string) error {
 		r.Mode = Everywhere
 	}
 	r.anchorNear(re, keywords)
-	if r.ID == "kubernetes-secret-yaml" && re.String() == parsedSecretExpr {
+	if r.ID == "kubernetes-secret-yaml" && re.Equal(parsedSecretExpr) {
 		r.hand = secretManifest
 	}
 	var err error
@@ -34,8 +34,11 @@ func (r *Rule) near(re *syntax.Regexp, keywords []string) error {
 	return err
 }
 
-// What expressions are compared with, as the syntax package writes them.
-var parsedSecretExpr, parsedFlagGap, parsedUserArgument = parsed(secretExpr), parsed(flagGap), parsed(userArgument)
+// What expressions are compared with.
+var (
+	knownFlagGap                         = knownAs(flagGap)
+	parsedSecretExpr, parsedUserArgument = parsed(secretExpr), parsed(userArgument)
+)
 
 // anchorNear anchors at a required name such as "kind:", with the keywords as a
 // condition, or at a long run of the right bytes.
@@ -94,7 +97,7 @@ func (r *Rule) flag(re *syntax.Regexp, keywords []string) (bool, error) {
 			r.behind = append(r.behind, strings.ToLower(k))
 		}
 		r.argument(re.Sub[i:])
-		return true, r.anchoredAt(tail.String())
+		return true, r.anchoredAt(re.Sub[i:])
 	}
 	return false, nil
 }
@@ -205,23 +208,15 @@ const (
 // argument notes what an argument behind flagGap begins with.
 func (r *Rule) argument(tail []*syntax.Regexp) {
 	for i, re := range tail[:len(tail)-1] {
-		if re.Op != syntax.OpAlternate || len(re.Sub) != 2 || re.String() != parsedFlagGap {
+		if re.Op != syntax.OpAlternate || len(re.Sub) != 2 || !knownFlagGap.is(re) {
 			continue
 		}
 		var set [256]bool
 		if firstBytes(tail[i+1], &set) {
 			r.follows = &set
 		}
-		r.credentials = tail[i+1].String() == parsedUserArgument
+		r.credentials = tail[i+1].Equal(parsedUserArgument)
 	}
-}
-
-func parsed(expr string) string {
-	re, err := syntax.Parse(expr, syntax.Perl)
-	if err != nil {
-		panic("rules: " + err.Error())
-	}
-	return re.String()
 }
 
 // followed says cheaply whether an argument may stand behind a flag that ends at i.

@@ -66,7 +66,7 @@ type Rule struct {
 	line     *linear
 	family   *assignment
 	re       *regexp.Regexp
-	steps    *steps                                          // what re finds, if it is anchored
+	steps    *steps                                          // instead of re, if it is anchored
 	longest  int                                             // see linear.longest
 	stops    string                                          // the token bytes that may end line
 	hand     func(w string) (first, s, e, last int, ok bool) // instead of re, by hand
@@ -202,8 +202,8 @@ func (r *Rule) analyse(re *syntax.Regexp, keywords []string) error {
 			}
 			return nil
 		}
-		r.Assigned = strings.Contains(re.String(), opString)
-		return r.anchoredAt((&syntax.Regexp{Op: syntax.OpConcat, Sub: rest}).String())
+		r.Assigned = assignsIn(re)
+		return r.anchoredAt(rest)
 	}
 	r.boundary, r.reach = false, 0
 	flat = flatten(re, nil)
@@ -225,16 +225,6 @@ func (r *Rule) analyse(re *syntax.Regexp, keywords []string) error {
 	}
 	return r.near(re, keywords)
 }
-
-// opString is the beginning of the assignment family as the syntax package writes it.
-var opString = func() string {
-	re, err := syntax.Parse(`(?i)a`+familyName+familyQuote+familyOp, syntax.Perl)
-	if err != nil {
-		panic("rules: " + err.Error())
-	}
-	s := (&syntax.Regexp{Op: syntax.OpConcat, Sub: re.Sub[1:]}).String()
-	return strings.TrimSuffix(strings.TrimPrefix(s, "(?i:"), ")")
-}()
 
 // gated keeps the keywords only when a trigger does not imply one.
 func (r *Rule) gated(keywords []string) {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"slices"
+	"sync"
 )
 
 // steps is an expression that is tried at one place, as a program that goes back where it has
@@ -14,6 +15,8 @@ import (
 type steps struct {
 	code   []step
 	groups int
+	before int                   // the number of groups before the expression in that which it is a part of
+	re     func() *regexp.Regexp // the same for the regexp package
 }
 
 type step struct {
@@ -63,6 +66,10 @@ type attempt struct {
 // newSteps compiles what begins at the beginning of a text, or says that it cannot.
 func newSteps(re *syntax.Regexp) (*steps, bool) {
 	p := &steps{groups: re.MaxCap()}
+	if n := firstGroup(re); n > 0 {
+		p.before = n - 1
+		p.groups -= p.before
+	}
 	if p.groups > maxGroups || !p.add(re) {
 		return nil, false
 	}
@@ -90,21 +97,32 @@ func (p *steps) firstByte(pc int) *[256]uint8 {
 	}
 }
 
-// anchoredAt compiles an expression that is to match at the beginning of a text.
-func (r *Rule) anchoredAt(expr string) error {
-	expr = `\A(?:` + expr + `)`
-	var err error
-	if r.re, err = regexp.Compile(expr); err != nil {
-		return err
+// firstGroup is the number of the first group, 0 if there is none.
+func firstGroup(re *syntax.Regexp) int {
+	if re.Op == syntax.OpCapture {
+		return re.Cap
 	}
-	re, err := syntax.Parse(expr, syntax.Perl)
-	if err != nil {
-		return err
+	for _, sub := range re.Sub {
+		if n := firstGroup(sub); n > 0 {
+			return n
+		}
 	}
+	return 0
+}
+
+// anchoredAt compiles a sequence that is to match at the beginning of a text. The regexp
+// package is given it only when it is asked, which is seldom, and takes milliseconds where a
+// class is large.
+func (r *Rule) anchoredAt(seq []*syntax.Regexp) error {
+	re := &syntax.Regexp{Op: syntax.OpConcat, Sub: slices.Concat([]*syntax.Regexp{{Op: syntax.OpBeginText}}, seq)}
 	if p, ok := newSteps(re); ok {
+		p.re = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(re.String()) })
 		r.steps = p
+		return nil
 	}
-	return nil
+	var err error
+	r.re, err = regexp.Compile(re.String())
+	return err
 }
 
 // find is FindStringSubmatchIndex for an expression that is anchored; known says that the
@@ -247,9 +265,10 @@ func (p *steps) add(re *syntax.Regexp) bool {
 		}
 		return true
 	case syntax.OpCapture:
-		p.put(step{op: stepGroup, to: 2 * re.Cap})
+		group := 2 * (re.Cap - p.before)
+		p.put(step{op: stepGroup, to: group})
 		ok := p.add(re.Sub[0])
-		p.put(step{op: stepGroup, to: 2*re.Cap + 1})
+		p.put(step{op: stepGroup, to: group + 1})
 		return ok
 	case syntax.OpLiteral:
 		for _, c := range re.Rune {
@@ -404,14 +423,14 @@ func members(ranges []rune, fold bool) *[256]uint8 {
 }
 
 // locate is FindStringSubmatchIndex of an anchored expression by steps or, where they
-// have no answer, by re. It returns the first and the last byte, and of the group asked
+// have no answer, by regexp. It returns the first and the last byte, and of the group asked
 // for, or of the first that is not empty if it is 0.
-func (p *steps) locate(w string, re *regexp.Regexp, group int) (s, e, last int, ok bool) {
+func (p *steps) locate(w string, group int) (s, e, last int, ok bool) {
 	var f attempt
 	ok, known := p.find(w, &f)
 	loc := f.at[:2+2*p.groups]
 	if !known {
-		loc = re.FindStringSubmatchIndex(w)
+		loc = p.re().FindStringSubmatchIndex(w)
 		ok = loc != nil
 	}
 	if !ok {

@@ -21,6 +21,23 @@ const (
 	maxLiteralLen = 24
 )
 
+// parsed is an expression of ours as a tree. Trees are compared rather than what they are
+// written as: to write one, the syntax package goes through each class character by character.
+func parsed(expr string) *syntax.Regexp {
+	re, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil {
+		panic("rules: " + err.Error())
+	}
+	return re
+}
+
+// known is an expression that others are compared with, as it is and without regard to case.
+type known struct{ plain, folded *syntax.Regexp }
+
+func knownAs(expr string) known { return known{parsed(expr), parsed("(?i)" + expr)} }
+
+func (k known) is(re *syntax.Regexp) bool { return re.Equal(k.plain) || re.Equal(k.folded) }
+
 // flatten lists the elements of a concatenation in order, looking into groups.
 func flatten(re *syntax.Regexp, into []*syntax.Regexp) []*syntax.Regexp {
 	switch re.Op {
