@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -98,27 +99,78 @@ func (s *scanner) hear(list []heard, text string) []heard {
 // as words of its own, and says whether it has found any.
 func (s *scanner) repeat(text string, list []heard) bool {
 	known := len(s.hits)
-	for _, v := range list {
-		for at := 0; ; {
-			k := strings.Index(text[at:], v.text)
-			if k < 0 {
-				break
-			}
-			from := at + k
-			at = from + len(v.text)
-			if from > 0 && wordByte(text[from-1]) || at < len(text) && wordByte(text[at]) || covers(s.hits[:known], from, at) {
-				continue
-			}
-			if v.entity == person && !names.Free(text, from, at) {
-				continue
-			}
-			s.hits = append(s.hits, hit{start: from, end: at, entity: v.entity, rule: ruleEcho, score: .7})
+	stands := func(v *heard, from int) {
+		to := from + len(v.text)
+		if from > 0 && wordByte(text[from-1]) || to < len(text) && wordByte(text[to]) || covers(s.hits[:known], from, to) {
+			return
 		}
+		if v.entity == secret || names.Free(text, from, to) {
+			s.hits = append(s.hits, hit{start: from, end: to, entity: v.entity, rule: ruleEcho, score: .7})
+		}
+	}
+	if len(list) >= fewHeard && len(text) >= shortText {
+		everywhere(text, list, stands)
+	} else {
+		each(text, list, stands)
 	}
 	if len(s.hits) > known && decode.LooksJSON(text) && s.levels[0].leaves.Walk(text) {
 		s.within(known)
 	}
 	return len(s.hits) > known
+}
+
+const (
+	fewHeard  = 6    // of so many and more one look at the text costs less than one for each
+	shortText = 1024 // in which tables do not pay
+)
+
+// each calls stands for each place where one of a list stands in a text, but for those that
+// the place before of the same reaches into.
+func each(text string, list []heard, stands func(v *heard, at int)) {
+	for i := range list {
+		v := &list[i]
+		for at := 0; ; at += len(v.text) {
+			k := strings.Index(text[at:], v.text)
+			if k < 0 {
+				break
+			}
+			at += k
+			stands(v, at)
+		}
+	}
+}
+
+// everywhere is each in another order. It looks at the text once: of each byte,
+// and of those behind it, a table says which of the list may have it there.
+func everywhere(text string, list []heard, stands func(v *heard, at int)) {
+	const seen = 8 // bytes of each, or all of a shorter one
+	var table [seen][256]uint32
+	var next [maxHeard]int // where each may stand again
+	for i := range list {
+		v := list[i].text
+		for k := range seen {
+			if k < len(v) {
+				table[k][v[k]] |= 1 << i
+				continue
+			}
+			for c := range table[k] {
+				table[k][c] |= 1 << i
+			}
+		}
+	}
+	for at := range len(text) {
+		may := table[0][text[at]]
+		for k := 1; may != 0 && k < seen && at+k < len(text); k++ {
+			may &= table[k][text[at+k]]
+		}
+		for ; may != 0; may &= may - 1 {
+			i := bits.TrailingZeros32(may)
+			if v := &list[i]; at >= next[i] && strings.HasPrefix(text[at:], v.text) {
+				next[i] = at + len(v.text)
+				stands(v, at)
+			}
+		}
+	}
 }
 
 // within says of the hits after mark in which value of the JSON text at hand they stand. A

@@ -44,3 +44,28 @@ func NewBorders(text string) func(at int) bool {
 	b := borders{text: text}
 	return b.worth
 }
+
+// Ordered sorts spans as the hits of a text are sorted.
+func Ordered(spans [][2]int) [][2]int {
+	hits := make([]hit, len(spans))
+	for i, v := range spans {
+		hits[i] = hit{start: v[0], end: v[1]}
+	}
+	new(scanner).order(hits)
+	out := make([][2]int, len(hits))
+	for i, h := range hits {
+		out[i] = [2]int{h.start, h.end}
+	}
+	return out
+}
+
+// Everywhere lists where a list of texts stands in another, one after the other and all at once.
+func Everywhere(text string, list []string) (single, together [][2]int) {
+	all := make([]heard, len(list))
+	for i, v := range list {
+		all[i].text = v
+	}
+	each(text, all, func(v *heard, at int) { single = append(single, [2]int{at, len(v.text)}) })
+	everywhere(text, all, func(v *heard, at int) { together = append(together, [2]int{at, len(v.text)}) })
+	return single, together
+}

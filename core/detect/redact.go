@@ -121,14 +121,7 @@ func (e *Engine) put(s *scanner) {
 // The loser is dropped.
 func (s *scanner) resolve(mark int, text string) {
 	size, hits := len(text), s.hits[mark:]
-	if !inOrder(hits) {
-		slices.SortFunc(hits, func(a, b hit) int {
-			if a.start != b.start {
-				return a.start - b.start
-			}
-			return cmp.Or(cmp.Compare(b.end, a.end), cmp.Compare(a.entity, b.entity), cmp.Compare(b.score, a.score), cmp.Compare(a.rule, b.rule))
-		})
-	}
+	s.order(hits)
 	kept := hits[:0]
 	for _, h := range hits {
 		if h.start < 0 || h.end > size || h.start >= h.end {
@@ -175,16 +168,6 @@ func (s *scanner) resolve(mark int, text string) {
 		}
 	}
 	s.hits = s.hits[:mark+len(kept)]
-}
-
-// inOrder says that each hit begins behind the beginning of the one before.
-func inOrder(hits []hit) bool {
-	for i := 1; i < len(hits); i++ {
-		if hits[i].start <= hits[i-1].start {
-			return false
-		}
-	}
-	return true
 }
 
 // trimmed is the end of text[start:end] without what is no word at its end.

@@ -50,6 +50,7 @@ type scanner struct {
 	live     []span  // where the next pass needs to look, if not everywhere
 	zones    []span  // memory of live
 	heard    []heard // what of the text at hand is to be looked for elsewhere in it
+	sorted   []hit   // memory of order
 	spots    []span  // where the marked view has something in place of what was found last
 	whole    decode.View
 	out      []byte
@@ -103,6 +104,9 @@ func (s *scanner) release() {
 	}
 	if cap(s.hits) > 4096 {
 		s.hits = nil
+	}
+	if cap(s.sorted) > 4096 {
+		s.sorted = nil
 	}
 	s.hits, s.addressKey, s.pass.of = s.hits[:0], "", ""
 	s.slashed = slashed{}

@@ -52,7 +52,7 @@ func (s *scanner) settled(key, raw string, f form) {
 		}
 		s.again(key, text, f)
 	})
-	if f == bare && s.preview(&s.marked, raw, mark) && decode.LooksJSON(s.marked.Text()) {
+	if f == bare && s.preview(&s.marked, raw, mark) && decode.LooksJSON(s.marked.Text()) && s.levels[0].leaves.Walk(s.marked.Text()) {
 		s.reshaped = true // what broke the JSON is gone
 	}
 }

@@ -87,3 +87,12 @@ func TestSettleNear(t *testing.T) {
 		}
 	}
 }
+
+// A text that begins and ends with findings looks like JSON once they are replaced, for their
+// brackets, and is none: it is read no second time for that.
+func TestMarksAreNoJSON(t *testing.T) {
+	text := strings.Repeat("203.0.113.77 ", 500)
+	if n := engine().Work("", text); n > 2*len(text) {
+		t.Errorf("%d bytes were scanned of %d", n, len(text))
+	}
+}

@@ -266,8 +266,7 @@ func besideUser(text string, from, start int) bool {
 	if start < 3 || !isQuote(text[start-1]) || text[start-2] != ' ' || !wordByte(text[start-3]) || !lineStart(text, from) {
 		return false
 	}
-	before := strings.TrimRight(text[max(0, from-96):from], " \t\r\n")
-	line := strings.TrimLeft(before[strings.LastIndexByte(before, '\n')+1:], " \t")
+	line := lineBefore(text, from)
 	if len(line) < 12 || !isQuote(line[len(line)-1]) {
 		return false
 	}
@@ -278,15 +277,35 @@ func besideUser(text string, from, start int) bool {
 // listed says that a password without quotes is a line of its own below the line of a user,
 // as in an INI file, and neither is code.
 func listed(text string, from, start, stop int) bool {
-	if start < 1 || isQuote(text[start-1]) || stop < len(text) && text[stop] != '\n' && text[stop] != '\r' || !lineStart(text, from) || !cue.Chosen(text[start:stop]) {
+	if start < 1 || isQuote(text[start-1]) || stop < len(text) && text[stop] != '\n' && text[stop] != '\r' || !lineStart(text, from) {
 		return false
 	}
-	before := strings.TrimRight(text[max(0, from-96):from], " \t\r\n")
-	line := strings.TrimLeft(before[strings.LastIndexByte(before, '\n')+1:], " \t")
-	name, value, ok := strings.Cut(line, "=")
+	name, value, ok := strings.Cut(lineBefore(text, from), "=")
+	if !ok || len(name) < 4 || !fold(name[:4], "user") || strings.ContainsAny(name, ".$'\"") {
+		return false
+	}
 	value = strings.TrimSpace(value)
-	return ok && len(name) >= 4 && fold(name[:4], "user") && value != "" && !strings.ContainsAny(name, ".$'\"") && strings.Trim(value, letters) == ""
+	return value != "" && strings.Trim(value, letters) == "" && cue.Chosen(text[start:stop])
 }
+
+// lineBefore is what is written above the line of text[from:], without the blanks around it,
+// as far as it lies within 96 bytes.
+func lineBefore(text string, from int) string {
+	low := max(0, from-96)
+	for from > low && isBlank(text[from-1]) {
+		from--
+	}
+	at := from
+	for at > low && text[at-1] != '\n' {
+		at--
+	}
+	for at < from && (text[at] == ' ' || text[at] == '\t') {
+		at++
+	}
+	return text[at:from]
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-@."
 

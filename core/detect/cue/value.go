@@ -71,13 +71,18 @@ func Chosen(v string) bool {
 	if len(v) < 5 || placeholder(v) {
 		return false
 	}
-	for _, w := range [...]string{"pass", "word", "admin", "foo", "test", "demo", "sample", "secret", "token", "required", "field", "input", "label", "valid", "error", "hash", "confirm", "user", "text", "string", "null", "undefined", "prompt", "invalid", "incorrect", "missing"} {
-		if strings.Contains(v, w) && len(v) < len(w)+10 && !strings.HasPrefix(v, "thisis") {
+	seen := bytesOf(v)
+	for i := range formWords {
+		if w := &formWords[i]; seen&w.bytes == w.bytes && len(v) < len(w.text)+10 && strings.Contains(v, w.text) && !strings.HasPrefix(v, "thisis") {
 			return false
 		}
 	}
 	return true
 }
+
+// formWords are the words of forms, messages and schemas.
+var formWords = partsOf("pass", "word", "admin", "foo", "test", "demo", "sample", "secret", "token", "required", "field", "input", "label", "valid", "error", "hash", "confirm", "user", "text",
+	"string", "null", "undefined", "prompt", "invalid", "incorrect", "missing")
 
 // UUID says whether a value is one: an identifier more often than a secret.
 func UUID(v string) bool {
@@ -242,23 +247,29 @@ func holds(v []byte, part string) bool {
 	return false
 }
 
-// filler is a part of what somebody is to replace, and which bytes it has, as bits
-// by their low six bits: few values have them all, and only those are searched.
-type filler struct {
+// part is a part of a value, and which bytes it has, as bits by their low six bits: few
+// values have them all, and only those are searched.
+type part struct {
 	text  string
 	bytes uint64
 }
 
-var fillers = func() (list []filler) {
-	for _, p := range [...]string{"fake", "dummy", "placeholder", "redacted", "xxxx", "****", "your_", "your-", "_here", "-here", "${", "{{", "<%"} {
-		f := filler{text: p}
-		for _, c := range []byte(p) {
-			f.bytes |= 1 << (c & 63)
-		}
-		list = append(list, f)
+func partsOf(list ...string) (parts []part) {
+	for _, p := range list {
+		parts = append(parts, part{p, bytesOf(p)})
 	}
-	return list
-}()
+	return parts
+}
+
+func bytesOf(s string) (bytes uint64) {
+	for i := range len(s) {
+		bytes |= 1 << (s[i] & 63)
+	}
+	return bytes
+}
+
+// fillers are parts of what somebody is to replace.
+var fillers = partsOf("fake", "dummy", "placeholder", "redacted", "xxxx", "****", "your_", "your-", "_here", "-here", "${", "{{", "<%")
 
 // version recognises 1.2.3, v2024-08-06, names of models and dates.
 func version(v string) bool {
