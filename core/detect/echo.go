@@ -14,7 +14,7 @@ import (
 // surely one in one message of a conversation is one in the others.
 
 const (
-	maxHeard   = 32 // how many secrets and names of one text or record are looked for again
+	maxHeard   = 32 // how many secrets, and words of names, of one text or record are looked for again
 	leastHeard = 8  // bytes of a secret; what is shorter, or a word, may be anything elsewhere
 	mostHeard  = 256
 	sureName   = .9 // the score from which a name is looked for again
@@ -33,9 +33,9 @@ type heard struct {
 // Any says whether there is anything to look for again.
 func (h *Heard) Any() bool { return len(h.list) > 0 }
 
-// Hear is Redact that also notes what is worth looking for elsewhere, up to 32 of the
+// Hear is Redact that also notes what is worth looking for elsewhere: up to 32 of the
 // secrets that are unlike words and numbers (at least eight bytes, with a letter and a
-// digit) and of the words of names that were surely names.
+// digit), and as many words of names that were surely names.
 func (e *Engine) Hear(h *Heard, key, text string) (out string, found Counts) {
 	return e.redact(text, func(s *scanner) {
 		s.all(key, text)
@@ -73,9 +73,15 @@ func (s *scanner) hear(list []heard, text string) []heard {
 	if s.e.disabled[ruleEcho] {
 		return list
 	}
+	// Each kind is counted by itself: many names may stand before a password.
+	var known [entityCount]int
+	for _, v := range list {
+		known[v.entity]++
+	}
 	note := func(v string, kind entity) {
-		if len(list) < maxHeard && !slices.Contains(list, heard{v, kind}) {
+		if known[kind] < maxHeard && !slices.Contains(list, heard{v, kind}) {
 			list = append(list, heard{v, kind})
+			known[kind]++
 		}
 	}
 	for _, h := range s.hits {
@@ -144,8 +150,8 @@ func each(text string, list []heard, stands func(v *heard, at int)) {
 // and of those behind it, a table says which of the list may have it there.
 func everywhere(text string, list []heard, stands func(v *heard, at int)) {
 	const seen = 8 // bytes of each, or all of a shorter one
-	var table [seen][256]uint32
-	var next [maxHeard]int // where each may stand again
+	var table [seen][256]uint64
+	var next [2 * maxHeard]int // where each may stand again
 	for i := range list {
 		v := list[i].text
 		for k := range seen {
@@ -164,7 +170,7 @@ func everywhere(text string, list []heard, stands func(v *heard, at int)) {
 			may &= table[k][text[at+k]]
 		}
 		for ; may != 0; may &= may - 1 {
-			i := bits.TrailingZeros32(may)
+			i := bits.TrailingZeros64(may)
 			if v := &list[i]; at >= next[i] && strings.HasPrefix(text[at:], v.text) {
 				next[i] = at + len(v.text)
 				stands(v, at)

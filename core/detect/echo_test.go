@@ -93,3 +93,29 @@ func TestHeardIsBounded(t *testing.T) {
 		t.Errorf("%d, then %d were replaced", n.Total(), m.Total())
 	}
 }
+
+// TestHeardAfterNames: many names leave room for a secret, and secrets for a name, whichever
+// comes first.
+func TestHeardAfterNames(t *testing.T) {
+	e := engine()
+	var names, secrets strings.Builder
+	for i, name := range strings.Fields("Kowalski Nakamura Fernandez Johansson Okonkwo Papadopoulos Petrov Schneider Rossi Yamamoto Lindqvist Hernandez Novak Ivanova Takahashi Gonzalez Andersson Kovacs Dubois Eriksson Castillo Suzuki") {
+		fmt.Fprintf(&names, "Dear Mrs. Maria %s, thank you for your letter.\n", name)
+		fmt.Fprintf(&secrets, "password: Blue-h0rse-%d\npassword: Red-h0rse-%d\n", i, i)
+	}
+	for name, texts := range map[string][3]string{
+		"a secret": {names.String(), "password: Tr0ub4dor-7", "It is Tr0ub4dor-7."},
+		"a name":   {secrets.String(), "Dear Mr. Oyelaran Adebisi, please call.", "Did Oyelaran sign?"},
+	} {
+		var heard detect.Heard
+		for _, text := range texts[:2] {
+			e.Hear(&heard, "", text)
+		}
+		if got, n := e.Silence(&heard, "", texts[2]); n.Total() != 1 {
+			t.Errorf("%s: in other texts of the record %q", name, got)
+		}
+		if out, _ := e.Redact("", strings.Join(texts[:], "\n")); !strings.HasSuffix(out, " is [SECRET].") && !strings.HasSuffix(out, "Did [PERSON] sign?") {
+			t.Errorf("%s: in the same text %q", name, out[max(0, len(out)-60):])
+		}
+	}
+}

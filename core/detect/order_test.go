@@ -44,7 +44,7 @@ func TestManyEchoesAreFoundAsOne(t *testing.T) {
 	}
 	for range 500 {
 		var list []string
-		for range 1 + r.IntN(32) {
+		for range 1 + r.IntN(64) {
 			if w := word(4 + r.IntN(12)); !slices.Contains(list, w) {
 				list = append(list, w)
 			}
