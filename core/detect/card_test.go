@@ -1,6 +1,10 @@
 package detect_test
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
 
 // TestLongNumbers: identifiers of 17 to 19 digits, of which one in ten has the right
 // check digit by chance, are no cards unless a word says so.
@@ -24,5 +28,17 @@ func TestLongNumbers(t *testing.T) {
 		if got != want {
 			t.Errorf("%q: found %q, want %q", text, got, want)
 		}
+	}
+}
+
+// Each number of a text is judged by what is dialled, the last as the first. Calling codes that
+// begin with 210 belong to nobody.
+func TestManyNumbersAreAllJudged(t *testing.T) {
+	var b strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&b, "+210 55 %05d, ", i*7)
+	}
+	for _, f := range engine().Scan("", b.String()) {
+		t.Fatalf("%+v", f)
 	}
 }

@@ -23,7 +23,6 @@ var shiftSeeds = []string{
 
 func coreHits(e *Engine, text string) []hit {
 	s := newScanner(e)
-	s.phones.Left = 1 << 30
 	s.core(text)
 	slices.SortStableFunc(s.hits, func(a, b hit) int { return a.start - b.start })
 	return s.hits

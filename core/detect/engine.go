@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/sotto-project/sotto/core/detect/pii"
+	"github.com/sotto-project/sotto/core/detect/pii/dial"
 	"github.com/sotto-project/sotto/core/detect/rules"
 )
 
@@ -21,7 +22,7 @@ type Engine struct {
 	near     []int      // rules tried in merged windows
 	words    [][]string // what rules ask for somewhere around
 	anywhere []int      // rules tried on the whole text
-	regions  []string
+	regions  dial.Regions
 	kinds    pii.Set
 
 	actions  [entityCount]Action
@@ -80,7 +81,7 @@ func New(p Policy) (*Engine, error) {
 	if errs := p.check(); len(errs) > 0 {
 		return nil, fmt.Errorf("compile policy: %w", errors.Join(errs...))
 	}
-	e := &Engine{regions: slices.Clone(p.PhoneRegions), prf: p.PRF, disabled: map[string]bool{}, allow: map[string]struct{}{}}
+	e := &Engine{regions: dial.Of(p.PhoneRegions), prf: p.PRF, disabled: map[string]bool{}, allow: map[string]struct{}{}}
 	for i, name := range entities {
 		e.actions[i] = p.Actions[name]
 		e.minScore[i] = DefaultMinScore
@@ -175,4 +176,4 @@ func (e *Engine) load(path string) error {
 	return nil
 }
 
-func knownRegion(region string) bool { return len(region) == 2 && pii.KnownRegion(region) }
+func knownRegion(region string) bool { return len(region) == 2 && dial.Known(region) }

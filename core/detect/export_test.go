@@ -1,7 +1,5 @@
 package detect
 
-import "github.com/sotto-project/sotto/core/detect/pii"
-
 // Work is how many bytes were scanned for a text, decoded ones included, and each
 // as often as it was.
 func (e *Engine) Work(key, text string) int {
@@ -15,7 +13,7 @@ func (e *Engine) Work(key, text string) int {
 func (e *Engine) Keeps(key, text string) (keeps, noted bool) {
 	s := newScanner(e)
 	s.all(key, text)
-	left := func() bool { return s.words.notes || s.phones != pii.Budget{Left: s.phones.Left} }
+	left := func() bool { return s.words.notes }
 	noted = left()
 	s.release()
 	return left(), noted

@@ -64,8 +64,6 @@ type scanner struct {
 	opaqueEnd, urlEnd                                   int
 	address                                             addressKey // what the key says of an address under it
 	addressKey                                          string
-
-	phones pii.Budget // how often libphonenumber may still be asked
 }
 
 // only narrows a scan. Names depend on all of a text, and are looked for in
@@ -111,7 +109,6 @@ func (s *scanner) release() {
 	s.hits, s.addressKey, s.pass.of = s.hits[:0], "", ""
 	s.slashed = slashed{}
 	s.words.wipe()
-	s.phones.Forget()
 	s.finder.Forget()
 	if s.size < keepBytes/64 {
 		return // it cannot have taken much
@@ -208,7 +205,6 @@ func (s *scanner) keyed(depth int, key, text string) {
 // asIs scans a text as it is. What it finds depends on nothing but the text.
 func (s *scanner) asIs(text string) {
 	s.work += len(text)
-	s.phones.Left = 64 + len(text)/64
 	s.core(text)
 }
 

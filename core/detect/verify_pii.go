@@ -127,7 +127,7 @@ func (s *scanner) telephone(text string, i int) bool {
 	}
 	c := s.contexts(text, i)
 	hint := c&phoneContext != 0 || c&(numberContext|otherContext) == numberContext
-	m, ok := n.Judge(hint, s.e.regions, &s.phones)
+	m, ok := n.Judge(hint, s.e.regions)
 	if ok {
 		s.pii(text, phone, m)
 		s.numberEnd = m.End

@@ -3,7 +3,7 @@ package pii
 import (
 	"strings"
 
-	"github.com/nyaruka/phonenumbers"
+	"github.com/sotto-project/sotto/core/detect/pii/dial"
 )
 
 const maxPhone = 32 // bytes from the first digit or + to the end of the number
@@ -49,17 +49,16 @@ func Phone(text string, i int) (Number, bool) {
 
 // Judge decides whether the number is one of a telephone. Hint says that a word
 // such as "phone" or "call" stands before it: then looser shapes are accepted.
-// Otherwise libphonenumber (its port) is asked whether such a number can exist,
-// in one of the regions when it is written in a national format. Each question
-// takes one off the budget; without budget the shape alone decides.
-func (n *Number) Judge(hint bool, regions []string, budget *Budget) (Match, bool) {
+// Otherwise such a number must be one that can exist, in one of the regions when it is
+// written in a national format.
+func (n *Number) Judge(hint bool, regions dial.Regions) (Match, bool) {
 	s := &n.shape
 	hint = hint || Labelled(n.text, s.full)
 	score := s.score(n.text, n.start, n.plus, hint)
 	if !hint && !n.plus && s.space > 0 && at(n.text, n.start-1) == ' ' && isDigit(at(n.text, n.start-2)) {
 		return Match{}, false // the end of a longer row of digits
 	}
-	if score == 0 || s.years(n.text, n.start) || !s.valid(n.text[n.start:s.end], n.plus, hint, regions, budget) {
+	if score == 0 || s.years(n.text, n.start) || !s.valid(n.text[n.start:s.end], n.plus, hint, regions) {
 		return Match{}, false
 	}
 	return Match{n.start, s.full, score}, true
@@ -223,73 +222,27 @@ func (s *shape) years(text string, start int) bool {
 	return oneOf(a[0], "12") && oneOf(b[0], "12") && (a == "20" || a[0] == '1') && (b == "20" || b[0] == '1')
 }
 
-// valid asks libphonenumber. North American numbers are judged by shape alone:
-// fictional ones (555-01xx) and numbers of made-up exchanges are masked too.
-func (s *shape) valid(number string, plus, hint bool, regions []string, budget *Budget) bool {
+// valid asks whether such a number can exist. North American numbers are judged by shape
+// alone: fictional ones (555-01xx) and numbers of made-up exchanges are masked too.
+func (s *shape) valid(number string, plus, hint bool, regions dial.Regions) bool {
 	if hint || s.northAmerican() || s.full > s.end {
 		return !sameDigits(number)
 	}
-	budget.Left--
-	if budget.Left < 0 {
-		return true
-	}
-	if !plus {
-		budget.Left -= len(regions)
-	}
-	return budget.answer(number, plus, regions)
-}
-
-// Budget is how often libphonenumber may still be asked. It remembers the last answers,
-// which must be to questions about the same regions: a text may hold the same number in
-// every line. The zero Budget is empty.
-type Budget struct {
-	Left  int
-	asked [8]answer
-	next  int
-}
-
-// Forget lets go of the numbers that were asked for.
-func (b *Budget) Forget() {
-	if b.asked[0].size > 0 {
-		b.asked, b.next = [8]answer{}, 0
-	}
-}
-
-// answer is what libphonenumber said of a number.
-type answer struct {
-	number [maxPhone]byte
-	size   int
-	plus   bool
-	exists bool
-}
-
-// answer asks libphonenumber whether there may be such a number.
-func (b *Budget) answer(number string, plus bool, regions []string) bool {
-	for i := range b.asked {
-		if a := &b.asked[i]; a.size == len(number) && a.plus == plus && string(a.number[:a.size]) == number {
-			return a.exists
+	var digits [maxPhone]byte
+	n := 0
+	for i := range len(number) {
+		switch c := number[i]; {
+		case isDigit(c):
+			digits[n] = c
+			n++
+		case c == '+' && !plus:
+			return false // between two numbers
 		}
 	}
-	exists := exist(number, plus, regions)
-	if len(number) <= maxPhone {
-		a := &b.asked[b.next]
-		a.size, a.plus, a.exists = copy(a.number[:], number), plus, exists
-		b.next = (b.next + 1) % len(b.asked)
-	}
-	return exists
-}
-
-func exist(number string, plus bool, regions []string) bool {
 	if plus {
-		n, err := phonenumbers.Parse(number, "ZZ")
-		return err == nil && phonenumbers.IsPossibleNumber(n)
+		return dial.Possible(digits[:n])
 	}
-	for _, region := range regions {
-		if n, err := phonenumbers.Parse(number, region); err == nil && phonenumbers.IsValidNumber(n) {
-			return true
-		}
-	}
-	return false
+	return regions.Valid(digits[:n])
 }
 
 // Labelled says that the word after a number calls it one of a telephone.
@@ -304,9 +257,6 @@ func Labelled(text string, i int) bool {
 	}
 	return false
 }
-
-// KnownRegion says whether libphonenumber has formats of a country.
-func KnownRegion(region string) bool { return phonenumbers.GetCountryCodeForRegion(region) != 0 }
 
 func sameDigits(s string) bool {
 	var first byte
