@@ -94,7 +94,10 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 	if kind == Person && end == first+1 && salutation(text[w.At(first).Start:w.At(first).End]) {
 		return false
 	}
-	if kind == Person && end == first+2 && numbering(text, w.At(first), w.At(first+1)) || kind == Place && end-first >= heading && f.shouted(first, end) {
+	if kind == Person && end > first+1 && numbering(text, w.At(first), w.At(first+1)) || kind == Place && end-first >= heading && f.shouted(first, end) {
+		return false
+	}
+	if f.mistaken(text, first, end, kind, score) {
 		return false
 	}
 	unlisted, listed := false, false
@@ -146,8 +149,12 @@ func streetName(t *tag.Token) bool {
 // numbering says that an initial at the beginning of a line numbers what follows
 // it, which is on no list of names: D. Deployment.
 func numbering(text string, initial, next *tag.Token) bool {
-	return initial.Shape == tag.Initial && next.Mask&(tag.First|tag.Last) == 0 && lineBegin(text, initial.Start)
+	return initial.Shape == tag.Initial && (next.Mask&(tag.First|tag.Last) == 0 || next.Mask&tag.Common != 0 && text[initial.Start] <= lastNumbering) && lineBegin(text, initial.Start)
 }
+
+// lastNumbering is the last letter with which lines are often numbered, so that an everyday
+// word behind it is rather a heading than a family name.
+const lastNumbering = 'F'
 
 // heading is from how many words on a row of nothing but capitals is no place.
 const heading = 5

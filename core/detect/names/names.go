@@ -125,8 +125,12 @@ func (f *Finder) spans(text string) {
 	for i := 0; i < w.Len(); {
 		l := w.Label(i)
 		if l == tag.Nothing {
-			if n := w.GivenAndFamily(i); n > 0 {
-				f.found = append(f.found, Match{Start: w.At(i).Start, End: w.At(i + n - 1).End, Kind: Person, Score: pairScore})
+			if n := w.GivenAndFamily(i); n > 0 && !f.called(text, i, n) {
+				m := Match{Start: w.At(i).Start, End: w.At(i + n - 1).End, Kind: Person, Score: pairScore}
+				if f.placed(text, i, i+n) {
+					m.Kind = Place
+				}
+				f.found = append(f.found, m)
 				i += n
 				continue
 			}
@@ -177,12 +181,21 @@ func (f *Finder) spans(text string) {
 			continue
 		}
 		switch {
+		case m.Kind == Person && f.placed(text, first, i):
+			m.Kind = Place
 		case m.Kind == Person && m.Score >= sure:
 			for k := first; k < i; k++ {
 				f.memory.learn(w.At(k), m.Score)
 			}
 			if t := w.At(first); i == first+1 && t.Mask&(tag.First|tag.Common) == tag.First {
 				m.word = t.Hash
+			}
+		case m.Kind == Place && f.someone(first, i):
+			if i > first+2 {
+				f.found = append(f.found, Match{Start: m.Start, End: w.At(first + 1).End, Kind: Person, Score: max(m.Score, pairScore)})
+				m.Start = w.At(first + 2).Start
+			} else {
+				m.Kind, m.Score = Person, max(m.Score, pairScore)
 			}
 		case m.Kind == Place && i == first+1 && cueBefore(text, m.Start, m.End) == title:
 			m.Kind, m.Score = Person, max(m.Score, cuedPerson)

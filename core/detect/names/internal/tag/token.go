@@ -289,18 +289,35 @@ func article(b []byte) bool {
 // parts is what the lists say of the words a hyphen or apostrophe joins.
 func parts(b []byte) (m Mask) {
 	h := uint64(hashSeed)
-	from := 0
+	from, common := 0, false
 	for j := 0; j <= len(b); j++ {
 		if j == len(b) || b[j] == '-' || b[j] == '\'' {
 			if j-from > 2 {
-				m |= gazetteer.Lookup(h ^ h>>29)
+				part := gazetteer.Lookup(h ^ h>>29)
+				common = common || part == Common && j-from > 3
+				m |= part
 			}
 			h, from = hashSeed, j+1
 			continue
 		}
 		h = (h ^ uint64(b[j])) * hashMul
 	}
+	if common && !town(b) {
+		return Common // Post-Launch, however many bear the other word as a name
+	}
 	return m
+}
+
+// town says that words joined by hyphens are as those of towns and churches are that go on
+// with an everyday word: Notre-Dame, Bourg-Saint-Ail.
+func town(b []byte) bool {
+	s := string(b)
+	for _, p := range [...]string{"notre-", "mont-", "pont-", "port-", "fort-", "villa-", "bad-"} {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return strings.HasPrefix(s, "saint") || strings.Contains(s, "-saint")
 }
 
 func pack(b []byte) uint32 {

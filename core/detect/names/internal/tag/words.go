@@ -70,3 +70,25 @@ func (s *wordSet) has(h uint64) bool {
 	_, ok := s.m[h]
 	return ok
 }
+
+// nations are words for what is of a nation, a continent or a people.
+var nations = set("afghan african albanian algerian american andalusian angolan arab arabian argentine argentinian armenian asian assyrian athenian australian austrian azerbaijani babylonian bahraini bangladeshi bavarian belarusian belgian bolivian bosnian " +
+	"brazilian british bulgarian burmese byzantine cambodian cameroonian canadian cantonese carolingian carthaginian catalan celtic chilean chinese colombian congolese cornish corsican croatian cuban cypriot czech danish dominican dutch ecuadorian ecuadorean egyptian english " +
+	"eritrean estonian ethiopian etruscan eurasian european fijian filipino finnish flemish french gambian georgian german germanic ghanaian greek guatemalan guyanese haitian hawaiian hebrew hellenic hispanic honduran hungarian icelandic indian indonesian iranian iraqi irish " +
+	"israeli italian ivorian jamaican japanese jordanian kazakh kenyan korean kuwaiti kyrgyz laotian latvian lebanese liberian libyan lithuanian macedonian malagasy malay malaysian maltese mauritian mesopotamian mexican moldovan mongolian montenegrin moroccan mozambican namibian nepalese " +
+	"nepali nicaraguan nigerian nordic norman norwegian omani ottoman pakistani palestinian panamanian paraguayan persian peruvian phoenician polish polynesian portuguese prussian qatari roman romanian russian rwandan salvadoran saudi saxon scandinavian scottish senegalese serbian siberian sicilian " +
+	"singaporean slavic slovak slovakian slovenian somali soviet spanish spartan sudanese sumerian swedish swiss syrian taiwanese tajik tanzanian thai tibetan tunisian turkish turkmen tuscan ugandan ukrainian uruguayan uzbek venetian venezuelan vietnamese viking welsh yemeni yemenite zambian zimbabwean")
+
+// Nation says that a word, by its hash, is one for what is of a nation, a continent or a people.
+func Nation(h uint64) bool { return nations.has(h) }
+
+// things are words that end the names of what is called after somebody, or sounds so.
+var things = set("academy airlines airport algorithm arena association award awards bank bar battalion bay bowl bridge broadcasting bureau center centre chronicle club college company conjecture constant corporation council cup database dynasty effect empire engine " +
+	"equation express festival foundation franchise galaxy gallery gazette group hall herald hospital hotel inc industries institute institution journal league library limited llc ltd magazine medal memorial method mission model museum nebula network news newspaper observatory orchestra " +
+	"organization palace park paradox pictures post press principle prize productions program project records review sauce scale school show society software soup stadium starship strategy studio studios symphony syndrome technologies telescope theater theatre theorem theory times transform tribune trophy trust university valley vapor")
+
+// Thing says that a word, by its hash, ends the names of what is called after somebody.
+func Thing(h uint64) bool { return things.has(h) }
+
+// PlacePhrase says that the lists have two words, by their hashes, as the name of one place.
+func PlacePhrase(a, b uint64) bool { return gazetteer.Lookup(Phrase(a, b))&Place != 0 }

@@ -1,0 +1,147 @@
+package names
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
+)
+
+// Some words that are tagged as a name are none by their form, or by what they stand in:
+// initials without a name, an abbreviation in capitals, the name of a nation, the 80s.
+
+// mistaken says that the words from first to end of the window, tagged as a name, are none.
+func (f *Finder) mistaken(text string, first, end int, kind Kind, score float64) bool {
+	w := &f.window
+	t := w.At(first)
+	switch {
+	case f.wordless(text, first, end, kind):
+		return true
+	case kind == Place && end == first+1 && t.Shape == tag.Alnum && counted(text[t.Start:t.End]):
+		return true
+	case kind == Person && end == first+1 && t.Shape == tag.Upper && t.End-t.Start <= longestAcronym && !shouting(text, t.Start, t.End):
+		return true
+	case end == first+1 && tag.Nation(t.Hash) && (kind == Place && t.Mask&tag.Place == 0 || kind == Person && (t.Mask&tag.First == 0 || score < nationScore && smallAfter(text, t.End))):
+		return true
+	case kind == Person && end > first+1 && tag.Nation(t.Hash) && t.Mask&tag.First == 0:
+		return true
+	case kind == Person && (partOfTitle(text, t.Start, w.At(end-1).End) || f.titled(text, first, end)):
+		return true
+	case kind == Person && end == first+1 && t.Mask&(tag.Common|tag.First) == tag.Common && score < sentenceScore && sentenceBegin(text, t.Start) && smallAfter(text, t.End):
+		return true
+	}
+	return false
+}
+
+// longestAcronym is how many letters an abbreviation in capitals has that is nobody's name.
+const longestAcronym = 4
+
+// nationScore is the score from which a word for what is of a nation, before a word in
+// small letters, is somebody's first name: Roman.
+const nationScore = .95
+
+// sentenceScore is the score from which an everyday word that begins a sentence is a family name.
+const sentenceScore = .85
+
+// wordless says that there is no word among those from first to end, only initials or, of
+// a place by itself, numbers.
+func (f *Finder) wordless(text string, first, end int, kind Kind) bool {
+	w := &f.window
+	for i := first; i < end; i++ {
+		t := w.At(i)
+		switch {
+		case t.Shape == tag.Initial:
+		case kind == Place && (i == first || t.Gap == tag.Space) && (t.Shape.Number() && t.End-t.Start < 4 || t.Shape == tag.Alnum && text[t.Start]-'0' < 10):
+		default:
+			return false
+		}
+	}
+	return kind == Person || (first == 0 || !w.Label(first-1).Place()) && (end == w.Len() || !w.Label(end).Place())
+}
+
+// shouting says that the word before or behind text[i:end] is in capitals too.
+func shouting(text string, i, end int) bool {
+	k := i
+	for k > 0 && i-k < 3 && (text[k-1] == ' ' || text[k-1] == ',') {
+		k--
+	}
+	if k > 1 && k < i && text[k-1]-'A' < 26 && text[k-2]-'A' < 26 {
+		return true
+	}
+	k = end
+	for k < len(text) && k-end < 3 && (text[k] == ' ' || text[k] == ',') {
+		k++
+	}
+	return k+1 < len(text) && k > end && text[k]-'A' < 26 && text[k+1]-'A' < 26
+}
+
+// smallAfter says that a word in small letters follows, after one blank, what ends at end.
+func smallAfter(text string, end int) bool {
+	return end+1 < len(text) && text[end] == ' ' && text[end+1]-'a' < 26
+}
+
+// sentenceBegin says that a sentence or line begins at i.
+func sentenceBegin(text string, i int) bool {
+	k := i
+	for k > 0 && i-k < 6 && strings.IndexByte(" \t*-#>\"'", text[k-1]) >= 0 {
+		k--
+	}
+	return k == 0 || strings.IndexByte(".!?\n", text[k-1]) >= 0
+}
+
+// partOfTitle says that the name text[i:end] is a part of the name of a thing: Marconi Prize,
+// the Ada Brightwell Show.
+func partOfTitle(text string, i, end int) bool {
+	var t tag.Token
+	if end+1 >= len(text) || text[end] != ' ' || !tag.Read(text, end+1, &t) || t.Shape != tag.Cap {
+		return false
+	}
+	return tag.Thing(t.Hash) || t.Mask == tag.Common && articled(text, i)
+}
+
+// articled says that an article stands before what begins at i.
+func articled(text string, i int) bool {
+	for _, w := range [...]string{"the ", "The ", " a ", " an ", "A ", "An "} {
+		if strings.HasSuffix(text[:i], w) && (i == len(w) || w[0] == ' ' || text[i-len(w)-1] <= ' ') {
+			return true
+		}
+	}
+	return false
+}
+
+// counted says that a number is one of years or of something else that is counted: 80s, 9-day.
+func counted(w string) bool {
+	n := digitsEnd(w, 0)
+	return n > 0 && (w[n:] == "s" || n+2 < len(w) && w[n] == '-' && w[n+1]-'a' < 26 && w[n+2]-'a' < 26)
+}
+
+// placed says that the words from first to end of the window, which look like the name of a
+// person, are that of one place: Hong Kong.
+func (f *Finder) placed(text string, first, end int) bool {
+	w := &f.window
+	return end == first+2 && tag.PlacePhrase(w.At(first).Hash, w.At(first+1).Hash) && cueBefore(text, w.At(first).Start, w.At(first+1).End) == noCue
+}
+
+// called says that a first name and a family name of the lists, which the tagger takes for
+// nothing, are the name of a thing: the Lyra Starliner.
+func (f *Finder) called(text string, i, n int) bool {
+	start, end := f.window.At(i).Start, f.window.At(i+n-1).End
+	return partOfTitle(text, start, end) || f.titled(text, i, i+n) || articled(text, start) && !smallAfter(text, end)
+}
+
+// titled says that the words from first to end of the window end in a word for a thing: The
+// Brightwell Post, Lyra Starship.
+func (f *Finder) titled(text string, first, end int) bool {
+	t := f.window.At(end - 1)
+	return end > first+1 && tag.Thing(t.Hash) && (t.Mask&(tag.First|tag.Last) == 0 || articled(text, f.window.At(first).Start))
+}
+
+// someone says that the words from first on of the window, tagged as a place, are a first name
+// and a family name of the lists: Ada Brightwell New York.
+func (f *Finder) someone(first, end int) bool {
+	w := &f.window
+	if first > 0 && w.At(first-1).Shape.Number() || end != first+2 && (end != first+4 || !tag.PlacePhrase(w.At(first+2).Hash, w.At(first+3).Hash)) {
+		return false
+	}
+	a, b := w.At(first), w.At(first+1)
+	return a.Shape == tag.Cap && a.Mask&(tag.First|tag.Place|tag.Common) == tag.First && b.Shape == tag.Cap && b.Gap == tag.Space && b.Mask&tag.Last != 0 && !tag.Suffix(b.Hash) && !tag.PlacePhrase(a.Hash, b.Hash)
+}

@@ -1,0 +1,41 @@
+package names_test
+
+import (
+	"testing"
+
+	"github.com/sotto-project/sotto/core/detect/names"
+)
+
+// TestMistaken looks for names where there are none, and beside them for those that are.
+func TestMistaken(t *testing.T) {
+	var f names.Finder
+	for _, c := range []struct{ text, want string }{
+		// What is of a nation, which a few bear as a first name.
+		{"They studied Roman infrastructure and the Roman legacy in the valley.", ""},
+		{"It was founded by a Venezuelan immigrant and a Jamaican singer.", ""},
+		{"My brother is called Roman and lives in Tartu.", "P(Roman) L(Tartu)"},
+		// Abbreviations.
+		{"Backlinks help SEO and they are an essential part of SEO strategies.", ""},
+		// Initials without a name, and numbers that count.
+		{"Brightwell, O. A., & Lindqvist, P. R. (2013). On rivers. Journal of Rivers, 37(2).", "P(Brightwell)"},
+		{"See the U.S. Department of Parks.", ""},
+		{"Hit Points at 1st Level: 8", ""},
+		// What a thing is called.
+		{"He received the Marconi Prize for it.", ""},
+		{"We watched the Ed Brightwell Show, as always.", ""},
+		{"They wrote for the Lauren Post and for Jefferson Starship.", ""},
+		{"Emily Post wrote to us.", "P(Emily Post)"},
+		// Words that a hyphen joins, and letters that number.
+		{"Patient Considerations and Post-Procedure Care", ""},
+		{"These are the strategies:\n\nA. Long Straddle\n", ""},
+		// Places, and people, by the words they are made of.
+		{"It is the official language of Hong Kong and of the islands.", "L(Hong Kong)"},
+		{"FirstName LastName City State\nNora Jensen New York NY\nOliver Jensen Los Angeles CA\n", "P(Nora Jensen) L(New York) L(NY) P(Oliver Jensen) L(Los Angeles)"},
+		// An everyday word that begins a sentence.
+		{"Add the onion. Cook for about five minutes.", ""},
+	} {
+		if got := show(&f, "", c.text); got != c.want {
+			t.Errorf("%q:\n got %s\nwant %s", c.text, got, c.want)
+		}
+	}
+}
