@@ -60,7 +60,7 @@ GAZETTEER := $(BUILD)/gazetteer
 .PHONY: gazetteer
 gazetteer: ## lists for core/detect/names, and its gazetteer from them (needs node and the npm registry)
 	cd tools/gazetteer && npm ci --ignore-scripts --no-audit --no-fund && node export.mjs $(CURDIR)/$(GAZETTEER)
-	$(GO) run ./$(NAMES)/makegazetteer $(GAZETTEER) $(NAMES)/internal/tag/gazetteer.bin
+	$(GO) run ./$(NAMES)/makegazetteer $(GAZETTEER) $(NAMES)/internal/tag/gazetteer.bin $(NAMES)/internal/tag/stop.txt
 
 .PHONY: train-names
 train-names: gazetteer ## weights of the tagger of core/detect/names, from a seed; takes some minutes

@@ -25,6 +25,9 @@ func (f *Finder) edges(text string) {
 			out[n-1].End = p.End // a family name that is also a place's: Nathan Lanka
 			continue
 		}
+		if i := initialsStart(text, last, p.Start); i < p.Start && !strings.ContainsAny(text[p.Start:p.End], "0123456789\n") {
+			p.Start, p.Kind, p.word = i, Person, 0
+		}
 		if p.Kind != Person {
 			out = append(out, p)
 			continue
@@ -38,7 +41,11 @@ func (f *Finder) edges(text string) {
 				last = 0
 			}
 		}
-		p.Start = titleEnd(text, nameStart(text, last, p.Start), p.End)
+		start := nameStart(text, last, p.Start)
+		if start < p.Start && text[start] == 'd' && f.ofGiven(text, start, p) {
+			start = p.Start
+		}
+		p.Start = titleEnd(text, start, p.End)
 		next := len(text)
 		if i+1 < len(f.found) {
 			next = max(p.End, f.found[i+1].Start) // what a title announces may reach into the next one
@@ -102,6 +109,21 @@ func initial(text string, i int) bool {
 	return i+3 < len(text) && text[i]-'A' < 26 && (text[i+1] == '.' && text[i+2] == ' ' || text[i+1] == ' ')
 }
 
+// initialsStart is where the initials begin, without blanks, that the initial at i ends: J.R.R.
+func initialsStart(text string, from, i int) int {
+	if !initial(text, i) || text[i+1] != '.' {
+		return i
+	}
+	k := i
+	for k-2 >= from && text[k-1] == '.' && text[k-2]-'A' < 26 && i-k < 6 {
+		k -= 2
+	}
+	if k > 0 && wordByte(text[k-1]) {
+		return i
+	}
+	return k
+}
+
 // wordBefore is where the word begins that one blank parts from what begins at i, or i.
 func wordBefore(text string, from, i int) int {
 	k := i - 1
@@ -124,6 +146,13 @@ func nobility(w string) bool {
 		return true
 	}
 	return false
+}
+
+// ofGiven says that the particle at i is a word of the language of the text, and stands before
+// a first name: salvò la vita di Gerry.
+func (f *Finder) ofGiven(text string, i int, p Match) bool {
+	var t tag.Token
+	return tag.Read(text, p.Start, &t) && t.Mask&tag.First != 0 && !f.english(text) && cueBefore(text, i, p.End) == noCue
 }
 
 // nameEnd takes the family name after a first name, and a degree, into a name.

@@ -62,6 +62,8 @@ var functionWords = func() map[string]uint8 {
 		v se je že s jsem pro není ale mám
 		și în nu este cu pentru mai din sunt cum
 		ve bir bu için ile da ne nasıl çok ben
+		là và của không một cho các này khi với có đã sẽ được những trong như ra vào
+		yang dan dengan untuk dari ini itu tidak akan adalah pada dalam atau karena kita
 		hai hain ka ki ke mein nahi kya aap ko aur yeh mera kaise kripya`) {
 		if m[w] == 0 && len(w) > 1 || w == "y" || w == "é" || w == "à" {
 			m[w] = 2
@@ -122,13 +124,18 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 	if !listed && !w.Small && (kind == Person && score < clearPerson || kind == Place && score < clearPlace) {
 		return false
 	}
+	return f.english(text) && (!w.Small || kind == Person && w.At(first).Mask&(tag.First|tag.Common) == tag.First)
+}
+
+// english says that a text seems to be in English, or in no language that is known.
+func (f *Finder) english(text string) bool {
 	if f.foreign == unknown {
 		f.foreign = english
 		if foreignText(text) {
 			f.foreign = other
 		}
 	}
-	return f.foreign == english && (!w.Small || kind == Person && w.At(first).Mask&(tag.First|tag.Common) == tag.First)
+	return f.foreign == english
 }
 
 // salutation says that a word greets somebody, in a language in which it may look like a name.

@@ -28,8 +28,31 @@ func (f *Finder) mistaken(text string, first, end int, kind Kind, score float64)
 		return true
 	case kind == Person && end == first+1 && t.Mask&(tag.Common|tag.First) == tag.Common && score < sentenceScore && sentenceBegin(text, t.Start) && smallAfter(text, t.End):
 		return true
+	case end == first+1 && t.Mask&tag.Common == 0 && opens(text, t.Start) && (tag.Everyday(text[t.Start:t.End]) || f.small(text, t)):
+		return true
 	}
 	return false
+}
+
+// small says that a word is one of the small words of the other language than English that a
+// text is in.
+func (f *Finder) small(text string, t *tag.Token) bool {
+	var b [6]byte
+	if t.End-t.Start > len(b) || text[t.Start]-'A' >= 26 {
+		return false
+	}
+	n := copy(b[:], text[t.Start:t.End])
+	b[0] |= 0x20
+	return functionWords[string(b[:n])] == 2 && !f.english(text)
+}
+
+// opens says that no word and no comma stands before i, but what begins a sentence or line.
+func opens(text string, i int) bool {
+	k := i
+	for k > 0 && i-k < 8 && strings.IndexByte(" \t*\"'", text[k-1]) >= 0 {
+		k--
+	}
+	return k == 0 || strings.IndexByte(".!?\n:(-", text[k-1]) >= 0 || strings.HasSuffix(text[:k], "•") || strings.HasSuffix(text[:k], "“") || strings.HasSuffix(text[:k], "\u2003")
 }
 
 // longestAcronym is how many letters an abbreviation in capitals has that is nobody's name.

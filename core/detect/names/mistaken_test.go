@@ -33,6 +33,12 @@ func TestMistaken(t *testing.T) {
 		{"FirstName LastName City State\nNora Jensen New York NY\nOliver Jensen Los Angeles CA\n", "P(Nora Jensen) L(New York) L(NY) P(Oliver Jensen) L(Los Angeles)"},
 		// An everyday word that begins a sentence.
 		{"Add the onion. Cook for about five minutes.", ""},
+		// Words of other languages that look like names without their accents, or are names elsewhere.
+		{"Giả sử có một vành tròn trên mặt phẳng.\n\nNhưng trong lòng anh, tình yêu vẫn còn.", ""},
+		{"Karena x dan y harus bilangan bulat, tidak ada yang lain untuk itu.", ""},
+		{"Il medico salvò la vita di Gerry, che era stanco.", "P(Gerry)"},
+		// Initials without blanks.
+		{"I have asked J.R.R. Brightwell about it.", "P(J.R.R. Brightwell)"},
 	} {
 		if got := show(&f, "", c.text); got != c.want {
 			t.Errorf("%q:\n got %s\nwant %s", c.text, got, c.want)

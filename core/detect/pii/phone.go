@@ -168,6 +168,8 @@ func (s *shape) score(text string, start int, plus, hint bool) float64 {
 	switch {
 	case s.n == 2 && s.dot == 1 && s.paren == 0 && (!plus || s.digits < 10):
 		return 0 // a decimal fraction
+	case !plus && s.dot > 0 && (g[0] == 1 && text[start] == '0' || s.dash > 0 && g[s.n-1] == 1):
+		return 0 // a range of them: 0.0001-0.01, or a model: 11200-9.1
 	case plus:
 		if s.n == 1 && s.digits < 10 && !hint {
 			return 0
