@@ -28,8 +28,9 @@ type pass struct {
 	traits                                          decode.Traits // what single bytes suggest
 	odd                                             int           // how many there are that do
 
-	runFrom   int   // where the run that ends at runEnd begins
-	context   topic // of the number at contextAt-1
+	runFrom   int    // where the run that ends at runEnd begins
+	tried     places // where words in the last run have been found to announce a secret or not
+	context   topic  // of the number at contextAt-1
 	contextAt int
 }
 
@@ -228,6 +229,7 @@ func (d *derived) spaced() uint64 { return d.begin & (d.blank << 1) }
 func (s *scanner) begin() {
 	s.pass.runEnd, s.pass.proseEnd, s.pass.valueFrom, s.pass.valueEnd, s.pass.frameEnd = 0, 0, 0, 0, 0
 	s.pass.contextAt = 0
+	s.pass.tried.to = 0
 	s.pass.of, s.pass.long, s.pass.capitals, s.pass.traits, s.pass.odd = "", s.pass.long[:0], s.pass.capitals[:0], 0, 0
 	s.words.forget()
 	if s.pass.seen == nil {

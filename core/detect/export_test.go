@@ -1,5 +1,7 @@
 package detect
 
+import "github.com/sotto-project/sotto/core/detect/cue"
+
 // Work is how many bytes were scanned for a text, decoded ones included, and each
 // as often as it was.
 func (e *Engine) Work(key, text string) int {
@@ -13,7 +15,7 @@ func (e *Engine) Work(key, text string) int {
 func (e *Engine) Keeps(key, text string) (keeps, noted bool) {
 	s := newScanner(e)
 	s.all(key, text)
-	left := func() bool { return s.words.notes }
+	left := func() bool { return s.words.notes || s.keys.some }
 	noted = left()
 	s.release()
 	return left(), noted
@@ -66,4 +68,12 @@ func Everywhere(text string, list []string) (single, together [][2]int) {
 	each(text, all, func(v *heard, at int) { single = append(single, [2]int{at, len(v.text)}) })
 	everywhere(text, all, func(v *heard, at int) { together = append(together, [2]int{at, len(v.text)}) })
 	return single, together
+}
+
+// KeyNames are names and what they announce, as a scanner remembers it.
+type KeyNames struct{ k keyNames }
+
+// Announces is what cue.Key and cue.Issuer say of a name.
+func (k *KeyNames) Announces(name string) (cue.Class, bool) {
+	return k.k.class(name), k.k.issues(name)
 }

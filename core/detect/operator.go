@@ -180,7 +180,9 @@ func (s *scanner) announcer(text string, end, limit int) {
 		}
 		for i, list := 0, x.word.at(head); i < len(list); i++ {
 			if u := &list[i]; p+len(u.text) <= limit && p+len(u.text) > from && u.stands(text, p) {
-				s.use(text, u, p)
+				if !s.pass.tried.has(p) {
+					s.use(text, u, p)
+				}
 				return
 			}
 		}

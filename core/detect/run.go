@@ -106,6 +106,7 @@ func (s *scanner) opaque(text string, from, end int, kinds uint8) {
 		return // no word is written so
 	}
 	x := &s.e.index
+	tried := s.pass.tried.over(from, end)
 	for p := from; p+rules.ShortRun < end; p++ {
 		if !x.wordBegins[text[p]] || p > from && isLetter(text[p-1]) {
 			continue
@@ -117,9 +118,33 @@ func (s *scanner) opaque(text string, from, end int, kinds uint8) {
 		for i, list := 0, x.word.at(head); i < len(list); i++ {
 			if u := &list[i]; u.stands(text, p) {
 				s.use(text, u, p)
+				tried.add(p)
 			}
 		}
 	}
+}
+
+// places are places in a stretch of a text.
+type places struct {
+	from, to int
+	bits     []uint64
+}
+
+// over empties the set, for a stretch of the text.
+func (p *places) over(from, to int) *places {
+	n := (to-from)/64 + 1
+	if cap(p.bits) < n {
+		p.bits = make([]uint64, n)
+	}
+	p.from, p.to, p.bits = from, to, p.bits[:n]
+	clear(p.bits)
+	return p
+}
+
+func (p *places) add(i int) { p.bits[(i-p.from)/64] |= 1 << ((i - p.from) % 64) }
+
+func (p *places) has(i int) bool {
+	return i >= p.from && i < p.to && p.bits[(i-p.from)/64]>>((i-p.from)%64)&1 != 0
 }
 
 // gapByte are the bytes between a word that announces a secret and the secret.

@@ -35,6 +35,7 @@ type scanner struct {
 	near   []span
 	idents pii.Idents
 	words  words
+	keys   keyNames
 	pass   pass
 
 	only     only
@@ -109,6 +110,7 @@ func (s *scanner) release() {
 	s.hits, s.addressKey, s.pass.of = s.hits[:0], "", ""
 	s.slashed = slashed{}
 	s.words.wipe()
+	s.keys.forget()
 	s.finder.Forget()
 	if s.size < keepBytes/64 {
 		return // it cannot have taken much
@@ -120,8 +122,8 @@ func (s *scanner) release() {
 			*l = level{}
 		}
 	}
-	if 4*cap(s.pass.long)+8*cap(s.pass.capitals) > keepBytes {
-		s.pass.long, s.pass.capitals = nil, nil
+	if 4*cap(s.pass.long)+8*cap(s.pass.capitals)+8*cap(s.pass.tried.bits) > keepBytes {
+		s.pass.long, s.pass.capitals, s.pass.tried = nil, nil, places{}
 	}
 	if s.marked.Cap()+s.whole.Cap()+cap(s.out)+16*cap(s.spots)+16*cap(s.zones) > keepBytes {
 		s.marked, s.whole, s.out, s.spots, s.zones = decode.View{}, decode.View{}, nil, nil, nil

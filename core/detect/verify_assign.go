@@ -50,13 +50,13 @@ func (s *scanner) assigned(text string, at, end int) {
 			class = cue.Password // "mot de passe"
 		}
 	} else {
-		class = cue.Key(name)
+		class = s.keys.class(name)
 	}
 	if class == cue.None && strings.HasPrefix(text[end:], ">{") && fold(name, "master") {
 		class = cue.Password // what Maven has encrypted
 	}
 	if class == cue.None {
-		if end-from < 48 && cue.Issuer(name) {
+		if end-from < 48 && s.keys.issues(name) {
 			s.issued(text, from, end)
 		}
 		s.nameEnd = end

@@ -2,30 +2,39 @@ package rules
 
 import (
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/zricethezav/gitleaks/v8/config"
+
+	"github.com/sotto-project/sotto/core/detect/automaton"
 )
+
+// spot is a match in its text.
+type spot struct {
+	text     string
+	from, to int
+	reach    int // where what gitleaks calls the match begins
+}
 
 // allowed says whether one of the lists excuses a match. Lists that speak of
 // commits and paths have nothing to compare with here: a path condition is
 // never met. A comment such as gitleaks:allow is no list, and is ignored: a
 // prompt must not be able to switch detection off.
-func allowed(lists Lists, secret, match, line string) bool {
-	for _, a := range lists {
+func (l Lists) allow(secret string, at spot) bool {
+	for i := range l {
+		a := &l[i]
 		target := secret
-		switch a.RegexTarget {
-		case "match":
-			target = match
-		case "line":
-			target = line
+		switch {
+		case len(a.Regexes) == 0:
+		case a.RegexTarget == "match":
+			target = at.text[at.reach:at.to]
+		case a.RegexTarget == "line":
+			target = lineOf(at.text, at.from, at.to)
 		}
 		regex := a.matches(target)
-		stop := false
-		if len(a.StopWords) > 0 {
-			stop, _ = a.ContainsStopWord(secret)
-		}
 		if a.MatchCondition != config.AllowlistMatchAnd {
-			if regex || stop {
+			if regex || a.stops(secret) {
 				return true
 			}
 			continue
@@ -33,7 +42,7 @@ func allowed(lists Lists, secret, match, line string) bool {
 		if len(a.Commits) > 0 || len(a.Paths) > 0 {
 			continue
 		}
-		if (len(a.Regexes) == 0 || regex) && (len(a.StopWords) == 0 || stop) {
+		if (len(a.Regexes) == 0 || regex) && (len(a.StopWords) == 0 || a.stops(secret)) {
 			return true
 		}
 	}
@@ -44,6 +53,29 @@ func allowed(lists Lists, secret, match, line string) bool {
 type allowlist struct {
 	*config.Allowlist
 	quick *allowMatch
+	words *automaton.Automaton // of the stop words; nil if it cannot answer for them
+}
+
+// stops says whether one of the stop words of the list stands in a secret.
+func (a *allowlist) stops(secret string) bool {
+	if len(a.StopWords) == 0 {
+		return false
+	}
+	if a.words == nil || !ascii(secret) { // some letters beyond ASCII have small ones within
+		found, _ := a.ContainsStopWord(secret)
+		return found
+	}
+	end, _ := a.words.Find(secret, 0, 0)
+	return end >= 0
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 // matches says whether an expression of the list does.
@@ -64,7 +96,11 @@ type Lists []allowlist
 // NewLists makes allow lists ready.
 func NewLists(lists []*config.Allowlist) (out Lists) {
 	for _, a := range lists {
-		out = append(out, allowlist{a, newAllowMatch(a)})
+		l := allowlist{a, newAllowMatch(a), nil}
+		if len(a.StopWords) > 0 && !slices.ContainsFunc(a.StopWords, func(w string) bool { return w == "" || w != strings.ToLower(w) }) {
+			l.words, _ = automaton.New(a.StopWords) // without it, gitleaks' own code answers
+		}
+		out = append(out, l)
 	}
 	return out
 }

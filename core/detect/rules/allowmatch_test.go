@@ -54,3 +54,35 @@ func TestAllowMatch(t *testing.T) {
 		t.Errorf("of %d, %d match and %d are left to regexp", all, yes, unknown)
 	}
 }
+
+// TestStopWords holds that stop words are found as gitleaks finds them.
+func TestStopWords(t *testing.T) {
+	cfg, err := Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists := NewLists(append([]*config.Allowlist{{StopWords: []string{"ab", "token", "é"}}, {StopWords: []string{"Xy"}}}, cfg.Rules["generic-api-key"].Allowlists...))
+	r := rand.New(rand.NewPCG(9, 9))
+	yes, all := 0, 0
+	for _, l := range lists {
+		if len(l.StopWords) == 0 {
+			continue
+		}
+		for range 20000 {
+			var b strings.Builder
+			for range 1 + r.IntN(12) {
+				b.WriteString([]string{"a", "B", "to\u212aen", "TOK", "en", "xy", "Xy", "é", "É", "1", "_", "9f", "kT", l.StopWords[r.IntN(len(l.StopWords))][:1]}[r.IntN(14)])
+			}
+			want, _ := l.ContainsStopWord(b.String())
+			if got := l.stops(b.String()); got != want {
+				t.Fatalf("%q: %v, want %v by %.10q", b.String(), got, want, l.StopWords)
+			}
+			if all++; want {
+				yes++
+			}
+		}
+	}
+	if yes < all/20 || yes > all*19/20 {
+		t.Errorf("%d of %d have a stop word", yes, all)
+	}
+}

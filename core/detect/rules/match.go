@@ -118,7 +118,7 @@ func (r *Rule) verify(text string, from, to, trigger, run int) (Match, bool) {
 		for n := 0; n < r.reach && m > 0 && (isWord(text[m-1]) || text[m-1] == '.' || text[m-1] == '-'); n++ {
 			m--
 		}
-		if allowed(r.lists, secret, text[m:from+last], lineOf(text, from+first, from+last)) {
+		if r.lists.allow(secret, spot{text, from + first, from + last, m}) {
 			return Match{}, false
 		}
 	}

@@ -29,6 +29,9 @@ func (r *Rule) near(re *syntax.Regexp, keywords []string) error {
 	if r.ID == "kubernetes-secret-yaml" && re.Equal(parsedSecretExpr) {
 		r.hand = secretManifest
 	}
+	if r.ID == "nuget-config-password" && re.Equal(parsedNugetExpr) {
+		r.hand = nugetPassword
+	}
 	var err error
 	r.re, err = regexp.Compile(re.String())
 	return err
@@ -38,6 +41,7 @@ func (r *Rule) near(re *syntax.Regexp, keywords []string) error {
 var (
 	knownFlagGap                         = knownAs(flagGap)
 	parsedSecretExpr, parsedUserArgument = parsed(secretExpr), parsed(userArgument)
+	parsedNugetExpr                      = parsed(nugetExpr)
 )
 
 // anchorNear anchors at a required name such as "kind:", with the keywords as a
