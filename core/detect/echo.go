@@ -105,9 +105,13 @@ func (s *scanner) hear(list []heard, text string) []heard {
 // as words of its own, and says whether it has found any.
 func (s *scanner) repeat(text string, list []heard) bool {
 	known := len(s.hits)
+	next := 0 // of the known hits; places come in order for the most part
 	stands := func(v *heard, from int) {
 		to := from + len(v.text)
-		if from > 0 && wordByte(text[from-1]) || to < len(text) && wordByte(text[to]) || covers(s.hits[:known], from, to) {
+		if from > 0 && wordByte(text[from-1]) || to < len(text) && wordByte(text[to]) {
+			return
+		}
+		if next = beginAfter(s.hits[:known], from, next); coversBefore(s.hits[:known], next, from, to) {
 			return
 		}
 		if v.entity == secret || names.Free(text, from, to) {

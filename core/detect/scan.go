@@ -2,6 +2,7 @@ package detect
 
 import (
 	"strings"
+	"unsafe"
 
 	"github.com/sotto-project/sotto/core/detect/cue"
 	"github.com/sotto-project/sotto/core/detect/decode"
@@ -14,6 +15,9 @@ const maxDepth = 8
 
 // keepBytes is how much memory a scanner may keep between two texts.
 const keepBytes = 1 << 20
+
+// hitSize is how much of that a hit takes.
+const hitSize = int(unsafe.Sizeof(hit{}))
 
 // hit is a finding under way, in offsets of the text at hand.
 type hit struct {
@@ -101,10 +105,10 @@ func (s *scanner) release() {
 	for i := range s.levels {
 		s.levels[i].leaves.Release()
 	}
-	if cap(s.hits) > 4096 {
+	if cap(s.hits) > keepBytes/hitSize {
 		s.hits = nil
 	}
-	if cap(s.sorted) > 4096 {
+	if cap(s.sorted) > keepBytes/hitSize {
 		s.sorted = nil
 	}
 	s.hits, s.addressKey, s.pass.of = s.hits[:0], "", ""

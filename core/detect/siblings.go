@@ -3,6 +3,7 @@ package detect
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"github.com/sotto-project/sotto/core/detect/decode"
 )
@@ -309,7 +310,24 @@ func tail(s string) bool {
 
 // covers says whether one of sorted hits covers a stretch.
 func covers(sorted []hit, from, to int) bool {
-	k, _ := slices.BinarySearchFunc(sorted, from+1, func(h hit, at int) int { return cmp.Compare(h.start, at) })
+	return coversBefore(sorted, beginAfter(sorted, from, len(sorted)), from, to)
+}
+
+// beginAfter is the first of sorted hits that begins after a place. It is looked for from k on, as
+// far as it may be near.
+func beginAfter(sorted []hit, from, k int) int {
+	if k < len(sorted) && (k == 0 || sorted[k-1].start <= from) {
+		for n := k + 8; k < n; k++ {
+			if k == len(sorted) || sorted[k].start > from {
+				return k
+			}
+		}
+	}
+	return sort.Search(len(sorted), func(i int) bool { return sorted[i].start > from })
+}
+
+// coversBefore says whether one of the hits before the k-th covers a stretch.
+func coversBefore(sorted []hit, k, from, to int) bool {
 	for i := max(0, k-4); i < k; i++ { // overlaps are few and short-lived
 		if sorted[i].start <= from && to <= sorted[i].end {
 			return true

@@ -83,6 +83,12 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 	if v == "" || clipped(v) {
 		return
 	}
+	if v[0] == '[' && start+mark(text[start:]) >= stop { // a mark, without its bracket
+		if !prose && !quoted {
+			s.fallen(text, stop, class)
+		}
+		return
+	}
 	if k := strings.IndexByte(v, ':'); class == cue.Token && k >= 0 && !named64(v) {
 		// creds: user:password
 		if w := v[k+1:]; k > 0 && identifierOnly(v[:k]) && text[end-1]|0x20 == 's' && len(w) >= 6 && hasDigit(w) && cue.Plausible(cue.Password, w, false) {

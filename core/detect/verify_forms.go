@@ -131,9 +131,17 @@ func opened(text string, i int) bool {
 // fallen looks at what a name is set to if an expression gives nothing:
 // getenv("X") or "...", env.X ?: "...", process.env.X || "..."
 func (s *scanner) fallen(text string, i int, class cue.Class) {
-	end := min(len(text), i+64)
-	if n := strings.IndexByte(text[i:end], '\n'); n >= 0 {
-		end = i + n
+	end, may := i, false
+	for stop := min(len(text), i+64); end < stop && text[end] != '\n'; end++ {
+		switch text[end] {
+		case '|', '?':
+			may = true
+		case 'o':
+			may = may || end > i && text[end-1] == ' '
+		}
+	}
+	if !may {
+		return
 	}
 	for _, w := range [...]string{"||", "?:", "??", " or "} {
 		k := strings.Index(text[i:end], w)
@@ -285,7 +293,7 @@ func listed(text string, from, start, stop int) bool {
 		return false
 	}
 	value = strings.TrimSpace(value)
-	return value != "" && strings.Trim(value, letters) == "" && cue.Chosen(text[start:stop])
+	return value != "" && plainly(value) && cue.Chosen(text[start:stop])
 }
 
 // lineBefore is what is written above the line of text[from:], without the blanks around it,
@@ -307,7 +315,15 @@ func lineBefore(text string, from int) string {
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
-const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-@."
+// plainly says that a value is written as names of users are.
+func plainly(v string) bool {
+	for i := range len(v) {
+		if c := v[i]; !nameByte(c) && c != '@' {
+			return false
+		}
+	}
+	return true
+}
 
 // registry says that a name is one of a registry's settings for npm: //host/:_password=...
 func registry(text string, from int) bool {

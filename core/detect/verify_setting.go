@@ -111,7 +111,7 @@ func (s *scanner) heldBy(text string, at, end int) {
 		return
 	}
 	start, stop, ok := element(text, end+1)
-	if !ok || !hasDigit(text[start:stop]) && strings.Trim(text[start:stop], letters) == "" || strings.IndexByte(text[start:stop], ' ') >= 0 {
+	if !ok || !hasDigit(text[start:stop]) && plainly(text[start:stop]) || strings.IndexByte(text[start:stop], ' ') >= 0 {
 		return
 	}
 	s.assign(text, at, end)
