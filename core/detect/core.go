@@ -24,7 +24,7 @@ type pass struct {
 	runEnd, proseEnd, valueFrom, valueEnd, frameEnd int
 	of                                              string   // the text of the pass, once it has ended
 	long                                            []uint32 // where the runs begin that are long enough to hold something encoded
-	capitals                                        classes.Bits
+	marks                                           classes.Marks
 	traits                                          decode.Traits // what single bytes suggest
 	odd                                             int           // how many there are that do
 
@@ -191,7 +191,7 @@ func (s *scanner) block(text string, base int, on uint64, b, next *classes.Block
 			s.spaced(text, at-7)
 		}
 	}
-	s.pass.capitals = append(s.pass.capitals, b.Upper|b.High)
+	s.pass.marks.Add(b)
 	if b.Odd|b.High|b.Equal != 0 {
 		s.pass.suggested(text, base, b)
 	}
@@ -230,7 +230,8 @@ func (s *scanner) begin() {
 	s.pass.runEnd, s.pass.proseEnd, s.pass.valueFrom, s.pass.valueEnd, s.pass.frameEnd = 0, 0, 0, 0, 0
 	s.pass.contextAt = 0
 	s.pass.tried.to = 0
-	s.pass.of, s.pass.long, s.pass.capitals, s.pass.traits, s.pass.odd = "", s.pass.long[:0], s.pass.capitals[:0], 0, 0
+	s.pass.of, s.pass.long, s.pass.traits, s.pass.odd = "", s.pass.long[:0], 0, 0
+	s.pass.marks.Forget()
 	s.words.forget()
 	if s.pass.seen == nil {
 		s.pass.seen = make([]lastWord, len(s.e.words))

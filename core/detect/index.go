@@ -33,7 +33,7 @@ type index struct {
 	// in the first cache, where the bitmap of run does not.
 	begins [1 << 15 / 64]uint64
 
-	wordBegins [256]bool // the first bytes of what is in word
+	wordBegins [256]uint8 // 1 for the first bytes of what is in word
 
 	leads       [256]bool // bytes before a run with which a trigger before it ends
 	lead        bool      // there are triggers before runs that end otherwise
@@ -257,9 +257,9 @@ func (e *Engine) compile() error {
 	x.run.expand(use{text: "eyj", trigger: triggerJWT})
 	for _, w := range assignWords {
 		x.word.add(w, use{text: w, trigger: triggerAssign})
-		x.wordBegins[w[0]] = true
+		x.wordBegins[w[0]] = 1
 		if isLetter(w[0]) {
-			x.wordBegins[w[0]&^0x20] = true
+			x.wordBegins[w[0]&^0x20] = 1
 		}
 	}
 	x.endsWord("password", use{text: "password", trigger: triggerElement}, "")

@@ -124,6 +124,9 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 			// In the middle of something: of no kind.
 			return
 		}
+	case after == ':' && before == ':' && n <= 4: // a part of an address on the net or of hardware
+		s.colons(text, i)
+		return
 	case after == ':' || before == ':':
 	case n >= 2 && n <= 6 && postcode(text, i, end):
 	case many >= 4 && n <= 4 && (after == '.' || after == '-' || after == '/'): // 1.2.3.4, 3/12/85

@@ -169,9 +169,13 @@ func (s *scanner) announcer(text string, end, limit int) {
 	for from > 0 && from > end-maxName && nameByte(text[from-1]) {
 		from--
 	}
+	low := from
+	if from > 0 && text[from-1] == ' ' {
+		low = max(0, from-4) // "api key" has a blank
+	}
 	x := &s.e.index
-	for p := end - 2; p >= max(0, from-4); p-- { // "api key" has a blank
-		if !x.wordBegins[text[p]] {
+	for p := end - 2; p >= low; p-- {
+		if x.wordBegins[text[p]] == 0 {
 			continue
 		}
 		head := load4(text, p)

@@ -107,8 +107,11 @@ func (s *scanner) opaque(text string, from, end int, kinds uint8) {
 	}
 	x := &s.e.index
 	tried := s.pass.tried.over(from, end)
+	behind := uint8(0) // whether a letter stands before
 	for p := from; p+rules.ShortRun < end; p++ {
-		if !x.wordBegins[text[p]] || p > from && isLetter(text[p-1]) {
+		begins := x.wordBegins[text[p]] &^ behind
+		behind = letterByte[text[p]]
+		if begins == 0 {
 			continue
 		}
 		head := load4(text, p)
@@ -245,6 +248,16 @@ var tokenByte = func() (t [256]uint8) {
 			t[i] = hexMark
 		case rules.IsToken(c):
 			t[i] = otherByte
+		}
+	}
+	return t
+}()
+
+// letterByte is 1 for letters of ASCII.
+var letterByte = func() (t [256]uint8) {
+	for i := range t {
+		if isLetter(byte(i)) {
+			t[i] = 1
 		}
 	}
 	return t

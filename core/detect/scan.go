@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unsafe"
 
+	"github.com/sotto-project/sotto/core/detect/classes"
 	"github.com/sotto-project/sotto/core/detect/cue"
 	"github.com/sotto-project/sotto/core/detect/decode"
 	"github.com/sotto-project/sotto/core/detect/names"
@@ -126,8 +127,8 @@ func (s *scanner) release() {
 			*l = level{}
 		}
 	}
-	if 4*cap(s.pass.long)+8*cap(s.pass.capitals)+8*cap(s.pass.tried.bits) > keepBytes {
-		s.pass.long, s.pass.capitals, s.pass.tried = nil, nil, places{}
+	if 4*cap(s.pass.long)+s.pass.marks.Cap()+8*cap(s.pass.tried.bits) > keepBytes {
+		s.pass.long, s.pass.marks, s.pass.tried = nil, classes.Marks{}, places{}
 	}
 	if s.marked.Cap()+s.whole.Cap()+cap(s.out)+16*cap(s.spots)+16*cap(s.zones) > keepBytes {
 		s.marked, s.whole, s.out, s.spots, s.zones = decode.View{}, decode.View{}, nil, nil, nil

@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"github.com/sotto-project/sotto/core/detect/classes"
 	"github.com/sotto-project/sotto/core/detect/names"
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
@@ -11,9 +10,9 @@ func (s *scanner) names(key, text string) {
 	p := &s.pass
 	if !p.over(text) {
 		p.of = ""
-		p.capitals = classes.Capitals(p.capitals[:0], text)
+		p.marks.Read(text)
 	}
-	for _, m := range s.finder.FindAmong(key, text, p.capitals) {
+	for _, m := range s.finder.FindAmong(key, text, &p.marks) {
 		s.name(text, m)
 	}
 }

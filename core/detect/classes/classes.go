@@ -54,16 +54,40 @@ func (b Bits) Next(i int) int {
 	return -1
 }
 
-// Capitals appends a bit for each byte of a text that is a capital or no ASCII.
-func Capitals(into Bits, text string) Bits {
+// Marks are what a text is read by word after word, beside its bytes.
+type Marks struct {
+	Capitals Bits // letters that are capitals, and what is no ASCII
+	Colons   Bits
+}
+
+// Add appends the marks of a block.
+func (m *Marks) Add(b *Block) {
+	m.Capitals = append(m.Capitals, b.Upper|b.High)
+	m.Colons = append(m.Colons, b.Colon)
+}
+
+// Forget empties the marks and keeps their memory.
+func (m *Marks) Forget() { m.Capitals, m.Colons = m.Capitals[:0], m.Colons[:0] }
+
+// Cap is how many bytes of memory the marks hold.
+func (m *Marks) Cap() int { return 8 * (cap(m.Capitals) + cap(m.Colons)) }
+
+// Read fills the marks with those of a text.
+func (m *Marks) Read(text string) {
+	m.Forget()
 	var blocks [16]Block
 	for ; text != ""; text = text[min(len(text), len(blocks)*Size):] {
 		n := Of(text[:min(len(text), len(blocks)*Size)], blocks[:])
 		for i := range n {
-			into = append(into, blocks[i].Upper|blocks[i].High)
+			m.Add(&blocks[i])
 		}
 	}
-	return into
+}
+
+// MarksOf are the marks of a text.
+func MarksOf(text string) (m Marks) {
+	m.Read(text)
+	return m
 }
 
 // Of fills blocks with the classes of a text and returns how many blocks the

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sotto-project/sotto/core/detect/classes"
 	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
 )
 
@@ -17,20 +18,15 @@ const (
 )
 
 // labels adds the values of the fields of forms in a text. Labels themselves are no names.
-func (f *Finder) labels(text string) {
+func (f *Finder) labels(text string, colons classes.Bits) {
 	f.fields, f.labelled = f.fields[:0], f.labelled[:0]
-	f.readLabels(text)
+	f.readLabels(text, colons)
 	f.unname(f.labelled)
 	f.put(f.fields...)
 }
 
-func (f *Finder) readLabels(text string) {
-	for i := 3; i < len(text); i++ {
-		k := strings.IndexByte(text[i:], ':')
-		if k < 0 {
-			return
-		}
-		i += k
+func (f *Finder) readLabels(text string, colons classes.Bits) {
+	for i := colons.Next(3); i >= 0; i = colons.Next(i + 1) {
 		end := i
 		if text[end-1] == ' ' {
 			end-- // French sets a blank before the colon

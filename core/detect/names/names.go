@@ -35,8 +35,8 @@ type Finder struct {
 	labelled, fields []Match // the labels of forms in a text, and their values
 	memory           memory
 
-	capitals classes.Bits
-	foreign  language
+	marks   classes.Marks
+	foreign language
 }
 
 // smallText is how long a text without capitals may be to be looked at by the
@@ -50,12 +50,12 @@ func (f *Finder) Forget() { f.window.Wipe() }
 // Find returns the names in a text that stands under a JSON key or attribute,
 // or under none. The result is valid until the next call.
 func (f *Finder) Find(key, text string) []Match {
-	f.capitals = classes.Capitals(f.capitals[:0], text)
-	return f.FindAmong(key, text, f.capitals)
+	f.marks.Read(text)
+	return f.FindAmong(key, text, &f.marks)
 }
 
-// FindAmong is Find for a text whose capitals are known already (classes.Capitals).
-func (f *Finder) FindAmong(key, text string, capitals classes.Bits) []Match {
+// FindAmong is Find for a text whose marks are known already.
+func (f *Finder) FindAmong(key, text string, marks *classes.Marks) []Match {
 	f.found = f.found[:0]
 	w := &f.window
 	if key != "" {
@@ -64,7 +64,7 @@ func (f *Finder) FindAmong(key, text string, capitals classes.Bits) []Match {
 			return f.found
 		}
 	}
-	w.Reset(capitals)
+	w.Reset(marks.Capitals)
 	w.Remember = true
 	f.memory.reset()
 	f.foreign = unknown
@@ -72,7 +72,7 @@ func (f *Finder) FindAmong(key, text string, capitals classes.Bits) []Match {
 	for pos := 0; ; {
 		end := w.Next(text, pos)
 		if end < 0 {
-			if pos > 0 || w.Small || len(text) > smallText || strings.IndexByte(text, ' ') < 0 || tag.NextCapital(text, capitals, 0) >= 0 {
+			if pos > 0 || w.Small || len(text) > smallText || strings.IndexByte(text, ' ') < 0 || tag.NextCapital(text, marks.Capitals, 0) >= 0 {
 				break
 			}
 			w.Small = true
@@ -97,7 +97,7 @@ func (f *Finder) FindAmong(key, text string, capitals classes.Bits) []Match {
 		f.recall()
 		f.address(text)
 	}
-	f.labels(text)
+	f.labels(text, marks.Colons)
 	if opened || w.Small {
 		f.crossings(text)
 	}

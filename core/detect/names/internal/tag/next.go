@@ -18,7 +18,7 @@ func NextCapital(text string, capitals classes.Bits, i int) int {
 				return i
 			}
 			// Inside a word: go to its end.
-			for i++; i < len(text) && (class[text[i]] == upper || class[text[i]] == lower || class[text[i]] == digit || class[text[i]] == under); i++ {
+			for i++; i < len(text) && inside[text[i]]; i++ {
 			}
 			continue
 		}
@@ -29,6 +29,14 @@ func NextCapital(text string, capitals classes.Bits, i int) int {
 		i += size
 	}
 }
+
+// inside are the bytes of ASCII that a word goes on with.
+var inside = func() (t [256]bool) {
+	for c, kind := range class {
+		t[c] = kind == upper || kind == lower || kind == digit || kind == under
+	}
+	return t
+}()
 
 // wordStart says that no word reaches from before i to i.
 func wordStart(text string, i int) bool {

@@ -17,7 +17,7 @@ type found struct {
 }
 
 func read(w *Window, text string) (f found, known int) {
-	w.Reset(classes.Capitals(nil, text))
+	w.Reset(classes.MarksOf(text).Capitals)
 	for pos := 0; ; {
 		if pos = w.Next(text, pos); pos < 0 {
 			return f, known

@@ -42,7 +42,7 @@ func TestNextCapital(t *testing.T) {
 	for text, want := range map[string]int{
 		"": -1, "only small letters, 12 of them and more": -1, "a word. Then": 8, "camelCase and snake_Case": -1, "x-Axis y": -1, "12B or not": -1, "über Ärger": 6, "12345678Über Z": 14, "(Paris)": 1, "'Paris'": 1, "東京 Tower": 7,
 	} {
-		if got := NextCapital(text, classes.Capitals(nil, text), 0); got != want {
+		if got := NextCapital(text, classes.MarksOf(text).Capitals, 0); got != want {
 			t.Errorf("NextCapital(%q) = %d, want %d", text, got, want)
 		}
 	}
@@ -146,9 +146,10 @@ func FuzzNext(f *testing.F) {
 func BenchmarkNextCapital(b *testing.B) {
 	text := strings.Repeat("there is nothing in this line that begins with a capital letter at all ", 100)
 	b.SetBytes(int64(len(text)))
-	capitals := make(classes.Bits, 0, len(text)/classes.Size+1)
+	var marks classes.Marks
 	for b.Loop() {
-		NextCapital(text, classes.Capitals(capitals[:0], text), 0)
+		marks.Read(text)
+		NextCapital(text, marks.Capitals, 0)
 	}
 }
 

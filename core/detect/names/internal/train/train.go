@@ -55,10 +55,10 @@ const small = 5
 // Add adds the windows of a labelled text.
 func (s *Set) Add(t corpus.Text) {
 	var w tag.Window
-	w.Reset(classes.Capitals(nil, t.Text))
+	w.Reset(classes.MarksOf(t.Text).Capitals)
 	if low := strings.ToLower(t.Text); s.r.IntN(100) < small && len(low) == len(t.Text) {
 		t.Text = low
-		w.Reset(classes.Capitals(nil, low))
+		w.Reset(classes.MarksOf(low).Capitals)
 		w.Small = true
 	}
 	for pos := 0; ; {
@@ -105,7 +105,7 @@ func (s *Set) Add(t corpus.Text) {
 // look as if they did.
 func (s *Set) AddClean(text string) {
 	var w tag.Window
-	w.Reset(classes.Capitals(nil, text))
+	w.Reset(classes.MarksOf(text).Capitals)
 	for pos := 0; ; {
 		end := w.Next(text, pos)
 		if end < 0 {
