@@ -46,7 +46,9 @@ func (e *Engine) Hear(h *Heard, key, text string) (out string, found Counts) {
 // Silence replaces what was heard wherever it stands in a text as words of its own, whatever
 // announces it: Hear has redacted the text before. A text without it is returned as it is.
 func (e *Engine) Silence(h *Heard, key, text string) (out string, found Counts) {
-	if !slices.ContainsFunc(h.list, func(v heard) bool { return strings.Contains(text, v.text) }) {
+	stands := false
+	eachPlace(text, h.list, func(*heard, int) { stands = true })
+	if !stands {
 		return text, found
 	}
 	return e.redact(text, func(s *scanner) {
@@ -106,7 +108,7 @@ func (s *scanner) hear(list []heard, text string) []heard {
 func (s *scanner) repeat(text string, list []heard) bool {
 	known := len(s.hits)
 	next := 0 // of the known hits; places come in order for the most part
-	stands := func(v *heard, from int) {
+	eachPlace(text, list, func(v *heard, from int) {
 		to := from + len(v.text)
 		if from > 0 && wordByte(text[from-1]) || to < len(text) && wordByte(text[to]) {
 			return
@@ -117,12 +119,7 @@ func (s *scanner) repeat(text string, list []heard) bool {
 		if v.entity == secret || names.Free(text, from, to) {
 			s.hits = append(s.hits, hit{start: from, end: to, entity: v.entity, rule: ruleEcho, score: .7})
 		}
-	}
-	if len(list) >= fewHeard && len(text) >= shortText {
-		everywhere(text, list, stands)
-	} else {
-		each(text, list, stands)
-	}
+	})
 	if len(s.hits) > known && decode.LooksJSON(text) && s.levels[0].leaves.Walk(text) {
 		s.within(known)
 	}
@@ -130,12 +127,21 @@ func (s *scanner) repeat(text string, list []heard) bool {
 }
 
 const (
-	fewHeard  = 6    // of so many and more one look at the text costs less than one for each
+	fewHeard  = 12   // of so many and more one look at the text costs less than one for each
 	shortText = 1024 // in which tables do not pay
 )
 
-// each calls stands for each place where one of a list stands in a text, but for those that
+// eachPlace calls stands for each place where one of a list stands in a text, but for those that
 // the place before of the same reaches into.
+func eachPlace(text string, list []heard, stands func(v *heard, at int)) {
+	if len(list) >= fewHeard && len(text) >= shortText {
+		everywhere(text, list, stands)
+	} else {
+		each(text, list, stands)
+	}
+}
+
+// each looks for one after the other.
 func each(text string, list []heard, stands func(v *heard, at int)) {
 	for i := range list {
 		v := &list[i]
@@ -150,7 +156,7 @@ func each(text string, list []heard, stands func(v *heard, at int)) {
 	}
 }
 
-// everywhere is each in another order. It looks at the text once: of each byte,
+// everywhere looks for all of them at once. It looks at the text once: of each byte,
 // and of those behind it, a table says which of the list may have it there.
 func everywhere(text string, list []heard, stands func(v *heard, at int)) {
 	const seen = 8 // bytes of each, or all of a shorter one
