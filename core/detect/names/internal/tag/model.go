@@ -44,6 +44,7 @@ type Model struct {
 	scale float64 // weight units in one nat
 	trans [Labels][Labels]int32
 	w     *[Weights]uint32
+	score []float64 // by how much a label beats the others, see Score
 }
 
 //go:embed model.bin
@@ -65,6 +66,10 @@ func load(file string) *Model {
 	}
 	b := []byte(file)
 	m.scale = math.Float64frombits(binary.LittleEndian.Uint64(b))
+	m.score = make([]float64, 1+int(certain*m.scale))
+	for i := range m.score {
+		m.score[i] = 1 / (1 + math.Exp(-float64(i)/m.scale))
+	}
 	for i := range Labels * Labels {
 		from, to := Label(i/Labels), Label(i%Labels)
 		m.trans[from][to] = int32(binary.LittleEndian.Uint32(b[8+i*4:]))
@@ -198,7 +203,14 @@ func (w *Window) decode() {
 // Label is what Tag found for a word of the body.
 func (w *Window) Label(i int) Label { return w.lab[i] }
 
-// Score is how sure the label of a word is, between 0 and 1.
+// Score is how sure the label of a word is, between 1/2 and 1: the logistic function of how
+// much it beats the others.
 func (w *Window) Score(i int) float64 {
-	return 1 / (1 + math.Exp(-float64(w.mar[i])/model.scale))
+	if m := int(w.mar[i]); m < len(model.score) {
+		return model.score[m]
+	}
+	return 1
 }
+
+// certain is the natural logarithm of odds that are as good as 1 in floating point.
+const certain = 40
