@@ -77,3 +77,13 @@ type KeyNames struct{ k keyNames }
 func (k *KeyNames) Announces(name string) (cue.Class, bool) {
 	return k.k.class(name), k.k.issues(name)
 }
+
+// Zones are the parts of a text in which is looked again once text[from:to] has been put in place.
+func Zones(text string, from, to int) (list [][2]int) {
+	var s scanner
+	s.narrow(text, 0, len(text), 0, 1, func(int) (int, int) { return from, to })
+	for _, z := range s.zones {
+		list = append(list, [2]int{z.from, z.to})
+	}
+	return list
+}

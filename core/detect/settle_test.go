@@ -96,3 +96,17 @@ func TestMarksAreNoJSON(t *testing.T) {
 		t.Errorf("%d bytes were scanned of %d", n, len(text))
 	}
 }
+
+// TestLooksAgainNearby: in a table, or in numbers, which have no edges, little more is looked
+// at again than what lies near a change.
+func TestLooksAgainNearby(t *testing.T) {
+	for _, row := range []string{"7,12:30,8;15\n", "12: 34, 5(6) 78; ", "a=1, b=2, c=3, "} {
+		text := strings.Repeat(row, 2000)
+		for from := len(text) / 2; from < len(text)/2+len(row); from++ {
+			zones := detect.Zones(text, from, from+9)
+			if len(zones) != 1 || zones[0][0] > from-40 || zones[0][1] < from+9+48 || zones[0][1]-zones[0][0] > 200 {
+				t.Fatalf("%q: around %d, %v", row, from, zones)
+			}
+		}
+	}
+}

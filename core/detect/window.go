@@ -127,21 +127,42 @@ func (s *scanner) nearChanges(text string, reach, n int, change func(k int) (fro
 // first to next, the next scan needs to look.
 func (s *scanner) narrow(text string, from, to, first, next int, change func(k int) (from, to int)) {
 	s.zones = s.zones[:0]
-	end := from // of the last zone: no byte is looked at twice for an edge
+	end := from // of the last zone: no byte is looked at twice for a pause
 	for k := first; k < next; k++ {
 		a, b := change(k)
 		if n := len(s.zones); n == 0 || a-ahead > end {
-			a = edgeBefore(text, a-ahead, end)
+			a = pauseBefore(text, a-ahead, end)
 			if n == 0 || a > end {
 				s.zones = append(s.zones, span{from: a - from})
 			}
 		}
 		if b+behind > end {
-			end = min(edgeAfter(text, b+behind), to)
+			end = min(b+behind, to)
 		}
 		s.zones[len(s.zones)-1].to = end - from
 	}
 	s.live = s.zones
+}
+
+// pauseBefore is the last place at or before i, and none before least, where nothing is under
+// way that a verifier would have passed over as a whole: an edge, the beginning of a line,
+// or a blank behind a mark that ends a part of a sentence, which parts no groups of a number.
+func pauseBefore(text string, i, least int) int {
+	for stop := max(least, i-farthest); i > stop; i-- {
+		switch text[i-1] {
+		case '\n':
+			return i
+		case ' ':
+			if i > 1 && (text[i-2] == ':' || text[i-2] == ';' || text[i-2] == ',' || text[i-2] == '?') || edge(text, i) {
+				return i
+			}
+		case 0x82:
+			if edge(text, i) {
+				return i
+			}
+		}
+	}
+	return edgeBefore(text, i, least)
 }
 
 // zone has a bit for each of the 64 bytes at base that lies in one of the stretches, of
