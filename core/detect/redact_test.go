@@ -103,6 +103,7 @@ func TestLeavesAlone(t *testing.T) {
 		"icon@2x.png", "npm i @types/node@20.11.5", "git@github.com:org/repo.git", "https://example.com/a/b?page=2&q=tokens", "/usr/local/lib/python3.12/site-packages/openai/_base_client.py",
 		"next_page_token", "Error code: 429 - rate limit reached for 200000 tokens per min", "00:00:00:00:00:00",
 		"The share may reach 0.00002-0.03 of all.", "The mobile crane 12300-8.2 lifts it.", "Count the number of steps modulo 33554383.",
+		"Here is a recipe for the stew Tavrinka:\n\nIngredients:\n- two onions",
 	} {
 		if out, n := e.Redact("", s); out != s {
 			t.Errorf("%q became %q (%d)", s, out, n.Total())

@@ -21,14 +21,14 @@ const (
 // storyCues are phrases of texts about made-up people, in small letters.
 var storyCues = [...]string{
 	"fictional", "fanfic", "fan fiction", "screenplay", "a scene ", "scene 1", "word scene", "short story", "this story", "story about", "story where", "story in which", "novel ", "plot:", "protagonist", "a story", "script of", "show script", "storyline",
-	"main character", "characters:", "chapter one", "chapter 1", "song about", "song lyrics", "lyrics", "movie", "episode", "role-play", "roleplay", "video game", "dungeon", " deck", " lore", "anime", "manga", "matchup", "crossover",
+	"main character", "characters:", "chapter one", "chapter 1", "song about", "verse 1", "chorus:", "song lyrics", "lyrics", "movie", "episode", "role-play", "roleplay", "video game", "dungeon", " deck", " lore", "anime", "manga", "matchup", "crossover",
 	"kurzgeschichte", "cuento", "personaje", "personagem", "récit ", "conte ", "história ", "raccontino", "opowiadanie", "příběh", "scénář", "opowieść", "kısa hikaye",
 }
 
 // factCues are phrases of texts of general knowledge, and of code.
 var factCues = [...]string{
 	" essay", "encyclop", "wikipedia", "biography", "synopsis", "author:", "capital of", "population of", "history of", "following countries", "which country", "news article", "an article", "in favor of", "et al.", "isbn", "citation", "passages", "logic problem", "order logic", "fact check", "structured data", "abstract:",
-	"century", "philosoph", "world war", "economy", "economics", "economist", "regulations", "literature review", "bibliograph", "scientific", "theorem", "according to the passage", "multiple choice", "hypothesis", "random sample", "nutrition", "business model",
+	"recipe for", "ingredients", "century", "philosoph", "world war", "economy", "economics", "economist", "regulations", "literature review", "bibliograph", "scientific", "theorem", "according to the passage", "multiple choice", "hypothesis", "random sample", "nutrition", "business model",
 	"```", "import ", "#include", "<?php", "public class", "def ", "console.", "function(", "dataframe", "my code", "python", "javascript", "docker", "linux", "algorithm", "step-by-step",
 }
 

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
@@ -16,13 +17,19 @@ func (f *Finder) mistaken(text string, first, end int, kind Kind, score float64)
 	switch {
 	case f.wordless(text, first, end, kind):
 		return true
+	case kind == Place && end == first+1 && t.Shape == tag.Upper && t.End-t.Start <= longestAcronym && t.Mask&tag.Place == 0 && score < acronymScore && f.apart(first, end) && !shouting(text, t.Start, t.End):
+		return true
+	case kind == Person && end > first+1 && f.abbreviated(text, end):
+		return true
+	case w.Small && (kind == Person || end == first+1) && f.foreignWord(text, first, end):
+		return true
 	case kind == Place && end == first+1 && t.Shape == tag.Alnum && counted(text[t.Start:t.End]):
 		return true
 	case kind == Person && end == first+1 && t.Shape == tag.Upper && t.End-t.Start <= longestAcronym && !shouting(text, t.Start, t.End):
 		return true
-	case end == first+1 && tag.Nation(t.Hash) && (kind == Place && t.Mask&tag.Place == 0 || kind == Person && (t.Mask&tag.First == 0 || score < nationScore && smallAfter(text, t.End))):
+	case end == first+1 && national(text, t) && (kind == Place && t.Mask&tag.Place == 0 || kind == Person && (t.Mask&tag.First == 0 || score < nationScore && smallAfter(text, t.End))):
 		return true
-	case kind == Person && end > first+1 && tag.Nation(t.Hash) && t.Mask&tag.First == 0:
+	case kind == Person && end > first+1 && national(text, t) && t.Mask&tag.First == 0:
 		return true
 	case kind == Person && (partOfTitle(text, t.Start, w.At(end-1).End) || f.titled(text, first, end)):
 		return true
@@ -55,8 +62,17 @@ func opens(text string, i int) bool {
 	return k == 0 || strings.IndexByte(".!?\n:(-", text[k-1]) >= 0 || strings.HasSuffix(text[:k], "•") || strings.HasSuffix(text[:k], "“") || strings.HasSuffix(text[:k], "\u2003")
 }
 
+// national says that a word is one for what is of a nation, or for its people.
+func national(text string, t *tag.Token) bool {
+	var one tag.Token
+	return tag.Nation(t.Hash) || text[t.End-1] == 's' && tag.Read(text[:t.End-1], t.Start, &one) && tag.Nation(one.Hash)
+}
+
 // longestAcronym is how many letters an abbreviation in capitals has that is nobody's name.
 const longestAcronym = 4
+
+// acronymScore is the score from which an abbreviation in capitals that no list has is a place.
+const acronymScore = .9
 
 // nationScore is the score from which a word for what is of a nation, before a word in
 // small letters, is somebody's first name: Roman.
@@ -78,7 +94,38 @@ func (f *Finder) wordless(text string, first, end int, kind Kind) bool {
 			return false
 		}
 	}
-	return kind == Person || (first == 0 || !w.Label(first-1).Place()) && (end == w.Len() || !w.Label(end).Place())
+	return kind == Person || f.apart(first, end)
+}
+
+// apart says that the words beside those from first to end of the window are of no place.
+func (f *Finder) apart(first, end int) bool {
+	w := &f.window
+	return (first == 0 || !w.Label(first-1).Place()) && (end == w.Len() || !w.Label(end).Place())
+}
+
+// abbreviated says that the last word of a name that ends at end of the window is an abbreviation
+// in capitals, behind others that are not, and no degree: Brightwell SEO.
+func (f *Finder) abbreviated(text string, end int) bool {
+	t, before := f.window.At(end-1), f.window.At(end-2)
+	if t.Shape != tag.Upper || t.End-t.Start > longestAcronym || before.Shape == tag.Upper || before.Shape == tag.Initial || t.Mask&(tag.First|tag.Last) != 0 && t.Mask&tag.Common == 0 {
+		return false
+	}
+	w := text[t.Start:t.End]
+	return strings.Trim(w, "IVX") != "" && !slices.Contains(degrees[:], " "+w) && !slices.Contains(credentials, w)
+}
+
+// credentials stand behind a name as well as degrees do.
+var credentials = []string{"MD", "DO", "RN", "BSN", "CPA", "ESQ", "JR", "SR", "DDS", "DVM", "PHD", "MBA", "BA", "MA", "BS", "MS", "MSC", "BSC", "JD", "LLM", "LLB", "EDD", "MP", "QC", "KC", "OBE", "MBE", "CBE"}
+
+// foreignWord says that one of the words is an everyday word of another language, in a text
+// without capitals.
+func (f *Finder) foreignWord(text string, first, end int) bool {
+	for i := first; i < end; i++ {
+		if t := f.window.At(i); tag.Everyday(text[t.Start:t.End]) {
+			return true
+		}
+	}
+	return false
 }
 
 // shouting says that the word before or behind text[i:end] is in capitals too.
@@ -148,7 +195,7 @@ func (f *Finder) placed(text string, first, end int) bool {
 // nothing, are the name of a thing: the Lyra Starliner.
 func (f *Finder) called(text string, i, n int) bool {
 	start, end := f.window.At(i).Start, f.window.At(i+n-1).End
-	return partOfTitle(text, start, end) || f.titled(text, i, i+n) || articled(text, start) && !smallAfter(text, end)
+	return f.window.Small && f.foreignWord(text, i, i+n) || partOfTitle(text, start, end) || f.titled(text, i, i+n) || articled(text, start) && !smallAfter(text, end)
 }
 
 // titled says that the words from first to end of the window end in a word for a thing: The
@@ -166,5 +213,5 @@ func (f *Finder) someone(first, end int) bool {
 		return false
 	}
 	a, b := w.At(first), w.At(first+1)
-	return a.Shape == tag.Cap && a.Mask&(tag.First|tag.Place|tag.Common) == tag.First && b.Shape == tag.Cap && b.Gap == tag.Space && b.Mask&tag.Last != 0 && !tag.Suffix(b.Hash) && !tag.PlacePhrase(a.Hash, b.Hash)
+	return a.Shape == tag.Cap && a.Mask&(tag.First|tag.Place) == tag.First && !tag.Quarter(a.Hash) && b.Shape == tag.Cap && b.Gap == tag.Space && b.Mask&(tag.First|tag.Last) != 0 && !tag.Suffix(b.Hash) && !tag.PlacePhrase(a.Hash, b.Hash)
 }

@@ -16,6 +16,10 @@ func TestMistaken(t *testing.T) {
 		{"My brother is called Roman and lives in Tartu.", "P(Roman) L(Tartu)"},
 		// Abbreviations.
 		{"Backlinks help SEO and they are an essential part of SEO strategies.", ""},
+		{"How to draw a triangle in XAML?", ""},
+		{"The Seraphina XP farm is from Velazquez PLC about the contract.", ""},
+		{"Our doctor is Hannah Lindqvist MD, as ever.", "P(Hannah Lindqvist MD)"},
+		{"Ask the Pakistanis about it, or ask a Pakistanis.", ""},
 		// Initials without a name, and numbers that count.
 		{"Brightwell, O. A., & Lindqvist, P. R. (2013). On rivers. Journal of Rivers, 37(2).", "P(Brightwell)"},
 		{"See the U.S. Department of Parks.", ""},
@@ -37,6 +41,7 @@ func TestMistaken(t *testing.T) {
 		{"Giả sử có một vành tròn trên mặt phẳng.\n\nNhưng trong lòng anh, tình yêu vẫn còn.", ""},
 		{"Karena x dan y harus bilangan bulat, tidak ada yang lain untuk itu.", ""},
 		{"Il medico salvò la vita di Gerry, che era stanco.", "P(Gerry)"},
+		{"làm một bài thơ ca ngợi con", ""},
 		// Initials without blanks.
 		{"I have asked J.R.R. Brightwell about it.", "P(J.R.R. Brightwell)"},
 	} {

@@ -18,7 +18,10 @@ func StreetWord(h uint64) bool { return streets.has(h) || endings.has(h) }
 var endings = set("lane drive dr court ct place square sq terrace crescent close way parkway highway alley row mews gardens grove hill walk circle trail")
 
 // quarters are words with which the names of towns begin that go on like those of people.
-var quarters = set("north south east west new old lake port fort mount saint upper lower")
+var quarters = set("north south east west new old lake port fort mount saint santa upper lower")
+
+// Quarter says that a word, by its hash, is one of these.
+func Quarter(h uint64) bool { return quarters.has(h) }
 
 // suffixes are the words that end the names of streets in the United States.
 var suffixes = set("annex arcade bayou branch bridge brook brooks burg bypass camp canyon cape causeway center centers circles cliff cliffs club common corner corners course courts cove coves creek crescent crest crossing crossroad curve " +
