@@ -3,7 +3,6 @@ package broker
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"go.opentelemetry.io/collector/pdata/plog"
@@ -65,36 +64,26 @@ func (m *masks) apply(mask access.Mask, signal string, protobuf []byte) ([]byte,
 	if err != nil {
 		return nil, err
 	}
-	var heard detect.Heard
-	look := engine.Hear
-	redact := func(key, s string) string {
-		out, _ := look(&heard, key, s)
+	// What is masked in one text of a record is masked where another repeats it.
+	echoes := otlpwalk.NewEchoes(engine)
+	redact := func(site content.Site, s string) string {
+		out, _ := echoes.Redact(site, s)
 		return out
 	}
-	// What is masked in one text of a record is masked where another repeats it.
-	everywhere := func(walk func()) {
-		walk()
-		if look = engine.Silence; heard.Any() {
-			walk()
+	v := otlpwalk.Leaves{String: redact, Bytes: func(site content.Site, b []byte) []byte {
+		text := otlpwalk.Readable(b)
+		if out := redact(site, text); out != text {
+			return []byte(out)
 		}
-	}
-	v := otlpwalk.Leaves{
-		String: func(site content.Site, s string) string { return redact(site.Key, s) },
-		Bytes: func(site content.Site, b []byte) []byte {
-			text := strings.ToValidUTF8(string(b), "\uFFFD")
-			if out := redact(site.Key, text); out != text {
-				return []byte(out)
-			}
-			return b
-		},
-	}
+		return b
+	}}
 	switch signal {
 	case sealed.Traces:
 		td, err := (&ptrace.ProtoUnmarshaler{}).UnmarshalTraces(protobuf)
 		if err != nil {
 			return nil, errNotOTLP
 		}
-		everywhere(func() { otlpwalk.Traces(td, v) })
+		echoes.Walk(func() { otlpwalk.Traces(td, v) })
 		if out, err := (&ptrace.ProtoMarshaler{}).MarshalTraces(td); err == nil {
 			return out, nil
 		}
@@ -103,7 +92,7 @@ func (m *masks) apply(mask access.Mask, signal string, protobuf []byte) ([]byte,
 		if err != nil {
 			return nil, errNotOTLP
 		}
-		everywhere(func() { otlpwalk.Logs(ld, v) })
+		echoes.Walk(func() { otlpwalk.Logs(ld, v) })
 		if out, err := (&plog.ProtoMarshaler{}).MarshalLogs(ld); err == nil {
 			return out, nil
 		}

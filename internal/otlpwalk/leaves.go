@@ -1,6 +1,7 @@
 package otlpwalk
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -30,6 +31,9 @@ type Leaves struct {
 	// Deep is called for every value that was replaced by TooDeep. May be nil.
 	Deep func()
 }
+
+// Readable is what of bytes that are not text can be read.
+func Readable(b []byte) string { return strings.ToValidUTF8(string(b), "\uFFFD") }
 
 // Text implements Visitor.
 func (l Leaves) Text(site content.Site, s string) string { return l.String(site, s) }

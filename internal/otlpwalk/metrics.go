@@ -50,6 +50,7 @@ func metric(v Visitor, site content.Site, m pmetric.Metric) {
 	}
 	site.Place = content.MetricMetadata
 	end(v, site, m.Metadata())
+	group(v)
 }
 
 // point visits a datapoint of any kind that has exemplars.

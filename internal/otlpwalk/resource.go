@@ -21,6 +21,7 @@ func resource(v Visitor, r pcommon.Resource, schemaURL string, setSchemaURL func
 		keys(v, site, ref.DescriptionKeys())
 	}
 	end(v, site, r.Attributes())
+	group(v)
 }
 
 // keys visits the names of attributes that an entity points to.
@@ -40,6 +41,7 @@ func scope(v Visitor, s pcommon.InstrumentationScope, schemaURL string, setSchem
 	ended := site
 	ended.Place = content.ScopeAttribute
 	end(v, ended, s.Attributes())
+	group(v)
 	return site
 }
 

@@ -38,6 +38,7 @@ func span(v Visitor, site content.Site, s ptrace.Span) {
 	}
 	site.Place = content.SpanAttribute
 	end(v, site, s.Attributes())
+	group(v)
 }
 
 // spanIsLLM looks at the whole span before any of it is visited: one key of an

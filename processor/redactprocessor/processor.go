@@ -68,10 +68,7 @@ func (p *redactProcessor) count(ctx context.Context, not unnamed) {
 
 func (p *redactProcessor) walk(ctx context.Context, visit func(otlpwalk.Visitor)) {
 	v := newVisitor(p.engine)
-	visit(v)
-	if v.repeated() {
-		visit(v)
-	}
+	v.Walk(func() { visit(v) })
 	if p.remote != nil {
 		v.answers = map[string]detect.Recognized{} // nobody has answered: everything is replaced
 		if p.recognizer != nil {

@@ -164,7 +164,7 @@ func (p *redactProcessor) ask(ctx context.Context, visit func(otlpwalk.Visitor))
 			}
 			return s
 		},
-		Bytes: func(_ content.Site, b []byte) []byte { collect(readable(b)); return b },
+		Bytes: func(_ content.Site, b []byte) []byte { collect(otlpwalk.Readable(b)); return b },
 	})
 	var failed int64
 	for i, r := range p.recognizer.Recognize(ctx, texts) {

@@ -1,9 +1,6 @@
 package redactprocessor
 
 import (
-	"slices"
-	"strings"
-
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/sotto-project/sotto/core/content"
@@ -17,20 +14,17 @@ const countPrefix = "sotto.redacted."
 // visitor passes every string of a batch through the engine.
 type visitor struct {
 	otlpwalk.Leaves
+	*otlpwalk.Echoes
 	engine *detect.Engine
 	// answers of a recogniser; when they are set, the visitor puts them in place
 	// of what it would find itself.
 	answers map[string]detect.Recognized
 	record  detect.Counts // since the last End
 	total   detect.Counts
-
-	heard []detect.Heard // what is secret in each group of texts, see End
-	group int
-	again bool // it is the second walk, which replaces what was heard
 }
 
 func newVisitor(engine *detect.Engine) *visitor {
-	v := &visitor{engine: engine}
+	v := &visitor{engine: engine, Echoes: otlpwalk.NewEchoes(engine)}
 	v.Leaves = otlpwalk.Leaves{String: v.redact, Bytes: v.redactBytes, Deep: func() { v.record.Add(detect.RedactionFailed, 1) }}
 	return v
 }
@@ -43,11 +37,7 @@ func (v *visitor) redact(site content.Site, s string) string {
 
 func (v *visitor) scan(site content.Site, s string) (string, detect.Counts) {
 	if v.answers == nil {
-		heard := v.texts()
-		if v.again {
-			return v.engine.Silence(heard, site.Key, s)
-		}
-		return v.engine.Hear(heard, site.Key, s)
+		return v.Redact(site, s)
 	}
 	if site.Named(s) {
 		return s, detect.Counts{}
@@ -58,25 +48,10 @@ func (v *visitor) scan(site content.Site, s string) (string, detect.Counts) {
 	})
 }
 
-// texts is what was heard in the texts that are visited now.
-func (v *visitor) texts() *detect.Heard {
-	for v.group >= len(v.heard) {
-		v.heard = append(v.heard, detect.Heard{})
-	}
-	return &v.heard[v.group]
-}
-
-// repeated says that the first walk has heard secrets or names, and makes ready for the second: an
-// answer repeats what the question announced, in another attribute, event or log record.
-func (v *visitor) repeated() bool {
-	v.again, v.group = true, 0
-	return slices.ContainsFunc(v.heard, func(h detect.Heard) bool { return h.Any() })
-}
-
 // redactBytes looks for text inside bytes that are not text as a whole. Bytes in
 // which nothing is found stay as they are.
 func (v *visitor) redactBytes(site content.Site, b []byte) []byte {
-	out, found := v.scan(site, readable(b))
+	out, found := v.scan(site, otlpwalk.Readable(b))
 	if found.Total() == 0 {
 		return b
 	}
@@ -87,7 +62,7 @@ func (v *visitor) redactBytes(site content.Site, b []byte) []byte {
 // Join implements otlpwalk.Joiner: what is spread over the chunks of a streamed
 // answer is one finding.
 func (v *visitor) Join(site content.Site, pieces []pcommon.Value) {
-	if v.again {
+	if v.Again() {
 		return
 	}
 	texts := make([]string, len(pieces))
@@ -104,17 +79,9 @@ func (v *visitor) Join(site content.Site, pieces []pcommon.Value) {
 	}
 }
 
-func readable(b []byte) string { return strings.ToValidUTF8(string(b), "\uFFFD") }
-
 // End implements otlpwalk.Ender: it writes the counts onto the record they belong
 // to. Metrics get none, for an attribute more would make another series of them.
-//
-// What is secret in one text of a resource, a scope or a span is in all of them, and what is
-// in one log record is in all of a scope: a conversation is one span, but many log records.
 func (v *visitor) End(site content.Site, attributes pcommon.Map) {
-	if site.Place != content.LogAttribute {
-		v.group++
-	}
 	if v.record.Total() == 0 {
 		return
 	}
