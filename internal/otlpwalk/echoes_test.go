@@ -1,8 +1,12 @@
 package otlpwalk
 
 import (
+	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/pmetric"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/sotto-project/sotto/core/content"
@@ -13,6 +17,68 @@ import (
 type grouped struct {
 	Leaves
 	*Echoes
+}
+
+// groups lists the texts of each group.
+type groups struct {
+	Leaves
+	list [][]string
+}
+
+func (g *groups) Group() { g.list = append(g.list, nil) }
+
+func listGroups(walk func(v Visitor)) [][]string {
+	g := &groups{list: [][]string{nil}}
+	g.String = func(_ content.Site, s string) string {
+		last := &g.list[len(g.list)-1]
+		*last = append(*last, s)
+		return s
+	}
+	walk(g)
+	return g.list
+}
+
+// TestGroups: each resource, scope, span and metric is a group of its own, and so are all
+// log records of one scope, but not what comes behind them.
+func TestGroups(t *testing.T) {
+	td, md, ld := ptrace.NewTraces(), pmetric.NewMetrics(), plog.NewLogs()
+	for range 2 {
+		spans := td.ResourceSpans().AppendEmpty()
+		spans.SetSchemaUrl("resource")
+		metrics := md.ResourceMetrics().AppendEmpty()
+		metrics.SetSchemaUrl("resource")
+		logs := ld.ResourceLogs().AppendEmpty()
+		logs.SetSchemaUrl("resource")
+		for range 2 {
+			ofSpans, ofMetrics, ofLogs := spans.ScopeSpans().AppendEmpty(), metrics.ScopeMetrics().AppendEmpty(), logs.ScopeLogs().AppendEmpty()
+			ofSpans.Scope().SetName("scope")
+			ofMetrics.Scope().SetName("scope")
+			ofLogs.Scope().SetName("scope")
+			for range 2 {
+				span := ofSpans.Spans().AppendEmpty()
+				span.SetName("record")
+				span.Events().AppendEmpty().SetName("record")
+				metric := ofMetrics.Metrics().AppendEmpty()
+				metric.SetName("record")
+				metric.SetUnit("record")
+				ofLogs.LogRecords().AppendEmpty().Body().SetStr("record")
+			}
+		}
+	}
+	resource, scope, record := []string{"resource"}, []string{"scope"}, []string{"record", "record"}
+	one := [][]string{resource, scope, record, record, scope, record, record}
+	want := append(slices.Concat(one, one), nil)
+	if diff := cmp.Diff(want, listGroups(func(v Visitor) { Traces(td, v) })); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(want, listGroups(func(v Visitor) { Metrics(md, v) })); diff != "" {
+		t.Error(diff)
+	}
+	one = [][]string{resource, scope, record, scope, record}
+	want = append(slices.Concat(one, one), nil)
+	if diff := cmp.Diff(want, listGroups(func(v Visitor) { Logs(ld, v) })); diff != "" {
+		t.Error(diff)
+	}
 }
 
 // TestEchoes: what one text of a span announces is replaced in the others, also in those

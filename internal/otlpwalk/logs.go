@@ -17,6 +17,7 @@ func Logs(ld plog.Logs, v Visitor) {
 			for _, r := range sl.LogRecords().All() {
 				record(v, site, r)
 			}
+			group(v)
 		}
 	}
 }
