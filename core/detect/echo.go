@@ -110,7 +110,7 @@ func (s *scanner) repeat(text string, list []heard) bool {
 	next := 0 // of the known hits; places come in order for the most part
 	eachPlace(text, list, func(v *heard, from int) {
 		to := from + len(v.text)
-		if from > 0 && wordByte(text[from-1]) || to < len(text) && wordByte(text[to]) {
+		if from > 0 && wordByte(text[from-1]) && !escape(text, from) || to < len(text) && wordByte(text[to]) {
 			return
 		}
 		if next = beginAfter(s.hits[:known], from, next); coversBefore(s.hits[:known], next, from, to) {
@@ -124,6 +124,15 @@ func (s *scanner) repeat(text string, list []heard) bool {
 		s.within(known)
 	}
 	return len(s.hits) > known
+}
+
+// escape says that the letter before i is that of a line break or a tab of JSON, as \n.
+func escape(text string, i int) bool {
+	if i < 2 || text[i-2] != '\\' {
+		return false
+	}
+	c := text[i-1]
+	return c == 'n' || c == 'r' || c == 't'
 }
 
 const (

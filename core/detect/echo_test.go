@@ -16,6 +16,7 @@ func TestEchoes(t *testing.T) {
 		{"behind", "password: Tr0ub4dor-7\nI tried Tr0ub4dor-7 and it works.", "password: [SECRET]\nI tried [SECRET] and it works."},
 		{"before", "With Tr0ub4dor-7 it works.\npassword: Tr0ub4dor-7", "With [SECRET] it works.\npassword: [SECRET]"},
 		{"in JSON", `[{"role":"user","content":"password: Tr0ub4dor-7\nis Tr0ub4dor-7, \"Tr0ub4dor-7\""}]`, `[{"role":"user","content":"password: [SECRET]\nis [SECRET], \"[SECRET]\""}]`},
+		{"behind a line break in JSON", `[{"content":"password: Tr0ub4dor-7\nTr0ub4dor-7\tTr0ub4dor-7"},{"content":"\r\nTr0ub4dor-7"}]`, `[{"content":"password: [SECRET]\n[SECRET]\t[SECRET]"},{"content":"\r\n[SECRET]"}]`},
 		{"in another message", `[{"role":"user","content":"password: Tr0ub4dor-7"},{"role":"assistant","content":"I will log in with Tr0ub4dor-7."}]`, `[{"role":"user","content":"password: [SECRET]"},{"role":"assistant","content":"I will log in with [SECRET]."}]`},
 		{"before, in another message", `{"a":"use Tr0ub4dor-7","n":1,"b":{"password":"Tr0ub4dor-7"}}`, `{"a":"use [SECRET]","n":1,"b":{"password":"[SECRET]"}}`},
 		{"in JSON in JSON", `{"a":"{\"x\":\"use Tr0ub4dor-7\"}","password":"Tr0ub4dor-7"}`, `{"a":"{\"x\":\"use [SECRET]\"}","password":"[SECRET]"}`},

@@ -144,9 +144,7 @@ func (s *scanner) resolve(mark int, text string) {
 			}
 			if h.entity.name() && !last.entity.name() && h.end > last.end {
 				h.start, h.old = last.end, false
-				for h.start < h.end && !wordChar(text[h.start]) {
-					h.start++
-				}
+				h.start = wordFrom(text, h.start, h.end)
 				if h.start >= h.end {
 					break
 				}
@@ -170,9 +168,27 @@ func (s *scanner) resolve(mark int, text string) {
 	s.hits = s.hits[:mark+len(kept)]
 }
 
-// trimmed is the end of text[start:end] without what is no word at its end.
+// wordFrom is where the first word of text[start:end] begins. The text may be a string of JSON
+// with its escapes, of which one may be a letter.
+func wordFrom(text string, start, end int) int {
+	for start < end && !wordChar(text[start]) {
+		if text[start] == '\\' && start+1 < end {
+			if text[start+1] == 'u' {
+				break
+			}
+			if escape(text, start+2) {
+				start++
+			}
+		}
+		start++
+	}
+	return start
+}
+
+// trimmed is the end of text[start:end] without what is no word at its end. The text may be
+// a string of JSON with its escapes.
 func trimmed(text string, start, end int) int {
-	for end > start && !wordChar(text[end-1]) {
+	for end > start && (!wordChar(text[end-1]) || end > start+1 && escape(text, end)) {
 		end--
 	}
 	return end

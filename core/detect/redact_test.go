@@ -291,3 +291,17 @@ func TestNumbersInside(t *testing.T) {
 		t.Errorf("got %s", out)
 	}
 }
+
+// TestEscapesBetweenFindings: where two findings meet in a string of JSON, the escape between
+// them is left whole.
+func TestEscapesBetweenFindings(t *testing.T) {
+	e := engine()
+	for text, want := range map[string]string{
+		`{"a":"password: Tr0ub4dor-7|kittens!9\nElm St, Apt 3"}`: `{"a":"password: [SECRET]\n[LOCATION]"}`,
+		`{"a":"password: Tr0ub4dor-7|kittens!9\tElm St, Apt 3"}`: `{"a":"password: [SECRET]\t[LOCATION]"}`,
+	} {
+		if got, _ := e.Redact("", text); got != want {
+			t.Errorf("%s became %s, want %s", text, got, want)
+		}
+	}
+}
