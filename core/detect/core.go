@@ -25,6 +25,8 @@ type pass struct {
 	of                                              string   // the text of the pass, once it has ended
 	long                                            []uint32 // where the runs begin that are long enough to hold something encoded
 	marks                                           classes.Marks
+	heads                                           []uint32      // where lines begin that may be headers of tables
+	several                                         bool          // there is more than one line
 	traits                                          decode.Traits // what single bytes suggest
 	odd                                             int           // how many there are that do
 
@@ -62,6 +64,7 @@ func (s *scanner) core(text string) {
 		}
 		if base == 0 {
 			w.next(&p.blocks[0])
+			p.header(text, 0, p.blocks[0].Field, p.blocks[0].Line)
 		}
 		for i := range k {
 			w.next(&p.blocks[i+1])
@@ -192,6 +195,9 @@ func (s *scanner) block(text string, base int, on uint64, b, next *classes.Block
 		}
 	}
 	s.pass.marks.Add(b)
+	if b.Line != 0 {
+		s.pass.headers(text, base, b, next)
+	}
 	if b.Odd|b.High|b.Equal != 0 {
 		s.pass.suggested(text, base, b)
 	}
@@ -231,6 +237,7 @@ func (s *scanner) begin() {
 	s.pass.contextAt = 0
 	s.pass.tried.to = 0
 	s.pass.of, s.pass.long, s.pass.traits, s.pass.odd = "", s.pass.long[:0], 0, 0
+	s.pass.heads, s.pass.several = s.pass.heads[:0], false
 	s.pass.marks.Forget()
 	s.words.forget()
 	if s.pass.seen == nil {

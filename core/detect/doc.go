@@ -70,7 +70,10 @@
 // secret if a word or a vendor's name announces it and its letters follow each
 // other as in no language and no code (cue.Opaque). Candidates are looked at in the order of
 // their places, so nothing depends on where a block of 64 begins.
-// Names have a pass of their own, over words with capitals (package names).
+// Names have a pass of their own, over words with capitals (package names). The header
+// of a table (CSV, Markdown, what terminals print) is a key of its cells, a weaker one than
+// that of JSON: what the other headers say of the table counts too. A table ends with the
+// line that has another number of cells.
 //
 // What only a model can find, a Recognizer may: Apply puts its findings in place in
 // what Redact has returned, and replaces what it gives no answer for.

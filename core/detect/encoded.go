@@ -99,6 +99,14 @@ func (s *scanner) decoded(depth int, key string, v *decode.View) {
 	} else {
 		s.nearChanges(text, reach, v.Changes(), v.Change, s.asIs)
 	}
+	if s.only == everything {
+		// A line break may have been an escape. What is found so, a second scan near what is
+		// replaced would not find.
+		l, p, mark := &s.levels[depth], &s.pass, len(s.hits)
+		p.glance(text)
+		l.heads, p.heads = p.heads, l.heads
+		s.unfolded = p.several && s.tables(depth, mark, text) || s.unfolded
+	}
 	s.encoded(depth, key, text)
 }
 

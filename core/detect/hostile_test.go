@@ -56,6 +56,22 @@ var hostileMade = map[string]func(size int) string{
 	"csv": func(size int) string {
 		return "name,street,phone,iban,born\n" + strings.Repeat("Alder Brockman,12 Elm St,2025550143,DE89370400440532013000,1985-03-12\n", size/71)
 	},
+	"table of accounts": func(size int) string {
+		return "user,name,password,dob,phone,city\n" + distinct(size, "u%d,Alder Brockman,k9-Mango,1985-03-12,2025550143,Arnsdorf\n")
+	},
+	"table of numbers": func(size int) string {
+		return "phone,phone,phone,phone\n" + strings.Repeat("020255,020255,020255,020255\n", size/28)
+	},
+	"headers of more and more columns": func(size int) string {
+		var b strings.Builder
+		for i := 0; b.Len() < size; i++ {
+			b.WriteString("a,password" + strings.Repeat(",b", i%250) + "\n")
+		}
+		return b.String()
+	},
+	"quoted cells that stay open": func(size int) string {
+		return strings.Repeat("a,password\n\"x,", size/15) + strings.Repeat("a,password\n\"\"\"x,", size/60)
+	},
 	"logs": func(size int) string {
 		return strings.Repeat(`{"ts":"2024-08-06T10:11:12Z","user":"alder","ip":"203.0.113.77","token":"k9a1"}`+"\n", size/81)
 	},
@@ -170,6 +186,9 @@ var hostile = map[string]string{
 	"name lines": "Alder Brockman\n", "corner": "the corner of Elm St and Oak St, ", "full address": "12 Elm Street, Springfield, IL 62704, USA\n", "psc": "PSC 1234 Box 5, APO AE 09204 ",
 	"psc cut": "PSC 1 ", "german street": "Lindenstraße 31, 12345 Arnsdorf ", "nan": "12 Elm St, nan, nan, Springfield ", "signature": "Regards,\nAlder Brockman\n", "keyed name": "name: Alder Brockman\n",
 	"initial dots": "J.R.R. Brockman ", "words caps": "The Quick Brown Fox ", "of the": "Alder van der Berg ", "and": "Alder and Brockman ", "unknown": "Xqzt Vrblk ", "high": "\u00c4\u00d6\u00dc ",
+	// Tables.
+	"comma": ",", "tab": "\t", "bars": "│", "header words": "password,", "headers": "a,password\n", "header and row": "a,password\nb,c\n\n", "rules of pipes": "|--|--\n", "rules": "|--\n", "open quotes": "a,password\n\"", "quoted row": "\"a\",\"password\"\n",
+	"markdown": "| name | password | city |\n", "many rules": "a|password\n-|-\n", "schemas": "| password | varchar(64) | not null |\n", "blank cells": "password,name,,,,,,\n,,,,,,,\n", "breaks in cells": "a,password\n\"b\nc\",d\n", "short lines": "a,b\n",
 	"flat": "Apt 4, ", "box": "PO Box 12, ",
 	// Secrets.
 	"aws": "AKIAIOSFODNN7EXAMPLE ", "aws pair": "AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY ", "sk live": "sk_live_a1b2c3d4 ",

@@ -37,6 +37,8 @@ var seeds = []string{
 	"Authorization: Bearer abc.def-123456789 Cookie: sid=9f8e7d6c; a=b\ncurl -u admin:pa55word http://x",
 	"Dear Mr. Okonkwo,\nmy name is Faina D. Yefremova, 12 Linden Road, Apt. 3, Springfield, IL 62704\nRegards\nFaina", "[PERSON] Smith, [PERSON:abcdefghijkl] of [LOCATION] St, P.O. Box 12, PSC 12, Box 9\nAPO AE 09012",
 	`{"first_name":"rose","city":"Bad Homburg","zip":61348,"note":"ask Łukasz O'Brien-van der Berg"}`, "my name is rose meyer zip 12345 the corner of Elm St and Oak Ave", "KÖLN München ΑΘΗΝΑ Иван Петров",
+	"id,name,password,dob\n1,\"Okonkwo, Faina\",k9-Mango,1985-03-12\n2,Alder Brockman,\"a\"\"b7\",02/11/1984\n", "| User | Full name | API token | City |\n|---|---|---|---|\n| x | Faina Yefremova | `zk8Qs2l1qV` | Bad Homburg |\n",
+	" login | pw\n-------+----\n bob | Mango41\n(1 row)\n", "login\tpassword\nbob\thunter22\n", "say \"x\\nlogin;password\\nbob;hunter22\\n\"",
 	"[{\"a\":\"\\\\\\\"password\\\\\\\": \\\\\\\"hunter2\\\\\\\"\"}]", "[[[[[", `{"a":`, "\x00\xff\xfe", "",
 }
 

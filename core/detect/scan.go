@@ -44,6 +44,7 @@ type scanner struct {
 	pass   pass
 
 	only     only
+	unfolded bool // a table was found in a decoded text
 	soft     bool // quoted-printable has been decoded around the text at hand
 	slashed  slashed
 	cut      bool // a finding has come too close to the edge of a window
@@ -63,6 +64,7 @@ type scanner struct {
 	id       []byte // what a message is known by in the cache
 	sealed   []byte
 	finder   names.Finder
+	tab      table
 
 	// What the verifiers of one text have already looked at.
 	numberEnd, colonEnd, secretEnd, assignEnd, tokenEnd int
@@ -89,7 +91,7 @@ type level struct {
 	view           decode.View // the decoder at work
 	leaves         decode.Leaves
 	parts          parts
-	long           []uint32 // see pass.long
+	long, heads    []uint32 // see pass
 	keyed          []byte
 	key, foldedKey decode.View
 }
@@ -123,12 +125,12 @@ func (s *scanner) release() {
 	s.size = 0
 	for i := range s.levels {
 		l := &s.levels[i]
-		if l.view.Cap()+l.leaves.Cap()+l.parts.cap()+4*cap(l.long) > keepBytes {
+		if l.view.Cap()+l.leaves.Cap()+l.parts.cap()+4*cap(l.long)+4*cap(l.heads) > keepBytes {
 			*l = level{}
 		}
 	}
-	if 4*cap(s.pass.long)+s.pass.marks.Cap()+8*cap(s.pass.tried.bits) > keepBytes {
-		s.pass.long, s.pass.marks, s.pass.tried = nil, classes.Marks{}, places{}
+	if 4*cap(s.pass.long)+4*cap(s.pass.heads)+s.pass.marks.Cap()+8*cap(s.pass.tried.bits) > keepBytes {
+		s.pass.long, s.pass.heads, s.pass.marks, s.pass.tried = nil, nil, classes.Marks{}, places{}
 	}
 	if s.marked.Cap()+s.whole.Cap()+cap(s.out)+16*cap(s.spots)+16*cap(s.zones) > keepBytes {
 		s.marked, s.whole, s.out, s.spots, s.zones = decode.View{}, decode.View{}, nil, nil, nil
@@ -150,6 +152,7 @@ func (s *scanner) plain(depth int, key, text string) {
 	if len(text) < 3 {
 		return
 	}
+	mark, several := len(s.hits), false
 	if s.only != onlyNames {
 		s.keyed(depth, key, text)
 	} else {
@@ -157,9 +160,14 @@ func (s *scanner) plain(depth int, key, text string) {
 	}
 	if s.only != onlyForms {
 		s.names(key, text)
+		l, p := &s.levels[depth], &s.pass
+		l.heads, p.heads, several = p.heads, l.heads, p.several
 	}
 	if s.only != onlyNames {
 		s.encoded(depth, key, text)
+	}
+	if several {
+		s.tables(depth, mark, text)
 	}
 }
 
@@ -194,6 +202,11 @@ func (s *scanner) keyed(depth int, key, text string) {
 		s.asIs(text)
 		return
 	}
+	s.valueOf(depth, key, text)
+}
+
+// valueOf scans a short value as key="value".
+func (s *scanner) valueOf(depth int, key, text string) {
 	l := &s.levels[depth]
 	l.keyed = append(append(append(l.keyed[:0], key...), `="`...), text...)
 	l.keyed = append(l.keyed, '"')

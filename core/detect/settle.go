@@ -40,11 +40,12 @@ func (s *scanner) leaf(depth int, key, raw string, hasEscapes bool) {
 // settled scans a value of the text at hand until nothing more is found in it.
 func (s *scanner) settled(key, raw string, f form) {
 	mark, jsons := len(s.hits), s.jsons
+	s.unfolded = false
 	s.read(key, raw, f)
 	if len(s.hits) == mark {
 		return
 	}
-	inside := s.jsons > jsons
+	inside := s.jsons > jsons || s.unfolded
 	s.settle(&s.marked, raw, mark, func(text string) {
 		if inside || len(text) <= 2*nearby {
 			s.read(key, text, f)

@@ -9,8 +9,7 @@ import (
 func (s *scanner) names(key, text string) {
 	p := &s.pass
 	if !p.over(text) {
-		p.of = ""
-		p.marks.Read(text)
+		p.glance(text)
 	}
 	for _, m := range s.finder.FindAmong(key, text, &p.marks) {
 		s.name(text, m)

@@ -17,6 +17,8 @@ const (
 	equal
 	high
 	odd
+	field
+	line
 )
 
 var common, rare = func() (c, r [256]uint64) {
@@ -38,6 +40,8 @@ var common, rare = func() (c, r [256]uint64) {
 	set(&r, ":", colon)
 	set(&r, "=", equal)
 	set(&r, "\\&%\x00", odd)
+	set(&r, "\t;", field)
+	set(&r, "\n", line)
 	for b := 0x80; b < 0x100; b++ {
 		r[b] = 1 << (8 * high)
 	}
@@ -61,10 +65,11 @@ func portable(text string, blocks []Block) {
 		var rest uint64
 		b.Token, b.Digit, b.Separator, b.Dash, b.Upper, b.Operator, b.Mark, rest = lanes(w, &common)
 		if bits.OnesCount64(rest) > few {
-			b.Colon, b.Equal, b.High, b.Odd, _, _, _, _ = lanes(w, &rare)
+			b.Colon, b.Equal, b.High, b.Odd, b.Field, b.Line, _, _ = lanes(w, &rare)
+			b.Field |= b.Operator
 			continue
 		}
-		b.Colon, b.Equal, b.High, b.Odd = 0, 0, 0, 0
+		b.Colon, b.Equal, b.High, b.Odd, b.Field, b.Line = 0, 0, 0, 0, b.Operator, 0
 		for ; rest != 0; rest &= rest - 1 {
 			i := bits.TrailingZeros64(rest)
 			switch c := w[i]; {
@@ -74,6 +79,10 @@ func portable(text string, blocks []Block) {
 				b.Colon |= 1 << i
 			case c == '=':
 				b.Equal |= 1 << i
+			case c == '\n':
+				b.Line |= 1 << i
+			case c == '\t', c == ';':
+				b.Field |= 1 << i
 			default:
 				b.Odd |= 1 << i
 			}
