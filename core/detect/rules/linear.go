@@ -70,6 +70,9 @@ func newLinear(seq []*syntax.Regexp) (*linear, bool) {
 	return l, len(l.items) > 0
 }
 
+// add goes over the tree as steps.add does, and shares little with it: it knows the ends of
+// tokens and choices of words as wholes, and refuses what steps are made for, going back and
+// characters beyond ASCII.
 func (l *linear) add(re *syntax.Regexp) bool {
 	for _, e := range tokenEnds {
 		if e.is(re) {
@@ -166,15 +169,7 @@ func (l *linear) repeat(re *syntax.Regexp) bool {
 	if re.Flags&syntax.NonGreedy != 0 {
 		return false
 	}
-	least, most := re.Min, re.Max
-	switch re.Op {
-	case syntax.OpPlus:
-		least, most = 1, -1
-	case syntax.OpStar:
-		least, most = 0, -1
-	case syntax.OpQuest:
-		least, most = 0, 1
-	}
+	least, most := times(re)
 	sub := re.Sub[0]
 	var set *[256]bool
 	ok := false

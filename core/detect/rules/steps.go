@@ -318,15 +318,7 @@ func (p *steps) one(re *syntax.Regexp) bool {
 }
 
 func (p *steps) repeat(re *syntax.Regexp) bool {
-	least, most := re.Min, re.Max
-	switch re.Op {
-	case syntax.OpPlus:
-		least, most = 1, -1
-	case syntax.OpStar:
-		least, most = 0, -1
-	case syntax.OpQuest:
-		least, most = 0, 1
-	}
+	least, most := times(re)
 	lazy := re.Flags&syntax.NonGreedy != 0
 	sub := re.Sub[0]
 	if class := classMembers(sub); class != nil {

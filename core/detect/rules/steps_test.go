@@ -77,14 +77,6 @@ func mutated(text string, r *rand.Rand) string {
 
 // write writes something that an expression may match.
 func write(b *strings.Builder, re *syntax.Regexp, r *rand.Rand) {
-	times := func(least, most int) {
-		if most < 0 {
-			most = least + 4
-		}
-		for range least + r.IntN(most-least+1) {
-			write(b, re.Sub[0], r)
-		}
-	}
 	switch re.Op {
 	case syntax.OpLiteral:
 		for _, c := range re.Rune {
@@ -106,13 +98,13 @@ func write(b *strings.Builder, re *syntax.Regexp, r *rand.Rand) {
 		}
 	case syntax.OpAlternate:
 		write(b, re.Sub[r.IntN(len(re.Sub))], r)
-	case syntax.OpQuest:
-		times(0, 1)
-	case syntax.OpStar:
-		times(0, -1)
-	case syntax.OpPlus:
-		times(1, -1)
-	case syntax.OpRepeat:
-		times(re.Min, re.Max)
+	case syntax.OpQuest, syntax.OpStar, syntax.OpPlus, syntax.OpRepeat:
+		least, most := times(re)
+		if most < 0 {
+			most = least + 4
+		}
+		for range least + r.IntN(most-least+1) {
+			write(b, re.Sub[0], r)
+		}
 	}
 }

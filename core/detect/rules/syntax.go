@@ -252,6 +252,19 @@ func widthOf(seq []*syntax.Regexp) int {
 	return sum
 }
 
+// times is how often what an element repeats may stand; most < 0 is no bound.
+func times(re *syntax.Regexp) (least, most int) {
+	switch re.Op {
+	case syntax.OpPlus:
+		return 1, -1
+	case syntax.OpStar:
+		return 0, -1
+	case syntax.OpQuest:
+		return 0, 1
+	}
+	return re.Min, re.Max
+}
+
 // roams says that the expression may run over anything without a bound, such
 // as .* does: then it is matched over merged windows, not at each hit.
 func roams(re *syntax.Regexp) bool {
