@@ -97,7 +97,7 @@ func (s *scanner) decoded(depth int, key string, v *decode.View) {
 	if len(text) <= 2*reach {
 		s.keyed(depth, key, text)
 	} else {
-		s.nearChanges(text, reach, v.Changes(), v.Change, s.asIs)
+		s.nearChanges(text, v.Changes(), v.Change)
 	}
 	if s.only == everything {
 		// A line break may have been an escape. What is found so, a second scan near what is
@@ -113,7 +113,7 @@ func (s *scanner) decoded(depth int, key string, v *decode.View) {
 // unbroken scans a view without line breaks inside tokens, for what goes over one.
 func (s *scanner) unbroken(v *decode.View, size int) {
 	text, mark := v.Text(), len(s.hits)
-	s.nearChanges(text, reach, v.Changes(), v.Change, s.asIs)
+	s.nearChanges(text, v.Changes(), v.Change)
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {
 		if v.Crosses(h.start, h.end) {

@@ -74,9 +74,8 @@ func (s *scanner) again(key, text string, f form) {
 			s.spots[i] = span{v.At(s.spots[i].from), v.At(s.spots[i].to)}
 		}
 	}
-	spots := s.spots
 	s.only = onlyForms
-	s.nearChanges(text, nearby, len(spots), func(k int) (int, int) { return spots[k].from, spots[k].to }, func(part string) { scan("", part) })
+	s.nearSpots(text, func(part string) { scan("", part) })
 	s.only = onlyNames
 	scan(key, text)
 	s.only = everything

@@ -202,7 +202,7 @@ func (s *scanner) joint(p *parts) bool {
 	if len(p.seam) == 0 {
 		return false
 	}
-	s.nearChanges(text, reach, len(p.seam), func(k int) (int, int) { return p.seam[k], p.seam[k] }, s.asIs)
+	s.nearChanges(text, len(p.seam), func(k int) (int, int) { return p.seam[k], p.seam[k] })
 	s.resolve(mark, text)
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {

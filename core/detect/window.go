@@ -103,23 +103,37 @@ var mayEdge = [256]bool{' ': true, '\n': true, 0x82: true}
 
 func small(c byte) bool { return 'a' <= c && c <= 'z' }
 
-// nearChanges scans a text around n changes, and all of it if a finding is longer than
-// a window, as a private key may be.
-func (s *scanner) nearChanges(text string, reach, n int, change func(k int) (from, to int), scan func(text string)) {
-	mark := len(s.hits)
-	s.cut = false
-	windows(text, reach, n, change, func(from, to, first, next int) {
-		mark := len(s.hits)
-		if reach == nearby {
+// nearChanges scans a text as it is around n changes.
+func (s *scanner) nearChanges(text string, n int, change func(k int) (from, to int)) {
+	s.inWindows(text, reach, n, change, func(from, to, _, _ int) { s.asIs(text[from:to]) })
+}
+
+// nearSpots scans a text around the spots, where something is in place of what was found.
+func (s *scanner) nearSpots(text string, scan func(text string)) {
+	spots := s.spots
+	change := func(k int) (from, to int) { return spots[k].from, spots[k].to }
+	s.inWindows(text, nearby, len(spots), change, func(from, to, first, next int) {
+		if first < next {
 			s.narrow(text, from, to, first, next, change)
 		}
 		scan(text[from:to])
 		s.live = nil
+	})
+}
+
+// inWindows calls scan for the windows around n changes, and for all of the text, with no
+// change in it, if a finding is longer than a window, as a private key may be.
+func (s *scanner) inWindows(text string, reach, n int, change func(k int) (from, to int), scan func(from, to, first, next int)) {
+	mark := len(s.hits)
+	s.cut = false
+	windows(text, reach, n, change, func(from, to, first, next int) {
+		mark := len(s.hits)
+		scan(from, to, first, next)
 		s.unwindow(text, from, to, mark)
 	})
 	if s.cut {
 		s.hits = s.hits[:mark]
-		scan(text)
+		scan(0, len(text), 0, 0)
 	}
 }
 
