@@ -19,6 +19,9 @@
 // form (labels.go), a flat or a postal code (grow.go), and a corner of streets (crossing.go):
 // there a word of no list is a name whatever the tagger thinks of it.
 //
+// Others are none by their form, or by what they stand in: what is of a nation, the name of a
+// thing, an abbreviation, an everyday word of another language that begins a sentence (mistaken.go).
+//
 // Then the pieces of addresses are joined, a name that was found surely is found
 // everywhere in the same text, and a value whose JSON key says that it is a name
 // is one whatever it looks like. A text without any capital is read by the lists

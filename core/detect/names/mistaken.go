@@ -21,6 +21,10 @@ func (f *Finder) mistaken(text string, first, end int, kind Kind, score float64)
 		return true
 	case kind == Person && end > first+1 && f.abbreviated(text, end):
 		return true
+	case kind == Person && end == first+1 && t.Mask == 0 && score < thingScore && thingBefore(text, t.Start):
+		return true
+	case kind == Place && end == first+1 && t.Mask == 0 && score < strangeScore && t.Gap == tag.Space && f.apart(first, end) && !leadsTo(text[:t.Start]) && !whence(text, t.Start):
+		return true
 	case w.Small && (kind == Person || end == first+1) && f.foreignWord(text, first, end):
 		return true
 	case kind == Place && end == first+1 && t.Shape == tag.Alnum && counted(text[t.Start:t.End]):
@@ -73,6 +77,40 @@ const longestAcronym = 4
 
 // acronymScore is the score from which an abbreviation in capitals that no list has is a place.
 const acronymScore = .9
+
+// thingScore is the score from which a word of no list is a person although what stands before
+// it is said of things: in Lyrava, a Lyrava.
+const thingScore = .93
+
+// thingBefore says that a word ends before i that stands before things rather than people.
+func thingBefore(text string, i int) bool {
+	if i == 0 || text[i-1] != ' ' {
+		return false
+	}
+	k := i - 1
+	for k > 0 && text[k-1]-'a' < 26 && i-k < 8 {
+		k--
+	}
+	switch text[k : i-1] {
+	case "in", "into", "via", "using", "the", "a", "an", "this", "these", "our", "your", "some", "any", "every", "each", "two":
+		return true
+	}
+	return false
+}
+
+// strangeScore is the score from which a word of no list is a place although no word before it
+// leads to one.
+const strangeScore = .85
+
+// whence says that a small word ends before i that leads to a place.
+func whence(text string, i int) bool {
+	for _, w := range [...]string{" in ", " from ", " of ", " around ", " through ", " between ", " and ", " visit ", " left ", "In ", "From ", "To "} {
+		if strings.HasSuffix(text[:i], w) {
+			return true
+		}
+	}
+	return false
+}
 
 // nationScore is the score from which a word for what is of a nation, before a word in
 // small letters, is somebody's first name: Roman.
@@ -214,4 +252,18 @@ func (f *Finder) someone(first, end int) bool {
 	}
 	a, b := w.At(first), w.At(first+1)
 	return a.Shape == tag.Cap && a.Mask&(tag.First|tag.Place) == tag.First && !tag.Quarter(a.Hash) && b.Shape == tag.Cap && b.Gap == tag.Space && b.Mask&(tag.First|tag.Last) != 0 && !tag.Suffix(b.Hash) && !tag.PlacePhrase(a.Hash, b.Hash)
+}
+
+// within says that the word at i of the window is a place that its country or state stands
+// beside: Sydney, Australia.
+func (f *Finder) within(text string, i int) bool {
+	t := f.window.At(i)
+	if t.Mask&tag.Place == 0 {
+		return false
+	}
+	var next tag.Token
+	if strings.HasPrefix(text[t.End:], ", ") && tag.Read(text, t.End+2, &next) && next.Shape == tag.Cap && next.Mask == tag.Place {
+		return true
+	}
+	return i > 0 && t.Gap == tag.Comma && f.window.At(i-1).Mask == tag.Place
 }

@@ -35,6 +35,11 @@ func TestMistaken(t *testing.T) {
 		// Places, and people, by the words they are made of.
 		{"It is the official language of Hong Kong and of the islands.", "L(Hong Kong)"},
 		{"FirstName LastName City State\nNora Jensen New York NY\nOliver Jensen Los Angeles CA\n", "P(Nora Jensen) L(New York) L(NY) P(Oliver Jensen) L(Los Angeles)"},
+		// Words of no list behind what is said of things.
+		{"In contrast, our two Zorbline outlets in the harbor have risen.", ""},
+		{"Alternatively, there's the Brandix which is further away.", ""},
+		{"I live in Kevarn, and my friend Zorbline lives with me.", "L(Kevarn) P(Zorbline)"},
+		{"The University of California, Berkeley, is near.", "L(Berkeley)"},
 		// An everyday word that begins a sentence.
 		{"Add the onion. Cook for about five minutes.", ""},
 		// Words of other languages that look like names without their accents, or are names elsewhere.

@@ -181,7 +181,7 @@ func (f *Finder) spans(text string) {
 			continue
 		}
 		switch {
-		case m.Kind == Person && f.placed(text, first, i):
+		case m.Kind == Person && (f.placed(text, first, i) || i == first+1 && f.within(text, first)):
 			m.Kind = Place
 		case m.Kind == Person && m.Score >= sure:
 			for k := first; k < i; k++ {
