@@ -56,6 +56,7 @@ func TestForms(t *testing.T) {
 			"coinbase TOKEN 2f1c1a7e-1b2c-4d5e-8f90-a1b2c3d4e5f6", "telegram_key = " + strings.Repeat("1234567890abcdef", 2), "<id>{alegra}</id><secret>{AQAAABAAAA §V}</secret>", "key, §V",
 		},
 		"quoted behind a comma": {"#define\tDB_PASSWORD\t\"§P\"", `getenv("DB_PASSWORD","b!§P")`, `env("SECRET_KEY", default="b^8&x*1!k§V")`, "define('AUTH_KEY',         'a|4(~ k%9#c@1!+*>e|T7$w}q;§V,z0&L');"},
+		"keys":                  {`"privkey": "§V"`, `PrivateKey: "§V"`, `auth_key v0.7.2 h2:§V`},
 		"YAML's blocks":         {"password: |\n  §P\nother: x", "secret_key: >-\n    §V\n"},
 		"tags":                  {"<Pass>§P!</Pass>", "<password>k!t_lE-k$q</password>", `<Pass encoding="base64">§B</Pass>`, "<settingsSecurity>\n  <master>{§B}</master>"},
 		"told":                  {"password for bob: §P", `The password for the user "bob" is "§P".`, "password of my key is §P"},
@@ -109,6 +110,8 @@ func TestFormsWithoutSecret(t *testing.T) {
 		"| password | string |", "| password | the password of the user |", "<key>password</key>\n<string>changeme</string>", "<td>Token</td><td>Description</td>", "self.user.password=sunshine", "jwt.verify(token, publicKey, 'RS256')", "jwt.sign(payload, secret)",
 		"пароль: должен быть не короче", "mot de passe : oublié", "pass = \"\"", "credentials: see the wiki", "psk = preshared", "unzip -P", `{"Name":"Password","Value":""}`, `const pass = "pass"`, "Password - 8 characters", "<password id=\"p\"></password>",
 		"-----BEGIN PRIVATE KEY-----\nanything\n-----END PRIVATE KEY-----", `{"d":"a-long-name-of-something-else-1"}`, "<password>Password</password>", "/api/items?page=2&password=",
+		"host.example/org/lib/auth v0.7.2 h1:" + coded[:40] + "vY0=\n", `"pubkey": "` + random + `",`, `PublicKey: "` + random + `"`, `sb.append("AdminPassword: " + readSetting(first) + ",");`, `"//localhost/:_password = " +new Reader("feast"))`,
+		`echo 'export DB_PASSWORD="'$BUILD_PASSWORD'"' >> .env`, "FORGOT_PASSWORD=$LOGIN_BASE_URL/reset/#/forgot", `"password": "&lt;your passphrase&gt;"`, `this.addPassword = "#add-password";`, `{"password": "/account/reset"}`,
 		"grafana_token: ${GRAFANA_TOKEN}", "stripe key: see the documentation", "<secret>{secretName}</secret>", "twilio_secret = your_twilio_secret_1234", "define TOKEN_TYPE string",
 	} {
 		if got, _ := e.Redact("", text); strings.Contains(got, "[SECRET]") {

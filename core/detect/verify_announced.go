@@ -154,8 +154,15 @@ func named(text string, at int) bool {
 	if i-j < minName {
 		return false
 	}
-	switch w := text[j:i]; {
-	case fold(w, "cache"), fold(w, "primary"), fold(w, "foreign"), fold(w, "partition"), fold(w, "public"), fold(w, "sort"), fold(w, "object"), fold(w, "idempotency"), fold(w, "page"), fold(w, "next"),
+	w := text[j:i]
+	for k := len(w) - minName; k > 0; k-- { // of VapidPublicKey the word is Public
+		if w[k] <= 'Z' && w[k-1] >= 'a' {
+			w = w[k:]
+			break
+		}
+	}
+	switch {
+	case fold(w, "pub"), fold(w, "cache"), fold(w, "primary"), fold(w, "foreign"), fold(w, "partition"), fold(w, "public"), fold(w, "sort"), fold(w, "object"), fold(w, "idempotency"), fold(w, "page"), fold(w, "next"),
 		fold(w, "host"), fold(w, "routing"), fold(w, "dedup"), fold(w, "row"), fold(w, "hash"), fold(w, "map"), fold(w, "lock"), fold(w, "group"), fold(w, "continuation"), fold(w, "sync"),
 		fold(w, "eos"), fold(w, "bos"), fold(w, "pad"), fold(w, "stop"), fold(w, "max"), fold(w, "unique"), fold(w, "shard"), fold(w, "redis"), fold(w, "translation"):
 		return true

@@ -94,7 +94,7 @@ func (s *scanner) dataSource(text string, at int) {
 
 // reference says that a value names a secret instead of being one.
 func reference(v string) bool {
-	return v[0] == '$' || v[0] == '<' && v[len(v)-1] == '>' || v[0] == '{' && v[len(v)-1] == '}' || v[0] == '%' && v[len(v)-1] == '%' || strings.Trim(v, "*xX.") == ""
+	return v[0] == '$' || cue.Joins(v) || v[0] == '<' && v[len(v)-1] == '>' || v[0] == '{' && v[len(v)-1] == '}' || v[0] == '%' && v[len(v)-1] == '%' || strings.Trim(v, "*xX.") == ""
 }
 
 // query looks at ?sig=... and its like. The names cue knows go through assign.

@@ -185,6 +185,25 @@ func placeholder(v string) bool {
 		if len(v) > 1 && (v[1] == '{' || v[1] == '(' || v[1] == '[' || isWordStart(v[1])) && !strings.ContainsAny(v, " ") && (v[1] == '{' || v[1] == '(' || upperName(v[1:])) {
 			return true
 		}
+		if name, _, ok := strings.Cut(v[1:], "/"); ok && v[0] == '$' && len(name) > 3 && isWordStart(name[0]) && upperName(name) && strings.ToUpper(name) == name {
+			return true // $BASE_URL/login
+		}
+	case '\'':
+		if n := len(v) - 1; n > 3 && v[n] == '\'' && v[1] == '$' { // '$NAME' in double quotes
+			return placeholder(v[1:n])
+		}
+	case '&':
+		if strings.HasPrefix(v, "&lt;") && strings.HasSuffix(v, "&gt;") {
+			return true
+		}
+	case '+':
+		if Joins(v) {
+			return true
+		}
+	case '#', '/':
+		if path(v[1:]) {
+			return true
+		}
 	case '<':
 		return v[len(v)-1] == '>' || !strings.Contains(v, ">")
 	case '{':
@@ -197,6 +216,9 @@ func placeholder(v string) bool {
 		return v[len(v)-1] == ']' && !strings.ContainsAny(v[1:len(v)-1], "[]")
 	case '@':
 		return v[len(v)-1] == '@'
+	}
+	if strings.HasSuffix(v, "....") {
+		return true // the rest is not shown
 	}
 	same := true
 	for i := range len(v) {
@@ -234,6 +256,28 @@ func placeholder(v string) bool {
 		}
 	}
 	return n < 25 && holds(low, "example") || strings.Contains(v, "\" +") || strings.Contains(v, "+ \"") || strings.Contains(v, "' +")
+}
+
+// Joins says that what stands between two quotes is what joins two strings: "a" + b() + "c".
+func Joins(v string) bool {
+	v = strings.TrimLeft(v, " ")
+	return len(v) > 1 && v[0] == '+' && (v[1] == ' ' || isWordStart(v[1]) && strings.IndexByte(v, '(') > 0)
+}
+
+// path says that a value, without its first byte, is one of a site or an anchor in a page: small
+// letters in words.
+func path(v string) bool {
+	words := 0
+	for i := range len(v) {
+		switch c := v[i]; {
+		case 'a' <= c && c <= 'z':
+		case c == '-' || c == '/' || c == '_' || c == '#':
+			words++
+		default:
+			return false
+		}
+	}
+	return words > 0
 }
 
 // holds says that a part stands in a value. With strings.Contains, inlined, the compiler
