@@ -91,7 +91,10 @@ func (s *scanner) finish(key, text string) {
 		// message are not what they were.
 		s.settle(&s.whole, text, 0, func(text string) {
 			if s.reshaped || !s.rejoin(len(s.hits), text) {
+				s.changed = append(s.changed[:0], s.spots...)
+				s.partial = true
 				s.top(key, text)
+				s.partial = false
 			}
 		})
 	}

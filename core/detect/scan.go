@@ -51,6 +51,7 @@ type scanner struct {
 	work     int  // bytes scanned as they are; tests hold that they are few
 	size     int  // of the longest text since memory was looked at
 	jsons    int  // how many texts were walked as JSON
+	partial  bool // the values of the text at hand have settled, but for what has changed since
 	reshaped bool // a key was replaced, or what lies across the parts of a message
 	rejoined bool // something was replaced where two parts of a message may meet
 	marked   decode.View
@@ -60,6 +61,7 @@ type scanner struct {
 	sorted   []hit   // memory of order
 	spots    []span  // where the marked view has something in place of what was found last
 	whole    decode.View
+	changed  []span // if partial: where the text at hand is not as each of its values has settled
 	out      []byte
 	id       []byte // what a message is known by in the cache
 	sealed   []byte
@@ -132,8 +134,8 @@ func (s *scanner) release() {
 	if 4*cap(s.pass.long)+4*cap(s.pass.heads)+s.pass.marks.Cap()+8*cap(s.pass.tried.bits) > keepBytes {
 		s.pass.long, s.pass.heads, s.pass.marks, s.pass.tried = nil, nil, classes.Marks{}, places{}
 	}
-	if s.marked.Cap()+s.whole.Cap()+cap(s.out)+16*cap(s.spots)+16*cap(s.zones) > keepBytes {
-		s.marked, s.whole, s.out, s.spots, s.zones = decode.View{}, decode.View{}, nil, nil, nil
+	if s.marked.Cap()+s.whole.Cap()+cap(s.out)+16*(cap(s.spots)+cap(s.zones)+cap(s.changed)) > keepBytes {
+		s.marked, s.whole, s.out, s.spots, s.zones, s.changed = decode.View{}, decode.View{}, nil, nil, nil, nil
 	}
 }
 

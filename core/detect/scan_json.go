@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"sort"
 	"strings"
 	"unsafe"
 
@@ -23,6 +24,7 @@ func (s *scanner) json(depth int, outer, text string) {
 			}
 			value := text[leaf.Start:leaf.End]
 			mark := len(s.hits)
+			settled := s.partial && depth == 0 && s.asSettled(&l.leaves.List[k])
 			switch {
 			case leaf.Kind == decode.Number:
 				s.number(key, value)
@@ -35,9 +37,11 @@ func (s *scanner) json(depth int, outer, text string) {
 				if jwk(text, key, leaf.Start, leaf.End) && !s.e.disabled[rulePEM] {
 					s.secret(value, 0, len(value), rulePEM, .95)
 				}
-				s.leaf(depth, key, value, leaf.Escaped)
+				if !settled {
+					s.leaf(depth, key, value, leaf.Escaped)
+				}
 				s.slashed = slashed{} // the list, or the memory of the text, may change
-			case plainName(value):
+			case settled || plainName(value):
 				continue
 			default:
 				s.leaf(depth, "", value, leaf.Escaped)
@@ -51,6 +55,22 @@ func (s *scanner) json(depth int, outer, text string) {
 		}
 	}
 	s.noMore(depth, first, text)
+}
+
+// asSettled says that a value of the text at hand is as it has settled, and that nothing has
+// been put in place in what it stands under, so that nothing is found in it.
+func (s *scanner) asSettled(leaf *decode.Leaf) bool {
+	k := sort.Search(len(s.changed), func(i int) bool { return s.changed[i].to >= leaf.Start })
+	if k < len(s.changed) && s.changed[k].from <= leaf.End {
+		return false
+	}
+	n := s.whole.Changes()
+	k = sort.Search(n, func(i int) bool { _, to := s.whole.Change(i); return to >= leaf.KeyStart })
+	if k == n || leaf.KeyStart == leaf.KeyEnd {
+		return true
+	}
+	from, _ := s.whole.Change(k)
+	return from > leaf.KeyEnd
 }
 
 // place takes the hits after mark from a leaf to its text.

@@ -110,3 +110,33 @@ func TestLooksAgainNearby(t *testing.T) {
 		}
 	}
 }
+
+// TestValuesThatHaveSettled: a secret that is repeated elsewhere in a JSON text makes only the
+// values be read again that it stands in, and those whose key has been replaced.
+func TestValuesThatHaveSettled(t *testing.T) {
+	e := engine()
+	var list []string
+	for i := range 200 {
+		list = append(list, fmt.Sprintf("the mail is a%d@b.example and the rest is as it was yesterday", i))
+	}
+	list[3], list[100] = "password=k9a1b2c3d4e5f6", "so k9a1b2c3d4e5f6 it is"
+	b, err := json.Marshal(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	once := e.Work("", strings.Replace(string(b), list[100], "so it is", 1))
+	if n := e.Work("", string(b)); n > once+once/10 {
+		t.Errorf("%d bytes were scanned, without a repetition %d", n, once)
+	}
+	const key = "ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
+	for _, text := range []string{
+		`[{"a":"password=k9a1b2c3d4e5f6"},{"b":"so k9a1b2c3d4e5f6 it is"},{"` + key + `":"Cookie: sid=9f8e7d6c"}]`,
+		`[{"a":"password=k9a1b2c3d4e5f6"},{"b":"so k9a1b2c3d4e5f6 it is"},{"name":"` + key + `","value":"the Tr0ub4dor-7"}]`,
+		`[{"a":"password=k9a1b2c3d4e5f6"},{"b":"so k9a1b2c3d4e5f6 it is","` + key + `":"Tr0ub4dor-7 "}]`,
+	} {
+		out, found := e.Redact("", text)
+		if again, _ := e.Redact("", out); again != out || found.Get(detect.Secret) < 4 {
+			t.Errorf("%s became %s, and then %s", text, out, again)
+		}
+	}
+}
