@@ -9,6 +9,7 @@ import (
 
 // Some words that are tagged as a name are none by their form, or by what they stand in:
 // initials without a name, an abbreviation in capitals, the name of a nation, the 80s.
+// docs/decisions/0015 measures what that is worth.
 
 // mistaken says that the words from first to end of the window, tagged as a name, are none.
 func (f *Finder) mistaken(text string, first, end int, kind Kind, score float64) bool {
