@@ -64,7 +64,6 @@ func (s *scanner) core(text string) {
 		}
 		if base == 0 {
 			w.next(&p.blocks[0])
-			p.header(text, 0, p.blocks[0].Field, p.blocks[0].Line)
 		}
 		for i := range k {
 			w.next(&p.blocks[i+1])
@@ -74,6 +73,7 @@ func (s *scanner) core(text string) {
 			}
 			s.block(text, at, on, &p.blocks[i], &p.blocks[i+1], &w)
 		}
+		p.headers(text, base, k)
 	}
 	p.of = text
 	for i := range s.near {
@@ -195,9 +195,6 @@ func (s *scanner) block(text string, base int, on uint64, b, next *classes.Block
 		}
 	}
 	s.pass.marks.Add(b)
-	if b.Line != 0 {
-		s.pass.headers(text, base, b, next)
-	}
 	if b.Odd|b.High|b.Equal != 0 {
 		s.pass.suggested(text, base, b)
 	}

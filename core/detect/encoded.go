@@ -27,10 +27,10 @@ func (s *scanner) encoded(depth int, key, text string) {
 	}
 	// These keep what else is encoded, so the scan goes on in the decoded text
 	// alone: the work stays linear in depth times length.
-	if traits&decode.Foreign != 0 && v.Fold(text) || traits&decode.Backslash != 0 && v.Escapes(text) ||
-		traits&decode.Reference != 0 && v.Entities(text) {
+	folded := traits&decode.Foreign != 0 && v.Fold(text)
+	if folded || traits&decode.Backslash != 0 && v.Escapes(text) || traits&decode.Reference != 0 && v.Entities(text) {
 		mark := len(s.hits)
-		s.decoded(depth+1, key, v)
+		s.decoded(depth+1, key, v, !folded)
 		s.mapBack(v, mark, len(text))
 		return
 	}
@@ -39,7 +39,7 @@ func (s *scanner) encoded(depth int, key, text string) {
 	if traits&decode.Quoted != 0 && !s.soft && v.Soft(text) {
 		mark := len(s.hits)
 		s.soft = true
-		s.decoded(depth+1, key, v)
+		s.decoded(depth+1, key, v, false)
 		s.soft = false
 		s.mapBack(v, mark, len(text))
 	}
@@ -83,8 +83,8 @@ func (p *pass) over(text string) bool {
 }
 
 // decoded scans a view of a text that has been scanned itself: it may hold
-// something new only near the places where it differs.
-func (s *scanner) decoded(depth int, key string, v *decode.View) {
+// something new only near the places where it differs, and in tables if its lines are new.
+func (s *scanner) decoded(depth int, key string, v *decode.View, lines bool) {
 	text := v.Text()
 	s.pass.of = "" // the view may have held another text
 	if depth < maxDepth && decode.LooksJSON(text) && s.levels[depth].leaves.Walk(text) {
@@ -99,9 +99,8 @@ func (s *scanner) decoded(depth int, key string, v *decode.View) {
 	} else {
 		s.nearChanges(text, v.Changes(), v.Change)
 	}
-	if s.only == everything {
-		// A line break may have been an escape. What is found so, a second scan near what is
-		// replaced would not find.
+	if lines && s.only == everything {
+		// What is found so, a second scan near what is replaced would not find.
 		l, p, mark := &s.levels[depth], &s.pass, len(s.hits)
 		p.glance(text)
 		l.heads, p.heads = p.heads, l.heads

@@ -6,12 +6,24 @@ import (
 	"github.com/sotto-project/sotto/core/detect/classes"
 )
 
-// headers notes the lines that begin behind one of a block's line ends and may be headers.
-func (p *pass) headers(text string, base int, b, next *classes.Block) {
-	p.several = true
-	for lines := b.Line; lines != 0; lines &= lines - 1 {
-		j := bits.TrailingZeros64(lines)
-		p.header(text, base+j+1, b.Field>>j>>1|next.Field<<(63-j), b.Line>>j>>1|next.Line<<(63-j))
+// headers notes the lines that begin in the k blocks at base and may be headers.
+//
+//go:noinline
+func (p *pass) headers(text string, base, k int) {
+	if base == 0 {
+		p.header(text, 0, p.blocks[0].Field, p.blocks[0].Line)
+	}
+	for i := range k {
+		b := &p.blocks[i]
+		if b.Line == 0 {
+			continue
+		}
+		p.several = true
+		next := &p.blocks[i+1]
+		for lines := b.Line; lines != 0; lines &= lines - 1 {
+			j := bits.TrailingZeros64(lines)
+			p.header(text, base+i*classes.Size+j+1, b.Field>>j>>1|next.Field<<(63-j), b.Line>>j>>1|next.Line<<(63-j))
+		}
 	}
 }
 
@@ -21,7 +33,7 @@ func (p *pass) headers(text string, base int, b, next *classes.Block) {
 func (p *pass) header(text string, at int, fields, lines uint64) {
 	first := fields | lines
 	if near := fields & first & -first; near-1 < 1<<(mostHeading+4) {
-		if headerRole[text[at]]&mayBegin != 0 {
+		if c := text[at]; headerRole[c]&mayBegin != 0 && (c != '\t' || at+1 < len(text) && text[at+1] != '\t') {
 			p.heads = append(p.heads, uint32(at))
 		}
 	} else if at < len(text) && text[at] == barred {
@@ -38,15 +50,10 @@ func (p *pass) glance(text string) {
 		if n <= chunk {
 			p.blocks[n] = classes.Block{}
 		}
-		if base == 0 {
-			p.header(text, 0, p.blocks[0].Field, p.blocks[0].Line)
+		k := min(n, chunk)
+		for i := range k {
+			p.marks.Add(&p.blocks[i])
 		}
-		for i := range min(n, chunk) {
-			b := &p.blocks[i]
-			p.marks.Add(b)
-			if b.Line != 0 {
-				p.headers(text, base+i*classes.Size, b, &p.blocks[i+1])
-			}
-		}
+		p.headers(text, base, k)
 	}
 }

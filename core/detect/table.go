@@ -80,8 +80,11 @@ func (s *scanner) unname(mark int) {
 // tableWithin looks at a table that begins within the first line of a text, as in q=a,b and in
 // JSON that is cut off.
 func (s *scanner) tableWithin(depth int, text string) int {
+	if c := text[0]; c != '{' && c != '[' && c != '"' && strings.IndexByte(text[:min(len(text), 48)], '=') < 0 {
+		return 0
+	}
 	n := strings.IndexByte(text[:min(len(text), mostHeader)], '\n')
-	if n < 0 || strings.IndexByte(text[:n], '=') < 0 && strings.IndexByte(text[:n], '"') < 0 {
+	if n < 0 {
 		return 0
 	}
 	k := strings.LastIndexAny(text[:n], "=\"") + 1
