@@ -54,8 +54,10 @@ func (s *scanner) header(text string) bool {
 			set := announced(h)
 			col.number = topics != 0 || set != pii.Set{}
 			col.loose = col.number && set == pii.Set{} && !col.who.Holds()
-			_, _, ssn := cue.Number(h)
-			t.personal = t.personal || ssn || cue.Phone(h) || set.Has(pii.DateOfBirth)
+			if topics&ssnContext != 0 && !t.personal {
+				_, _, t.personal = cue.Number(h)
+			}
+			t.personal = t.personal || topics&phoneContext != 0 && cue.Phone(h) || set.Has(pii.DateOfBirth)
 		} else {
 			secrets++
 		}

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"strings"
 	"unsafe"
 
 	"github.com/sotto-project/sotto/core/detect/decode"
@@ -30,7 +31,7 @@ func (s *scanner) encoded(depth int, key, text string) {
 	folded := traits&decode.Foreign != 0 && v.Fold(text)
 	if folded || traits&decode.Backslash != 0 && v.Escapes(text) || traits&decode.Reference != 0 && v.Entities(text) {
 		mark := len(s.hits)
-		s.decoded(depth+1, key, v, !folded)
+		s.decoded(depth+1, key, v, !folded && strings.Contains(text, `\n`))
 		s.mapBack(v, mark, len(text))
 		return
 	}
