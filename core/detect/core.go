@@ -51,7 +51,7 @@ func (s *scanner) core(text string) {
 		s.fallback(text)
 	}
 	p := &s.pass
-	live := s.live
+	live, narrowed := s.live, s.live != nil
 	s.live = nil
 	on := ^uint64(0)
 	var w window
@@ -73,7 +73,9 @@ func (s *scanner) core(text string) {
 			}
 			s.block(text, at, on, &p.blocks[i], &p.blocks[i+1], &w)
 		}
-		p.headers(text, base, k)
+		if !narrowed {
+			p.headers(text, base, k)
+		}
 	}
 	p.of = text
 	for i := range s.near {

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"math/bits"
+	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/classes"
 )
@@ -10,8 +11,8 @@ import (
 //
 //go:noinline
 func (p *pass) headers(text string, base, k int) {
-	if base == 0 {
-		p.header(text, 0, p.blocks[0].Field, p.blocks[0].Line)
+	if base == 0 && mayHead(text, 0) {
+		p.header(text, 0, p.blocks[0].Operator, p.blocks[0].Line)
 	}
 	for i := range k {
 		b := &p.blocks[i]
@@ -22,23 +23,32 @@ func (p *pass) headers(text string, base, k int) {
 		next := &p.blocks[i+1]
 		for lines := b.Line; lines != 0; lines &= lines - 1 {
 			j := bits.TrailingZeros64(lines)
-			p.header(text, base+i*classes.Size+j+1, b.Field>>j>>1|next.Field<<(63-j), b.Line>>j>>1|next.Line<<(63-j))
+			if at := base + i*classes.Size + j + 1; mayHead(text, at) {
+				p.header(text, at, b.Operator>>j>>1|next.Operator<<(63-j), b.Line>>j>>1|next.Line<<(63-j))
+			}
 		}
 	}
 }
 
-// header notes the line at a place if what parts cells stands soon behind its beginning, and
-// no end of a line before that: fields and lines have a bit for each of the bytes from there
-// on. It may also begin with the bar of a box.
-func (p *pass) header(text string, at int, fields, lines uint64) {
-	first := fields | lines
-	if near := fields & first & -first; near-1 < 1<<(mostHeading+4) {
-		if c := text[at]; headerRole[c]&mayBegin != 0 && (c != '\t' || at+1 < len(text) && text[at+1] != '\t') {
-			p.heads = append(p.heads, uint32(at))
+// mayHead says that a line which begins at a place may be the header of a table by its first
+// bytes. It may begin with the bar of a box.
+func mayHead(text string, at int) bool {
+	return at < len(text) && headerRole[text[at]]&mayBegin != 0 && (text[at] != '\t' || at+1 < len(text) && text[at+1] != '\t')
+}
+
+// header notes the line at a place, which may head a table, if what parts cells stands soon
+// behind its beginning, and no end of a line before that: operators and lines have a bit for
+// each of the bytes from there on.
+func (p *pass) header(text string, at int, operators, lines uint64) {
+	const soon = mostHeading + 4
+	first := min(bits.TrailingZeros64(operators|lines), soon)
+	if text[at] != barred && (first == soon || operators>>first&1 == 0) {
+		cell := text[at:min(len(text), at+first)]
+		if strings.IndexByte(cell, ';') < 0 && strings.IndexByte(cell, '\t') < 0 {
+			return
 		}
-	} else if at < len(text) && text[at] == barred {
-		p.heads = append(p.heads, uint32(at))
 	}
+	p.heads = append(p.heads, uint32(at))
 }
 
 // glance notes the marks and headers of a text that no pass has been over.

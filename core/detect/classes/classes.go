@@ -32,7 +32,6 @@ type Block struct {
 	Upper     uint64 // A to Z
 	High      uint64 // what is no ASCII
 	Odd       uint64 // what an encoding may begin with: \ & % and NUL
-	Field     uint64 // what may part the cells of a table: Operator, ; and tab
 	Line      uint64 // the ends of lines
 }
 

@@ -20,7 +20,7 @@ func definition(c byte) (b Block) {
 	in := func(set string) uint64 { return bit(strings.IndexByte(set, c) >= 0) }
 	d := bit(c >= '0' && c <= '9')
 	l := bit(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z')
-	return Block{Token: d | l | in("_.~+/-"), Digit: d, Separator: in(" -.()/+"), Dash: in("-"), Colon: in(":"), Equal: in("="), Operator: in(">|?,"), Mark: in("@\"'`"), Upper: bit(c >= 'A' && c <= 'Z'), High: bit(c >= 0x80), Odd: in("\\&%\x00"), Field: in(">|?,;\t"), Line: in("\n")}
+	return Block{Token: d | l | in("_.~+/-"), Digit: d, Separator: in(" -.()/+"), Dash: in("-"), Colon: in(":"), Equal: in("="), Operator: in(">|?,"), Mark: in("@\"'`"), Upper: bit(c >= 'A' && c <= 'Z'), High: bit(c >= 0x80), Odd: in("\\&%\x00"), Line: in("\n")}
 }
 
 func defined(text string) []Block {
@@ -39,7 +39,6 @@ func defined(text string) []Block {
 		b.Upper |= d.Upper << s
 		b.High |= d.High << s
 		b.Odd |= d.Odd << s
-		b.Field |= d.Field << s
 		b.Line |= d.Line << s
 	}
 	return out

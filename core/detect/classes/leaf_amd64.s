@@ -87,7 +87,7 @@ next:
 	VPMOVMSKB Y9, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
-	MOVQ      BX, 96(CX)
+	MOVQ      BX, 88(CX)
 	VPOR      one<>+0(SB), Y4, Y8
 	VPOR      one<>+0(SB), Y5, Y9
 	VPCMPEQB  question<>+0(SB), Y8, Y8
@@ -103,19 +103,6 @@ next:
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	MOVQ      BX, 48(CX)
-	VPCMPEQB  tab<>+0(SB), Y4, Y6
-	VPOR      Y6, Y8, Y8
-	VPCMPEQB  semicolon<>+0(SB), Y4, Y6
-	VPOR      Y6, Y8, Y8
-	VPCMPEQB  tab<>+0(SB), Y5, Y6
-	VPOR      Y6, Y9, Y9
-	VPCMPEQB  semicolon<>+0(SB), Y5, Y6
-	VPOR      Y6, Y9, Y9
-	VPMOVMSKB Y8, BX
-	VPMOVMSKB Y9, SI
-	SHLQ      $0x20, SI
-	ORQ       SI, BX
-	MOVQ      BX, 88(CX)
 	VPAND     upper<>+0(SB), Y4, Y8
 	VPCMPEQB  at<>+0(SB), Y8, Y8
 	VPCMPEQB  double<>+0(SB), Y4, Y6
@@ -157,7 +144,7 @@ next:
 	ORQ       SI, BX
 	MOVQ      BX, 80(CX)
 	ADDQ      $0x40, AX
-	ADDQ      $0x68, CX
+	ADDQ      $0x60, CX
 	DECQ      DX
 	JMP       next
 
@@ -338,18 +325,6 @@ DATA question<>+8(SB)/8, $0x3f3f3f3f3f3f3f3f
 DATA question<>+16(SB)/8, $0x3f3f3f3f3f3f3f3f
 DATA question<>+24(SB)/8, $0x3f3f3f3f3f3f3f3f
 GLOBL question<>(SB), RODATA|NOPTR, $32
-
-DATA tab<>+0(SB)/8, $0x0909090909090909
-DATA tab<>+8(SB)/8, $0x0909090909090909
-DATA tab<>+16(SB)/8, $0x0909090909090909
-DATA tab<>+24(SB)/8, $0x0909090909090909
-GLOBL tab<>(SB), RODATA|NOPTR, $32
-
-DATA semicolon<>+0(SB)/8, $0x3b3b3b3b3b3b3b3b
-DATA semicolon<>+8(SB)/8, $0x3b3b3b3b3b3b3b3b
-DATA semicolon<>+16(SB)/8, $0x3b3b3b3b3b3b3b3b
-DATA semicolon<>+24(SB)/8, $0x3b3b3b3b3b3b3b3b
-GLOBL semicolon<>(SB), RODATA|NOPTR, $32
 
 DATA at<>+0(SB)/8, $0x4040404040404040
 DATA at<>+8(SB)/8, $0x4040404040404040

@@ -17,7 +17,6 @@ const (
 	equal
 	high
 	odd
-	field
 	line
 )
 
@@ -40,7 +39,6 @@ var common, rare = func() (c, r [256]uint64) {
 	set(&r, ":", colon)
 	set(&r, "=", equal)
 	set(&r, "\\&%\x00", odd)
-	set(&r, "\t;", field)
 	set(&r, "\n", line)
 	for b := 0x80; b < 0x100; b++ {
 		r[b] = 1 << (8 * high)
@@ -65,11 +63,10 @@ func portable(text string, blocks []Block) {
 		var rest uint64
 		b.Token, b.Digit, b.Separator, b.Dash, b.Upper, b.Operator, b.Mark, rest = lanes(w, &common)
 		if bits.OnesCount64(rest) > few {
-			b.Colon, b.Equal, b.High, b.Odd, b.Field, b.Line, _, _ = lanes(w, &rare)
-			b.Field |= b.Operator
+			b.Colon, b.Equal, b.High, b.Odd, b.Line, _, _, _ = lanes(w, &rare)
 			continue
 		}
-		b.Colon, b.Equal, b.High, b.Odd, b.Field, b.Line = 0, 0, 0, 0, b.Operator, 0
+		b.Colon, b.Equal, b.High, b.Odd, b.Line = 0, 0, 0, 0, 0
 		for ; rest != 0; rest &= rest - 1 {
 			i := bits.TrailingZeros64(rest)
 			switch c := w[i]; {
@@ -81,8 +78,6 @@ func portable(text string, blocks []Block) {
 				b.Equal |= 1 << i
 			case c == '\n':
 				b.Line |= 1 << i
-			case c == '\t', c == ';':
-				b.Field |= 1 << i
 			default:
 				b.Odd |= 1 << i
 			}
