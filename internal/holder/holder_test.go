@@ -292,7 +292,7 @@ func TestCountsReplaced(t *testing.T) {
 		w := newWorld(t)
 		w.put("acme", ada)
 		h := w.hold("h1", "acme", ada)
-		want := w.copy(nil, h).Kept["h1"]
+		w.copy(nil, h)
 		name := w.events[0].Made
 		if err := errors.Join(w.bucket.Delete(t.Context(), name), w.bucket.Put(t.Context(), name, []byte("forged"))); err != nil {
 			t.Fatal(err)
@@ -300,7 +300,13 @@ func TestCountsReplaced(t *testing.T) {
 		if hidden {
 			w.bucket = hidesCopies{w.bucket}
 		}
-		if r := w.copy(nil, h); r.Copied != 1 || r.Kept["h1"] != want {
+		r := w.copy(nil, h)
+		made, err := w.bucket.ReadRange(t.Context(), name, 0, -1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Not the size of the first one: what is sealed anew may differ by a byte.
+		if want := (holder.Kept{Objects: 1, Bytes: int64(len(made))}); r.Copied != 1 || r.Kept["h1"] != want {
 			t.Errorf("hidden %v: %+v, want %+v", hidden, r, want)
 		}
 	}
