@@ -140,6 +140,9 @@ const (
 	shortText = 1024 // in which tables do not pay
 )
 
+// Those of both kinds have a bit each in everywhere.
+const _ = uint(64 - 2*maxHeard)
+
 // eachPlace calls stands for each place where one of a list stands in a text, but for those that
 // the place before of the same reaches into.
 func eachPlace(text string, list []heard, stands func(v *heard, at int)) {

@@ -21,12 +21,14 @@ func ColumnOf(header string) (c Column) {
 	if e := endOf(header, len(header)); labelEnds[e/64]>>(e%64)&1 == 0 {
 		return c
 	}
-	c.kind = kindOf(header)
+	var b [mostKey]byte
+	word := folded(header, &b)
+	c.kind = keyKinds[string(word)]
 	switch c.kind {
 	case personKey:
-		c.strong = strongColumn(header, surely)
+		c.strong = surely[string(word)]
 	case placeKey:
-		c.strong = !strongColumn(header, towns)
+		c.strong = !towns[string(word)]
 	}
 	return c
 }
@@ -53,29 +55,6 @@ func columnSet(words string) map[string]bool {
 		m[w] = true
 	}
 	return m
-}
-
-// strongColumn looks a header up as kindOf does.
-func strongColumn(header string, in map[string]bool) bool {
-	var b [32]byte
-	n := 0
-	for i := range len(header) {
-		c := header[i]
-		switch {
-		case c == '_' || c == '-' || c == ' ' || c == '\'':
-			continue
-		case c == '.' || c == '/' || c == ':':
-			n = 0
-			continue
-		case n == len(b):
-			return false
-		case 'A' <= c && c <= 'Z':
-			c |= 0x20
-		}
-		b[n] = c
-		n++
-	}
-	return in[string(b[:n])]
 }
 
 // Cell judges the cell text[start:end] of the column. Personal says that another column

@@ -52,24 +52,33 @@ var keyKinds = func() map[string]keyKind {
 
 // kindOf looks a key up by what stands after its last dot, slash or colon.
 func kindOf(key string) keyKind {
-	var b [32]byte
+	var b [mostKey]byte
+	return keyKinds[string(folded(key, &b))]
+}
+
+// mostKey is how long the last part of a key may be that is known.
+const mostKey = 32
+
+// folded is the last part of a key in small letters, without what joins words; nothing if it is
+// longer than any that is known.
+func folded(key string, b *[mostKey]byte) []byte {
 	n := len(b)
 	for i := len(key) - 1; i >= 0; i-- {
 		c := key[i]
 		switch {
 		case c == '.' || c == '/' || c == ':':
-			return keyKinds[string(b[n:])]
+			return b[n:]
 		case c == '_' || c == '-' || c == ' ' || c == '\'':
 			continue
 		case n == 0:
-			return noKey
+			return nil
 		case 'A' <= c && c <= 'Z':
 			c |= 0x20
 		}
 		n--
 		b[n] = c
 	}
-	return keyKinds[string(b[n:])]
+	return b[n:]
 }
 
 // PostalKey says whether a number under a JSON key is a postal code.

@@ -12,14 +12,7 @@ import (
 // TestNugetPassword compares the reader with the expression it stands for.
 func TestNugetPassword(t *testing.T) {
 	re := regexp.MustCompile(nugetExpr)
-	cfg, err := Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := Compile(cfg.Rules["nuget-config-password"], nil)
-	if err != nil || len(list) != 1 || list[0].hand == nil {
-		t.Fatalf("the default rule is not read by hand: %v", err)
-	}
+	byHand(t, "nuget-config-password")
 	parts := []string{`<add key="`, `<ADD Key="`, `ClearTextPassword" value="`, `Password"`, ` value="`, `password" value="`, `<add key="password" value="`, `<add key="ClearTextPassword"` + "\n" + `value="`, `"`, `" />`, `"/>`, "\"\n/>", "/>", "<", "\n", " ", "abcdefgh", "a", "é", "\xff", "1234567"}
 	r := rand.New(rand.NewPCG(5, 6))
 	matched := 0
