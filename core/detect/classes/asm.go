@@ -139,7 +139,38 @@ func main() {
 	Label("done")
 	VZEROUPPER()
 	RET()
+
+	quotes()
 	Generate()
+}
+
+// quotes is the leaf that looks for nothing but what strings of JSON end with.
+func quotes() {
+	TEXT("quotesAVX2", NOSPLIT, "func(text *byte, marks *uint64, n int)")
+	Pragma("noescape")
+	text, out, n := Load(Param("text"), GP64()), Load(Param("marks"), GP64()), Load(Param("n"), GP64())
+	double, slash := YMM(), YMM()
+	VMOVDQU(NewDataAddr(Symbol{Name: "double", Static: true}, 0), double)
+	VMOVDQU(repeat("slash", '\\'), slash)
+
+	Label("more")
+	TESTQ(n, n)
+	JZ(LabelRef("end"))
+	x, y, z := YMM(), YMM(), YMM()
+	for i, half := range []VecVirtual{x, y} {
+		VMOVDQU(Mem{Base: text, Disp: 32 * i}, half)
+		VPCMPEQB(slash, half, z)
+		VPCMPEQB(double, half, half)
+		VPOR(z, half, half)
+	}
+	MOVQ(gather(x, y), Mem{Base: out})
+	ADDQ(U8(64), text)
+	ADDQ(U8(8), out)
+	DECQ(n)
+	JMP(LabelRef("more"))
+	Label("end")
+	VZEROUPPER()
+	RET()
 }
 
 func classOf(text, low, high VecVirtual, nibble Mem) VecVirtual {

@@ -3,8 +3,10 @@
 // then works on whole blocks, a few instructions for 64 bytes, and its cost does
 // not depend on the number of rules.
 //
-// There are two leaves: a portable one (a table look-up a byte and a transposition of
-// words) and one for AVX2, written by asm.go under go generate. Both promise the
+// Quotes is the same for a walk over JSON, which asks for less.
+//
+// There are two leaves for each: a portable one (a table look-up a byte and a transposition of
+// words, or eight bytes at a time) and one for AVX2, written by asm.go under go generate. Both promise the
 // same bits, which a test and a fuzz target hold. The build tag purego leaves the
 // second out.
 package classes

@@ -60,6 +60,28 @@ func check(t *testing.T, text string) {
 	if d := cmp.Diff(want[:whole], got[:whole]); d != "" {
 		t.Fatalf("portable leaf on %q: %s", text, d)
 	}
+	checkQuotes(t, text)
+}
+
+func checkQuotes(t *testing.T, text string) {
+	t.Helper()
+	want := make(Bits, (len(text)+Size-1)/Size)
+	for i := range len(text) {
+		if text[i] == '"' || text[i] == '\\' {
+			want[i/Size] |= 1 << (i % Size)
+		}
+	}
+	got := make(Bits, len(want))
+	Quotes(text, got)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Fatalf("quotes of %q: %s", text, d)
+	}
+	whole := len(text) / Size
+	clear(got)
+	portableQuotes(text[:whole*Size], got[:whole])
+	if d := cmp.Diff(want[:whole], got[:whole]); d != "" {
+		t.Fatalf("portable quotes of %q: %s", text, d)
+	}
 }
 
 func TestEveryByteInEveryPlace(t *testing.T) {
@@ -111,6 +133,19 @@ func BenchmarkLeaf(b *testing.B) {
 		b.SetBytes(int64(len(text)))
 		for b.Loop() {
 			leaf(text, blocks)
+		}
+	})
+	marks := make(Bits, len(blocks))
+	b.Run("quotes/portable", func(b *testing.B) {
+		b.SetBytes(int64(len(text)))
+		for b.Loop() {
+			portableQuotes(text, marks)
+		}
+	})
+	b.Run("quotes/chosen", func(b *testing.B) {
+		b.SetBytes(int64(len(text)))
+		for b.Loop() {
+			quotes(text, marks)
 		}
 	})
 }

@@ -355,3 +355,43 @@ DATA below<>+8(SB)/8, $0x6565656565656565
 DATA below<>+16(SB)/8, $0x6565656565656565
 DATA below<>+24(SB)/8, $0x6565656565656565
 GLOBL below<>(SB), RODATA|NOPTR, $32
+
+// func quotesAVX2(text *byte, marks *uint64, n int)
+// Requires: AVX, AVX2
+TEXT ·quotesAVX2(SB), NOSPLIT, $0-24
+	MOVQ    text+0(FP), AX
+	MOVQ    marks+8(FP), CX
+	MOVQ    n+16(FP), DX
+	VMOVDQU double<>+0(SB), Y0
+	VMOVDQU slash<>+0(SB), Y1
+
+more:
+	TESTQ     DX, DX
+	JZ        end
+	VMOVDQU   (AX), Y2
+	VPCMPEQB  Y1, Y2, Y4
+	VPCMPEQB  Y0, Y2, Y2
+	VPOR      Y4, Y2, Y2
+	VMOVDQU   32(AX), Y3
+	VPCMPEQB  Y1, Y3, Y4
+	VPCMPEQB  Y0, Y3, Y3
+	VPOR      Y4, Y3, Y3
+	VPMOVMSKB Y2, BX
+	VPMOVMSKB Y3, SI
+	SHLQ      $0x20, SI
+	ORQ       SI, BX
+	MOVQ      BX, (CX)
+	ADDQ      $0x40, AX
+	ADDQ      $0x08, CX
+	DECQ      DX
+	JMP       more
+
+end:
+	VZEROUPPER
+	RET
+
+DATA slash<>+0(SB)/8, $0x5c5c5c5c5c5c5c5c
+DATA slash<>+8(SB)/8, $0x5c5c5c5c5c5c5c5c
+DATA slash<>+16(SB)/8, $0x5c5c5c5c5c5c5c5c
+DATA slash<>+24(SB)/8, $0x5c5c5c5c5c5c5c5c
+GLOBL slash<>(SB), RODATA|NOPTR, $32

@@ -27,3 +27,13 @@ func (v *View) Events(text string) bool {
 	}
 	return events > 1
 }
+
+// index is the first c at or after i, or the length of the text.
+func index(text string, i int, c byte) int {
+	if i < len(text) {
+		if k := strings.IndexByte(text[i:], c); k >= 0 {
+			return i + k
+		}
+	}
+	return len(text)
+}

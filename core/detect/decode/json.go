@@ -1,6 +1,10 @@
 package decode
 
-import "strings"
+import (
+	"math/bits"
+
+	"github.com/sotto-project/sotto/core/detect/classes"
+)
 
 // Kind is what a leaf of a JSON text is.
 type Kind uint8
@@ -52,10 +56,11 @@ type Leaves struct {
 	stack        []frame
 	state        int
 	at           int
-	key          Leaf     // KeyStart/KeyEnd of the member at hand
-	quote, slash int      // the next " and \ at or after where they were last looked for
-	slashes      []uint32 // the backslashes in the strings of List, but for those that a backslash stands before
-	whole        bool     // List holds all leaves
+	key          Leaf       // KeyStart/KeyEnd of the member at hand
+	marked, size int        // where marks begin, and of how many bytes they are
+	slashes      []uint32   // the backslashes in the strings of List, but for those that a backslash stands before
+	whole        bool       // List holds all leaves
+	marks        [64]uint64 // the quotes and backslashes of a stretch
 }
 
 // LooksJSON says whether a text begins and ends like JSON worth the walk.
@@ -128,7 +133,7 @@ func (l *Leaves) Release() { l.text = "" }
 
 func (l *Leaves) rewind(text string) {
 	l.List, l.stack, l.slashes = l.List[:0], l.stack[:0], l.slashes[:0]
-	l.text, l.state, l.at, l.key, l.quote, l.slash = text, value, 0, Leaf{}, -1, -1
+	l.text, l.state, l.at, l.key, l.marked, l.size = text, value, 0, Leaf{}, 0, 0
 }
 
 // fill goes on until the list is full or the text ends. It reports whether
@@ -277,39 +282,41 @@ func literal(s string) int {
 	return 0
 }
 
-// stringEnd finds the quote that ends the string whose first byte is at i. The
-// next quote and the next backslash are remembered, so that each byte of the
-// text is searched once for either.
+// stringEnd finds the quote that ends the string whose first byte is at i.
 func (l *Leaves) stringEnd(i int) (end int, escaped bool) {
 	for {
-		if l.quote < i {
-			l.quote = index(l.text, i, '"')
-		}
-		if l.slash < i {
-			l.slash = index(l.text, i, '\\')
-		}
-		if l.quote < l.slash {
-			return l.quote, escaped
-		}
-		if l.slash == len(l.text) {
+		i = l.mark(i)
+		if i == len(l.text) {
 			return -1, escaped
+		}
+		if l.text[i] == '"' {
+			return i, escaped
 		}
 		escaped = true
 		if len(l.slashes) < maxSlashes {
-			l.slashes = append(l.slashes, uint32(l.slash))
+			l.slashes = append(l.slashes, uint32(i))
 		}
-		i = l.slash + 2
+		i += 2
 	}
 }
 
-// index is the first c at or after i, or the length of the text.
-func index(text string, i int, c byte) int {
-	if i < len(text) {
-		if k := strings.IndexByte(text[i:], c); k >= 0 {
-			return i + k
+// mark is the first quote or backslash at or after i, or the length of the text. Where they
+// stand is found for a stretch at a time: code in JSON has one every few bytes.
+func (l *Leaves) mark(i int) int {
+	for {
+		k := i - l.marked
+		if k >= l.size {
+			if i >= len(l.text) {
+				return len(l.text)
+			}
+			l.marked, l.size, k = i, min(len(l.text)-i, len(l.marks)*classes.Size), 0
+			classes.Quotes(l.text[i:i+l.size], l.marks[:])
 		}
+		if m := l.marks[k/classes.Size] >> (k % classes.Size); m != 0 {
+			return i + bits.TrailingZeros64(m)
+		}
+		i += classes.Size - k%classes.Size
 	}
-	return len(text)
 }
 
 func blank(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
