@@ -201,7 +201,6 @@ func (s *scanner) block(text string, base int, on uint64, b, next *classes.Block
 		s.pass.suggested(text, base, b)
 	}
 
-	s.spelled(text, base, on, d, p)
 	s.wordEnds(text, base, on&^b.Token, d, p)
 }
 

@@ -26,9 +26,9 @@ type index struct {
 	shapes []use // rules that go by the shape of a run, one use each
 	frames []frame
 	ending heads // triggers that end a word, by the last 4 bytes of it
-	// endings says of the last two bytes of a word that one of ending may have them, or
-	// that the word ends in a digit; see lastTwo.
-	endings [1 << 13]bool
+	// endings says of the last two bytes of a word, see lastTwo, what it may be: one of ending,
+	// which may end in digits, or one that shortWord looks for.
+	endings [1 << 13]uint8
 	// begins says of three bytes that a trigger within a run may begin with them. It fits
 	// in the first cache, where the bitmap of run does not.
 	begins [1 << 15 / 64]uint64
@@ -221,8 +221,11 @@ func (e *Engine) compile() error {
 	x.run, x.vendor, x.word, x.suffix, x.ending = newHeads(4), newHeads(3), newHeads(3), newHeads(3), newHeads(4)
 	x.digitless = 32
 	for i := range uint32(1 << 13) {
-		x.endings[i] = byte(i)-'0' < 10
+		if byte(i)-'0' < 10 {
+			x.endings[i] = endsTrigger
+		}
 	}
+	x.shortWords()
 	rest := map[string][]use{}
 	for i, r := range e.rules {
 		kind, slot := triggerRule, -1
@@ -339,10 +342,11 @@ func (x *index) add(r *rules.Rule, u use) bool {
 // is not looked for behind small letters, in which most words end.
 func (x *index) endsWord(word string, u use, written string) {
 	last := lastTwo(word[len(word)-2], word[len(word)-1])
-	shouted := written != "" && strings.ToUpper(written) == written
-	x.endings[last] = x.endings[last] || !shouted
+	if shouted := written != "" && strings.ToUpper(written) == written; !shouted {
+		x.endings[last] |= endsTrigger
+	}
 	if isLetter(word[len(word)-1]) {
-		x.endings[last&^0x20] = true
+		x.endings[last&^0x20] |= endsTrigger
 	}
 	x.ending.add(word[len(word)-4:], u)
 }

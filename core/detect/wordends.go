@@ -6,58 +6,63 @@ import (
 	"github.com/sotto-project/sotto/core/detect/names"
 )
 
-// wordEnds looks for triggers that end a word.
+// What the last two bytes of a word may be of.
+const (
+	endsTrigger = 1 << iota // of a longer word: a trigger
+	endsShort               // of one of two letters or three: those that shortWord looks for
+)
+
+// wordEnds looks at the ends of words for triggers that end a word, and for what shortWord
+// knows. Most words are told by their last two bytes.
 func (s *scanner) wordEnds(text string, base int, on uint64, d, p *derived) {
 	five := d.four & (d.four<<1 | p.four>>63)
-	ends := on & (five<<1 | p.four&(p.four<<1)>>63)
-	for x := &s.e.index; ends != 0; ends &= ends - 1 {
-		at := base + bits.TrailingZeros64(ends)
+	long := on & (five<<1 | p.four&(p.four<<1)>>63)
+	t := d.token
+	two, three := t<<1|p.token>>63, t<<3|p.token>>61
+	short := on & two & (t<<2 | p.token>>62) &^ (three & (t<<4 | p.token>>60))
+	x := &s.e.index
+	for ends := long | short; ends != 0; ends &= ends - 1 {
+		j := bits.TrailingZeros64(ends)
+		at := base + j
 		if at >= len(text) {
 			break
 		}
-		if x.endings[lastTwo(text[at-2], text[at-1])] {
+		asked := endsTrigger + uint8(short>>j&1)
+		if x.endings[lastTwo(text[at-2], text[at-1])]&asked == 0 {
+			continue
+		}
+		if asked == endsShort {
+			s.shortWord(text, at)
+		} else {
 			s.ended(text, at)
 		}
 	}
 }
 
-// spelled looks for the words at and dot of an address that is spelled out, and
-// for what people introduce themselves with.
-func (s *scanner) spelled(text string, base int, on uint64, d, p *derived) {
-	t := d.token
-	three := t<<3 | p.token>>61
-	words := on &^ t & (t<<1 | p.token>>63) & (t<<2 | p.token>>62) // behind a word of two letters or three
-	words &^= three & (t<<4 | p.token>>60)
-	for ; words != 0; words &= words - 1 {
-		at := base + bits.TrailingZeros64(words)
-		if at >= len(text) || !spelledEnds[pairOf(text[at-2], text[at-1])] {
-			continue
-		}
-		switch text[at-1] | 0x20 {
-		case 't':
-		case 's', 'e':
-			// "is" or "me"; most such words are "the".
-			if (text[at-2]|0x20 == 'm' || at > 2 && text[at-3] == ' ') && at+1 < len(text) && text[at] == ' ' && names.Introduces(text, at) {
-				s.introduced(text, at+1)
-			}
-			continue
-		default:
-			continue
-		}
+// shortWord looks at a word of two letters or three before text[at]: at and dot of an address
+// that is spelled out, and what people introduce themselves with.
+func (s *scanner) shortWord(text string, at int) {
+	switch text[at-1] | 0x20 {
+	case 't':
 		switch {
 		case text[at-2]|0x20 == 'a' && at >= 3 && text[at] != ' ' && !wordByte(text[at-3]):
 			s.spoken(text, at-3)
 		case text[at-2]|0x20 == 'o' && at >= 4 && text[at] == ' ' && text[at-4] == ' ' && text[at-3]|0x20 == 'd':
 			s.spoken(text, at-4)
 		}
+	case 's', 'e':
+		// "is" or "me"; most such words are "the".
+		if (text[at-2]|0x20 == 'm' || at > 2 && text[at-3] == ' ') && at+1 < len(text) && text[at] == ' ' && names.Introduces(text, at) {
+			s.introduced(text, at+1)
+		}
 	}
 }
 
-// spelledEnds are the ends of the words that spelled looks for. Most words of two
-// letters or three are told by them.
-var spelledEnds = func() (t [1 << 10]bool) {
+// shortWords notes the ends of the words that shortWord looks for.
+func (x *index) shortWords() {
 	for _, w := range append(names.Introductions(), "at", "dot") {
-		t[pairOf(w[len(w)-2], w[len(w)-1])] = true
+		last := lastTwo(w[len(w)-2], w[len(w)-1])
+		x.endings[last] |= endsShort
+		x.endings[last&^0x20] |= endsShort
 	}
-	return t
-}()
+}
