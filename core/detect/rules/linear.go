@@ -19,6 +19,7 @@ type item struct {
 	class    *[256]bool
 	min, max int // max < 0 is no bound
 	choice   []Literal
+	prose    bool // of an ending: see tokenEnd
 }
 
 type kind uint8
@@ -34,25 +35,56 @@ const (
 	limit                // the end of the text, or a byte of a class, which is taken
 )
 
-// tokenEnd is an expression of what ends a token, with the bytes it accepts; all accept
-// \n, \r and the end too.
+// gitleaksEnd is what may follow a token as gitleaks' generator writes it, for files of
+// configuration and code. In prompts a token stands in prose and markup as well: before a comma,
+// in brackets, in <element>s, at the end of a sentence, before the marks of other scripts.
+// promptEnd, which takes its place in rules for tokens of known forms, knows these; end, of our
+// own rules, is the same but that it does not ask whether a sentence ends behind a dot.
+const (
+	gitleaksEnd = "(?:[\\x60'\"\\s;]|\\\\[nr]|$)"
+	promptEnd   = "(?:[" + endMarks + "]|[^\\x00-\\x7f]|\\.(?:[^A-Za-z0-9_~+/-]|\\z)|\\z)"
+	end         = "(?:[." + endMarks + "]|[^\\x00-\\x7f]|\\z)"
+
+	endMarks = "\\x60'\"\\s;,)\\]}<>&|!?:*@%^\\x1b\\\\"
+)
+
+// tokenEnd is one of these expressions, with the bytes that it accepts.
 type tokenEnd struct {
 	known
-	bytes *[256]bool
+	bytes [256]bool
+	prose bool // it accepts a dot at the end of a sentence, and all escapes
 }
 
-// tokenEnds are those that are known. Folding case adds \N and \R, which are taken
-// everywhere: they end a token no less.
-var tokenEnds = func() (list []tokenEnd) {
-	for expr, bytes := range map[string]string{"(?:[\\x60'\"\\s;]|\\\\[nr]|$)": "`'\" \t\n\f\r;", end: "`'\" \t\n\f\r;,.)]}<>&|"} {
-		var set [256]bool
-		for i := range len(bytes) {
-			set[bytes[i]] = true
-		}
-		list = append(list, tokenEnd{knownAs(expr), &set})
+var tokenEnds = func() []tokenEnd {
+	files := tokenEnd{known: knownAs(gitleaksEnd)}
+	prompts := tokenEnd{known: knownAs(promptEnd), prose: true}
+	for c := range 256 {
+		files.bytes[c] = c < 0x80 && strings.IndexByte(gitleaksMarks, byte(c)) >= 0
+		prompts.bytes[c] = c >= 0x80 || strings.IndexByte(gitleaksMarks+",)]}<>&|!?:*@%^\x1b\\", byte(c)) >= 0
 	}
-	return list
+	ours := prompts
+	ours.known, ours.bytes['.'] = knownAs(end), true
+	return []tokenEnd{prompts, ours, files}
 }()
+
+// gitleaksMarks are the bytes that gitleaks' end accepts.
+const gitleaksMarks = "`'\" \t\n\f\r;"
+
+// widened is an expression with the ends of tokens as they are in prompts.
+func widened(expr string) string { return strings.ReplaceAll(expr, gitleaksEnd, promptEnd) }
+
+// ended says that a token may end at i as an item has it, and how much of the end is taken.
+func (it *item) ended(text string, i int) (n int, ok bool) {
+	switch {
+	case i == len(text):
+		return 0, true
+	case it.class[text[i]]:
+		return 1, true
+	case it.prose:
+		return 1, text[i] == '.' && (i+1 == len(text) || !IsToken(text[i+1]) || text[i+1] == '.')
+	}
+	return 2, text[i] == '\\' && i+1 < len(text) && (text[i+1]|0x20 == 'n' || text[i+1]|0x20 == 'r')
+}
 
 // newLinear compiles a sequence, or says that it is not of the kind.
 func newLinear(seq []*syntax.Regexp) (*linear, bool) {
@@ -76,7 +108,7 @@ func newLinear(seq []*syntax.Regexp) (*linear, bool) {
 func (l *linear) add(re *syntax.Regexp) bool {
 	for _, e := range tokenEnds {
 		if e.is(re) {
-			l.items = append(l.items, item{kind: ending, class: e.bytes})
+			l.items = append(l.items, item{kind: ending, class: l.ending(e.bytes), prose: e.prose})
 			return true
 		}
 	}
@@ -131,6 +163,22 @@ func (l *linear) add(re *syntax.Regexp) bool {
 		return true
 	}
 	return false
+}
+
+// ending is the class of the bytes of a set that end a token behind what the expression takes
+// so far: of those that gitleaks does not know, none that the token may go on with.
+func (l *linear) ending(set [256]bool) *[256]bool {
+	for k := len(l.items) - 1; k >= 0; k-- {
+		if it := &l.items[k]; it.kind == take {
+			for c := range set {
+				set[c] = set[c] && (!it.class[c] || strings.IndexByte(gitleaksMarks+"\\", byte(c)) >= 0)
+			}
+			if it.min > 0 {
+				break
+			}
+		}
+	}
+	return &set
 }
 
 func (l *linear) alternate(re *syntax.Regexp) bool {

@@ -44,15 +44,11 @@ func (l *linear) match(text string, at int) (start, stop, end int, ok bool) {
 				return 0, 0, 0, false
 			}
 		case ending:
-			switch {
-			case i == len(text):
-			case it.class[text[i]]:
-				i++
-			case text[i] == '\\' && i+1 < len(text) && (text[i+1]|0x20 == 'n' || text[i+1]|0x20 == 'r'):
-				i += 2
-			default:
+			n, ok := it.ended(text, i)
+			if !ok {
 				return 0, 0, 0, false
 			}
+			i += n
 		case limit:
 			if i < len(text) {
 				if !it.class[text[i]] {
@@ -95,7 +91,7 @@ func (l *linear) bound() int {
 					return 0
 				}
 			}
-			return sum
+			return sum + len(".")
 		case open, shut:
 		default:
 			return 0
@@ -127,7 +123,7 @@ func (l *linear) longest() (most int, stops string) {
 					stops += string(rune(c))
 				}
 			}
-			return most, stops
+			return most, stops + "."
 		case open, shut:
 		default:
 			return 0, ""

@@ -7,10 +7,6 @@ import (
 	"github.com/zricethezav/gitleaks/v8/config"
 )
 
-// end is what may follow a token, as gitleaks' generator writes it, and a few
-// marks of prose and markup more.
-const end = "(?:[\\x60'\"\\s;,.)\\]}<>&|\\x1b]|\\\\[nr]|\\z)"
-
 type own struct {
 	id, expr string
 	entropy  float64

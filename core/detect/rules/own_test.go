@@ -132,6 +132,14 @@ func allCompiled(t *testing.T) []*Rule {
 	return list
 }
 
+// samples are texts that a token stands in.
+func samples(v string) []string {
+	return []string{
+		v, "see " + v + " there", `{"a":"` + v + `"}`, "x='" + v + "'\n",
+		"(it is " + v + ")", "<key>" + v + "</key>", "it is " + v + ", and", "It is " + v + ".", "It is " + v + "!", "**" + v + "**", "钥匙是" + v + "。",
+	}
+}
+
 // TestOwnRules: each rule finds tokens of its form, alone, in a sentence, in JSON
 // and in code; and not those that are cut short or made of one letter.
 func TestOwnRules(t *testing.T) {
@@ -142,7 +150,7 @@ func TestOwnRules(t *testing.T) {
 		const n = 20
 		for range n {
 			v := token(t, r, o)
-			for _, text := range []string{v, "see " + v + " there", `{"a":"` + v + `"}`, "x='" + v + "'\n"} {
+			for _, text := range samples(v) {
 				if !slices.Contains(found(list, text), o.id) {
 					missed++
 					if missed == 1 {
@@ -157,8 +165,8 @@ func TestOwnRules(t *testing.T) {
 		if o.digits > 0 && slices.Contains(commandRules, o) {
 			most = 3 * n
 		}
-		if missed > most {
-			t.Errorf("%s misses %d of %d samples", o.id, missed, n*4)
+		if all := n * len(samples("")); missed > most*len(samples(""))/4 {
+			t.Errorf("%s misses %d of %d samples", o.id, missed, all)
 		}
 		if o.entropy > 2 && o.head == "" {
 			v := token(t, r, o)
@@ -213,6 +221,35 @@ func TestColoured(t *testing.T) {
 	} {
 		if got := slices.Contains(found(list, text), "llamacloud-api-key"); got != want {
 			t.Errorf("%q: found %v, want %v", text[:8], got, want)
+		}
+	}
+}
+
+// TestEndsInPrompts: the rules of gitleaks, which expect files, find tokens in prose as well.
+func TestEndsInPrompts(t *testing.T) {
+	cfg, err := Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, v := range map[string]string{
+		"sourcegraph-access-token": "sgp_local_" + strings.Repeat("a1b2c3d4e5", 4),
+		"asana-client-id":          "asana: 7515436882954786",
+		"notion-api-token":         "ntn_45647615172" + "WqCIEhbLM9Go9yEg8SfkBDFROmea8mxW7X8",
+		"telegram-bot-api-token":   "telegram: 78788773:A" + strings.Repeat("rh1q-v", 6)[:34],
+	} {
+		list, err := Compile(cfg.Rules[id], nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range samples(v) {
+			if !slices.Contains(found(list, text), id) {
+				t.Errorf("%s is not found in %q", id, text)
+			}
+		}
+		for _, text := range []string{v + "-x", v + "_", v + ".x", v + "a"} {
+			if slices.Contains(found(list, text), id) {
+				t.Errorf("%s is found in %q, where it goes on", id, text)
+			}
 		}
 	}
 }

@@ -115,7 +115,11 @@ func Compile(r config.Rule, global Lists) ([]*Rule, error) {
 	}
 	lists := append(global[:len(global):len(global)], NewLists(r.Allowlists)...)
 	base := Rule{ID: r.RuleID, Score: .9, group: r.SecretGroup, entropy: r.Entropy, lists: lists}
-	return compile(base, r.Regex.String(), r.Keywords)
+	expr := r.Regex.String()
+	if r.RuleID != "generic-api-key" { // which takes any value: where one ends is for who reads assignments to say
+		expr = widened(expr)
+	}
+	return compile(base, expr, r.Keywords)
 }
 
 func compile(base Rule, expr string, keywords []string) ([]*Rule, error) {
