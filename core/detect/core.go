@@ -34,6 +34,8 @@ type pass struct {
 	tried     places // where words in the last run have been found to announce a secret or not
 	context   topic  // of the number at contextAt-1
 	contextAt int
+
+	lastNumber, row int // where the last number stands, and how many close before one another
 }
 
 // core finds candidates by the classes of bytes and runs the verifiers on them.
@@ -220,7 +222,7 @@ func (p *pass) suggested(text string, base int, b *classes.Block) {
 		p.traits |= decode.Suggests(text, base+bits.TrailingZeros64(odd))
 	}
 	for equal := b.Equal; equal != 0; equal &= equal - 1 {
-		if at := base + bits.TrailingZeros64(equal) + 1; at < len(text) && (text[at] == '3' || text[at] == '\n' || text[at] == '\r') {
+		if at := base + bits.TrailingZeros64(equal) + 1; at < len(text) && (text[at] == '3' || text[at] == '\n' || text[at] == '\r' || decode.Pair(text, at)) {
 			p.traits |= decode.Quoted
 		}
 	}
@@ -233,6 +235,7 @@ func (d *derived) spaced() uint64 { return d.begin & (d.blank << 1) }
 func (s *scanner) begin() {
 	s.pass.runEnd, s.pass.proseEnd, s.pass.valueFrom, s.pass.valueEnd, s.pass.frameEnd = 0, 0, 0, 0, 0
 	s.pass.contextAt = 0
+	s.pass.lastNumber, s.pass.row = 0, 0
 	s.pass.tried.to = 0
 	s.pass.of, s.pass.long, s.pass.traits, s.pass.odd = "", s.pass.long[:0], 0, 0
 	s.pass.heads, s.pass.several = s.pass.heads[:0], false

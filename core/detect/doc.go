@@ -42,10 +42,10 @@
 //
 // A text that is JSON is walked leaf by leaf, with the key as context; a leaf may
 // be JSON again. Text is then scanned as it is, and after removing invisible
-// characters, full-width and look-alike letters, backslash escapes, HTML's
+// characters and accents, full-width and look-alike letters, backslash escapes, HTML's
 // character references, quoted-printable, line breaks within tokens, percent signs,
-// base64 and hexadecimal (also over several lines), in any nesting up to eight
-// deep (package decode). Where runs are long enough for base64 the pass over
+// base64, base32 and hexadecimal (also over several lines), dumps and lists of bytes, in any
+// nesting up to eight deep (package decode). Where runs are long enough for base64 the pass over
 // the text has noted already. A decoded text is scanned again only near the places
 // where it differs from its source, and so is a text whose findings are replaced:
 // no verifier sees farther than a few hundred bytes.
@@ -80,7 +80,7 @@
 //
 // Findings that overlap are resolved: secrets that touch are united; a secret
 // beats personal data; the longer beats the shorter, then the surer. A secret
-// within base64 or hexadecimal stands for the whole encoded token, one within
+// within base64, hexadecimal or a list of bytes stands for all of that, one within
 // percent-encoding for its own encoded characters.
 //
 // # What is put in place

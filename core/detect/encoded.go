@@ -50,6 +50,26 @@ func (s *scanner) encoded(depth int, key, text string) {
 	if traits&decode.Run != 0 {
 		s.runs(depth, v, text)
 	}
+	if traits&decode.Numbers != 0 {
+		s.listed(depth, v, text)
+	}
+}
+
+// listed scans what lists of bytes hold.
+func (s *scanner) listed(depth int, v *decode.View, text string) {
+	for start, end := v.Listed(text, 0); start >= 0; start, end = v.Listed(text, end) {
+		s.inside(depth, v, len(text))
+	}
+}
+
+// inside scans what a token or a list in a text holds, which has been decoded.
+func (s *scanner) inside(depth int, v *decode.View, size int) {
+	mark := len(s.hits)
+	s.text(depth+1, "", v.Text())
+	s.mapBack(v, mark, size)
+	for i := mark; i < len(s.hits); i++ {
+		s.hits[i].leafStart, s.hits[i].leafEnd = 0, 0
+	}
 }
 
 // traits says what may be encoded in a text, and lists the runs long enough to hold
@@ -63,14 +83,14 @@ func (s *scanner) traits(depth int, text string) decode.Traits {
 		if p.odd < manyOdd {
 			traits = decode.Confirm(text, p.traits)
 		} else {
-			traits = decode.Survey(text)
+			traits = decode.Survey(text) | p.traits&decode.Numbers
 		}
 	} else {
 		l.long = l.long[:0]
 		for start, end := decode.NextToken(text, 0); start >= 0; start, end = decode.NextToken(text, end) {
 			l.long = append(l.long, uint32(start))
 		}
-		traits = decode.Survey(text)
+		traits = decode.Survey(text) | decode.Numbers
 	}
 	if len(l.long) > 0 {
 		traits |= decode.Run
@@ -156,12 +176,7 @@ func (s *scanner) runs(depth int, v *decode.View, text string) {
 		} else if !v.Token(text, start, end) {
 			continue
 		}
-		mark := len(s.hits)
-		s.text(depth+1, "", v.Text())
-		s.mapBack(v, mark, len(text))
-		for i := mark; i < len(s.hits); i++ {
-			s.hits[i].leafStart, s.hits[i].leafEnd = 0, 0
-		}
+		s.inside(depth, v, len(text))
 	}
 	if broken && v.Join(text) {
 		s.unbroken(v, len(text))

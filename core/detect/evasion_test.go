@@ -2,6 +2,7 @@ package detect_test
 
 import (
 	"bytes"
+	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -32,6 +33,47 @@ func letters(s string, f func(c byte) rune) string {
 		}
 		return r
 	}, s)
+}
+
+// each writes each byte in a form.
+func each(s, form string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		fmt.Fprintf(&b, form, s[i])
+	}
+	return b.String()
+}
+
+// doubled is a text in UTF-16, behind other bytes.
+func doubled(s string, before ...byte) []byte {
+	for i := range len(s) {
+		before = append(before, s[i], 0)
+	}
+	return before
+}
+
+// dump writes a text as programs do that show files in hexadecimal, in words of two bytes.
+func dump(s, offset, word string, swapped bool) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i += 16 {
+		line := s[i:min(len(s), i+16)]
+		fmt.Fprintf(&b, offset, i)
+		for k := 0; k < len(line); k += 2 {
+			first, second := line[k], byte(0)
+			if k+1 < len(line) {
+				second = line[k+1]
+			}
+			if swapped {
+				first, second = second, first
+			}
+			fmt.Fprintf(&b, word, first, second)
+		}
+		if !swapped {
+			b.WriteString(" " + line)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
 }
 
 // disguises are ways to write a text that a reader or a program undoes, beyond
@@ -101,6 +143,28 @@ var disguises = []struct {
 			return 0
 		})
 	}},
+	{"base32", func(s string) string { return "b32: " + base32.StdEncoding.EncodeToString([]byte(s)) }},
+	{"hex with 0x", func(s string) string { return "0x" + hex.EncodeToString([]byte(s)) }},
+	{"UTF-16 in base64", func(s string) string {
+		return "powershell -EncodedCommand " + base64.StdEncoding.EncodeToString(doubled(s, 0xff, 0xfe))
+	}},
+	{"UTF-16 in hex", func(s string) string { return hex.EncodeToString(doubled(s)) }},
+	{"octal escapes", func(s string) string { return each(s, `\%03o`) }},
+	{"escape of JavaScript", func(s string) string { return "q=" + each(s, "%%u%04x") }},
+	{"bytes with blanks", func(s string) string { return "The bytes are " + strings.TrimSpace(each(s, "%02x ")) + "." }},
+	{"bytes with colons", func(s string) string { return strings.TrimSuffix(each(s, "%02X:"), ":") }},
+	{"bytes in C", func(s string) string {
+		return "char b[] = {\n  " + strings.ReplaceAll(strings.TrimSuffix(each(s, "0x%02x, "), ", "), "0x20,", "0x20,\n ") + "\n};"
+	}},
+	{"bytes in Python", func(s string) string { return "bytes([" + strings.TrimSuffix(each(s, "%d, "), ", ") + "])" }},
+	{"bytes in JSON", func(s string) string {
+		return `{"type":"Buffer","data":[` + strings.TrimSuffix(each(s, "%d,"), ",") + `]}`
+	}},
+	{"hexdump -C", func(s string) string { return "$ hexdump -C x\n" + hex.Dump([]byte(s)) + "$ exit" }},
+	{"xxd", func(s string) string { return dump(s, "%08x: ", "%02x%02x ", false) }},
+	{"hexdump", func(s string) string { return dump(s, "%07x ", "%02x%02x ", true) }},
+	{"accents on all letters", func(s string) string { return strings.Join(strings.Split(s, ""), "\u0301") }},
+	{"graphemes joined", func(s string) string { return strings.Join(strings.Split(s, ""), "\u034f") }},
 	{"struck out", func(s string) string {
 		return letters(s, func(byte) rune { return 0 }) + " " + strings.Join(strings.Split(s, ""), "\u0336")
 	}},

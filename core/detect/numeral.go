@@ -3,6 +3,7 @@ package detect
 import (
 	"math/bits"
 
+	"github.com/sotto-project/sotto/core/detect/decode"
 	"github.com/sotto-project/sotto/core/detect/names"
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
@@ -26,6 +27,7 @@ func (s *scanner) numeral(text string, i int, digits, near uint64) {
 		after = text[end]
 	}
 	s.valued(text, i, before)
+	s.pass.number(i)
 	switch {
 	case wordByte(before):
 		s.inWord(text, i, end, before, digits, near)
@@ -36,6 +38,22 @@ func (s *scanner) numeral(text string, i int, digits, near uint64) {
 	}
 	s.numberEnd = max(s.numberEnd, end)
 }
+
+// number notes a number at i: many close to one another may be a list of bytes.
+func (p *pass) number(i int) {
+	if i > p.lastNumber+closeNumbers {
+		p.row = 0
+	}
+	p.lastNumber = i
+	if p.row++; p.row >= manyNumbers {
+		p.traits |= decode.Numbers
+	}
+}
+
+const (
+	closeNumbers = 8 // bytes from the beginning of one to that of the next
+	manyNumbers  = 6
+)
 
 // valued looks at the value of a sentence whose first digit stands at i.
 func (s *scanner) valued(text string, i int, before byte) {

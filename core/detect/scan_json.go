@@ -14,6 +14,7 @@ func (s *scanner) json(depth int, outer, text string) {
 	l := &s.levels[depth]
 	key, keyStart := outer, -1
 	first := len(s.hits)
+	row, listed := 0, false // numbers in a list, one after the other
 	for more := true; more; more = l.leaves.Next() {
 		for k := range l.leaves.List {
 			leaf := l.leaves.List[k]
@@ -25,6 +26,11 @@ func (s *scanner) json(depth int, outer, text string) {
 			value := text[leaf.Start:leaf.End]
 			mark := len(s.hits)
 			settled := s.partial && depth == 0 && s.asSettled(&l.leaves.List[k])
+			if leaf.Kind != decode.Number || !leaf.Element {
+				row = 0
+			} else if row++; row == decode.MinListed {
+				listed = true
+			}
 			switch {
 			case leaf.Kind == decode.Number:
 				s.number(key, value)
@@ -55,6 +61,13 @@ func (s *scanner) json(depth int, outer, text string) {
 		}
 	}
 	s.noMore(depth, first, text)
+	if listed {
+		mark := len(s.hits)
+		s.listed(depth, &l.view, text)
+		for i := mark; i < len(s.hits); i++ {
+			s.hits[i].number = 1
+		}
+	}
 }
 
 // asSettled says that a value of the text at hand is as it has settled, and that nothing has

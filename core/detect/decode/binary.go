@@ -92,14 +92,18 @@ func TokenIn(text string, from int) (start, end int) {
 	return -1, -1
 }
 
-// Token decodes a run of base64 or hexadecimal characters that turns out to be
+// Token decodes a run of base64, base32 or hexadecimal characters that turns out to be
 // text. The whole run, with its padding, is one atom: whatever is found inside
 // stands for the whole token. A path or a dashed name may stand before the token.
 func (v *View) Token(text string, start, end int) bool {
 	if end-start == 36 && text[start+8] == '-' && text[start+13] == '-' && text[start+18] == '-' && text[start+23] == '-' {
 		return false // a UUID
 	}
-	decoded, hexa := v.encoded(text[start:end])
+	body := start
+	if end-start > minHex && text[start] == '0' && text[start+1]|0x20 == 'x' {
+		body += 2
+	}
+	decoded, hexa := v.encoded(text[body:end])
 	if decoded {
 		v.whole(start, padded(text, end))
 		return true
@@ -197,13 +201,21 @@ func (v *View) encoded(s string) (text, hexa bool) {
 			return false, true
 		}
 		v.begin(s)
-		return v.hex(s) && printable(v.buf), true
+		var head [12]byte // not longer than what is least
+		for i := range head[:minHex/2] {
+			head[i] = fourBits[s[2*i]]<<4 | fourBits[s[2*i+1]]
+		}
+		if pairs16(head[:minHex/2]) {
+			v.hex(s)
+			return v.narrow(), true
+		}
+		return printable(head[:minHex/2]) && v.hex(s), true
 	}
 	if len(s) >= 4 {
-		// The first byte begins a character, or this is no text.
+		// The first byte begins a character, or this is no text, unless it is UTF-16.
 		c := sixBits[s[0]]<<2 | sixBits[s[1]]>>4
-		if c < ' ' && c != '\n' && c != '\t' && c != '\r' || c >= 0x7f && (c < 0xc2 || c > 0xf4) {
-			return false, false
+		if c < ' ' && c != '\n' && c != '\t' && c != '\r' && c != 0 || c >= 0x7f && (c < 0xc2 || c > 0xf4) && c < 0xfe {
+			return v.base32(s), false
 		}
 	}
 	var head [12]byte
@@ -212,11 +224,80 @@ func (v *View) encoded(s string) (text, hexa bool) {
 		x := uint32(sixBits[s[4*i]])<<18 | uint32(sixBits[s[4*i+1]])<<12 | uint32(sixBits[s[4*i+2]])<<6 | uint32(sixBits[s[4*i+3]])
 		head[3*i], head[3*i+1], head[3*i+2] = byte(x>>16), byte(x>>8), byte(x)
 	}
-	if !printable(head[:3*n]) {
-		return false, false
+	switch {
+	case printable(head[:3*n]):
+		v.begin(s)
+		return v.base64(s) || v.base32(s), false
+	case pairs16(head[:3*n]):
+		v.begin(s)
+		v.base64(s)
+		return v.narrow(), false
+	}
+	return v.base32(s), false
+}
+
+// pairs16 says whether bytes begin a text in UTF-16 of mostly ASCII, as PowerShell's
+// -EncodedCommand has it.
+func pairs16(b []byte) bool {
+	var zeros [2]int
+	for i, c := range b {
+		if c == 0 {
+			zeros[i&1]++
+		}
+	}
+	n := len(b) / 2
+	return n >= 4 && max(zeros[0], zeros[1]) >= n-1 && min(zeros[0], zeros[1]) == 0
+}
+
+// narrow makes UTF-8 of a buffer in UTF-16 and says whether it is text.
+func (v *View) narrow() bool {
+	low, high := 0, 1 // of a pair of bytes
+	if v.buf[0] == 0 || v.buf[0] == 0xfe && v.buf[1] == 0xff {
+		low, high = 1, 0
+	}
+	out := v.buf[:0] // two bytes make one
+	n := 0
+	for i := 0; i+1 < len(v.buf); i += 2 {
+		c := v.buf[i+low]
+		if v.buf[i+high] != 0 || c >= utf8.RuneSelf {
+			c = '?' // what is no ASCII: it is part of no token
+			if v.buf[i+low] == 0xff || v.buf[i+low] == 0xfe {
+				continue // the mark of the order of bytes
+			}
+		}
+		out, n = append(out, c), n+1
+	}
+	v.buf = out
+	return n > 0 && printable(v.buf)
+}
+
+// minBase32 is characters: 15 bytes.
+const minBase32 = 24
+
+// base32 decodes capitals and the digits from 2 to 7 (RFC 4648, section 6).
+func (v *View) base32(s string) bool {
+	if len(s) < minBase32 {
+		return false
+	}
+	for i := range len(s) {
+		if s[i]-'A' >= 26 && s[i]-'2' >= 6 {
+			return false
+		}
 	}
 	v.begin(s)
-	return v.base64(s), false
+	x, bits := uint32(0), 0
+	for i := range len(s) {
+		d := s[i] - 'A'
+		if d >= 26 {
+			d = s[i] - '2' + 26
+		}
+		x, bits = x<<5|uint32(d), bits+5
+		if bits >= 8 {
+			bits -= 8
+			v.buf = append(v.buf, byte(x>>bits))
+		}
+	}
+	return printable(v.buf)
 }
 
 // whole makes one atom of the buffer.
@@ -241,13 +322,9 @@ func hexadecimal(s string) bool {
 // hex decodes an even number of hexadecimal characters.
 func (v *View) hex(s string) bool {
 	for i := 0; i < len(s); i += 2 {
-		c := fourBits[s[i]]<<4 | fourBits[s[i+1]]
-		if i < 16 && (c >= 0x7f || c < ' ' && c != '\n' && c != '\t' && c != '\r') && c < 0xc2 {
-			return false
-		}
-		v.buf = append(v.buf, c)
+		v.buf = append(v.buf, fourBits[s[i]]<<4|fourBits[s[i+1]])
 	}
-	return true
+	return printable(v.buf)
 }
 
 func (v *View) base64(s string) bool {

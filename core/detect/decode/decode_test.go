@@ -31,7 +31,7 @@ func Example() {
 func TestEscapes(t *testing.T) {
 	var v decode.View
 	for in, want := range map[string]string{
-		`a\n\t\"\\\/b`: "a\n\t\"\\/b", `\ud83d\ude00`: "😀", `\x41\u{1F600}`: "A😀", `\ud83d`: "\ufffd", `\q\`: `\q\`, `\u12`: `\u12`, `\U0001F600`: "😀",
+		`a\n\t\"\\\/b`: "a\n\t\"\\/b", `\ud83d\ude00`: "😀", `\x41\u{1F600}`: "A😀", `\ud83d`: "\ufffd", `\q\`: `\q\`, `\101\060\18`: `A0\18`, `\u12`: `\u12`, `\U0001F600`: "😀",
 	} {
 		v.Escapes(in)
 		if v.Text() != want {
@@ -180,7 +180,7 @@ func TestBlock(t *testing.T) {
 }
 
 func FuzzViews(f *testing.F) {
-	for _, s := range []string{`a\u0040b\\n`, "%41%zz%", "ｐаss\u200b", "\xff\xfe%c3%a9", `{"a":["b",{"c":"\ud83d\ude00"}]}`, "a&#64;b&amp;&#x;&shy;c&#x110000;", "a\\\nb", "a=3D=\nb", "ab12cd34ef56gh78\nij90", "data: {}\n\nevent: x\ndata: []"} {
+	for _, s := range []string{`a\u0040b\\n`, "%41%zz%", "ｐаss\u200b", "\xff\xfe%c3%a9", `{"a":["b",{"c":"\ud83d\ude00"}]}`, "a&#64;b&amp;&#x;&shy;c&#x110000;", "a\\\nb", "a=3D=\nb", "ab12cd34ef56gh78\nij90", "data: {}\n\nevent: x\ndata: []", "61 62 63 64 65 66 67 68 69 6a 6b 6c 6d", "00000000: 6162 6364 6566 6768 696a 6b6c 6d6e 6f70  abcdefghijklmnop\n00000010: 6162", "97, 98, 99, 100,101,102,103,104,105,106,107,108,", "0x61,0x62,0x63,0x64,0x65,0x66,0x67,0x68,0x69,0x6a,0x6b,0x6c", "%u0041"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -195,6 +195,19 @@ func FuzzViews(f *testing.F) {
 				}
 				last = start
 			}
+		}
+		for at := 0; ; {
+			start, end := v.Listed(text, at)
+			if start < 0 {
+				break
+			}
+			if start < at || end <= start || end > len(text) || len(v.Text()) > end-start {
+				t.Fatalf("a list at %d:%d after %d of %d bytes, in a text of %d", start, end, at, len(v.Text()), len(text))
+			}
+			if from, to := v.Source(0, len(v.Text())); from != start || to != end {
+				t.Fatalf("a list at %d:%d maps to %d:%d", start, end, from, to)
+			}
+			at = end
 		}
 		var l decode.Leaves
 		if json.Valid([]byte(text)) && !l.Walk(text) {

@@ -114,6 +114,10 @@ func unescape(s string, b []byte) ([]byte, int) {
 		if x, ok := hexValue(s, 2, 2); ok {
 			return append(b, byte(x)), 4
 		}
+	case '0', '1', '2', '3':
+		if len(s) >= 4 && s[2]-'0' < 8 && s[3]-'0' < 8 {
+			return append(b, (s[1]-'0')<<6|(s[2]-'0')<<3|(s[3]-'0')), 4
+		}
 	case 'U':
 		if x, ok := hexValue(s, 2, 8); ok && x <= utf8.MaxRune {
 			return utf8.AppendRune(b, rune(x)), 10
@@ -170,7 +174,8 @@ func nibble(c byte) (byte, bool) {
 	return 0, false
 }
 
-// Percent decodes %XX and reports whether there was one.
+// Percent decodes %XX, and %uXXXX as JavaScript's escape writes it, and reports whether there was
+// one.
 func (v *View) Percent(text string) bool {
 	v.begin(text)
 	for i := 0; i < len(text); {
@@ -181,16 +186,34 @@ func (v *View) Percent(text string) bool {
 		}
 		v.buf = append(v.buf, text[i:i+k]...)
 		i += k
-		if x, ok := hexValue(text, i+1, 2); ok {
+		x, n := percent(text, i)
+		switch n {
+		case 0:
+			v.buf = append(v.buf, '%')
+			n = 1
+		case 3:
 			v.mark(1, i, 3)
 			v.buf = append(v.buf, byte(x))
-			i += 3
-			continue
+		default:
+			var b [utf8.UTFMax]byte
+			v.atom(utf8.AppendRune(b[:0], rune(x)), i, n)
 		}
-		v.buf = append(v.buf, '%')
-		i++
+		i += n
 	}
 	return len(v.atoms) > 0
+}
+
+// percent is the value of the %XX or %uXXXX at i, and its length, or 0.
+func percent(text string, i int) (x, n int) {
+	if x, ok := hexValue(text, i+1, 2); ok {
+		return x, 3
+	}
+	if i+1 < len(text) && text[i+1] == 'u' {
+		if x, ok := hexValue(text, i+2, 4); ok {
+			return x, 6
+		}
+	}
+	return 0, 0
 }
 
 // NextPercent finds the next word with a %XX in text[from:]: a run without
@@ -202,10 +225,11 @@ func NextPercent(text string, from int) (start, end int) {
 			return -1, -1
 		}
 		i += k
-		if _, ok := hexValue(text, i+1, 2); !ok {
+		_, n := percent(text, i)
+		if n == 0 {
 			continue
 		}
-		start, end = i, i+3
+		start, end = i, i+n
 		for start > from && !breaks(text[start-1]) {
 			start--
 		}

@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// Fold undoes disguises: invisible characters are left out, full-width and
-// mathematical letters and foreign digits become ASCII, and a letter of another
+// Fold undoes disguises: invisible characters are left out, and accents that are characters of
+// their own, full-width and mathematical letters and foreign digits become ASCII, and a letter of another
 // script that looks like a Latin one becomes that one when it stands in a word
 // with Latin letters or digits. What stands between characters of another script
 // as they are stays: emoji keep their joiners, Chinese its punctuation. It
@@ -112,8 +112,9 @@ func (f *folder) found(at, size int, to byte, k kind) bool {
 	return true
 }
 
-// alphabet says that a lead byte begins a letter of Greek, Cyrillic, Armenian or Hebrew.
-func alphabet(lead byte) bool { return lead >= 0xcd && lead <= 0xd7 }
+// alphabet says that a lead byte begins a letter of Greek, Cyrillic, Armenian or Hebrew. The
+// accents that combine with letters before them come before these.
+func alphabet(lead byte) bool { return lead >= 0xce && lead <= 0xd7 }
 
 // word finds the end of a run of such letters, and says whether it is plain: has
 // nothing around it that would make one of its letters a disguise.

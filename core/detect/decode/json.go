@@ -213,7 +213,7 @@ func (l *Leaves) fill() (more, ok bool) {
 				for j < len(text) && (text[j]-'0' < 10 || text[j] == '.' || text[j]|0x20 == 'e' || text[j] == '+' || text[j] == '-') {
 					j++
 				}
-				l.List = append(l.List, Leaf{Start: i, End: j, KeyStart: key.KeyStart, KeyEnd: key.KeyEnd, Kind: Number, Depth: int32(len(l.stack))})
+				l.List = append(l.List, Leaf{Start: i, End: j, KeyStart: key.KeyStart, KeyEnd: key.KeyEnd, Kind: Number, Depth: int32(len(l.stack)), Element: len(l.stack) > 0 && !l.stack[len(l.stack)-1].object})
 				i, state = j, after
 			default:
 				n := literal(text[i:])

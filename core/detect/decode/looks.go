@@ -8,12 +8,12 @@ import (
 type kind uint8
 
 const (
-	same kind = iota
-	invisible
-	ascii // always meant as the ASCII character
-	alike // a letter of another script
-	space // a blank or dash of typography
-	mark  // a full-width mark
+	same      kind = iota
+	invisible      // or an accent by itself
+	ascii          // always meant as the ASCII character
+	alike          // a letter of another script
+	space          // a blank or dash of typography
+	mark           // a full-width mark
 )
 
 // simple says what a character may stand for.
@@ -27,7 +27,7 @@ func simple(r rune) (byte, kind) {
 	switch {
 	case r < 0xa0, r >= 0x3165 && r < 0xa4d0, r >= 0x1f18a && r < 0x1fbf0: // ideographs, emoji
 		return 0, same
-	case r == 0xad, r == 0x305, r >= 0x332 && r <= 0x338, r == 0x34f, r == 0x61c, r == 0x115f, r == 0x1160, r == 0x180e, r >= 0x200b && r <= 0x200f,
+	case r == 0xad, r >= 0x300 && r < 0x370, r == 0x61c, r == 0x115f, r == 0x1160, r == 0x180e, r >= 0x200b && r <= 0x200f,
 		r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0x3164, r >= 0xfe00 && r <= 0xfe0f, r == 0xfeff, r >= 0xe0000 && r <= 0xe01ef:
 		return 0, invisible
 	case r == 0xa0, r >= 0x2000 && r <= 0x200a, r == 0x202f, r == 0x205f, r == 0x3000:

@@ -16,11 +16,13 @@ const (
 	Percent
 	// Run is a run of characters long enough for base64 or hexadecimal.
 	Run
-	// Quoted is what quoted-printable has: a soft line break or =3D.
+	// Quoted is what quoted-printable has: a soft line break, =3D, or =XX=XX.
 	Quoted
+	// Numbers are many numbers on end, which may be a list of bytes.
+	Numbers
 )
 
-// Survey says which decoders have anything to do in a text. Run is not among
+// Survey says which decoders have anything to do in a text. Run and Numbers are not among
 // what it looks for.
 func Survey(text string) (t Traits) {
 	if len(text) < 24 {
@@ -65,7 +67,7 @@ func Suggests(text string, i int) Traits {
 	t := traitOf[text[i]]
 	switch t {
 	case Percent:
-		if _, ok := hexValue(text, i+1, 2); !ok {
+		if _, n := percent(text, i); n == 0 {
 			return 0
 		}
 	case Reference:
@@ -116,16 +118,23 @@ func ASCII(text string) bool {
 }
 
 // soft says whether a text has what quoted-printable has and little else: an
-// equals sign at the end of a line, or =3D, which stands for one.
+// equals sign at the end of a line, =3D, which stands for one, or =XX=XX.
 func soft(text string) bool {
 	for i := 0; i < len(text); i++ {
 		k := strings.IndexByte(text[i:], '=')
 		if k < 0 {
 			return false
 		}
-		if i += k; softBreak(text, i+1) > i+1 || strings.HasPrefix(text[i+1:], "3D") {
+		if i += k; softBreak(text, i+1) > i+1 || strings.HasPrefix(text[i+1:], "3D") || Pair(text, i+1) {
 			return true
 		}
 	}
 	return false
 }
+
+// Pair says that XX=XX stands at i, in capitals, as behind an equals sign of quoted-printable.
+func Pair(text string, i int) bool {
+	return i+5 <= len(text) && text[i+2] == '=' && capitalHex(text[i]) && capitalHex(text[i+1]) && capitalHex(text[i+3]) && capitalHex(text[i+4])
+}
+
+func capitalHex(c byte) bool { return c-'0' < 10 || c-'A' < 6 }
