@@ -27,6 +27,7 @@ type pass struct {
 	marks                                           classes.Marks
 	heads                                           []uint32      // where lines begin that may be headers of tables
 	several                                         bool          // there is more than one line
+	lineAt                                          int           // where the last of them begins
 	traits                                          decode.Traits // what single bytes suggest
 	odd                                             int           // how many there are that do
 
@@ -238,7 +239,7 @@ func (s *scanner) begin() {
 	s.pass.lastNumber, s.pass.row = 0, 0
 	s.pass.tried.to = 0
 	s.pass.of, s.pass.long, s.pass.traits, s.pass.odd = "", s.pass.long[:0], 0, 0
-	s.pass.heads, s.pass.several = s.pass.heads[:0], false
+	s.pass.heads, s.pass.several, s.pass.lineAt = s.pass.heads[:0], false, 0
 	s.pass.marks.Forget()
 	s.words.forget()
 	if s.pass.seen == nil {

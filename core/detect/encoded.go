@@ -47,8 +47,8 @@ func (s *scanner) encoded(depth int, key, text string) {
 	if traits&decode.Percent != 0 {
 		s.percent(depth, v, text)
 	}
-	if traits&decode.Run != 0 {
-		s.runs(depth, v, text)
+	if traits&(decode.Run|decode.Wrapped) != 0 {
+		s.runs(depth, v, text, traits&decode.Wrapped != 0)
 	}
 	if traits&decode.Numbers != 0 {
 		s.listed(depth, v, text)
@@ -159,9 +159,9 @@ func (s *scanner) percent(depth int, v *decode.View, text string) {
 	}
 }
 
-// runs scans what long runs of base64 and hexadecimal hold.
-func (s *scanner) runs(depth int, v *decode.View, text string) {
-	broken, pos := false, 0
+// runs scans what long runs of base64 and hexadecimal hold, and what may be one in pieces.
+func (s *scanner) runs(depth int, v *decode.View, text string, broken bool) {
+	pos := 0
 	list := s.levels[depth].long
 	for k := 0; k < len(list); {
 		start, end := decode.TokenIn(text, max(int(list[k]), pos))

@@ -204,6 +204,9 @@ func TestBrokenTokens(t *testing.T) {
 		"hyphen":            "use " + pat[:18] + "-\n  " + pat[18:] + " now",
 		"quoted mail":       "> " + filler + pat[:20] + "\r\n> " + pat[20:] + "\r\n",
 		"continued":         "export T=" + pat[:20] + "\\\n" + pat[20:],
+		"terminal, early":   filler + "T=\"" + pat[:3] + "\n" + pat[3:] + "\" and goes on",
+		"terminal, late":    filler + pat[:len(pat)-5] + "\n" + pat[len(pat)-5:] + ", and goes on",
+		"narrow terminal":   "A line of forty columns, which is full.\n" + "and here is the token that it is: " + pat[:5] + "\n" + pat[5:] + ".",
 	} {
 		for _, text := range []string{in, quoted(in)} {
 			out, n := e.Redact("", text)
@@ -215,6 +218,7 @@ func TestBrokenTokens(t *testing.T) {
 	for _, benign := range []string{
 		"d41d8cd98f00b204e9800998ecf8427e\n7215ee9c7d9dc229d2921a40e899ec5f\nda39a3ee5e6b4b0d3255bfef95601890afd80709\n",
 		"chatcmpl-9rZtqm3kq0vXGQ1bqPkYfD3sT7uAe\nresp_67ccd2bed1ec8190b14f964abc0542670bb6a6b452d3795b\n",
+		filler + "https://wiki.example.com/how-to/stage-1\n2. Another step\n", filler + "of release v1-2-3-alpha-build77\nand goes on\n",
 		"std::vector<int>\nuint64_t3 = x2\n", "x =\n  y2\n", "a=3D model\n",
 	} {
 		if out, _ := e.Redact("", benign); out != benign {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/classes"
+	"github.com/sotto-project/sotto/core/detect/decode"
 )
 
 // headers notes the lines that begin in the k blocks at base and may be headers.
@@ -23,7 +24,12 @@ func (p *pass) headers(text string, base, k int) {
 		next := &p.blocks[i+1]
 		for lines := b.Line; lines != 0; lines &= lines - 1 {
 			j := bits.TrailingZeros64(lines)
-			if at := base + i*classes.Size + j + 1; mayHead(text, at) {
+			at := base + i*classes.Size + j + 1
+			if at-1-p.lineAt >= decode.FullLine && decode.Wraps(text, at-1) {
+				p.traits |= decode.Wrapped
+			}
+			p.lineAt = at
+			if mayHead(text, at) {
 				p.header(text, at, b.Operator>>j>>1|next.Operator<<(63-j), b.Line>>j>>1|next.Line<<(63-j))
 			}
 		}

@@ -20,10 +20,12 @@ const (
 	Quoted
 	// Numbers are many numbers on end, which may be a list of bytes.
 	Numbers
+	// Wrapped is a full line that may end within a token, see Wraps.
+	Wrapped
 )
 
-// Survey says which decoders have anything to do in a text. Run and Numbers are not among
-// what it looks for.
+// Survey says which decoders have anything to do in a text. Run, Numbers and Wrapped are
+// not among what it looks for.
 func Survey(text string) (t Traits) {
 	if len(text) < 24 {
 		return shortSurvey(text)

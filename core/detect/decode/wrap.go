@@ -64,6 +64,19 @@ func Broken(text string, start, end int) bool {
 	return i > 0 && tokenByte[text[i-1]] && broken(text, i-1, start)
 }
 
+// Wraps says whether the line feed at i, behind a full line, may stand inside a token.
+func Wraps(text string, i int) bool {
+	before := i - 1
+	if before > 0 && text[before] == '\r' {
+		before--
+	}
+	if before < 0 || !tokenByte[text[before]] {
+		return false
+	}
+	after := lineBreak(text, before+1)
+	return after > before+1 && broken(text, before, after)
+}
+
 // Join takes out the line breaks between what may be two halves of one token,
 // and the hyphen before one. It reports whether there was any.
 func (v *View) Join(text string) bool {
@@ -100,14 +113,18 @@ func (v *View) Join(text string) bool {
 const (
 	minHalf   = 8  // characters of a token before its line break
 	minTail   = 4  // and after it
-	fullLine  = 56 // columns of a line that an editor or a mailer would break
+	minWhole  = 10 // of the longer half, if the line is full
+	sameLine  = 24 // columns of a full line that is as long as the line before
 	maxLookup = 512
 )
 
+// FullLine is the columns of a line that an editor, a mailer or a terminal would break.
+const FullLine = 56
+
 // broken says whether the line break between before and after may stand inside
-// a token: both sides are of its alphabet and neither is a word, one is long, the
-// second ends like a word, and the first line is full or ends in a hyphen, or
-// the second stands alone in its line.
+// a token: both sides are of its alphabet, the second ends like a word, and the first line
+// is full or ends in a hyphen, or the second stands alone in its line. Neither side is a
+// word, and one is long; of a full line, which a terminal breaks anywhere, one side may be short.
 func broken(text string, before, after int) bool {
 	from := before
 	for from > 0 && before-from < maxLookup && tokenByte[text[from-1]] {
@@ -117,19 +134,74 @@ func broken(text string, before, after int) bool {
 	for to < len(text) && to-after < maxLookup && tokenByte[text[to]] {
 		to++
 	}
-	if before+1-from < minHalf || to-after < minTail || max(before+1-from, to-after) < minBase64 || !mingled(text[from:before+1]) || !mingled(text[after:to]) {
+	if to == after || to < len(text) && !endsHalf[text[to]] {
 		return false
 	}
-	if to < len(text) && text[to] != '\n' && text[to] != '\r' && text[to] != ' ' && text[to] != '"' && text[to] != '\'' && text[to] != '`' && text[to] != ',' && text[to] != '.' && text[to] != ';' {
+	a, b := text[from:before+1], text[after:to]
+	longer := a
+	if len(b) > len(a) {
+		longer = b
+	}
+	if len(longer) < minWhole || !mingled(longer) {
 		return false
 	}
-	line := from
-	for line > 0 && text[line-1] != '\n' && before-line < fullLine {
-		line--
+	if full(text, from, before) {
+		opened := from > 0 && text[from-1] != ' ' && text[from-1] != '\n' // a quote or a bracket, or =
+		return len(a)+len(b) >= minBase64 && (opened || !ordinary(a)) && !ordinary(b)
+	}
+	if len(a) < minHalf || len(b) < minTail || len(longer) < minBase64 || !mingled(a) || !mingled(b) {
+		return false
 	}
 	alone := to == len(text) || text[to] == '\n' || text[to] == '\r'
-	return text[before] == '-' || before-line >= fullLine || alone
+	return text[before] == '-' || alone
 }
+
+// ordinary says that what may be half a token is a word in small letters, or with a capital, or
+// a small number, as in a list.
+func ordinary(s string) bool {
+	small, digits := 0, 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z':
+			small++
+		case c-'0' < 10:
+			digits++
+		}
+	}
+	return small == len(s) || small == len(s)-1 && s[0]-'A' < 26 || digits == len(s) && digits < minTail
+}
+
+// full says that the line that ends behind before, and in which a token begins at from, is as
+// long as lines are that are broken for their length: or as long as the line before it.
+func full(text string, from, before int) bool {
+	line := from
+	for line > 0 && text[line-1] != '\n' && before-line < FullLine {
+		line--
+	}
+	if before-line >= FullLine {
+		return true
+	}
+	if line == 0 || before-line < sameLine {
+		return false
+	}
+	last := line - 1
+	if last > 0 && text[last-1] == '\r' {
+		last--
+	}
+	start := last
+	for start > 0 && text[start-1] != '\n' && last-start <= FullLine {
+		start--
+	}
+	return last-start == before+1-line
+}
+
+// endsHalf are the bytes that may follow the second half of a token.
+var endsHalf = func() (t [256]bool) {
+	for _, c := range []byte("\n\r \"'`,.;)]}>|&\\") {
+		t[c] = true
+	}
+	return t
+}()
 
 // mingled says that s has digits or capitals among small letters, as tokens do
 // and words do not.
