@@ -57,6 +57,7 @@ func (s *scanner) core(text string) {
 	live, narrowed := s.live, s.live != nil
 	s.live = nil
 	on := ^uint64(0)
+	apart := uint64(0) // where four characters stand by themselves, one after the other
 	var w window
 	for base := 0; base < len(text); base += chunk * classes.Size {
 		// One more block than is worked on, to look ahead.
@@ -74,11 +75,16 @@ func (s *scanner) core(text string) {
 			if live != nil {
 				on, live = zone(live, at)
 			}
+			begin := w.block(1).begin
+			apart |= begin & (begin >> 2) & (begin >> 4) & (begin >> 6)
 			s.block(text, at, on, &p.blocks[i], &p.blocks[i+1], &w)
 		}
 		if !narrowed {
 			p.headers(text, base, k)
 		}
+	}
+	if apart != 0 {
+		p.traits |= decode.Apart
 	}
 	p.of = text
 	for i := range s.near {
@@ -187,6 +193,9 @@ func (s *scanner) block(text string, base int, on uint64, b, next *classes.Block
 			} else if at > 2 && text[at-1] == ',' && isQuote(text[at-2]) {
 				s.second(text, at-2, at)
 			}
+			if at+3 < len(text) && (text[at+1] == '+' || text[at+1] == ' ' && joinsStrings[text[at+2]] && (text[at+3] <= ' ' || joinsStrings[text[at+3]])) {
+				s.pass.traits |= decode.Joined
+			}
 		case flags&bit != 0:
 			s.flag(text, at)
 		case dashes&bit != 0:
@@ -206,6 +215,9 @@ func (s *scanner) block(text string, base int, on uint64, b, next *classes.Block
 
 	s.wordEnds(text, base, on&^b.Token, d, p)
 }
+
+// joinsStrings are the operators that join strings in some language.
+var joinsStrings = [256]bool{'+': true, '.': true, '&': true, '|': true, '\\': true, '~': true}
 
 // stretch is how many bits are set before the first that is not.
 func stretch(x uint64) int { return bits.TrailingZeros64(^x) }

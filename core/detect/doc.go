@@ -43,7 +43,7 @@
 // A text that is JSON is walked leaf by leaf, with the key as context; a leaf may
 // be JSON again. Text is then scanned as it is, and after removing invisible
 // characters and accents, full-width and look-alike letters, backslash escapes, HTML's
-// character references, quoted-printable, line breaks within tokens, percent signs,
+// character references, quoted-printable, line breaks and other bytes within tokens, percent signs,
 // base64, base32 and hexadecimal (also over several lines), dumps and lists of bytes, in any
 // nesting up to eight deep (package decode). Where runs are long enough for base64 the pass over
 // the text has noted already. A decoded text is scanned again only near the places

@@ -50,6 +50,9 @@ func (s *scanner) encoded(depth int, key, text string) {
 	if traits&(decode.Run|decode.Wrapped) != 0 {
 		s.runs(depth, v, text, traits&decode.Wrapped != 0)
 	}
+	if traits&decode.Apart != 0 && v.Spread(text) || traits&decode.Joined != 0 && v.Concat(text) {
+		s.unbroken(v, len(text))
+	}
 	if traits&decode.Numbers != 0 {
 		s.listed(depth, v, text)
 	}

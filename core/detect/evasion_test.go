@@ -227,6 +227,41 @@ func TestBrokenTokens(t *testing.T) {
 	}
 }
 
+// TestApart: a token that is written apart is found, all of it: with a byte between each two
+// characters, and as strings that a program joins.
+func TestApart(t *testing.T) {
+	e := engine()
+	for _, secret := range []string{pat, "AKIAQCANARYUSER00001"} {
+		a, b, c := secret[:6], secret[6:15], secret[15:]
+		texts := []string{
+			`key := "` + a + `" + "` + b + `" + "` + c + `"`, `$key = '` + a + `' . '` + b + c + `';`, `k = "` + a + `"+"` + b + `"+"` + c + `"`,
+			"key = (\"" + a + b + "\" +\n       \"" + c + "\")", `SELECT '` + a + `' || '` + b + c + `'`, `Dim k = "` + a + `" & "` + b + c + `"`,
+		}
+		for _, between := range []string{" ", "-", "|", ",", "\n", "*"} {
+			texts = append(texts, "It is "+strings.Join(strings.Split(secret, ""), between)+" as you asked.")
+		}
+		for _, in := range texts {
+			for _, text := range []string{in, quoted(in)} {
+				out, n := e.Redact("", text)
+				if n.Get(detect.Secret) != 1 || strings.Contains(out, b) || strings.Contains(out, c[:4]) || strings.Contains(out, secret[3:4]+in[7:8]+secret[4:5]) {
+					t.Errorf("%q became %q", text, out)
+				}
+				if again, _ := e.Redact("", out); again != out {
+					t.Errorf("redacting again changed %s", difference(out, again))
+				}
+			}
+		}
+	}
+	for _, benign := range []string{
+		"a b c d e f g h i j k l m n o p q r s t u v w x y z", "1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6", "0 1 0 1 1 0 1 0\n1 1 0 1 0 0 1 1\n", "x y z | x y z | a b c d e f g",
+		`"src/" + "main" + ".go"`, `log("a" + "b" + 'c')`, "- a\n- b\n- c\n- d\n", `He said "stop" . "Why?"`,
+	} {
+		if out, _ := e.Redact("", benign); out != benign {
+			t.Errorf("%q became %q", benign, out)
+		}
+	}
+}
+
 // TestDamagedKey: a private key in base64 of which a byte is spoilt, so that it is no
 // UTF-8 when decoded, is one still.
 func TestDamagedKey(t *testing.T) {

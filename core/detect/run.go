@@ -3,6 +3,7 @@ package detect
 import (
 	"strings"
 
+	"github.com/sotto-project/sotto/core/detect/decode"
 	"github.com/sotto-project/sotto/core/detect/rules"
 )
 
@@ -31,6 +32,9 @@ func (s *scanner) run(text string, from, known int) {
 	}
 	x := &s.e.index
 	s.pass.runFrom, s.pass.runEnd = from, end
+	if c := text[from+1]; c == text[from+3] && c == text[from+5] && c == text[from+7] && c == text[from+9] && !wordByte(c) || c == '_' && text[from+3] == c && text[from+5] == c {
+		s.pass.traits |= decode.Apart
+	}
 	if from > 0 && long && (text[from-1] == '$' || text[from-1] == ':') {
 		s.framed(text, from)
 	}

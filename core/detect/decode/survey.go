@@ -22,10 +22,14 @@ const (
 	Numbers
 	// Wrapped is a full line that may end within a token, see Wraps.
 	Wrapped
+	// Apart are characters by themselves, one after the other.
+	Apart
+	// Joined is what joins strings.
+	Joined
 )
 
-// Survey says which decoders have anything to do in a text. Run, Numbers and Wrapped are
-// not among what it looks for.
+// Survey says which decoders have anything to do in a text. What comes after Percent it does
+// not look for, but for Quoted.
 func Survey(text string) (t Traits) {
 	if len(text) < 24 {
 		return shortSurvey(text)

@@ -1,7 +1,8 @@
 // Package decode undoes the encodings in which text hides: JSON, backslash
 // escapes, character references of HTML, percent signs, quoted-printable,
 // base64, base32 and hexadecimal (also over several lines), dumps and lists of bytes, full-width and look-alike
-// letters, invisible characters, line breaks inside a token, server-sent events.
+// letters, invisible characters, line breaks inside a token, characters and strings apart,
+// server-sent events.
 //
 // A View is decoded text together with the way back: any stretch of it maps to
 // the stretch of the source that made it, whole escapes included, so that a
