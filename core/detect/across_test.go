@@ -1,8 +1,11 @@
 package detect_test
 
 import (
+	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,6 +96,45 @@ func TestPartsOfAMessage(t *testing.T) {
 				if again, m := e.Redact("", out); again != out || m.Total() > 0 {
 					t.Errorf("%s in %s: a second pass changed %s", name, wrap, difference(out, again))
 				}
+			}
+		}
+	}
+}
+
+// TestEncodedPieces: what is encoded and then cut in pieces is found in the parts of a message,
+// in a stream, and in texts that follow each other; all of it is replaced.
+func TestEncodedPieces(t *testing.T) {
+	e := engine()
+	text := "here you are: " + pat + " that is it"
+	for name, whole := range map[string]string{
+		"base64": base64.StdEncoding.EncodeToString([]byte(text)), "hex": hex.EncodeToString([]byte(text)), "percent": each(text, "%%%02X"), "references": each(text, "&#%d;"),
+		"bytes": each(text, "%d, "), "escapes": each(text, `\x%02x`),
+	} {
+		for _, n := range []int{5, 9, 16} {
+			texts := pieces(whole, n)
+			var lines strings.Builder
+			for _, s := range texts {
+				b, err := json.Marshal(map[string]string{"delta": s})
+				if err != nil {
+					t.Fatal(err)
+				}
+				lines.WriteString("data: " + string(b) + "\n\n")
+			}
+			for wrap, in := range map[string]string{"parts": inParts(texts), "events": lines.String()} {
+				out, found := e.Redact("", in)
+				if found.Get(detect.Secret) == 0 || strings.Count(out, texts[len(texts)/2]) > 0 && n > 5 {
+					t.Errorf("%s in %s of %d bytes: %s", name, wrap, n, out)
+				}
+				if json.Valid([]byte(in)) && !json.Valid([]byte(out)) {
+					t.Errorf("%s in %s: no JSON: %s", name, wrap, out)
+				}
+				if again, m := e.Redact("", out); again != out || m.Total() > 0 {
+					t.Errorf("%s in %s of %d: a second pass changed %s", name, wrap, n, difference(out, again))
+				}
+			}
+			middle := texts[len(texts)/2]
+			if found := e.RedactAcross("", texts); found.Get(detect.Secret) == 0 || n > 5 && slices.Contains(texts, middle) {
+				t.Errorf("%s in texts of %d bytes: %q", name, n, texts)
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/decode"
 )
@@ -111,15 +112,15 @@ func meet(text string, a, b decode.Leaf) bool {
 		return true
 	}
 	last, next := text[a.End-1], text[b.Start]
-	if a.Escaped && a.End-a.Start > 1 && text[a.End-2] == '\\' || next == '\\' && (b.End-b.Start < 2 || text[b.Start+1] != 'u') {
+	if a.Escaped && a.End-a.Start > 1 && text[a.End-2] == '\\' && last != '\\' || next == '\\' && (b.End-b.Start < 2 || text[b.Start+1] != 'u' && text[b.Start+1] != '\\') {
 		return false
 	}
 	return wordly(last) && wordly(next) || last-'0' < 10 && next == ' ' || last == ' ' && next-'0' < 10
 }
 
-// wordly says that a byte may be of a token, rather than end a sentence.
+// wordly says that a byte may be of a token or of what encodes one, rather than end a sentence.
 func wordly(c byte) bool {
-	return isLetter(c) || c-'0' < 10 || c >= 0x80 || c == '_' || c == '-' || c == '+' || c == '/' || c == '=' || c == '@' || c == ':' || c == '\\'
+	return isLetter(c) || c-'0' < 10 || c >= 0x80 || strings.IndexByte("_-+/=@:\\%&#", c) >= 0
 }
 
 // across looks for what lies across the strings of a row. The hits after first
@@ -143,7 +144,7 @@ func (s *scanner) across(depth int, r *row, first int, text string) {
 		p.ends = append(p.ends, len(p.view.Text()))
 	}
 	mark := len(s.hits)
-	if !s.joint(p) {
+	if !s.joint(depth, p) {
 		return
 	}
 	// A name is no thing of its own here: it may be the beginning of an address.
@@ -179,8 +180,8 @@ func promising(text string, list []decode.Leaf) bool {
 		if leaf.Escaped || leaf.End-leaf.Start > shortPart {
 			return true
 		}
-		for _, c := range []byte(text[leaf.Start:leaf.End]) {
-			if c-'0' < 10 || c == '@' {
+		for i := leaf.Start; i < leaf.End; i++ {
+			if sign(text, i) {
 				return true
 			}
 		}
@@ -188,9 +189,9 @@ func promising(text string, list []decode.Leaf) bool {
 	return false
 }
 
-// joint scans the view around the borders that a word goes over, and leaves the
-// hits that go over one, in offsets of the view.
-func (s *scanner) joint(p *parts) bool {
+// joint scans the view around the borders that a word goes over, and what is encoded in it, and
+// leaves the hits that go over one, in offsets of the view.
+func (s *scanner) joint(depth int, p *parts) bool {
 	text, mark := p.view.Text(), len(s.hits)
 	p.seam = p.seam[:0]
 	b := borders{text: text}
@@ -203,6 +204,9 @@ func (s *scanner) joint(p *parts) bool {
 		return false
 	}
 	s.nearChanges(text, len(p.seam), func(k int) (int, int) { return p.seam[k], p.seam[k] })
+	if s.pass.of = ""; depth+1 < maxDepth { // no pass has been over all of it
+		s.encoded(depth+1, "", text)
+	}
 	s.resolve(mark, text)
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {
@@ -246,11 +250,24 @@ func (b *borders) worth(at int) bool {
 		return false
 	}
 	for b.seen = max(b.seen, from); b.seen < to; b.seen++ {
-		if c := text[b.seen]; c-'0' < 10 || c == '@' {
+		if sign(text, b.seen) {
 			b.sign = b.seen + 1
 		}
 	}
 	return b.sign > from
+}
+
+// sign says that what stands at i is a sign of a token: a digit or an @, also of full width,
+// or a letter of a mathematical alphabet.
+func sign(text string, i int) bool {
+	c := text[i]
+	if c < 0x80 {
+		return c-'0' < 10 || c == '@'
+	}
+	if i+2 >= len(text) {
+		return false
+	}
+	return c == 0xef && text[i+1] == 0xbc && (text[i+2]-0x90 < 10 || text[i+2] == 0xa0) || c == 0xf0 && text[i+1] == 0x9d
 }
 
 // numbers says whether groups of digits go over a border.
@@ -267,6 +284,10 @@ func (s *scanner) split(p *parts, h hit, element bool, covered func(from, to int
 	text := p.view.Text()
 	if element && (h.entity == card || h.entity == iban) {
 		return
+	}
+	for p.ends[k] < h.end && nothing(text[h.start:p.ends[k]]) {
+		h.start = p.ends[k] // it begins with a mark of its encoding
+		k++
 	}
 	if from, to := p.view.Source(h.start, p.ends[k]); covered(from, to) || clipped(text[h.start:p.ends[k]]) {
 		last, _ := slices.BinarySearch(p.ends, h.end)
@@ -291,6 +312,9 @@ func (s *scanner) split(p *parts, h hit, element bool, covered func(from, to int
 		from = to
 	}
 }
+
+// nothing says that a text has neither letters nor digits, nor a mark of an earlier pass.
+func nothing(s string) bool { return strings.IndexByte(s, '[') < 0 && clipped(s) }
 
 // tail says whether a text looks like the rest of a token.
 func tail(s string) bool {

@@ -207,10 +207,18 @@ func between(text string, i, n int, c byte) bool {
 // (1) i, perhaps behind more marks and blanks.
 func beyondMarks(text string, i, step int) bool {
 	for range 8 {
-		if step < 0 && i >= 3 && text[i-1] >= utf8.RuneSelf && text[i-3] != 0xef || step > 0 && i < len(text) && text[i] >= utf8.RuneSelf && text[i] != 0xef {
-			return false
+		lead, at := i, i
+		if step < 0 {
+			lead, at = i-3, i-1
+		}
+		if lead >= 0 && at+1 < len(text) && text[at] >= utf8.RuneSelf && text[lead] != 0xef && (text[lead] != 0xe2 || text[lead+1]&^1 != 0x80) {
+			return false // neither of full width nor invisible
 		}
 		r, n := beside(text, i, step)
+		if _, k := simple(r); k == invisible {
+			i += step * n
+			continue
+		}
 		if n == 0 || r != ' ' && r != '\n' && (r < 0xff01 || r > 0xff5e) {
 			return false
 		}
