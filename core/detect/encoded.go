@@ -164,7 +164,7 @@ func (s *scanner) percent(depth int, v *decode.View, text string) {
 
 // runs scans what long runs of base64 and hexadecimal hold, and what may be one in pieces.
 func (s *scanner) runs(depth int, v *decode.View, text string, broken bool) {
-	pos := 0
+	pos, blocks := 0, blocks{}
 	list := s.levels[depth].long
 	for k := 0; k < len(list); {
 		start, end := decode.TokenIn(text, max(int(list[k]), pos))
@@ -174,7 +174,7 @@ func (s *scanner) runs(depth int, v *decode.View, text string, broken bool) {
 		}
 		pos = end
 		broken = broken || decode.Broken(text, start, end)
-		if stop := v.Block(text, start, end); stop > 0 {
+		if stop := blocks.at(v, text, start, end); stop > 0 {
 			pos = stop
 		} else if !v.Token(text, start, end) {
 			continue
@@ -184,6 +184,29 @@ func (s *scanner) runs(depth int, v *decode.View, text string, broken bool) {
 	if broken && v.Join(text) {
 		s.unbroken(v, len(text))
 	}
+}
+
+// blocks are the attempts to read lines of base64 as one: what is no text from one line on may
+// be from the next, and is not tried from each.
+type blocks struct {
+	looked int // up to here lines have been read
+	tries  int // from within these
+}
+
+const mostTries = 4
+
+// at is where the block ends that begins with a run, or -1.
+func (b *blocks) at(v *decode.View, text string, start, end int) int {
+	if start >= b.looked {
+		b.tries = 0
+	}
+	if b.tries == mostTries {
+		return -1
+	}
+	b.tries++
+	stop, looked := v.Block(text, start, end)
+	b.looked = max(b.looked, looked)
+	return stop
 }
 
 // deeper says that there is more to decode in a text.

@@ -190,6 +190,9 @@ var hostile = map[string]string{
 	"comma": ",", "tab": "\t", "bars": "│", "header words": "password,", "headers": "a,password\n", "header and row": "a,password\nb,c\n\n", "rules of pipes": "|--|--\n", "rules": "|--\n", "open quotes": "a,password\n\"", "quoted row": "\"a\",\"password\"\n",
 	"markdown": "| name | password | city |\n", "many rules": "a|password\n-|-\n", "schemas": "| password | varchar(64) | not null |\n", "blank cells": "password,name,,,,,,\n,,,,,,,\n", "breaks in cells": "a,password\n\"b\nc\",d\n", "short lines": "a,b\n",
 	"flat": "Apt 4, ", "box": "PO Box 12, ",
+	// Bytes and characters one by one.
+	"apart": "a b c d ", "apart by dots": "a.b.c.d.", "digits apart": "1 2 3 4 5 6 7 8 ", "bytes in hex": "61 62 63 64 ", "bytes in C": "0x61, 0x62, ", "bytes in decimal": "97, 98, 99, 100, ", "bytes that are no text": "01 9f fe 80 ",
+	"dump": "00000000: 6162 6364 6566 6768 696a 6b6c 6d6e 6f70  abcdefghijklmnop\n", "strings joined": `"a1" + `, "octal": `\141`, "base32": "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43UOV3HO6DZ ", "full lines": strings.Repeat("a1b2", 15) + "\n", "full lines of base64": strings.Repeat("YWFh", 15) + "\n", "UTF-16 in base64": "YQBiAGMAZABlAGYAZwBoAA== ",
 	// Secrets.
 	"aws": "AKIAIOSFODNN7EXAMPLE ", "aws pair": "AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY ", "sk live": "sk_live_a1b2c3d4 ",
 	"jwt whole": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl ", "jwt head": "eyJhbGciOiJIUzI1NiJ9.", "begin": "-----BEGIN PRIVATE KEY-----MIIE", "url pw": "postgres://svc:S3cr3tPw3@db/ ",

@@ -129,14 +129,15 @@ const maxPrefixes = 4
 
 // Block decodes base64 or hexadecimal that begins with the run text[start:end]
 // and goes on over lines of the same length, as in mails and PEM. It returns
-// where it ends, or -1 when there are no such lines or they are no text.
-func (v *View) Block(text string, start, end int) int {
+// where it ends, and -1 as where that stop is if there are no such lines or they are no text:
+// then it has looked at all up to end.
+func (v *View) Block(text string, start, end int) (stop, looked int) {
 	width := end - start
-	if width < minLine || width > maxLine || width%2 != 0 {
-		return -1
+	if width < minLine || width > maxLine || width%2 != 0 || !beginsText(text[start:end]) {
+		return -1, end
 	}
 	v.aux = append(v.aux[:0], text[start:end]...)
-	stop := end
+	stop = end
 	for {
 		i := lineBreak(text, stop)
 		j := i
@@ -153,14 +154,14 @@ func (v *View) Block(text string, start, end int) int {
 		}
 	}
 	if stop == end {
-		return -1
+		return -1, end
 	}
 	if decoded, _ := v.encoded(unsafe.String(unsafe.SliceData(v.aux), len(v.aux))); !decoded { //nolint:gosec // G103: the bytes do not change while the string is in use
-		return -1
+		return -1, stop
 	}
 	stop = padded(text, stop)
 	v.whole(start, stop)
-	return stop
+	return stop, stop
 }
 
 const minLine, maxLine = 32, 128 // characters in a line of a block: 60, 64 and 76 are usual
@@ -298,6 +299,31 @@ func (v *View) base32(s string) bool {
 		}
 	}
 	return printable(v.buf)
+}
+
+// beginsText says whether base64 or hexadecimal may be of text by its first characters, of which
+// there are sixteen. Images and other files are told by them.
+func beginsText(s string) bool {
+	var head [12]byte
+	for i := range 4 {
+		x := uint32(sixBits[s[4*i]])<<18 | uint32(sixBits[s[4*i+1]])<<12 | uint32(sixBits[s[4*i+2]])<<6 | uint32(sixBits[s[4*i+3]])
+		head[3*i], head[3*i+1], head[3*i+2] = byte(x>>16), byte(x>>8), byte(x)
+	}
+	if printable(head[:]) || pairs16(head[:]) {
+		return true
+	}
+	if hexadecimal(s) {
+		for i := range 8 {
+			head[i] = fourBits[s[2*i]]<<4 | fourBits[s[2*i+1]]
+		}
+		return printable(head[:8]) || pairs16(head[:8])
+	}
+	for i := range 16 { // base32
+		if s[i]-'A' >= 26 && s[i]-'2' >= 6 {
+			return false
+		}
+	}
+	return true
 }
 
 // whole makes one atom of the buffer.

@@ -173,7 +173,7 @@ func TestBlock(t *testing.T) {
 	text := "x:\n" + strings.Repeat("YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh\n", 3) + "YWE=\nend"
 	start, end := decode.NextToken(text, 0)
 	var v decode.View
-	stop := v.Block(text, start, end)
+	stop, _ := v.Block(text, start, end)
 	if want := strings.Repeat("a", 101); v.Text() != want || text[stop:] != "\nend" {
 		t.Errorf("got %q up to %q", v.Text(), text[max(stop, 0):])
 	}
