@@ -58,11 +58,20 @@ func (s *scanner) encoded(depth int, key, text string) {
 	}
 }
 
-// listed scans what lists of bytes hold.
+// listed scans what lists of bytes hold. Numbers that are no text may look like some: only what
+// has a strict form counts.
 func (s *scanner) listed(depth int, v *decode.View, text string) {
+	mark := len(s.hits)
 	for start, end := v.Listed(text, 0); start >= 0; start, end = v.Listed(text, end) {
 		s.inside(depth, v, len(text))
 	}
+	kept := s.hits[:mark]
+	for _, h := range s.hits[mark:] {
+		if joinable(h.entity) {
+			kept = append(kept, h)
+		}
+	}
+	s.hits = kept
 }
 
 // inside scans what a token or a list in a text holds, which has been decoded.

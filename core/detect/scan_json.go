@@ -26,7 +26,7 @@ func (s *scanner) json(depth int, outer, text string) {
 			value := text[leaf.Start:leaf.End]
 			mark := len(s.hits)
 			settled := s.partial && depth == 0 && s.asSettled(&l.leaves.List[k])
-			if leaf.Kind != decode.Number || !leaf.Element {
+			if leaf.Kind != decode.Number || !leaf.Element || len(value) > 3 {
 				row = 0
 			} else if row++; row == decode.MinListed {
 				listed = true

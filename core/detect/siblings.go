@@ -170,7 +170,7 @@ func atBorder(list []decode.Leaf, h hit) bool {
 	return k > 0 && h.end <= list[k-1].End && min(h.start-list[k-1].Start, list[k-1].End-h.end) < maxWord
 }
 
-// joinable are the entities that are found over a border: their form is strict.
+// joinable are the entities that are found over a border, or in numbers: their form is strict.
 func joinable(e entity) bool { return e == secret || e == email || e == card || e == iban }
 
 // promising says whether a row of short strings has what tokens have at all:

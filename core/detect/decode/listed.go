@@ -53,7 +53,7 @@ func (v *View) Listed(text string, from int) (start, end int) {
 		for end < len(text) && class[text[end]]&ofWord != 0 {
 			end++
 		}
-		if end-i > mostOffset || i > 0 && class[text[i-1]]&ofWord != 0 {
+		if !begins(text, i, end) {
 			i = end
 			continue
 		}
@@ -65,6 +65,21 @@ func (v *View) Listed(text string, from int) (start, end int) {
 		i = max(l.end, i+1)
 	}
 	return -1, -1
+}
+
+// begins says that the word text[i:end] may be the first of a list, or the offset of a dump. Most
+// numbers are neither.
+func begins(text string, i, end int) bool {
+	if i > 0 && (class[text[i-1]]&ofWord != 0 || text[i-1] == '.') || end == len(text) {
+		return false
+	}
+	switch text[end] {
+	case ' ', ',', ':', '-', ';', '\t', '\n', '\r':
+	default:
+		return false
+	}
+	n := end - i
+	return n <= 4 || n == 6 || n == 7 || n == 8 || n == mostOffset
 }
 
 // listed says whether the bytes of a list are text.
