@@ -14,6 +14,7 @@ const cornerOf = "corner of "
 
 // crossings adds the corners of two streets, whatever the tagger thinks of their words.
 func (f *Finder) crossings(text string) {
+	corners := f.fields[:0] // put all at once: each call of put copies what has been found
 	for i := 0; ; {
 		k := strings.Index(text[i:], cornerOf)
 		if k < 0 {
@@ -22,10 +23,12 @@ func (f *Finder) crossings(text string) {
 		i += k + len(cornerOf)
 		if end := crossing(text, i, f.window.Small); end > 0 {
 			start, _ := corner(text, i)
-			f.put(Match{Start: start, End: end, Kind: Place, Score: cuedPerson})
+			corners = append(corners, Match{Start: start, End: end, Kind: Place, Score: cuedPerson})
 			i = end
 		}
 	}
+	f.fields = corners
+	f.put(corners...)
 	for k := range f.found {
 		p := &f.found[k]
 		if p.Kind != Place || !strings.HasSuffix(text[:p.Start], " and ") || strings.IndexByte(text[p.Start:p.End], '\n') >= 0 {
