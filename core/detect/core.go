@@ -37,6 +37,7 @@ type pass struct {
 	contextAt int
 
 	lastNumber, row int // where the last number stands, and how many close before one another
+	numbersFrom     int // where the first row of many begins, and the line that it stands in
 }
 
 // core finds candidates by the classes of bytes and runs the verifiers on them.

@@ -54,15 +54,15 @@ func (s *scanner) encoded(depth int, key, text string) {
 		s.unbroken(v, len(text))
 	}
 	if traits&decode.Numbers != 0 {
-		s.listed(depth, v, text)
+		s.listed(depth, v, text, s.pass.numbersFrom)
 	}
 }
 
-// listed scans what lists of bytes hold. Numbers that are no text may look like some: only what
+// listed scans what lists of bytes hold that begin at from or later. Numbers that are no text may look like some: only what
 // has a strict form counts.
-func (s *scanner) listed(depth int, v *decode.View, text string) {
+func (s *scanner) listed(depth int, v *decode.View, text string, from int) {
 	mark := len(s.hits)
-	for start, end := v.Listed(text, 0); start >= 0; start, end = v.Listed(text, end) {
+	for start, end := v.Listed(text, from); start >= 0; start, end = v.Listed(text, end) {
 		s.inside(depth, v, len(text))
 	}
 	kept := s.hits[:mark]
@@ -102,7 +102,8 @@ func (s *scanner) traits(depth int, text string) decode.Traits {
 		for start, end := decode.NextToken(text, 0); start >= 0; start, end = decode.NextToken(text, end) {
 			l.long = append(l.long, uint32(start))
 		}
-		traits = decode.Survey(text) | decode.Numbers
+		traits = decode.Survey(text)
+		p.numbersFrom = 0
 	}
 	if len(l.long) > 0 {
 		traits |= decode.Run

@@ -45,14 +45,16 @@ func (p *pass) number(i int) {
 		p.row = 0
 	}
 	p.lastNumber = i
-	if p.row++; p.row >= manyNumbers {
+	if p.row++; p.row == manyNumbers && p.traits&decode.Numbers == 0 {
 		p.traits |= decode.Numbers
+		p.numbersFrom = max(0, i-manyNumbers*closeNumbers-mostLine)
 	}
 }
 
 const (
 	closeNumbers = 8 // bytes from the beginning of one to that of the next
 	manyNumbers  = 6
+	mostLine     = 64 // of a dump, before the numbers that are seen
 )
 
 // valued looks at the value of a sentence whose first digit stands at i.

@@ -63,7 +63,7 @@ func (s *scanner) json(depth int, outer, text string) {
 	s.noMore(depth, first, text)
 	if listed {
 		mark := len(s.hits)
-		s.listed(depth, &l.view, text)
+		s.listed(depth, &l.view, text, 0)
 		for i := mark; i < len(s.hits); i++ {
 			s.hits[i].number = 1
 		}

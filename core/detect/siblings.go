@@ -181,7 +181,7 @@ func promising(text string, list []decode.Leaf) bool {
 			return true
 		}
 		for i := leaf.Start; i < leaf.End; i++ {
-			if sign(text, i) {
+			if c := text[i]; c-'0' < 10 || c == '@' || c >= 0x80 && sign(text, i) {
 				return true
 			}
 		}
@@ -206,6 +206,7 @@ func (s *scanner) joint(depth int, p *parts) bool {
 	s.nearChanges(text, len(p.seam), func(k int) (int, int) { return p.seam[k], p.seam[k] })
 	if s.pass.of = ""; depth+1 < maxDepth { // no pass has been over all of it
 		s.encoded(depth+1, "", text)
+		s.listed(depth+1, &s.levels[depth+1].view, text, 0)
 	}
 	s.resolve(mark, text)
 	kept := s.hits[:mark]
@@ -250,23 +251,20 @@ func (b *borders) worth(at int) bool {
 		return false
 	}
 	for b.seen = max(b.seen, from); b.seen < to; b.seen++ {
-		if sign(text, b.seen) {
+		if c := text[b.seen]; c-'0' < 10 || c == '@' || c >= 0x80 && sign(text, b.seen) {
 			b.sign = b.seen + 1
 		}
 	}
 	return b.sign > from
 }
 
-// sign says that what stands at i is a sign of a token: a digit or an @, also of full width,
-// or a letter of a mathematical alphabet.
+// sign says that what stands at i is a digit or an @ of full width, or a letter of a
+// mathematical alphabet: a sign of a token as digits of ASCII are.
 func sign(text string, i int) bool {
-	c := text[i]
-	if c < 0x80 {
-		return c-'0' < 10 || c == '@'
-	}
 	if i+2 >= len(text) {
 		return false
 	}
+	c := text[i]
 	return c == 0xef && text[i+1] == 0xbc && (text[i+2]-0x90 < 10 || text[i+2] == 0xa0) || c == 0xf0 && text[i+1] == 0x9d
 }
 

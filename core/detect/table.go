@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/cue"
+	"github.com/sotto-project/sotto/core/detect/names"
 )
 
 // The header of a table is a key: a column that is called password or surname gives its
@@ -33,6 +36,7 @@ type table struct {
 	spare    []span // of the row before it
 	headings []span // that are no names, of the tables so far
 	some     bool   // there has been a table
+	loose    bool   // blanks stand behind the separators of the header, or they are none of prose
 	evidence
 
 	at, known int // of the findings of other verifiers: the next, and where they end
@@ -123,6 +127,7 @@ func (s *scanner) table(depth int, text string, from, end int, sep byte) int {
 		return from
 	}
 	t.most = t.n
+	t.loose = t.apart(text) || sep != ',' && sep != ';'
 	t.cells, t.spare = t.spare, t.cells
 	i := next
 	for range 2 {
@@ -149,13 +154,93 @@ func (s *scanner) table(depth int, text string, from, end int, sep byte) int {
 			continue
 		}
 		next := t.row(text, i)
-		if !t.fits(text, next) {
+		if t.fits(text, next) {
+			s.cells(depth, text)
+			i = next
+			continue
+		}
+		if next = s.ragged(depth, text, i); next < 0 {
 			break
 		}
-		s.cells(depth, text)
 		i = next
 	}
 	return i
+}
+
+const (
+	mostRagged = 3 // lines in a row that do not fit
+	mostExtra  = 4 // cells of such a line beyond the table's
+)
+
+// ragged passes over lines at i that have more or fewer cells than the table, for want of quotes
+// around a comma or of a cell, if what follows is of the table again, or the text ends. What may be
+// their cells is looked at. It returns where they end, or -1 if the table does.
+func (s *scanner) ragged(depth int, text string, i int) int {
+	t := &s.tab
+	t.most = t.n + mostExtra
+	defer func() { t.most = t.n }()
+	if t.sep == '|' || t.sep == barred || t.loose && t.n < 3 {
+		return -1 // a line that is cut off; a sentence with a comma
+	}
+	j := i
+	for n := 0; j < len(text); n++ {
+		from := j
+		if j = t.row(text, j); len(t.cells) == t.n && (t.loose || !t.apart(text)) && text[from] != ' ' {
+			if t.heads(text) {
+				return -1 // of the next table
+			}
+			j = from
+			break
+		}
+		if n == mostRagged || len(t.cells) < 2 && (t.n < 3 || n > 0) || j < len(text) && text[j-1] != '\n' || !t.loose && t.apart(text) && len(t.cells) <= t.n {
+			return -1
+		}
+	}
+	for i < j {
+		next := t.row(text, i)
+		s.eitherWay(depth, text)
+		i = next
+	}
+	return j
+}
+
+// heads says that the row at hand may be a header.
+func (t *table) heads(text string) bool {
+	return slices.ContainsFunc(t.cells, func(c span) bool {
+		h := text[c.from:c.to]
+		return len(h) <= mostHeading && (cue.ColumnOf(h).Class != cue.None || names.ColumnOf(h).Holds())
+	})
+}
+
+// apart says that a blank stands behind one of the separators of the row at hand, as in a sentence.
+func (t *table) apart(text string) bool {
+	for _, c := range t.cells[min(1, len(t.cells)):] {
+		if c.from > 0 && text[c.from-1] == ' ' {
+			return true
+		}
+	}
+	return false
+}
+
+// eitherWay looks at the cells of a row that has too many or too few, counted from its beginning
+// and from its end: the columns before what is amiss are told by the first, those behind by the other.
+func (s *scanner) eitherWay(depth int, text string) {
+	t := &s.tab
+	row, at := slices.Clone(t.cells), t.at
+	for fromEnd := range 2 {
+		t.cells, t.at = t.cells[:0], at
+		for k := range t.n {
+			if fromEnd == 1 {
+				k += len(row) - t.n
+			}
+			c := span{}
+			if k >= 0 && k < len(row) {
+				c = row[k]
+			}
+			t.cells = append(t.cells, c)
+		}
+		s.cells(depth, text)
+	}
 }
 
 // fits says that the row that has just been read, up to next, is one of the table. The last

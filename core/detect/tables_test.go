@@ -115,9 +115,11 @@ func TestTablesInTheirPlaces(t *testing.T) {
 	e := engine()
 	long := strings.Repeat("the weather was fine that day and so we went for a walk ", 20)
 	for text, want := range map[string]string{
-		"login,password\nb,hunter22\n\nc,hunter33\n":             "login,password\nb,[SECRET]\n\nc,hunter33\n",
-		"login,password\nb,hunter22\nc,d,hunter33\ne,hunter44\n": "login,password\nb,[SECRET]\nc,d,hunter33\ne,hunter44\n",
-		"alpha,beta\nlogin,password\nb,hunter22\n":               "alpha,beta\nlogin,password\nb,hunter22\n", // a row is no header
+		"login,password\nb,hunter22\n\nc,hunter33\n":                                      "login,password\nb,[SECRET]\n\nc,hunter33\n",
+		"login,password\nb,hunter22\nc,d,hunter33\ne,hunter44\n":                          "login,password\nb,[SECRET]\nc,d,[SECRET]\ne,[SECRET]\n",
+		"login,password\nb,hunter22\nThanks, in advance, for 5 minutes.\nYours, Q4zz9x\n": "login,password\nb,[SECRET]\nThanks, in advance, for 5 minutes.\nYours, Q4zz9x\n",
+		"login,password\nb,hunter22\nx\nx,y\nc,hunter33\n":                                "login,password\nb,[SECRET]\nx\nx,y\nc,hunter33\n",
+		"alpha,beta\nlogin,password\nb,hunter22\n":                                        "alpha,beta\nlogin,password\nb,hunter22\n", // a row is no header
 		"login,password\n":                                   "login,password\n",
 		"q=login%2Cpassword%0Ab%2Chunter22%0A":               "q=login%2Cpassword%0Ab%2C[SECRET]%0A",
 		`{"content":"login,password\nb,hunter22\n` + long:    `{"content":"login,password\nb,[SECRET]\n` + long,
