@@ -32,7 +32,7 @@ func (s *scanner) run(text string, from, known int) {
 	}
 	x := &s.e.index
 	s.pass.runFrom, s.pass.runEnd = from, end
-	if c := text[from+1]; c == text[from+3] && c == text[from+5] && c == text[from+7] && c == text[from+9] && !wordByte(c) || c == '_' && text[from+3] == c && text[from+5] == c {
+	if c := text[from+1]; c == text[from+3] && c == text[from+5] && c == text[from+7] && !isLetter(c) && c-'0' >= 10 {
 		s.pass.traits |= decode.Apart
 	}
 	if from > 0 && long && (text[from-1] == '$' || text[from-1] == ':') {

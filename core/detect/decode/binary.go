@@ -133,7 +133,7 @@ const maxPrefixes = 4
 // then it has looked at all up to end.
 func (v *View) Block(text string, start, end int) (stop, looked int) {
 	width := end - start
-	if width < minLine || width > maxLine || width%2 != 0 || !beginsText(text[start:end]) {
+	if width < minLine || width > maxLine || width%2 != 0 || lineBreak(text, end) == end || !beginsText(text[start:end]) {
 		return -1, end
 	}
 	v.aux = append(v.aux[:0], text[start:end]...)
