@@ -11,6 +11,7 @@ import (
 func (s *scanner) encoded(depth int, key, text string) {
 	v := &s.levels[depth].view
 	traits := s.traits(depth, text)
+	numbers := s.pass.numbersFrom
 	if traits == 0 && (depth >= maxDepth || !v.Events(text)) {
 		return
 	}
@@ -31,6 +32,7 @@ func (s *scanner) encoded(depth int, key, text string) {
 	folded := traits&decode.Foreign != 0 && v.Fold(text)
 	if folded || traits&decode.Backslash != 0 && v.Escapes(text) || traits&decode.Reference != 0 && v.Entities(text) {
 		mark := len(s.hits)
+		s.levels[depth+1].noted = traits & decode.Noted
 		s.decoded(depth+1, key, v, !folded && strings.Contains(text, `\n`))
 		s.mapBack(v, mark, len(text))
 		return
@@ -40,6 +42,7 @@ func (s *scanner) encoded(depth int, key, text string) {
 	if traits&decode.Quoted != 0 && !s.soft && v.Soft(text) {
 		mark := len(s.hits)
 		s.soft = true
+		s.levels[depth+1].noted = traits & decode.Noted
 		s.decoded(depth+1, key, v, false)
 		s.soft = false
 		s.mapBack(v, mark, len(text))
@@ -54,16 +57,18 @@ func (s *scanner) encoded(depth int, key, text string) {
 		s.unbroken(v, len(text))
 	}
 	if traits&decode.Numbers != 0 {
-		s.listed(depth, v, text, s.pass.numbersFrom)
+		s.listed(depth, v, text, numbers)
 	}
 }
 
-// listed scans what lists of bytes hold that begin at from or later. Numbers that are no text may look like some: only what
-// has a strict form counts.
+// listed scans what lists of bytes hold that begin at from or later. Numbers that are no text
+// may look like some: only what has a strict form counts.
 func (s *scanner) listed(depth int, v *decode.View, text string, from int) {
 	mark := len(s.hits)
-	for start, end := v.Listed(text, from); start >= 0; start, end = v.Listed(text, end) {
-		s.inside(depth, v, len(text))
+	for _, decimal := range [...]bool{false, true} {
+		for start, end := v.Listed(text, from, decimal); start >= 0; start, end = v.Listed(text, end, decimal) {
+			s.inside(depth, v, len(text))
+		}
 	}
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {
@@ -95,16 +100,17 @@ func (s *scanner) traits(depth int, text string) decode.Traits {
 		if p.odd < manyOdd {
 			traits = decode.Confirm(text, p.traits)
 		} else {
-			traits = decode.Survey(text) | p.traits&decode.Numbers
+			traits = decode.Survey(text) | p.traits&decode.Noted
 		}
 	} else {
 		l.long = l.long[:0]
 		for start, end := decode.NextToken(text, 0); start >= 0; start, end = decode.NextToken(text, end) {
 			l.long = append(l.long, uint32(start))
 		}
-		traits = decode.Survey(text)
+		traits = decode.Survey(text) | l.noted
 		p.numbersFrom = 0
 	}
+	l.noted = 0
 	if len(l.long) > 0 {
 		traits |= decode.Run
 	}

@@ -160,6 +160,7 @@ var disguises = []struct {
 	{"bytes in JSON", func(s string) string {
 		return `{"type":"Buffer","data":[` + strings.TrimSuffix(each(s, "%d,"), ",") + `]}`
 	}},
+	{"bytes in decimal with blanks", func(s string) string { return "codes: " + strings.TrimSpace(each(s, "%d ")) + " end" }},
 	{"hexdump -C", func(s string) string { return "$ hexdump -C x\n" + hex.Dump([]byte(s)) + "$ exit" }},
 	{"xxd", func(s string) string { return dump(s, "%08x: ", "%02x%02x ", false) }},
 	{"hexdump", func(s string) string { return dump(s, "%07x ", "%02x%02x ", true) }},
@@ -259,6 +260,41 @@ func TestApart(t *testing.T) {
 		if out, _ := e.Redact("", benign); out != benign {
 			t.Errorf("%q became %q", benign, out)
 		}
+	}
+}
+
+// TestApartAmongEscapes: what is written apart, as bytes or over lines, is also found in a longer
+// text that has escapes, or words in which letters of two alphabets are mixed, or encoded parts.
+func TestApartAmongEscapes(t *testing.T) {
+	e := engine()
+	line := strings.Repeat("a line of words to fill it, ", 3)
+	list := strings.TrimSuffix(each(pat, "%d, "), ", ")
+	for _, before := range []string{`match \d+ in C:\new `, "the gеnеric word ", "a &amp; b ", "see aGVsbG8sIHdvcmxkISBoZWxsbw== and 1 2 3 4 5 6 7 ", "q=%41%42 "} {
+		for name, disguised := range map[string]string{
+			"blanks": strings.Join(strings.Split(pat, ""), " "), "strings": `"` + pat[:9] + `" + "` + pat[9:] + `"`, "bytes": list, "line": line[:60] + "=" + pat[:3] + "\n" + pat[3:],
+		} {
+			for _, filler := range []string{"", strings.Repeat("and a text that is long enough to be read near its escapes alone. ", 20)} {
+				text := before + filler + disguised + " " + filler
+				out, n := e.Redact("", text)
+				if n.Get(detect.Secret) == 0 || strings.Contains(out, disguised[len(disguised)-12:]) {
+					t.Errorf("%s behind %q and %d bytes: %q", name, before, len(filler), out[max(0, len(out)-400):])
+				}
+			}
+		}
+	}
+}
+
+// TestDropInLists: an action that drops the value drops the list of bytes, and no more of the JSON.
+func TestDropInLists(t *testing.T) {
+	p := detect.DefaultPolicy()
+	p.Actions = map[string]detect.Action{detect.Secret: detect.Drop}
+	e, err := detect.New(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := `{"a":"kept","data":[` + strings.TrimSuffix(each(pat, "%d,"), ",") + `]}`
+	if out, _ := e.Redact("", in); !json.Valid([]byte(out)) || !strings.Contains(out, "kept") || strings.Contains(out, "103") {
+		t.Errorf("%q became %q", in, out)
 	}
 }
 

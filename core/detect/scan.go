@@ -93,7 +93,8 @@ type level struct {
 	view           decode.View // the decoder at work
 	leaves         decode.Leaves
 	parts          parts
-	long, heads    []uint32 // see pass
+	long, heads    []uint32      // see pass
+	noted          decode.Traits // of the text that the one at this depth was decoded from
 	keyed          []byte
 	key, foldedKey decode.View
 }

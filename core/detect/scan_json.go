@@ -65,7 +65,8 @@ func (s *scanner) json(depth int, outer, text string) {
 		mark := len(s.hits)
 		s.listed(depth, &l.view, text, 0)
 		for i := mark; i < len(s.hits); i++ {
-			s.hits[i].number = 1
+			h := &s.hits[i]
+			h.number, h.leafStart, h.leafEnd = 1, h.start, h.end
 		}
 	}
 }

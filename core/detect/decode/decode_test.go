@@ -196,10 +196,14 @@ func FuzzViews(f *testing.F) {
 				last = start
 			}
 		}
-		for at := 0; ; {
-			start, end := v.Listed(text, at)
+		for at, decimal := 0, false; ; {
+			start, end := v.Listed(text, at, decimal)
 			if start < 0 {
-				break
+				if decimal {
+					break
+				}
+				at, decimal = 0, true
+				continue
 			}
 			if start < at || end <= start || end > len(text) || len(v.Text()) > end-start {
 				t.Fatalf("a list at %d:%d after %d of %d bytes, in a text of %d", start, end, at, len(v.Text()), len(text))

@@ -41,8 +41,9 @@ const (
 )
 
 // Listed decodes the next list of bytes from text[from:] on that is text, and says where it
-// stands. It returns -1 when there is none.
-func (v *View) Listed(text string, from int) (start, end int) {
+// stands. The bytes are in decimal or in hexadecimal: 65 75 73 may be either, and text in both. It
+// returns -1 when there is none.
+func (v *View) Listed(text string, from int, inDecimal bool) (start, end int) {
 	for i := from; i < len(text); {
 		c := class[text[i]]
 		if c&hexDigit == 0 {
@@ -58,9 +59,9 @@ func (v *View) Listed(text string, from int) (start, end int) {
 			continue
 		}
 		l := list{text: text, start: i}
-		if l.read(v); l.n >= MinListed && v.listed() {
-			v.whole(l.start, l.end)
-			return l.start, l.end
+		if l.read(v, inDecimal); l.n >= MinListed && v.listed() {
+			v.whole(l.start, l.last)
+			return l.start, l.last
 		}
 		i = max(l.end, i+1)
 	}
@@ -94,6 +95,7 @@ func (v *View) listed() bool {
 type list struct {
 	text       string
 	start, end int // end: what has been read, list or not
+	last       int // where its last item ends
 	n          int // bytes
 	radix      radix
 	width      int  // digits of an item that is hexadecimal
@@ -102,22 +104,15 @@ type list struct {
 	line       int  // bytes in the line at hand
 }
 
-// read puts the bytes of the list at l.start into a view. Of the radices that its first item may
-// have the one that goes farther is taken.
-func (l *list) read(v *View) {
-	first := *l
-	l.items(v, pairs)
-	if l.n >= MinListed && v.listed() {
-		return
-	}
-	tried := l.end
-	for _, r := range [...]radix{prefixed, decimal} {
-		*l = first
-		l.items(v, r)
-		if l.end = max(l.end, tried); l.n >= MinListed {
-			return
-		}
-		tried = l.end
+// read puts the bytes of the list at l.start into a view.
+func (l *list) read(v *View, inDecimal bool) {
+	switch {
+	case inDecimal:
+		l.items(v, decimal)
+	case len(l.text)-l.start > 2 && l.text[l.start+1]|0x20 == 'x':
+		l.items(v, prefixed)
+	default:
+		l.items(v, pairs)
 	}
 }
 
@@ -133,14 +128,15 @@ func (l *list) items(v *View, r radix) {
 		if j < 0 {
 			break
 		}
-		l.end = j
+		l.end, l.last = j, j
 		i = l.gap(j)
 		if i < 0 {
 			break
 		}
 	}
 	if l.dump && l.n > 0 {
-		l.end = l.column(l.end)
+		l.end = l.column(l.last)
+		l.last = l.end
 	}
 }
 
@@ -172,15 +168,13 @@ func (l *list) item(v *View, i int) int {
 		if n > 3 || x > 255 || j < len(text) && text[j] == '.' {
 			return -1
 		}
-		l.add(v, byte(x))
-		return j
+		return l.add(v, j, byte(x))
 	case prefixed:
 		if n > 2 {
 			return -1
 		}
 		if n == 1 {
-			l.add(v, fourBits[text[from]])
-			return j
+			return l.add(v, j, fourBits[text[from]])
 		}
 	case pairs:
 		if l.width == 0 {
@@ -190,18 +184,31 @@ func (l *list) item(v *View, i int) int {
 			return -1
 		}
 	}
-	for k := from; k < j; k += 2 {
-		l.add(v, fourBits[text[k]]<<4|fourBits[text[k+1]])
+	var b [4]byte
+	for k := range n / 2 {
+		b[k] = fourBits[text[from+2*k]]<<4 | fourBits[text[from+2*k+1]]
 	}
-	if b := v.buf; l.words && n == 4 {
-		b[len(b)-1], b[len(b)-2] = b[len(b)-2], b[len(b)-1]
+	if l.words && n == 4 {
+		b[0], b[1] = b[1], b[0]
 	}
-	return j
+	return l.add(v, j, b[:n/2]...)
 }
 
-func (l *list) add(v *View, b byte) {
-	v.buf = append(v.buf, b)
-	l.n, l.line = l.n+1, l.line+1
+// add appends the bytes of the item that ends at j, and returns that. A byte that is of no text ends
+// the list, and another may begin behind it; in a dump, it parts what is text.
+func (l *list) add(v *View, j int, bytes ...byte) int {
+	for _, b := range bytes {
+		if b < ' ' && b != 0 && b != '\n' && b != '\t' && b != '\r' || b == 0x7f || l.dump && b >= 0x80 {
+			if !l.dump {
+				l.end = j
+				return -1
+			}
+			b = '\n'
+		}
+		v.buf = append(v.buf, b)
+	}
+	l.n, l.line = l.n+len(bytes), l.line+len(bytes)
+	return j
 }
 
 // gap skips what parts the item that ends at i from the next, or returns -1.

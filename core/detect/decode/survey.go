@@ -26,6 +26,9 @@ const (
 	Apart
 	// Joined is what joins strings.
 	Joined
+
+	// Noted are those that a pass over a text notes and Survey does not look for.
+	Noted = Numbers | Wrapped | Apart | Joined
 )
 
 // Survey says which decoders have anything to do in a text. What comes after Percent it does
