@@ -220,6 +220,7 @@ func TestBrokenTokens(t *testing.T) {
 		"d41d8cd98f00b204e9800998ecf8427e\n7215ee9c7d9dc229d2921a40e899ec5f\nda39a3ee5e6b4b0d3255bfef95601890afd80709\n",
 		"chatcmpl-9rZtqm3kq0vXGQ1bqPkYfD3sT7uAe\nresp_67ccd2bed1ec8190b14f964abc0542670bb6a6b452d3795b\n",
 		filler + "https://wiki.example.com/how-to/stage-1\n2. Another step\n", filler + "of release v1-2-3-alpha-build77\nand goes on\n",
+		"\tTOKEN_LENGTH_MAX                  = 0x20\n\tACCESS_TOKEN_LENGTH               = 0x40\n\tIPV6_UNICAST_HOPS                 = 0x4\n",
 		"std::vector<int>\nuint64_t3 = x2\n", "x =\n  y2\n", "a=3D model\n",
 	} {
 		if out, _ := e.Redact("", benign); out != benign {

@@ -145,7 +145,7 @@ func broken(text string, before, after int) bool {
 	if len(longer) < minWhole || !mingled(longer) {
 		return false
 	}
-	if full(text, from, before) {
+	if full(text, from, before) && !indented(text, after) {
 		opened := from > 0 && text[from-1] != ' ' && text[from-1] != '\n' // a quote or a bracket, or =
 		return len(a)+len(b) >= minBase64 && (opened || !ordinary(a)) && !ordinary(b)
 	}
@@ -168,7 +168,16 @@ func ordinary(s string) bool {
 			digits++
 		}
 	}
-	return small == len(s) || small == len(s)-1 && s[0]-'A' < 26 || digits == len(s) && digits < minTail
+	return small == len(s) || small == len(s)-1 && s[0]-'A' < 26 || digits == len(s) && digits < minTail || strings.Trim(s, "/+-_") == ""
+}
+
+// indented says that blanks stand before what begins a line at i, other than one behind the sign of a
+// quoted mail: no terminal puts them there.
+func indented(text string, i int) bool {
+	if text[i-1] == ' ' && i > 1 && text[i-2] == '>' {
+		i--
+	}
+	return text[i-1] == ' ' || text[i-1] == '\t'
 }
 
 // full says that the line that ends behind before, and in which a token begins at from, is as
