@@ -52,8 +52,8 @@ func (p *pass) number(i int) {
 }
 
 const (
-	closeNumbers = 8 // bytes from the beginning of one to that of the next
-	manyNumbers  = 6
+	closeNumbers = 8  // bytes from the beginning of one to that of the next
+	manyNumbers  = 8  // as in a line of a dump in groups of two
 	mostLine     = 64 // of a dump, before the numbers that are seen
 )
 
