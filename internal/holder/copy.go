@@ -91,12 +91,12 @@ func (c *copier) write(ctx context.Context, o objstore.Object, shard int, h Hold
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.result.Copied++
-	c.count(key, h.Key.Epoch.Hold, int64(file.Len()))
 	return nil
 }
 
 // good tells whether the object under a copy's name is that copy: the same rows, whose
-// trace keys the hold's key opens to those of the originals.
+// trace keys the hold's key opens to those of the originals. It counts one that is: another
+// process may have made it where the listing had passed already.
 func (c *copier) good(ctx context.Context, key string, h Hold, originals []sealed.Record, private tink.HybridDecrypt) (good, taken bool, err error) {
 	data, err := c.bucket.ReadRange(ctx, key, 0, -1)
 	if errors.Is(err, objstore.ErrNotFound) {
@@ -125,5 +125,10 @@ func (c *copier) good(ctx context.Context, key string, h Hold, originals []seale
 		}
 		n++
 	}
-	return n == len(originals), true, nil
+	if good = n == len(originals); good {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.count(key, h.Key.Epoch.Hold, int64(len(data)))
+	}
+	return good, true, nil
 }

@@ -181,6 +181,46 @@ func TestCountsOnce(t *testing.T) {
 	}
 }
 
+// TestCountsWhatOthersMade: a copy that another process has made behind the listing counts too.
+func TestCountsWhatOthersMade(t *testing.T) {
+	w := newWorld(t)
+	w.put("acme", ada)
+	h := w.hold("h1", "acme", ada)
+	bucket := w.bucket
+	w.bucket = overtaken{bucket, func() {
+		w.bucket = bucket
+		w.copy(nil, h)
+	}}
+	if r := w.copy(nil, h); r.Copied != 0 || r.Kept["h1"].Objects != 1 || r.Kept["h1"].Bytes == 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
+// overtaken is a store in which something happens once everything has been listed.
+type overtaken struct {
+	objstore.Bucket
+	happens func()
+}
+
+func (b overtaken) List(ctx context.Context, prefix string) iter.Seq2[objstore.Object, error] {
+	return func(yield func(objstore.Object, error) bool) {
+		var all []objstore.Object
+		for o, err := range b.Bucket.List(ctx, prefix) {
+			if err != nil {
+				yield(o, err)
+				return
+			}
+			all = append(all, o)
+		}
+		b.happens()
+		for _, o := range all {
+			if !yield(o, nil) {
+				return
+			}
+		}
+	}
+}
+
 // TestCopy: the held rows of one tenant are copied, nobody else's, each once, however often
 // it runs; what arrives later is copied too; a copy has the subjects of its original.
 func TestCopy(t *testing.T) {
