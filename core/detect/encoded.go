@@ -7,10 +7,11 @@ import (
 	"github.com/sotto-project/sotto/core/detect/decode"
 )
 
-// encoded scans what is encoded in a text that has been scanned as it is.
-func (s *scanner) encoded(depth int, key, text string) {
+// encoded scans what is encoded in a text that has been scanned as it is. Noted is what a pass
+// noted of the text that it was decoded from; none may have been over all of it.
+func (s *scanner) encoded(depth int, key, text string, noted decode.Traits) {
 	v := &s.levels[depth].view
-	traits := s.traits(depth, text)
+	traits := s.traits(depth, text, noted)
 	numbers := s.pass.numbersFrom
 	if traits == 0 && (depth >= maxDepth || !v.Events(text)) {
 		return
@@ -32,8 +33,7 @@ func (s *scanner) encoded(depth int, key, text string) {
 	folded := traits&decode.Foreign != 0 && v.Fold(text)
 	if folded || traits&decode.Backslash != 0 && v.Escapes(text) || traits&decode.Reference != 0 && v.Entities(text) {
 		mark := len(s.hits)
-		s.levels[depth+1].noted = traits & decode.Noted
-		s.decoded(depth+1, key, v, !folded && strings.Contains(text, `\n`))
+		s.decoded(depth+1, key, v, !folded && strings.Contains(text, `\n`), traits&decode.Noted)
 		s.mapBack(v, mark, len(text))
 		return
 	}
@@ -42,8 +42,7 @@ func (s *scanner) encoded(depth int, key, text string) {
 	if traits&decode.Quoted != 0 && !s.soft && v.Soft(text) {
 		mark := len(s.hits)
 		s.soft = true
-		s.levels[depth+1].noted = traits & decode.Noted
-		s.decoded(depth+1, key, v, false)
+		s.decoded(depth+1, key, v, false, traits&decode.Noted)
 		s.soft = false
 		s.mapBack(v, mark, len(text))
 	}
@@ -92,7 +91,7 @@ func (s *scanner) inside(depth int, v *decode.View, size int) {
 // traits says what may be encoded in a text, and lists the runs long enough to hold
 // something. The pass over this very text has noted both; if there was none, all
 // of the text is looked at.
-func (s *scanner) traits(depth int, text string) decode.Traits {
+func (s *scanner) traits(depth int, text string, noted decode.Traits) decode.Traits {
 	l, p := &s.levels[depth], &s.pass
 	traits := decode.Traits(0)
 	if p.over(text) {
@@ -107,10 +106,9 @@ func (s *scanner) traits(depth int, text string) decode.Traits {
 		for start, end := decode.NextToken(text, 0); start >= 0; start, end = decode.NextToken(text, end) {
 			l.long = append(l.long, uint32(start))
 		}
-		traits = decode.Survey(text) | l.noted
+		traits = decode.Survey(text) | noted
 		p.numbersFrom = 0
 	}
-	l.noted = 0
 	if len(l.long) > 0 {
 		traits |= decode.Run
 	}
@@ -124,7 +122,7 @@ func (p *pass) over(text string) bool {
 
 // decoded scans a view of a text that has been scanned itself: it may hold
 // something new only near the places where it differs, and in tables if its lines are new.
-func (s *scanner) decoded(depth int, key string, v *decode.View, lines bool) {
+func (s *scanner) decoded(depth int, key string, v *decode.View, lines bool, noted decode.Traits) {
 	text := v.Text()
 	s.pass.of = "" // the view may have held another text
 	if depth < maxDepth && decode.LooksJSON(text) && s.levels[depth].leaves.Walk(text) {
@@ -146,7 +144,7 @@ func (s *scanner) decoded(depth int, key string, v *decode.View, lines bool) {
 		l.heads, p.heads = p.heads, l.heads
 		s.unfolded = p.several && s.tables(depth, mark, text) || s.unfolded
 	}
-	s.encoded(depth, key, text)
+	s.encoded(depth, key, text, noted)
 }
 
 // unbroken scans a view without line breaks inside tokens, for what goes over one.

@@ -8,7 +8,8 @@ import (
 	"github.com/sotto-project/sotto/core/detect/decode"
 )
 
-// headers notes the lines that begin in the k blocks at base and may be headers.
+// headers notes the lines that begin in the k blocks at base and may be headers, and whether a
+// full line may have ended within a token.
 //
 //go:noinline
 func (p *pass) headers(text string, base, k int) {

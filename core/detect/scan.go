@@ -93,8 +93,7 @@ type level struct {
 	view           decode.View // the decoder at work
 	leaves         decode.Leaves
 	parts          parts
-	long, heads    []uint32      // see pass
-	noted          decode.Traits // of the text that the one at this depth was decoded from
+	long, heads    []uint32 // see pass
 	keyed          []byte
 	key, foldedKey decode.View
 }
@@ -167,7 +166,7 @@ func (s *scanner) plain(depth int, key, text string) {
 		l.heads, p.heads, several = p.heads, l.heads, p.several
 	}
 	if s.only != onlyNames {
-		s.encoded(depth, key, text)
+		s.encoded(depth, key, text, 0)
 	}
 	if several {
 		s.tables(depth, mark, text)

@@ -204,9 +204,9 @@ func (s *scanner) joint(depth int, p *parts) bool {
 		return false
 	}
 	s.nearChanges(text, len(p.seam), func(k int) (int, int) { return p.seam[k], p.seam[k] })
-	if s.pass.of = ""; depth+1 < maxDepth { // no pass has been over all of it
-		s.encoded(depth+1, "", text)
-		s.listed(depth+1, &s.levels[depth+1].view, text, 0)
+	if depth+1 < maxDepth {
+		s.pass.of = "" // no pass has been over all of it
+		s.encoded(depth+1, "", text, decode.Numbers)
 	}
 	s.resolve(mark, text)
 	kept := s.hits[:mark]

@@ -13,7 +13,7 @@ import (
 // cells that key, as JSON would. Tables are those of exports and terminals: fields parted by
 // comma, semicolon or tab with quotes as RFC 4180 has them, and by pipes, with rules of
 // dashes (Markdown, psql, mysql) or of box drawings. A header is the first line of a table; the
-// table ends with the line that has another number of cells.
+// table ends with a line that has another number of cells, unless it goes on behind that (see ragged).
 
 const (
 	leastHeader = 5       // bytes of a line that may be a header: a,b,c
@@ -226,7 +226,8 @@ func (t *table) apart(text string) bool {
 // and from its end: the columns before what is amiss are told by the first, those behind by the other.
 func (s *scanner) eitherWay(depth int, text string) {
 	t := &s.tab
-	row, at := slices.Clone(t.cells), t.at
+	row, at := t.cells, t.at
+	t.cells = t.spare
 	for fromEnd := range 2 {
 		t.cells, t.at = t.cells[:0], at
 		for k := range t.n {
@@ -241,6 +242,7 @@ func (s *scanner) eitherWay(depth int, text string) {
 		}
 		s.cells(depth, text)
 	}
+	t.cells, t.spare = row, t.cells
 }
 
 // fits says that the row that has just been read, up to next, is one of the table. The last
