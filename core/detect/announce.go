@@ -61,6 +61,18 @@ func (w *words) wipe() {
 
 // Before implements pii.Announcer.
 func (w *words) Before(text string, i int, k pii.Kind) bool {
+	w.read(text, i)
+	return w.set.Has(k) && (!pii.Kinds[k].Close || w.Right(text, i, k))
+}
+
+// any says that a word of some kind stands before i.
+func (w *words) any(text string, i int) bool {
+	w.read(text, i)
+	return w.set != pii.Set{}
+}
+
+// read sets what stands before i.
+func (w *words) read(text string, i int) {
 	same := len(text) == len(w.text) && unsafe.StringData(text) == unsafe.StringData(w.text) //nolint:gosec // G103: addresses are compared, not followed
 	if i != w.at || !same {
 		if !same {
@@ -75,7 +87,51 @@ func (w *words) Before(text string, i int, k pii.Kind) bool {
 			w.note(text, i)
 		}
 	}
-	return w.set.Has(k)
+}
+
+// Right implements pii.Announcer.
+func (w *words) Right(text string, i int, k pii.Kind) bool {
+	return w.right(text, i, pii.Kinds[k].Words)
+}
+
+// right says that one of some words stands right before i, but for words that link it.
+func (w *words) right(text string, i int, list []string) bool {
+	var b [announceReach + 2]byte
+	n := 1
+	b[0] = ' '
+	from := w.from(text, i)
+	for k := range len(from) {
+		if c := plainByte[from[k]]; c != ' ' || b[n-1] != ' ' {
+			b[n] = c
+			n++
+		}
+	}
+	b[n] = ' '
+	low := asString(b[:n+1])
+	for _, word := range list {
+		at := strings.LastIndex(low, word)
+		if at < 0 {
+			continue
+		}
+		behind := low[at+len(word)-1:]
+		if _, behind, _ = strings.Cut(behind, " "); linking(behind) { // the rest of a word that was cut
+			return true
+		}
+	}
+	return false
+}
+
+// linking says that words do no more than link a name to what it is the name of.
+func linking(words string) bool {
+	for word := range strings.FieldsSeq(words) {
+		switch word {
+		case "is", "are", "was", "number", "numbers", "numb", "no", "nr", "num", "n", "id", "ids", "code", "card", "s", "it", "the", "be", "of", "mine", "my",
+			"es", "ist", "lautet", "est", "e", "è", "é", "ar", "är", "jest", "to", "on", "nummer", "numero", "número", "numéro", "numer", "nº", "n°", "nro", "numÃ©ro", "de", "del", "der", "号码", "是", "号":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // forget is called before a text is scanned, whose bytes may have changed.

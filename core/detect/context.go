@@ -18,10 +18,11 @@ const (
 )
 
 var contextWords = map[topic][]string{
-	phoneContext:  {"phone", "tel", "call", "mobile", "cell", "fax", "contact", "whatsapp", "sms", "dial", "reach", "text me", "answering", "messages to", "telefon", "teléfono", "rufnummer", "handy", "móvil", "portable", "cellulare", "mobil", "telefoon", "celular", "chiamar", "ligar para", "llamar", "appeler", "joignable", "erreichbar", "bereikbaar", "bellen", "dzwoni"},
+	phoneContext:  {"phone", "tel", "call", "mobile", "cell", "fax", "contact", "whatsapp", "sms", "dial", "reach", "text me", "answering", "messages to", "telefon", "teléfono", "rufnummer", "handy", "móvil", "portable", "cellulare", "mobil", "telefoon", "celular", "chiamar", "ligar para", "llamar", "appeler", "joignable", "erreichbar", "bereikbaar", "bellen", "dzwoni",
+		"电话", "電話", "手机", "手機", "携帯", "전화", "휴대폰", "핸드폰", "연락처", "телефон", "Телефон", "тел.", "Тел.", "τηλέφωνο", "Τηλέφωνο", "โทร", "फोन", "هاتف", "جوال", "טלפון", "thoại"},
 	numberContext: {"number", "registered"},
 	otherContext:  {"licen", "number of ", "account", "order", "invoice", "passport", "case", "ticket", "card", "serial", "model", "part", "customer", "member", "id ", "reference", "tracking", "page", "line"},
-	cardContext:   {"card", "cc ", "cc:", "visa", "mastercard", "amex", "maestro", "credit", "debit"},
+	cardContext:   {"card", "cc ", "cc:", "visa", "mastercard", "amex", "maestro", "credit", "debit", "信用卡", "银行卡", "卡号", "卡號", "カード", "카드", "карт", "Карт"},
 	ssnContext:    {"ssn", "social", "s.s.n", "tax id", "taxpayer"},
 }
 
@@ -61,7 +62,8 @@ func contexts(text string, i int) (found topic) {
 		from += k
 	}
 	for base := from; base+3 <= i; base += 8 {
-		for letters := within(upTo8(text, base)|0x20*ones, 'a', 'z'); letters != 0; letters &= letters - 1 {
+		x := upTo8(text, base)
+		for letters := within(x|0x20*ones, 'a', 'z') | x&(x<<1)&tops; letters != 0; letters &= letters - 1 { // and first bytes of others
 			p := base + bits.TrailingZeros64(letters)/8
 			if p+3 > i {
 				break

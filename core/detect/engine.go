@@ -155,7 +155,7 @@ func (e *Engine) load(path string) error {
 	if err != nil {
 		return err
 	}
-	known := []string{ruleKey, ruleAssign, ruleURL, ruleQuery, ruleScheme, rulePEM, ruleJWT, ruleAnnounced, ruleVendor, ruleColumn, ruleEcho}
+	known := []string{ruleKey, ruleAssign, ruleURL, ruleQuery, ruleScheme, rulePEM, ruleJWT, ruleAnnounced, ruleVendor, ruleColumn, ruleCode, ruleEcho}
 	for _, r := range own {
 		known = append(known, r.ID)
 	}

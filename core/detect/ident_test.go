@@ -97,6 +97,25 @@ var identifiers = []struct{ entity, value, need string }{
 	{"DE_KFZ", "MÜ AB 12E", "Kennzeichen"},
 	{"LICENSE_PLATE", "7ABC123", "license plate"},
 	{"LICENSE_PLATE", "XYZ-4821", "plate number"},
+	{"TR_NATIONAL_ID", "36493665440", "TC Kimlik No"},
+	{"TR_LICENSE_PLATE", "34 ABC 1234", "plaka"},
+	{"TR_LICENSE_PLATE", "06JK567", "plaka"},
+	{"TH_TNIN", "3101202045107", "Thai ID"},
+	{"TH_TNIN", "3-1012-02045-10-7", ""},
+	{"PH_TIN", "211-483-927-000", "TIN"},
+	{"NG_NIN", "53820471964", "NIMC"},
+	{"NG_VEHICLE_REGISTRATION", "KJA-482AA", "vehicle registration"},
+	{"CN_RESIDENT_ID", "110105198503120020", ""},
+	{"CH_AHV", "756.1234.5678.97", ""},
+	{"US_EIN", "12-3456789", "EIN"},
+	{"UK_SORT_CODE", "20-48-31", "sort code"},
+	{"PASSPORT", "12AB34567", "passport number"},
+	{"NATIONAL_ID", "34501-234A", "national id"},
+	{"MEDICAL_RECORD_NUMBER", "MRN-4820193", "medical record number"},
+	{"INSURANCE_NUMBER", "POL-48201934", "policy number"},
+	{"VEHICLE_IDENTIFICATION_NUMBER", "1HGCM82633A004352", "VIN"},
+	{"EMPLOYEE_ID", "E482019", "employee id"},
+	{"STUDENT_ID", "S20231482", "student number"},
 	{"MAC_ADDRESS", "00:1A:2B:3C:4D:5E", ""},
 	{"MAC_ADDRESS", "a0-1b-2b-3c-4d-5e", ""},
 	{"CRYPTO", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", ""},
@@ -153,16 +172,66 @@ func TestIdentifiers(t *testing.T) {
 	}
 }
 
-// TestNoIdentifiers: a check digit that is wrong, a shape that goes on, numbers
-// of other things.
+// TestAnnouncedAsTyped holds that what a word right before it announces is found as people
+// type it: in small letters, and with a slip that its check digit shows.
+func TestAnnouncedAsTyped(t *testing.T) {
+	e := engine()
+	for _, text := range []string{
+		"my passport number is §a12345678§", "hi, my nino is §ab 12 34 56 c§, thanks", "National Insurance no. §QQ 12 34 56 C§", "dni: §12345678z§", "mi NIE es §x1234567l§", "codice fiscale §rssmra85t10a562s§",
+		"PAN §ABCDE1234F§", "my pan card number is §abcpe1234f§", "NHS number §9434765918§", "BSN §111222334§", "pesel §44051401358§", "Aadhaar §1234 5678 9012§", "マイナンバーは§123456789019§", "TFN §876 543 211§",
+		"CPF §123.456.789-00§", "cnpj §12.345.678/0001-00§", "GSTIN §27ABCDE1234F1Z5§", "NPI §1745239181§", "Personalausweis §l8v3k29p4§", "Kennzeichen §b-ab 1234§", "my license plate is §7abc123§, blue",
+		"driver's license §d123-4567-8901§", "medicare number §1eg4-te5-mk73§", "My finnish henkilötunnus is §131052-308t§", "ITIN §900-12-3456§", "ssn: §666-12-3456§", "passeport n° §12AB34567§", "身份证号码是§11010519491231002X§",
+		"my credit card number is §1234 5678 9012 3456§", "card: §4111-1111-1111-1112§", "card no. §5555555555554445§", "IBAN: §DE89 3704 0044 0532 0130 01§", "my iban is §nl91abna0417164301§",
+	} {
+		parts := strings.Split(text, "§")
+		text := strings.Join(parts, "")
+		if out, _ := e.Redact("", text); !strings.HasPrefix(out, parts[0]+"[") || !strings.HasSuffix(out, "]"+parts[2]) || strings.Count(out, "[") != 1 {
+			t.Errorf("%q: got %q", text, out)
+		}
+	}
+	for _, text := range []string{
+		"renew your passport by the end of 2025, ", "the passport of 2019 and 20190412 rows", "a national id scheme for 1,300,000,000 people", "he saved $12,000,000 on his insurance policy in 20190412", "nie x1234567 mehr",
+		"the pan is hot, 4512abcd is not", "gift cards sold: 1234567890123456", "the member id column is a bigint", "employee id 12", "ein 12 mal 4", "my order number is 123-45-678",
+	} {
+		if found := e.Scan("", text); len(found) > 0 {
+			t.Errorf("%q: got %v", text, found)
+		}
+	}
+}
+
+// TestCodes holds that short codes are found right behind their name, and other numbers
+// there are not.
+func TestCodes(t *testing.T) {
+	e := engine()
+	for _, text := range []string{"cvv §123§", "CVC: §456§", "exp 12/27, cvv2 §8231§", "my pin is §4821§.", "PIN number: §482193§", "Your verification code is §482913§", "security code: §123§", "the 2FA code was §48291§", "OTP §482913§", "one-time code: §4829§",
+		`{"cvv":"§123§"}`, `{"cardPin":"§4821§"}`, "card_cvc=§123§", "door code §4471§"} {
+		parts := strings.Split(text, "§")
+		if out, _ := e.Redact("", strings.Join(parts, "")); out != parts[0]+"[SECRET]"+parts[2] {
+			t.Errorf("%q: got %q", text, out)
+		}
+	}
+	if out, _ := e.Redact("", `{"cvv":123,"pin":4821,"code":4821}`); out != `{"cvv":"[SECRET]","pin":"[SECRET]","code":4821}` {
+		t.Errorf("numbers: got %s", out)
+	}
+	for _, text := range []string{"pin 13", "GPIO pin 104", "the code 1234", "error code 1234", "status code: 404", "exit code is 137", "zip code 12345x", "area code 415", "the spin 1234", "pin 1234.5", "country code 4912", "opinion 1234", "pin 4-8"} {
+		for _, f := range e.Scan("", text) {
+			if f.Entity == detect.Secret {
+				t.Errorf("%q: got %v", text, f)
+			}
+		}
+	}
+}
+
+// TestNoIdentifiers: a check digit that is wrong and nothing that announces it, a shape
+// that goes on, numbers of other things.
 func TestNoIdentifiers(t *testing.T) {
 	e := engine()
 	for _, text := range []string{
 		"12345678A", "X1234567A", "RSSMRA85T10A562T", "2 55 08 14 168 025 39", "131052-308U", "S1234567E", "529.982.247-26", "11.222.333/0001-82", "HEGG560427MVZRRL05",
-		"IT00743110158", "NHS 9434765918", "BSN 111222334", "PESEL 44051401358", "811228-9875", "Aadhaar 234123412347", "2341 2341 2346 1234", "1234 2341 2341 2346", "マイナンバー 123456789019", "51 824 753 557", "TFN 876 543 211",
-		"routing 121000359", "2123 45671 1", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD",
-		"BRAND615214TX9AB", "BD51 SM2", "27AAPFU0939F1ZW", "900314-5123459", "T14LL0872H", "DE284917359", "65180573M003", "NPI 1745239181", "DEA BF4839204", "UEN 53129845M",
-		"LANR 483921111", "Versichertennummer K483927156", "Personalausweis L8V3K29P4", "the HRB of 123456", "XX12AB1234", "MH12AB0000",
+		"IT00743110158", "811228-9875", "2341 2341 2346 1234", "1234 2341 2341 2346", "51 824 753 557", 
+		"2123 45671 1", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD",
+		"BRAND615214TX9AB", "BD51 SM2", "27AAPFU0939F1ZW", "900314-5123459", "T14LL0872H", "DE284917359", "65180573M003", 
+		"the HRB of 123456", "XX12AB1234", "MH12AB0000",
 		"the model B-AB 1234 is sold out", "flight LH 1234 to B-ER 12", "plate 12 is full", "the registration of NODE16 failed",
 		"the cause of the sin 123", "1700000000000", "2019 2020 2021", "1718000000000", "12:34:56", "SHA1 AB:CD:EF:01:23:45:67:89:AB:CD", "00:00:00:00:00:00", "released on 1985-03-12", "2024-08-06", "1984-03-12 10:11:12", "12/03/1984 10:11:12", "12/Mar/1984:10:11:12", "version 1.2.1984", "31.31.1984", "12/1984", "12/03/84", "release-12-03-1984.tar", "12 settings 1984", "5 genes 1999", "3 marketing 2020",
 		"https://api.openai.com/v1/chat", "https://docs.python.org/", "http://localhost:8080/", "https://example.com/", "https://github.com/a/b", "https://host:8443/", "see janedoe.fr/x",
@@ -177,7 +246,7 @@ func TestNoIdentifiers(t *testing.T) {
 }
 
 func TestCountries(t *testing.T) {
-	if len(detect.Countries()) != 19 || !slices.Contains(detect.Countries(), "GB") {
+	if len(detect.Countries()) != 25 || !slices.Contains(detect.Countries(), "GB") {
 		t.Errorf("countries %v", detect.Countries())
 	}
 	for policy, want := range map[string]int{"": 2, "countries: [ES]": 1, "countries: [ES, GB]": 2, "countries: []": 0} {

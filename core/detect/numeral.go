@@ -2,6 +2,7 @@ package detect
 
 import (
 	"math/bits"
+	"unicode/utf8"
 
 	"github.com/sotto-project/sotto/core/detect/decode"
 	"github.com/sotto-project/sotto/core/detect/names"
@@ -59,13 +60,20 @@ const (
 
 // valued looks at the value of a sentence whose first digit stands at i.
 func (s *scanner) valued(text string, i int, before byte) {
-	v := i
+	v, other := i, 0
 	if before > ' ' {
 		for low := max(0, i-40, s.pass.proseEnd); v > low && text[v-1] > ' '; {
-			v--
+			if v--; text[v] >= utf8.RuneSelf && other == 0 {
+				other = v + 1
+			}
 		}
 	}
 	s.pass.proseEnd = i + 1
+	if other > 0 {
+		s.unparted(text, other)
+	} else if v > 4 && text[v-1] == ' ' && text[v-2] >= utf8.RuneSelf {
+		s.unparted(text, v)
+	}
 	if v > 4 && text[v-1] == ' ' && (text[v-2]|0x20 == 's' || text[v-2] == ' ' || text[v-2] == ':') {
 		s.prose(text, v)
 	}
@@ -80,6 +88,9 @@ func (s *scanner) inWord(text string, i, end int, before byte, digits, near uint
 	default:
 		if isHex(before) && i >= s.colonEnd && paired(text, i) {
 			s.hardware(text, i)
+		}
+		if s.small(text, i, end) {
+			return
 		}
 		s.numberEnd = max(s.numberEnd, wordEnd(text, end))
 		return
@@ -108,7 +119,7 @@ func (s *scanner) beforeWord(text string, i, end int, after byte, digits, near u
 	case isHex(after) && paired(text, i):
 	case (after == 'x' || after == 'e') && amount(digits, near) >= 7:
 	default:
-		if after != 'x' && after != 'e' {
+		if !s.small(text, i, end) && after != 'x' && after != 'e' {
 			s.numberEnd = wordEnd(text, end)
 		}
 		return
@@ -119,6 +130,12 @@ func (s *scanner) beforeWord(text string, i, end int, after byte, digits, near u
 // alone looks at digits that are no part of a word.
 func (s *scanner) alone(text string, i, end int, before, after byte, digits, near uint64) {
 	n := end - i
+	if n >= shortestCode && n <= longestCode && s.code(text, i, end) {
+		return
+	}
+	if n <= 4 && (before == ' ' && (n == 2 || i > 4 && (text[i-3] == '-' || text[i-4] == '-')) || before == '-' && after != '-') && shortGroup(text, i) && s.spelled(text, i, i, end) {
+		return // ab 12 34 56 c, b-ab 1234
+	}
 	many := amount(digits, near)
 	switch {
 	case n == 4 && after == '-' && before != '+' && isoDate(text, i):
@@ -163,6 +180,20 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 func (s *scanner) year(text string, i, end int) bool {
 	m, ok := pii.Year(text, i, end)
 	return ok && s.e.kinds.Has(pii.DateTime) && s.identified(text, pii.DateTime, m, end)
+}
+
+// shortGroup says that one to three letters stand before the byte before i, by themselves
+// or behind a dash; of small ones before a blank, which may be a word, two.
+func shortGroup(text string, i int) bool {
+	k := i - 1
+	for k > 0 && i-1-k < 4 && isLetter(text[k-1]) {
+		k--
+	}
+	n := i - 1 - k
+	if k > 0 && wordByte(text[k-1]) {
+		return false
+	}
+	return n == 1 || n == 2 || n == 3 && (text[i-2] < 'a' || text[i-1] == '-')
 }
 
 func postcode(text string, i, end int) bool {

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/sotto-project/sotto/core/detect/cue"
 )
@@ -81,6 +82,39 @@ func (s *scanner) foreign(text string, k, end int) {
 	}
 	if i, _, ok := operator(text, from, end); ok {
 		s.setTo(text, k, end, i, cue.Password, true)
+	}
+}
+
+// unparted looks at a value that begins at v behind a name and a particle of a language that
+// parts neither by blanks: 密码是…, パスワードは…です.
+func (s *scanner) unparted(text string, v int) {
+	if s.e.disabled[ruleAssign] || v <= s.secretEnd {
+		return
+	}
+	name := strings.TrimSuffix(text[max(0, v-maxName):v], " ")
+	for _, particle := range [...]string{"：", ":", "是", "为", "為", "は", "는", "은", "が", "："} {
+		name = strings.TrimSuffix(name, particle)
+	}
+	class := cue.Unspaced(name)
+	if class == cue.None {
+		tail := len(name)
+		for tail > 0 && nameByte(name[tail-1]) {
+			tail--
+		}
+		if class = s.keys.class(name[tail:]); class == cue.None {
+			return
+		}
+	}
+	j := v
+	for j < len(text) && j < v+maxValue && text[j] < utf8.RuneSelf && byteRole[text[j]]&chosenStop == 0 {
+		j++
+	}
+	for j > v && byteRole[text[j-1]]&trailingByte != 0 {
+		j--
+	}
+	if value := text[v:j]; hasDigit(value) && len(value) >= 6 && cue.Plausible(class, value, false) {
+		s.assignEnd = j
+		s.secret(text, v, j, ruleAssign, .7)
 	}
 }
 

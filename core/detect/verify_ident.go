@@ -36,12 +36,7 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 		return s.identified(text, k, m, end)
 	}
 	if weak {
-		m, ok := pii.License(text, i)
-		if !ok || !s.e.kinds.Has(pii.DriverLicense) || !s.words.Before(text, m.Start, pii.DriverLicense) {
-			return false
-		}
-		m.Score = .8
-		return s.identified(text, pii.DriverLicense, m, end)
+		return s.numbered(text, i, end)
 	}
 	if end-i <= 4 {
 		if m, ok := pii.Date(text, i, end); ok {
@@ -75,6 +70,62 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 	return false
 }
 
+// numbered looks at numbers of no known form, each of which is nothing without the word
+// that announces it.
+func (s *scanner) numbered(text string, i, end int) bool {
+	m, ok := pii.Numbered(text, i)
+	if !ok {
+		return false
+	}
+	for _, k := range [...]pii.Kind{pii.DriverLicense, pii.Passport, pii.NationalID, pii.MedicalRecord, pii.InsuranceNumber, pii.VehicleID, pii.EmployeeID, pii.StudentID} {
+		if s.e.kinds.Has(k) && s.words.Before(text, m.Start, k) {
+			m.Score = .8
+			return s.identified(text, k, m, end)
+		}
+	}
+	return false
+}
+
+// small looks at digits among small letters: an identifier as people type it.
+func (s *scanner) small(text string, i, end int) bool {
+	start := i
+	for start > 0 && i-start < longestNumbered && (isLetter(text[start-1]) || text[start-1]-'0' < 10) {
+		start--
+	}
+	stop := end
+	for stop < len(text) && stop-start <= longestNumbered && (isLetter(text[stop]) || text[stop]-'0' < 10) {
+		stop++
+	}
+	n := stop - start
+	if n == shortestNumbered-1 && stop < len(text) && text[stop] == '-' {
+		n++ // a group of one: d123-4567-8901
+	}
+	if n < shortestNumbered || n > longestNumbered {
+		return false
+	}
+	return s.spelled(text, start, i, end)
+}
+
+// spelled looks at digits as a part of an identifier that begins at start or before, where
+// something is announced at all.
+func (s *scanner) spelled(text string, start, i, end int) bool {
+	if !s.words.any(text, start) {
+		return false
+	}
+	for _, weak := range [...]bool{false, true} {
+		if k, m, ok := s.idents.Find(text, i, end, weak); ok {
+			return s.identified(text, k, m, end)
+		}
+	}
+	return s.document(text, i, end) || s.numbered(text, i, end)
+}
+
+// An identifier in small letters has at least and at most so many letters and digits.
+const (
+	shortestNumbered = 5
+	longestNumbered  = 18
+)
+
 // document looks at numbers of documents and plates, in which letters and digits
 // are mixed: each is nothing without a word that announces it.
 func (s *scanner) document(text string, i, end int) bool {
@@ -83,13 +134,14 @@ func (s *scanner) document(text string, i, end int) bool {
 	}
 	c := text[i-1]
 	upper := c >= 'A' && c <= 'Z'
+	letter := isLetter(c)
 	if c == ' ' && i > 2 && text[i-2] == 'B' || c == ' ' && i > 2 && text[i-2] == 'A' || upper && (c == 'A' || c == 'B') {
 		if m, ok := pii.Register(text, i, end); ok && s.e.kinds.Has(pii.DERegister) {
 			return s.identified(text, pii.DERegister, m, end)
 		}
 	}
-	next := end < len(text) && text[end] >= 'A' && text[end] <= 'Z'
-	if !upper && !next && c != ' ' && c != '-' {
+	next := end < len(text) && isLetter(text[end])
+	if !letter && !next && c != ' ' && c != '-' {
 		return false
 	}
 	try := func(k pii.Kind, m pii.Match, ok bool) bool {
@@ -99,13 +151,13 @@ func (s *scanner) document(text string, i, end int) bool {
 		m.Score = .8
 		return s.identified(text, k, m, end)
 	}
-	if upper || next {
+	if letter || next {
 		m, ok := pii.Document(text, i)
 		if try(pii.DEIDCard, m, ok) || try(pii.DEPassport, m, ok) {
 			return true
 		}
 	}
-	if end-i > 5 || !upper && !next && (i < 2 || text[i-2] < 'A' || text[i-2] > 'Z') {
+	if end-i > 5 || !letter && !next && (i < 2 || !isLetter(text[i-2])) {
 		return false
 	}
 	m, ok := pii.GermanPlate(text, i, end)

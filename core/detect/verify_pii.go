@@ -20,6 +20,12 @@ var ruleNames = func() (names [entityCount]string) {
 	return names
 }()
 
+// What stands right before the number of a card or an account whose check digits are wrong.
+var (
+	cardWords = []string{" card ", " cards ", " cardnumber ", " cc ", " visa ", " mastercard ", " amex ", " american express ", " kreditkarte ", " kreditkartennummer ", " kartennummer ", " tarjeta ", " carte ", " carta di credito ", " cartão "}
+	ibanWords = []string{" iban "}
+)
+
 // digit looks at the number that begins at i. For digits and near see numeral.
 func (s *scanner) digit(text string, i int, row, near uint64) {
 	end := numberEnd(text, i, row)
@@ -32,7 +38,8 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 		return
 	}
 	if i > 0 && (isLetter(text[i-1]) || text[i-1] == '_') {
-		if m, ok := pii.IBAN(text, i); ok {
+		if m, ok := pii.IBAN(text, i); ok && (m.Score >= .5 || s.words.right(text, m.Start, ibanWords)) {
+			m.Score = max(m.Score, .8)
 			s.pii(text, iban, m)
 			s.numberEnd = max(end, m.End)
 			return
@@ -65,7 +72,9 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 			}
 		}
 		if text[end] != 'x' && text[end] != 'e' {
-			s.numberEnd = wordEnd(text, end)
+			if !s.identifier(text, i, end, true) {
+				s.numberEnd = wordEnd(text, end)
+			}
 			return
 		}
 	}
@@ -106,8 +115,18 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 		}
 	}
 	plain := evenly(text, i, row, near)
-	if digits >= 12 && (!plain || !cutCard(row)) {
-		if m, ok := pii.Card(text, i); ok && (m.Score >= .5 || s.contexts(text, i)&cardContext != 0) {
+	if digits >= 12 {
+		said := func() bool { return s.contexts(text, i)&cardContext != 0 }
+		m, ok := pii.Match{}, false
+		if !plain || !cutCard(row) {
+			m, ok = pii.Card(text, i)
+			ok = ok && (m.Score >= .5 || said())
+		}
+		if !ok && said() {
+			m, ok = pii.CardShape(text, i)
+			ok = ok && (m.Score >= .5 || s.words.right(text, i, cardWords))
+		}
+		if ok {
 			m.Score = max(m.Score, .65)
 			s.pii(text, card, m)
 			s.numberEnd = m.End
@@ -201,7 +220,7 @@ func (s *scanner) spoken(text string, at int) {
 // number looks at a JSON number: only as a whole, and with quotes around what
 // replaces it.
 func (s *scanner) number(key, value string) {
-	if len(value) < 4 || strings.ContainsAny(value, ".eE-+") {
+	if len(value) < shortestCode || strings.ContainsAny(value, ".eE-+") {
 		return
 	}
 	password, phoneKey, ssnKey := cue.Number(key)
@@ -209,6 +228,8 @@ func (s *scanner) number(key, value string) {
 	switch {
 	case password:
 		s.secret(value, 0, len(value), ruleKey, .8)
+	case len(value) <= longestCode && codeName(key, len(value)):
+		s.secret(value, 0, len(value), ruleCode, .8)
 	case s.keyedNumber(key, value):
 	case len(value) <= 6 && names.PostalKey(key):
 		s.pii(value, location, pii.Match{Start: 0, End: len(value), Score: .85})

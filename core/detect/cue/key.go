@@ -138,6 +138,19 @@ func Foreign(name string) bool {
 	return false
 }
 
+// Unspaced is Foreign for a language that parts words by no blanks, for tokens too.
+func Unspaced(name string) Class {
+	if Foreign(name) {
+		return Password
+	}
+	for _, w := range [...]string{"密钥", "密鑰", "秘钥", "令牌", "トークン", "キー", "토큰", "키", "токен"} {
+		if strings.HasSuffix(name, w) {
+			return Token
+		}
+	}
+	return None
+}
+
 // foreignWords are such words in small letters, and with a capital where there are any.
 var foreignWords = [...][2]string{
 	{"contraseña", "Contraseña"},

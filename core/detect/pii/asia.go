@@ -66,3 +66,18 @@ func auMedicare(b []byte) bool {
 func zaID(b []byte) bool {
 	return monthDay(b[2:6]) && b[10] <= '2' && luhnASCII(b)
 }
+
+// cnResident: region, date of birth, number, and the check character of ISO 7064,
+// MOD 11-2.
+func cnResident(b []byte) bool {
+	sum := 0
+	for i, c := range b[:17] {
+		sum += int(c-'0') * (1 << (17 - i) % 11)
+	}
+	century := value(b[6:8])
+	return b[0] != '0' && (century == 19 || century == 20) && monthDay(b[10:14]) && "10X98765432"[sum%11] == b[17]
+}
+
+func thID(b []byte) bool {
+	return b[0] != '0' && b[0] != '9' && (11-weighted(b, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2)%11)%10 == int(b[12]-'0')
+}

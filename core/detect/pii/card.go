@@ -66,6 +66,36 @@ func Card(text string, i int) (Match, bool) {
 	return Match{i, end, score}, score > 0
 }
 
+// CardShape recognises what looks like the number of a payment card at i and fails its
+// check: 13 to 19 digits as printed on a card, or in a row, which score lower. It is one
+// only where a word says so.
+func CardShape(text string, i int) (Match, bool) {
+	if !freeBefore(text, i) {
+		return Match{}, false
+	}
+	var groups [5]int
+	n, g, end := 0, 0, i
+	for j := i; ; j++ {
+		if c := at(text, j); isDigit(c) {
+			n++
+			groups[g]++
+			end = j + 1
+		} else if sep := at(text, end); (c != ' ' && c != '-' && c != '.') || c != sep || g > 0 && c != text[i+groups[0]] || g == len(groups)-1 || !isDigit(at(text, j+1)) {
+			break
+		} else {
+			g++
+		}
+	}
+	if n < 13 || n > 19 || !freeAfter(text, end) {
+		return Match{}, false
+	}
+	switch groups {
+	case [5]int{4, 4, 4, 4}, [5]int{4, 4, 4, 4, 3}, [5]int{4, 6, 5}, [5]int{4, 6, 4}:
+		return Match{i, end, .6}, true
+	}
+	return Match{i, end, .3}, g == 0
+}
+
 // cardGap are the bytes that may part groups of a card's digits.
 var cardGap = [256]bool{' ': true, '-': true, '.': true, '/': true, '_': true}
 

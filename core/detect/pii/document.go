@@ -1,20 +1,22 @@
 package pii
 
+import "strings"
+
 // Document recognises the number of a German passport or identity card that
 // covers i: nine characters without vowels, the last of them the check digit of
 // ICAO's Doc 9303.
 func Document(text string, i int) (Match, bool) {
 	start := i
-	for start > 0 && i-start < 9 && (isDigit(text[start-1]) || text[start-1] >= 'A' && text[start-1] <= 'Z') {
+	for start > 0 && i-start < 9 && isAlnum(text[start-1]) {
 		start--
 	}
 	end := start + 9
-	if end > len(text) || i >= end || !freeBefore(text, start) || !freeAfter(text, end) || !oneOf(text[start], "CFGHJKLMNPRTVWXYZ") {
+	if end > len(text) || i >= end || !freeBefore(text, start) || !freeAfter(text, end) || !oneOf(capital(text[start]), "CFGHJKLMNPRTVWXYZ") {
 		return Match{}, false
 	}
 	sum := 0
 	for k := range 8 {
-		c := text[start+k]
+		c := capital(text[start+k])
 		if !isDigit(c) && !oneOf(c, "CFGHJKLMNPRTVWXYZ") {
 			return Match{}, false
 		}
@@ -22,6 +24,14 @@ func Document(text string, i int) (Match, bool) {
 	}
 	last := text[end-1]
 	return Match{start, end, .4}, isDigit(last) && sum%10 == int(last-'0')
+}
+
+// capital is a letter as a capital, and another byte as it is.
+func capital(c byte) byte {
+	if isLetter(c) {
+		return c &^ 0x20
+	}
+	return c
 }
 
 // Register recognises an entry of Germany's commercial register, HRB 12345, whose
@@ -47,16 +57,16 @@ func GermanPlate(text string, i, end int) (Match, bool) {
 		return Match{}, false
 	}
 	start, district := letterGroup(text, k, 3)
-	if district == 0 || !freeBefore(text, start) {
-		return Match{}, false
+	if district == 0 || !freeBefore(text, start) || text[i-2] >= 'a' && text[i-2] <= 'z' && strings.IndexByte(text[start:i], '-') < 0 {
+		return Match{}, false // small letters without a dash are words
 	}
-	if c := at(text, end); (c == 'E' || c == 'H') && !isWord(at(text, end+1)) {
+	if c := capital(at(text, end)); (c == 'E' || c == 'H') && !wordAfter(text, end+1) {
 		end++
 	}
 	return Match{start, end, .4}, freeAfter(text, end)
 }
 
-// letterGroup is where the group of at most n capitals begins that a blank or a
+// letterGroup is where the group of at most n letters begins that a blank or a
 // dash parts from i, and how many they are.
 func letterGroup(text string, i, n int) (start, letters int) {
 	if c := at(text, i-1); c != ' ' && c != '-' {
@@ -64,7 +74,7 @@ func letterGroup(text string, i, n int) (start, letters int) {
 	}
 	i--
 	k := i
-	for k > 0 && i-k < n && (text[k-1] >= 'A' && text[k-1] <= 'Z' || k > 1 && text[k-2] == 0xc3 && (text[k-1] == 0x84 || text[k-1] == 0x96 || text[k-1] == 0x9c)) {
+	for k > 0 && i-k < n && (isLetter(text[k-1]) || k > 1 && text[k-2] == 0xc3 && oneOf(text[k-1]&^0x20, "\x84\x96\x9c")) {
 		if text[k-1] >= 0x80 {
 			k--
 		}
@@ -74,11 +84,11 @@ func letterGroup(text string, i, n int) (start, letters int) {
 	return k, letters
 }
 
-// License recognises what may be the number of a driver's licence in a form that no
-// list has: six to seventeen capitals, digits and dashes around i, four digits
+// Numbered recognises what may be the number of a document, a contract or a person in a
+// form that no list has: five to seventeen letters, digits and dashes around i, four digits
 // among them. It is one only where a word says so.
-func License(text string, i int) (Match, bool) {
-	part := func(c byte) bool { return isDigit(c) || c >= 'A' && c <= 'Z' || c == '-' }
+func Numbered(text string, i int) (Match, bool) {
+	part := func(c byte) bool { return isAlnum(c) || c == '-' }
 	start, end := i, i
 	for start > 0 && i-start < 17 && part(text[start-1]) {
 		start--
@@ -96,18 +106,24 @@ func License(text string, i int) (Match, bool) {
 	for start < i && text[start] == '-' {
 		start++
 	}
-	if n := end - start; n < 6 || n > 17 || digits < 4 || !freeBefore(text, start) || !freeAfter(text, end) {
+	if n := end - start; n < 5 || n > 17 || digits < 4 || !freeBefore(text, start) || !freeAfter(text, end) {
 		return Match{}, false
 	}
 	return Match{start, end, .4}, true
 }
 
 // Plate recognises what may be a number plate: five to nine capitals and digits,
-// both of them, in at most three groups, around i. It is one only where a word says so.
+// both of them, in at most three groups, around i; small letters stand in one word. It is one only where a word says so.
 func Plate(text string, i int) (Match, bool) {
-	plate := func(c byte) bool { return isDigit(c) || c >= 'A' && c <= 'Z' }
+	behind := i
+	for behind < i+9 && isDigit(at(text, behind)) {
+		behind++
+	}
+	// A blank parts small letters from another word.
+	small := at(text, i-1)-'a' < 26 || at(text, i-1) == '-' && at(text, i-2)-'a' < 26 || at(text, behind)-'a' < 26
+	plate := func(c byte) bool { return isDigit(c) || c >= 'A' && c <= 'Z' || small && isLetter(c) }
 	joined := func(k int) bool {
-		return (at(text, k) == ' ' || at(text, k) == '-') && plate(at(text, k-1)) && plate(at(text, k+1))
+		return (at(text, k) == ' ' && !small || at(text, k) == '-') && plate(at(text, k-1)) && plate(at(text, k+1))
 	}
 	start, end := i, i
 	for i-start < 9 && (plate(at(text, start-1)) || joined(start-1)) {

@@ -1,6 +1,9 @@
 package pii
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 const (
 	maxLocal  = 64
@@ -19,6 +22,7 @@ func Email(text string, i int) (Match, bool) {
 	if start == i || text[i-1] == '.' {
 		return Match{}, false
 	}
+	start = afterUnparted(text, start, i)
 	m, ok := domain(text, i)
 	if m.Start = start; text[start:i] == "git" && at(text, m.End) == ':' {
 		return Match{}, false
@@ -40,6 +44,10 @@ func domain(text string, i int) (Match, bool) {
 			break
 		}
 		end++
+	}
+	if k := unparted(text, i+1, end); dot >= 0 && strings.IndexByte(text[i:k], '.') > 1 && isAlnum(text[k-1]) {
+		end = k // what follows is the text around it
+		dot = i + strings.LastIndexByte(text[i:end], '.')
 	}
 	for end > i+1 && (text[end-1] == '.' || text[end-1] == '-') {
 		end--
@@ -66,6 +74,34 @@ func domain(text string, i int) (Match, bool) {
 		return Match{}, false
 	}
 	return Match{i, end, .95}, true
+}
+
+// unparted is where the first character of text[i:end] stands that is of no word which blanks
+// part from others, or end.
+func unparted(text string, i, end int) int {
+	for k := i; k < end; k++ {
+		if text[k] >= utf8.RuneSelf {
+			r, n := utf8.DecodeRuneInString(text[k:end])
+			if !parted(r) {
+				return k
+			}
+			k += n - 1
+		}
+	}
+	return end
+}
+
+// afterUnparted is the end of the last such character, if ASCII begins there, or start.
+func afterUnparted(text string, start, end int) int {
+	from := start
+	for k := unparted(text, start, end); k < end; k = unparted(text, k, end) {
+		_, n := utf8.DecodeRuneInString(text[k:end])
+		k += n
+		if k < end && isAlnum(text[k]) {
+			from = k
+		}
+	}
+	return from
 }
 
 func isLocal(c byte) bool {

@@ -3,14 +3,16 @@ package pii
 import "strings"
 
 // form is one way in which a kind is written. In its pattern d is a digit, A a
-// capital letter, X a capital or a digit, - a blank or a dash (the same all
-// over), c the sign of a century; anything else is itself.
+// letter, X a letter or a digit, - a blank or a dash (the same all over), c the
+// sign of a century; anything else is itself. In small letters it is one only
+// behind a word that announces it.
 type form struct {
 	kind    Kind
 	pattern string
 	free    float64 // the score without a word that announces it; 0: such a word must stand there
 	check   func([]byte) bool
 	weak    bool // neither check digit nor strict shape: asked last
+	near    bool // the word must stand right before it
 
 	lead, run int       // characters before the first digit, digits from there
 	plain     bool      // digits alone
@@ -21,7 +23,7 @@ type form struct {
 }
 
 // maxRun is the longest row of digits that begins a form.
-const maxRun = 17
+const maxRun = 18
 
 // table is forms by what stands before their first row of digits, its length and what
 // stands behind it: for most numbers of a text there is no form at all.
@@ -69,6 +71,7 @@ func init() {
 		{kind: esNIF, pattern: "dddddddd-A", free: .7, check: nif},
 		{kind: esNIE, pattern: "AdddddddA", free: .75, check: nie},
 		{kind: esNIE, pattern: "A-ddddddd-A", free: .8, check: nie},
+		{kind: esNIE, pattern: "Addddddd-A", free: .75, check: nie},
 		{kind: sgNRICFIN, pattern: "AdddddddA", free: .75, check: sgNRIC},
 		{kind: itFiscalCode, pattern: "AAAAAAddAddAdddA", free: .9, check: itFiscal},
 		{kind: itVATCode, pattern: "AAddddddddddd", free: .7, check: itVATPrefixed},
@@ -139,6 +142,28 @@ func init() {
 		{kind: deSocialSecurity, pattern: "dd dddddd A ddd", free: .9, check: deSocial},
 		{kind: deHealthInsurance, pattern: "Addddddddd", check: kvnr},
 		{kind: deLANR, pattern: "ddddddddd", check: lanr},
+		{kind: trNationalID, pattern: "ddddddddddd", check: trID},
+		{kind: trPlate, pattern: "dd-A-dddd", check: trProvince},
+		{kind: trPlate, pattern: "dd-A-ddddd", check: trProvince},
+		{kind: trPlate, pattern: "dd-AA-ddd", check: trProvince},
+		{kind: trPlate, pattern: "dd-AA-dddd", check: trProvince},
+		{kind: trPlate, pattern: "dd-AAA-dd", check: trProvince},
+		{kind: trPlate, pattern: "dd-AAA-ddd", check: trProvince},
+		{kind: trPlate, pattern: "dd-AAA-dddd", check: trProvince},
+		{kind: trPlate, pattern: "ddAdddd", check: trProvince},
+		{kind: trPlate, pattern: "ddAAddd", check: trProvince},
+		{kind: trPlate, pattern: "ddAAdddd", check: trProvince},
+		{kind: trPlate, pattern: "ddAAAdd", check: trProvince},
+		{kind: trPlate, pattern: "ddAAAddd", check: trProvince},
+		{kind: trPlate, pattern: "ddAAAdddd", check: trProvince},
+		{kind: thNationalID, pattern: "d-dddd-ddddd-dd-d", free: .8, check: thID},
+		{kind: thNationalID, pattern: "ddddddddddddd", check: thID},
+		{kind: cnResidentID, pattern: "dddddddddddddddddX", free: .8, check: cnResident},
+		{kind: cnResidentID, pattern: "dddddddddddddddddd", free: .8, check: cnResident},
+		{kind: chAHV, pattern: "ddd.dddd.dddd.dd", free: .9, check: ahv},
+		{kind: chAHV, pattern: "ddddddddddddd", check: ahv},
+		{kind: usEIN, pattern: "dd-ddddddd", check: anything},
+		{kind: ukSortCode, pattern: "dd-dd-dd", check: anything},
 
 		{kind: ukPassport, pattern: "AAddddddd", check: anything, weak: true},
 		{kind: inPassport, pattern: "Addddddd", check: anything, weak: true},
@@ -162,10 +187,33 @@ func init() {
 		{kind: usLicense, pattern: "Addddddd", check: anything, weak: true},
 		{kind: usLicense, pattern: "AAdddddd", check: anything, weak: true},
 	}
+	// A number that its word announces is one, though it has a slip of the pen in it:
+	// these have the shape of their kind and another check digit.
+	for _, f := range [...]struct {
+		kind     Kind
+		patterns string // with blanks between them
+	}{
+		{usITIN, "ddd-dd-dddd ddddddddd"}, {abaRouting, "ddddddddd"}, {usMBI, "dAXdAXdAAdd dAXd-AXd-AAdd"}, {usNPI, "dddddddddd"}, {medicalLicense, "AAddddddd"},
+		{ukNHS, "ddd-ddd-dddd dddddddddd"}, {ukNINO, "AAddddddA AA-dd-dd-dd-A AA-ddddddA AA-dddddd-A"}, {ukDrivingLicence, "AAAAAddddddXXXAA AAAAdddddddXXXAA AAAddddddddXXXAA"},
+		{deTaxID, "ddddddddddd dd-ddd-ddd-ddd"}, {deVATID, "AAddddddddd"}, {deSocialSecurity, "ddddddddAddd"}, {deHealthInsurance, "Addddddddd"}, {deLANR, "ddddddddd"},
+		{frNIR15, "ddddddddddddddd ddddddAdddddddd d-dd-dd-dd-ddd-ddd-dd d-dd-dd-dA-ddd-ddd-dd ddddddddddddd"},
+		{esNIF, "ddddddddA dddddddd-A"}, {esNIE, "AdddddddA A-ddddddd-A Addddddd-A"}, {itFiscalCode, "AAAAAAddAddAdddA"}, {itVATCode, "ddddddddddd AAddddddddddd"},
+		{nlBSN, "ddddddddd dddd.dd.ddd"}, {plPESEL, "ddddddddddd"}, {sePersonnummer, "ddddddcdddd ddddddddcdddd dddddddddd dddddddddddd"}, {fiPersonal, "ddddddcdddX"}, {seOrgNumber, "dddddd-dddd"},
+		{inAadhaar, "dddd-dddd-dddd dddddddddddd"}, {inPAN, "AAAAAddddA"}, {inGSTIN, "ddAAAAAddddAXZX"}, {sgNRICFIN, "AdddddddA"}, {sgUEN, "ddddddddA dddddddddA"},
+		{auABNumber, "dd-ddd-ddd-ddd ddddddddddd"}, {auTFNumber, "ddd-ddd-ddd ddddddddd"}, {auMedicareNo, "dddd-ddddd-d dddddddddd"}, {auACNumber, "ddd-ddd-ddd ddddddddd"}, {caSIN, "ddd-ddd-ddd ddddddddd"},
+		{krRRNumber, "dddddd-ddddddd"}, {krFRNumber, "dddddd-ddddddd"}, {krBRNumber, "ddd-dd-ddddd dddddddddd"}, {krDriverLicense, "dddddddddddd"}, {jpMyNo, "dddddddddddd dddd-dddd-dddd"},
+		{brCPF, "ddd.ddd.ddd-dd ddddddddddd"}, {brCNPJ, "dd.ddd.ddd/dddd-dd dddddddddddddd"}, {mxCURP, "AAAAddddddAAAAAAXd"},
+		{trNationalID, "ddddddddddd"}, {thNationalID, "ddddddddddddd d-dddd-ddddd-dd-d"}, {phTIN, "ddd-ddd-ddd ddd-ddd-ddd-ddd ddddddddd dddddddddddd"}, {ngNIN, "ddddddddddd"},
+		{ngPlate, "AAA-dddAA AAAdddAA"}, {cnResidentID, "dddddddddddddddddX dddddddddddddddddd"}, {chAHV, "ddd.dddd.dddd.dd ddddddddddddd"},
+	} {
+		for pattern := range strings.SplitSeq(f.patterns, " ") {
+			list = append(list, form{kind: f.kind, pattern: pattern, check: anything, weak: true, near: true})
+		}
+	}
 	for n := 7; n <= 12; n++ {
 		list = append(list, form{kind: usLicense, pattern: "dddddddddddd"[:n], check: anything, weak: true})
 	}
-	for n := 8; n <= maxRun; n++ {
+	for n := 8; n <= 17; n++ {
 		list = append(list, form{kind: usBank, pattern: "ddddddddddddddddd"[:n], check: anything, weak: true})
 	}
 	for i := range list {

@@ -69,7 +69,24 @@ const (
 	DEPassport
 	DEIDCard
 	DEKfz
+	trNationalID
+	trPlate
+	thNationalID
+	phTIN
+	ngNIN
+	ngPlate
+	cnResidentID
+	chAHV
+	usEIN
+	ukSortCode
 	LicensePlate
+	Passport
+	NationalID
+	MedicalRecord
+	InsuranceNumber
+	VehicleID
+	EmployeeID
+	StudentID
 	MACAddress
 	Crypto
 	DateOfBirth
@@ -152,7 +169,7 @@ func (s *Idents) Find(text string, i, end int, weak bool) (Kind, Match, bool) {
 		if !s.Set.Has(f.kind) || f.plain && !free {
 			continue
 		}
-		if f.plain && f.free == 0 && !s.Announced.Before(text, i, f.kind) {
+		if f.plain && f.free == 0 && !s.announced(f, text, i) {
 			continue // digits alone need their word, and it is known already
 		}
 		start := i - f.lead
@@ -162,12 +179,15 @@ func (s *Idents) Find(text string, i, end int, weak bool) (Kind, Match, bool) {
 		if f.partOfLonger(text, start) {
 			continue
 		}
-		n, ok := f.read(text, start, s.buf[:])
-		if !ok || !f.check(s.buf[:n]) {
+		n, small := f.read(text, start, s.buf[:])
+		if n == 0 || !f.check(s.buf[:n]) {
 			continue
 		}
 		m := Match{start, start + len(f.pattern), f.free}
-		if f.free < .8 && s.Announced.Before(text, start, f.kind) {
+		if small {
+			m.Score = 0 // hashes and names are written so, too: only a word tells
+		}
+		if m.Score < .8 && s.announced(f, text, start) {
 			m.Score = .85
 		}
 		if m.Score > 0 {
@@ -189,17 +209,25 @@ func row(text string, i int) int {
 // maxRow is longer than the second and the third row of digits of any form.
 const maxRow = 10
 
+func (s *Idents) announced(f *form, text string, i int) bool {
+	return s.Announced.Before(text, i, f.kind) && (!f.near || s.Announced.Right(text, i, f.kind))
+}
+
 // Announcer looks for the words of a kind before a place of a text.
 type Announcer interface {
 	Before(text string, i int, k Kind) bool
+	// Right says that one of them stands right before the place, but for words such as
+	// "number" and "is". It is asked only after Before.
+	Right(text string, i int, k Kind) bool
 }
 
 // read copies the letters and digits of a form that begins at start, where the
-// text is long enough.
-func (f *form) read(text string, start int, b []byte) (n int, ok bool) {
+// text is long enough, in capitals, and says whether some were small. It returns 0 if
+// the text has another form.
+func (f *form) read(text string, start int, b []byte) (n int, small bool) {
 	w := text[start : start+len(f.pattern)]
 	if f.plain {
-		return copy(b, w), true // the caller has counted the digits
+		return copy(b, w), false // the caller has counted the digits
 	}
 	// Most fail behind the first row of digits, or at the end.
 	last := len(w) - 1
@@ -211,6 +239,9 @@ func (f *form) read(text string, start int, b []byte) (n int, ok bool) {
 		p, c := f.pattern[k], w[k]
 		if byteKind[c]&f.need[k] == 0 {
 			return 0, false
+		}
+		if c >= 'a' {
+			c, small = c&^0x20, true
 		}
 		switch p {
 		case '-':
@@ -230,7 +261,7 @@ func (f *form) read(text string, start int, b []byte) (n int, ok bool) {
 			n++
 		}
 	}
-	return n, true
+	return n, small
 }
 
 // partOfLonger reports whether the groups of digits that fit the form go on, or
@@ -251,7 +282,7 @@ func (f *form) partOfLonger(text string, start int) bool {
 // The kinds of bytes in forms.
 const (
 	aDigit = 1 << iota
-	aCapital
+	aLetter
 	aBlank
 	aDash
 	aDot
@@ -264,8 +295,8 @@ var byteKind = func() (t [256]uint8) {
 		switch {
 		case isDigit(byte(c)):
 			t[c] = aDigit
-		case c >= 'A' && c <= 'Z':
-			t[c] = aCapital
+		case isLetter(byte(c)):
+			t[c] = aLetter
 		}
 	}
 	t[' '], t['-'], t['.'], t['/'], t['+'] = aBlank, aDash, aDot, aSlash, aPlus
@@ -292,13 +323,13 @@ func accepted(p byte) uint8 {
 	case 'd':
 		return aDigit
 	case 'A':
-		return aCapital
+		return aLetter
 	case 'X':
-		return aDigit | aCapital
+		return aDigit | aLetter
 	case '-':
 		return aBlank | aDash
 	case 'c':
-		return aDash | aPlus | aCapital
+		return aDash | aPlus | aLetter
 	}
 	return byteKind[p]
 }

@@ -29,7 +29,7 @@ func IPv4(text string, i int) (Match, bool) {
 			j++
 		}
 	}
-	if c := at(text, j); isWord(c) || c == '.' && isDigit(at(text, j+1)) || c == '-' && isDigit(at(text, j+1)) {
+	if c := at(text, j); wordAfter(text, j) || c == '.' && isDigit(at(text, j+1)) || c == '-' && isDigit(at(text, j+1)) {
 		return Match{}, false
 	}
 	switch {
@@ -48,7 +48,7 @@ func mapped(text string, i int) int {
 	for k > 0 && i-k < 36 && (isHex(text[k-1]) || text[k-1] == ':') {
 		k--
 	}
-	if i-k < 3 || text[i-1] != ':' || !strings.Contains(text[k:i], "::") || isWord(at(text, k-1)) {
+	if i-k < 3 || text[i-1] != ':' || !strings.Contains(text[k:i], "::") || wordBefore(text, k) {
 		return i
 	}
 	return k
@@ -76,7 +76,7 @@ func IPv6(text string, i int) (Match, bool) {
 	if start < i && text[start] == ':' && at(text, start+1) != ':' && isLetter(at(text, start-1)) {
 		start++ // the colon of a label: ip:2001:db8::1
 	}
-	if isWord(at(text, start-1)) || isWord(at(text, end)) || at(text, start-1) == ':' && !isLetter(at(text, start-2)) || end-start < 4 {
+	if wordBefore(text, start) || wordAfter(text, end) || at(text, start-1) == ':' && !isLetter(at(text, start-2)) || end-start < 4 {
 		return Match{}, false
 	}
 	if text[end-1] == ':' && at(text, end-2) != ':' { // an address before a colon

@@ -9,10 +9,10 @@ func MAC(text string, i int) (Match, bool) {
 		start--
 	}
 	end := start + 17
-	if end > len(text) || i >= end || isWord(at(text, start-1)) || isWord(at(text, end)) {
+	if end > len(text) || i >= end || wordBefore(text, start) || wordAfter(text, end) {
 		return Match{}, false
 	}
-	if c := at(text, end); (c == ':' || c == '-') && isWord(at(text, end+1)) {
+	if c := at(text, end); (c == ':' || c == '-') && wordAfter(text, end+1) {
 		return Match{}, false
 	}
 	sep = text[start+2]

@@ -32,9 +32,11 @@ func SSN(text string, i int) (Match, bool) {
 		group = i + 4
 	}
 	area := text[i : i+3]
-	if end > len(text) || !freeAfter(text, end) && (n != 3 || !cell(text, i, end)) || area == "000" || area == "666" || area[0] == '9' ||
-		text[group:group+2] == "00" || text[serial:serial+4] == "0000" {
+	if end > len(text) || !freeAfter(text, end) && (n != 3 || !cell(text, i, end)) {
 		return Match{}, false
+	}
+	if area == "000" || area == "666" || area[0] == '9' || text[group:group+2] == "00" || text[serial:serial+4] == "0000" {
+		return Match{i, end, .1}, n == 3 // nobody has such a number, unless somebody says so
 	}
 	switch text[i:end] {
 	case "078-05-1120", "219-09-9999", "123-45-6789", "078051120", "219099999":
@@ -67,10 +69,11 @@ func init() {
 
 // IBAN recognises an international bank account number whose check digits stand
 // at i: country, length of that country, mod 97; spaces or dashes between
-// groups of four, or none.
+// groups of four, or none. If only the check digits are wrong it scores low: a word
+// must say what it is.
 func IBAN(text string, i int) (Match, bool) {
 	start := i - 2
-	if start < 0 || !isLetter(text[start]) || !isLetter(text[start+1]) || isWord(at(text, start-1)) || !isDigit(at(text, i+1)) {
+	if start < 0 || !isLetter(text[start]) || !isLetter(text[start+1]) || wordBefore(text, start) || !isDigit(at(text, i+1)) {
 		return Match{}, false
 	}
 	length, ok := ibanLength[[2]byte{text[start] &^ 0x20, text[start+1] &^ 0x20}]
@@ -93,7 +96,7 @@ func IBAN(text string, i int) (Match, bool) {
 			break
 		}
 	}
-	if n != length || isWord(at(text, j)) {
+	if n != length || wordAfter(text, j) {
 		return Match{}, false
 	}
 	rest := 0
@@ -106,7 +109,7 @@ func IBAN(text string, i int) (Match, bool) {
 		}
 	}
 	if rest != 1 {
-		return Match{}, false
+		return Match{start, j, .2}, true
 	}
 	return Match{start, j, .98}, true
 }

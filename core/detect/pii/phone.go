@@ -153,7 +153,7 @@ func readShape(text string, start int) (s shape, ok bool) {
 		for e < k+6 && isDigit(at(text, e)) {
 			e++
 		}
-		if e > k && !isWord(at(text, e)) {
+		if e > k && !wordAfter(text, e) {
 			s.full = e
 			return s, true
 		}
@@ -253,7 +253,7 @@ func Labelled(text string, i int) bool {
 		i++
 	}
 	for _, w := range [...]string{"office", "fax", "mobile", "cell", "home", "work"} {
-		if len(text)-i >= len(w) && strings.EqualFold(text[i:i+len(w)], w) && !isWord(at(text, i+len(w))) {
+		if len(text)-i >= len(w) && strings.EqualFold(text[i:i+len(w)], w) && !wordAfter(text, i+len(w)) {
 			return true
 		}
 	}

@@ -20,8 +20,6 @@ func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 func isAlnum(c byte) bool { return isDigit(c) || isLetter(c) }
 
-func isWord(c byte) bool { return isAlnum(c) || c == '_' || c >= 0x80 }
-
 func isHex(c byte) bool { return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f' }
 
 // at is text[i], or a space outside the text.
@@ -37,12 +35,12 @@ func at(text string, i int) byte {
 func freeBefore(text string, i int) bool {
 	c := at(text, i-1)
 	switch {
-	case isWord(c):
+	case wordBefore(text, i):
 		return false
 	case c == '.' || c == ',':
 		return !isDigit(at(text, i-2))
 	case c == '-' || c == '_' || c == '#':
-		return !isWord(at(text, i-2)) && at(text, i-2) != '-'
+		return !wordBefore(text, i-1) && at(text, i-2) != '-'
 	case c == '$':
 		return false
 	}
@@ -76,12 +74,12 @@ func cell(text string, i, end int) bool {
 func freeAfter(text string, i int) bool {
 	c := at(text, i)
 	switch {
-	case isWord(c):
+	case wordAfter(text, i):
 		return false
 	case c == '.' || c == ',':
 		return !isDigit(at(text, i+1))
 	case c == '-':
-		return !isWord(at(text, i+1))
+		return !wordAfter(text, i+1)
 	case c == '%':
 		return false
 	}

@@ -11,6 +11,8 @@ type always struct{}
 
 func (always) Before(string, int, Kind) bool { return true }
 
+func (always) Right(string, int, Kind) bool { return true }
+
 // TestFindRows holds that forms told apart by the lengths of their rows of digits are no
 // others than those that are read.
 func TestFindRows(t *testing.T) {
@@ -98,12 +100,12 @@ func readAll(text string, i, end int, weak bool) (Kind, Match, bool) {
 		if start < 0 || stop > len(text) || !freeAfter(text, stop) || !freeBefore(text, start) || f.plain && (!freeBefore(text, i) || !freeAfter(text, end)) {
 			continue
 		}
-		n, ok := f.read(text, start, buf[:])
-		if !ok || f.partOfLonger(text, start) || !f.check(buf[:n]) {
+		n, small := f.read(text, start, buf[:])
+		if n == 0 || f.partOfLonger(text, start) || !f.check(buf[:n]) {
 			continue
 		}
 		m := Match{start, stop, f.free}
-		if f.free < .8 {
+		if f.free < .8 || small {
 			m.Score = .85
 		}
 		return f.kind, m, true

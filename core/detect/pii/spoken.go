@@ -129,7 +129,7 @@ func QuotedEmail(text string, i int) (Match, bool) {
 		return Match{}, false
 	}
 	start := max(0, i-1-maxLocal) + k
-	if start+2 >= i || strings.ContainsAny(text[start+1:i-1], "\n<>@:{}") || isWord(at(text, start-1)) {
+	if start+2 >= i || strings.ContainsAny(text[start+1:i-1], "\n<>@:{}") || wordBefore(text, start) {
 		return Match{}, false
 	}
 	// The domain is that of an address with a plain local part.

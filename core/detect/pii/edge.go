@@ -1,0 +1,49 @@
+package pii
+
+import "unicode/utf8"
+
+// wordBefore says that a word ends before i, and so nothing begins there: an ASCII letter,
+// digit or underscore, or a character of a script that parts words by blanks. Chinese,
+// Japanese, Korean and Thai text runs into a number, and marks part it.
+func wordBefore(text string, i int) bool {
+	if c := at(text, i-1); c < utf8.RuneSelf {
+		return isAlnum(c) || c == '_'
+	}
+	r, _ := utf8.DecodeLastRuneInString(text[max(0, i-utf8.UTFMax):i])
+	return parted(r)
+}
+
+// wordAfter says that a word goes on at i.
+func wordAfter(text string, i int) bool {
+	if c := at(text, i); c < utf8.RuneSelf {
+		return isAlnum(c) || c == '_'
+	}
+	r, _ := utf8.DecodeRuneInString(text[i:min(len(text), i+utf8.UTFMax)])
+	return parted(r)
+}
+
+// parted says that a character beyond ASCII is of a word that blanks part from others, or
+// may be: what is invisible or a disguise of ASCII is undone elsewhere and is no border here.
+func parted(r rune) bool {
+	switch {
+	case r < 0x0e00:
+		return r < 0x00a1 || r > 0x00bf || r == 0x00aa || r == 0x00ad || r == 0x00b5 || r == 0x00ba
+	case r < 0x1000: // Thai and Lao; the next is Tibetan
+		return r > 0x0eff
+	case r < 0x1200: // Myanmar, the letters that Hangul is made of
+		return r > 0x109f && r < 0x1100
+	case r < 0x2000: // Khmer
+		return r < 0x1780 || r > 0x17ff
+	case r < 0x2e80: // marks without blanks, dashes, currencies, numbers and letters in circles
+		return r < 0x2016 || r >= 0x2028 && r <= 0x202f || r >= 0x205f && r < 0x2190 || r >= 0x2460 && r < 0x2500
+	case r < 0xa4d0, r >= 0xac00 && r < 0xd7b0, r >= 0xf900 && r < 0xfb00: // Han, kana, Hangul
+		return false
+	case r >= 0xfe30 && r < 0xff00: // their marks
+		return false
+	case r >= 0xff00 && r < 0xffe0:
+		return r >= 0xff10 && r < 0xff1a || r >= 0xff21 && r < 0xff3b || r >= 0xff41 && r < 0xff5b
+	case r >= 0x1f300: // pictures
+		return false
+	}
+	return r != utf8.RuneError
+}
