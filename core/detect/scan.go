@@ -66,6 +66,7 @@ type scanner struct {
 	id       []byte // what a message is known by in the cache
 	sealed   []byte
 	finder   names.Finder
+	unspaced []names.Match
 	tab      table
 
 	// What the verifiers of one text have already looked at.

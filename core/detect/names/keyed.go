@@ -33,13 +33,14 @@ var keyKinds = func() map[string]keyKind {
 			"prenom prénom prenoms nomdefamille nomcomplet nomclient nomduclient nometprenom nomprenom " +
 			"apellido apellidos primerapellido segundoapellido nombrecompleto nombrecliente nombredelcliente primernombre nombreyapellidos " +
 			"cognome nomecompleto nomecognome nomeecognome intestatario sobrenome nomecliente primeironome nomedocliente " +
-			"voornaam achternaam familienaam klantnaam volledigenaam imie imię nazwisko imieinazwisko imięinazwisko förnamn fornamn efternamn fornavn etternavn",
+			"voornaam achternaam familienaam klantnaam volledigenaam imie imię nazwisko imieinazwisko imięinazwisko förnamn fornamn efternamn fornavn etternavn " +
+			"姓名 名字 姓氏 客户姓名 联系人 收件人 名前 氏名 お名前 이름 성명 성함 고객명 имя фамилия фио",
 		maybeKey: "name nom nome nombre naam namn imiona customer client patient employee borrower instructor recordee tenant landlord attendee applicant kunde kundin patientin mieter cliente paciente paziente klant patiënt klient pacjent kund titular guardian witness",
 		placeKey: "city town hometown birthplace placeofbirth cityofbirth birthcity streetaddress street streetname addressline addressline1 addressline2 address1 address2 homeaddress mailingaddress " +
 			"billingaddress shippingaddress deliveryaddress postaladdress residentialaddress billingcity shippingcity village municipality suburb billingstreet shippingstreet streetaddress1 streetaddress2 currentaddress permanentaddress " +
 			"strasse straße anschrift wohnort ort stadt geburtsort wohnadresse lieferadresse rechnungsadresse lieferanschrift rechnungsanschrift rue ville lieudenaissance commune " +
 			"calle ciudad localidad municipio domicilio lugardenacimiento citta città comune luogodinascita rua morada cidade logradouro bairro localidade " +
-			"straat straatnaam plaats woonplaats geboorteplaats ulica miasto miejscowosc miejscowość gatuadress postort hemort",
+			"straat straatnaam plaats woonplaats geboorteplaats ulica miasto miejscowosc miejscowość gatuadress postort hemort 地址 住址 住所 城市 주소 адрес город",
 		lineKey: "address addr fulladdress adresse adres adress dirección direccion indirizzo endereço endereco",
 		zipKey:  "zip zipcode postalcode postcode plz postleitzahl codepostal cap cep pincode billingzip shippingzip kodpocztowy codigopostal códigopostal codicepostale postnummer postnr",
 	} {
@@ -111,7 +112,7 @@ func judged(text string, m Match, kind keyKind) (Match, bool) {
 		return m, nameLike(value)
 	case maybeKey:
 		m.Score = .75
-		return m, nameLike(value) && givenFirst(value)
+		return m, nameLike(value) && (givenFirst(value) || unspacedName(value))
 	case placeKey:
 		m.Kind = Place
 		return m, placeLike(value)
