@@ -20,6 +20,9 @@ type words struct {
 	at   int
 	set  pii.Set
 
+	// Of which kinds it is known whether a word stands right before the place, and does.
+	asked, close pii.Set
+
 	// No word of any kind begins from quietFrom to quietTo, nor does anything stand there
 	// that parts words: the places before one number are those before the next.
 	quietFrom, quietTo int
@@ -65,8 +68,8 @@ func (w *words) Before(text string, i int, k pii.Kind) bool {
 	return w.set.Has(k) && (!pii.Kinds[k].Close || w.Right(text, i, k))
 }
 
-// any says that a word of some kind stands before i.
-func (w *words) any(text string, i int) bool {
+// Any implements pii.Announcer.
+func (w *words) Any(text string, i int) bool {
 	w.read(text, i)
 	return w.set != pii.Set{}
 }
@@ -78,7 +81,7 @@ func (w *words) read(text string, i int) {
 		if !same {
 			w.quietFrom, w.quietTo = 0, 0
 		}
-		w.text, w.at, w.set = text, i, pii.Set{}
+		w.text, w.at, w.set, w.asked, w.close = text, i, pii.Set{}, pii.Set{}, pii.Set{}
 		switch {
 		case w.key != "" || i < announceReach:
 			w.set = announced(w.from(text, i))
@@ -91,7 +94,13 @@ func (w *words) read(text string, i int) {
 
 // Right implements pii.Announcer.
 func (w *words) Right(text string, i int, k pii.Kind) bool {
-	return w.right(text, i, pii.Kinds[k].Words)
+	if w.read(text, i); !w.asked.Has(k) {
+		w.asked = w.asked.With(k)
+		if w.right(text, i, pii.Kinds[k].Words) {
+			w.close = w.close.With(k)
+		}
+	}
+	return w.close.Has(k)
 }
 
 // right says that one of some words stands right before i, but for words that link it.

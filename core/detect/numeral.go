@@ -115,7 +115,7 @@ func (s *scanner) beforeWord(text string, i, end int, after byte, digits, near u
 	case uuid(text, i):
 		s.numberEnd = i + 36
 		return
-	case text[i] == '0' && end-i == 1 && after == 'x', (text[i] == '1' || text[i] == '3') && wordEnd(text, end)-i >= 26: // a wallet
+	case (text[i] == '0' && end-i == 1 && after == 'x' || text[i] == '1' || text[i] == '3') && wordEnd(text, end)-i >= 26: // a wallet
 	case isHex(after) && paired(text, i):
 	case (after == 'x' || after == 'e') && amount(digits, near) >= 7:
 	default:

@@ -92,6 +92,9 @@ func (s *scanner) small(text string, i, end int) bool {
 	for start > 0 && i-start < longestNumbered && (isLetter(text[start-1]) || text[start-1]-'0' < 10) {
 		start--
 	}
+	if start > 0 && text[start-1] == '\\' {
+		return false // an escape
+	}
 	stop := end
 	for stop < len(text) && stop-start <= longestNumbered && (isLetter(text[stop]) || text[stop]-'0' < 10) {
 		stop++
@@ -109,7 +112,7 @@ func (s *scanner) small(text string, i, end int) bool {
 // spelled looks at digits as a part of an identifier that begins at start or before, where
 // something is announced at all.
 func (s *scanner) spelled(text string, start, i, end int) bool {
-	if !s.words.any(text, start) {
+	if !s.words.Any(text, start) {
 		return false
 	}
 	for _, weak := range [...]bool{false, true} {

@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"github.com/sotto-project/sotto/core/detect/decode"
 	"github.com/sotto-project/sotto/core/detect/names"
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
@@ -15,7 +14,7 @@ func (s *scanner) names(key, text string) {
 	for _, m := range s.finder.FindAmong(key, text, &p.marks) {
 		s.name(text, m)
 	}
-	if !decode.ASCII(text) {
+	if p.marks.High != 0 {
 		s.unspaced = names.Unspaced(text, s.unspaced[:0])
 		for _, m := range s.unspaced {
 			s.name(text, m)

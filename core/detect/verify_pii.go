@@ -90,6 +90,9 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 		}
 	}
 	if digits < 7 && dots < 3 || uuid(text, i) {
+		if k, m, ok := s.idents.Near(text, i, end); ok {
+			s.identified(text, k, m, end)
+		}
 		return
 	}
 	if dots >= 3 {

@@ -61,16 +61,18 @@ func (b Bits) Next(i int) int {
 type Marks struct {
 	Capitals Bits // letters that are capitals, and what is no ASCII
 	Colons   Bits
+	High     uint64 // not 0 if something is no ASCII
 }
 
 // Add appends the marks of a block.
 func (m *Marks) Add(b *Block) {
 	m.Capitals = append(m.Capitals, b.Upper|b.High)
 	m.Colons = append(m.Colons, b.Colon)
+	m.High |= b.High
 }
 
 // Forget empties the marks and keeps their memory.
-func (m *Marks) Forget() { m.Capitals, m.Colons = m.Capitals[:0], m.Colons[:0] }
+func (m *Marks) Forget() { m.Capitals, m.Colons, m.High = m.Capitals[:0], m.Colons[:0], 0 }
 
 // Cap is how many bytes of memory the marks hold.
 func (m *Marks) Cap() int { return 8 * (cap(m.Capitals) + cap(m.Colons)) }

@@ -117,16 +117,6 @@ func fiPerson(b []byte) bool {
 	return "0123456789ABCDEFHJKLMNPRSTUVWXY"[(value(b[:6])*1000+value(b[7:10]))%31] == b[10]
 }
 
-// trID: both of the last digits are computed from those before them.
-func trID(b []byte) bool {
-	odd, even := weighted(b, 1, 0, 1, 0, 1, 0, 1, 0, 1), weighted(b, 0, 1, 0, 1, 0, 1, 0, 1)
-	tenth := int(b[9] - '0')
-	return b[0] != '0' && (odd*7-even+100)%10 == tenth && (odd+even+tenth)%10 == int(b[10]-'0')
-}
-
-// trProvince: a Turkish plate begins with the number of one of 81 provinces.
-func trProvince(b []byte) bool { p := value(b[:2]); return p >= 1 && p <= 81 }
-
 // ahv is the Swiss insurance number: an EAN-13 whose country is 756.
 func ahv(b []byte) bool {
 	return value(b[:3]) == 756 && (10-weighted(b, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3)%10)%10 == int(b[12]-'0')

@@ -12,7 +12,7 @@ type form struct {
 	free    float64 // the score without a word that announces it; 0: such a word must stand there
 	check   func([]byte) bool
 	weak    bool // neither check digit nor strict shape: asked last
-	near    bool // the word must stand right before it
+	near    bool // a word must stand right before it
 
 	lead, run int       // characters before the first digit, digits from there
 	plain     bool      // digits alone
@@ -29,7 +29,7 @@ const maxRun = 18
 // stands behind it: for most numbers of a text there is no form at all.
 type table [maxRun + 1][kindsOfBytes][kindsOfBytes][]*form
 
-var forms, weakForms table
+var forms, weakForms, nearForms table
 
 // between lists the forms that a row of so many digits may begin.
 func (t *table) between(before byte, digits int, after byte) []*form {
@@ -142,28 +142,10 @@ func init() {
 		{kind: deSocialSecurity, pattern: "dd dddddd A ddd", free: .9, check: deSocial},
 		{kind: deHealthInsurance, pattern: "Addddddddd", check: kvnr},
 		{kind: deLANR, pattern: "ddddddddd", check: lanr},
-		{kind: trNationalID, pattern: "ddddddddddd", check: trID},
-		{kind: trPlate, pattern: "dd-A-dddd", check: trProvince},
-		{kind: trPlate, pattern: "dd-A-ddddd", check: trProvince},
-		{kind: trPlate, pattern: "dd-AA-ddd", check: trProvince},
-		{kind: trPlate, pattern: "dd-AA-dddd", check: trProvince},
-		{kind: trPlate, pattern: "dd-AAA-dd", check: trProvince},
-		{kind: trPlate, pattern: "dd-AAA-ddd", check: trProvince},
-		{kind: trPlate, pattern: "dd-AAA-dddd", check: trProvince},
-		{kind: trPlate, pattern: "ddAdddd", check: trProvince},
-		{kind: trPlate, pattern: "ddAAddd", check: trProvince},
-		{kind: trPlate, pattern: "ddAAdddd", check: trProvince},
-		{kind: trPlate, pattern: "ddAAAdd", check: trProvince},
-		{kind: trPlate, pattern: "ddAAAddd", check: trProvince},
-		{kind: trPlate, pattern: "ddAAAdddd", check: trProvince},
 		{kind: thNationalID, pattern: "d-dddd-ddddd-dd-d", free: .8, check: thID},
-		{kind: thNationalID, pattern: "ddddddddddddd", check: thID},
 		{kind: cnResidentID, pattern: "dddddddddddddddddX", free: .8, check: cnResident},
 		{kind: cnResidentID, pattern: "dddddddddddddddddd", free: .8, check: cnResident},
 		{kind: chAHV, pattern: "ddd.dddd.dddd.dd", free: .9, check: ahv},
-		{kind: chAHV, pattern: "ddddddddddddd", check: ahv},
-		{kind: usEIN, pattern: "dd-ddddddd", check: anything},
-		{kind: ukSortCode, pattern: "dd-dd-dd", check: anything},
 
 		{kind: ukPassport, pattern: "AAddddddd", check: anything, weak: true},
 		{kind: inPassport, pattern: "Addddddd", check: anything, weak: true},
@@ -187,8 +169,8 @@ func init() {
 		{kind: usLicense, pattern: "Addddddd", check: anything, weak: true},
 		{kind: usLicense, pattern: "AAdddddd", check: anything, weak: true},
 	}
-	// A number that its word announces is one, though it has a slip of the pen in it:
-	// these have the shape of their kind and another check digit.
+	// A number right behind its word is one, though it has a slip of the pen in it: these have
+	// the shape of their kind, whatever their check digits.
 	for _, f := range [...]struct {
 		kind     Kind
 		patterns string // with blanks between them
@@ -204,10 +186,11 @@ func init() {
 		{krRRNumber, "dddddd-ddddddd"}, {krFRNumber, "dddddd-ddddddd"}, {krBRNumber, "ddd-dd-ddddd dddddddddd"}, {krDriverLicense, "dddddddddddd"}, {jpMyNo, "dddddddddddd dddd-dddd-dddd"},
 		{brCPF, "ddd.ddd.ddd-dd ddddddddddd"}, {brCNPJ, "dd.ddd.ddd/dddd-dd dddddddddddddd"}, {mxCURP, "AAAAddddddAAAAAAXd"},
 		{trNationalID, "ddddddddddd"}, {thNationalID, "ddddddddddddd d-dddd-ddddd-dd-d"}, {phTIN, "ddd-ddd-ddd ddd-ddd-ddd-ddd ddddddddd dddddddddddd"}, {ngNIN, "ddddddddddd"},
-		{ngPlate, "AAA-dddAA AAAdddAA"}, {cnResidentID, "dddddddddddddddddX dddddddddddddddddd"}, {chAHV, "ddd.dddd.dddd.dd ddddddddddddd"},
+		{ngPlate, "AAA-dddAA AAAdddAA"},
+		{trPlate, "dd-A-dddd dd-A-ddddd dd-AA-ddd dd-AA-dddd dd-AAA-dd dd-AAA-ddd dd-AAA-dddd ddAdddd ddAAddd ddAAdddd ddAAAdd ddAAAddd ddAAAdddd"}, {usEIN, "dd-ddddddd"}, {ukSortCode, "dd-dd-dd"}, {cnResidentID, "dddddddddddddddddX dddddddddddddddddd"}, {chAHV, "ddd.dddd.dddd.dd ddddddddddddd"},
 	} {
 		for pattern := range strings.SplitSeq(f.patterns, " ") {
-			list = append(list, form{kind: f.kind, pattern: pattern, check: anything, weak: true, near: true})
+			list = append(list, form{kind: f.kind, pattern: pattern, check: anything, near: true})
 		}
 	}
 	for n := 7; n <= 12; n++ {
@@ -233,9 +216,12 @@ func init() {
 		for k := range len(f.pattern) {
 			f.need[k] = accepted(f.pattern[k])
 		}
-		if f.weak {
+		switch {
+		case f.near:
+			nearForms.add(f)
+		case f.weak:
 			weakForms.add(f)
-		} else {
+		default:
 			forms.add(f)
 		}
 	}

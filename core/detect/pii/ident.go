@@ -140,10 +140,30 @@ func (s *Idents) Find(text string, i, end int, weak bool) (Kind, Match, bool) {
 	if end-i > maxRun {
 		return 0, Match{}, false
 	}
-	list := forms.between(at(text, i-1), end-i, at(text, end))
-	if weak {
-		list = weakForms.between(at(text, i-1), end-i, at(text, end))
+	before, after := at(text, i-1), at(text, end)
+	if !weak {
+		return s.find(text, i, end, forms.between(before, end-i, after))
 	}
+	if k, m, ok := s.find(text, i, end, weakForms.between(before, end-i, after)); ok {
+		return k, m, ok
+	}
+	return s.Near(text, i, end)
+}
+
+// Near is Find for what is an identifier only right behind its word.
+func (s *Idents) Near(text string, i, end int) (Kind, Match, bool) {
+	if end-i > maxRun {
+		return 0, Match{}, false
+	}
+	list := nearForms.between(at(text, i-1), end-i, at(text, end))
+	if len(list) == 0 || !s.Announced.Any(text, i) {
+		return 0, Match{}, false
+	}
+	return s.find(text, i, end, list)
+}
+
+// find is Find among some forms.
+func (s *Idents) find(text string, i, end int, list []*form) (Kind, Match, bool) {
 	if len(list) == 0 {
 		return 0, Match{}, false
 	}
@@ -216,6 +236,8 @@ func (s *Idents) announced(f *form, text string, i int) bool {
 // Announcer looks for the words of a kind before a place of a text.
 type Announcer interface {
 	Before(text string, i int, k Kind) bool
+	// Any says that one of any kind stands there.
+	Any(text string, i int) bool
 	// Right says that one of them stands right before the place, but for words such as
 	// "number" and "is". It is asked only after Before.
 	Right(text string, i int, k Kind) bool

@@ -116,6 +116,8 @@ type always struct{}
 
 func (always) Before(string, int, pii.Kind) bool { return true }
 
+func (always) Any(string, int) bool { return true }
+
 func (always) Right(string, int, pii.Kind) bool { return true }
 
 // FuzzBounds holds that no recogniser leaves its text, wherever it is asked.

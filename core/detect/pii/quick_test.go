@@ -2,6 +2,7 @@ package pii
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -10,6 +11,8 @@ import (
 type always struct{}
 
 func (always) Before(string, int, Kind) bool { return true }
+
+func (always) Any(string, int) bool { return true }
 
 func (always) Right(string, int, Kind) bool { return true }
 
@@ -91,7 +94,7 @@ func readAll(text string, i, end int, weak bool) (Kind, Match, bool) {
 	}
 	list := forms.between(at(text, i-1), end-i, at(text, end))
 	if weak {
-		list = weakForms.between(at(text, i-1), end-i, at(text, end))
+		list = slices.Concat(weakForms.between(at(text, i-1), end-i, at(text, end)), nearForms.between(at(text, i-1), end-i, at(text, end)))
 	}
 	var buf [24]byte
 	for _, f := range list {
