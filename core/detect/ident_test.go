@@ -118,6 +118,7 @@ var identifiers = []struct{ entity, value, need string }{
 	{"STUDENT_ID", "S20231482", "student number"},
 	{"MAC_ADDRESS", "00:1A:2B:3C:4D:5E", ""},
 	{"MAC_ADDRESS", "a0-1b-2b-3c-4d-5e", ""},
+	{"MAC_ADDRESS", "001b.4411.3ab7", ""},
 	{"CRYPTO", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", ""},
 	{"CRYPTO", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", ""},
 	{"CRYPTO", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", ""},
@@ -129,6 +130,9 @@ var identifiers = []struct{ entity, value, need string }{
 	{"URL", "https://www.jane-doe-photo.pl/", ""},
 	{"URL", "www.janedoe.at", ""},
 	{"URL", "https://linkedin.com/in/janedoe", ""},
+	{"URL", "linkedin.com/in/jane-doe-12345", ""},
+	{"URL", "https://www.instagram.com/jane.doe.77/", ""},
+	{"URL", "https://x.com/jane_doe/status/123?s=20", ""},
 	{"URL", "https://janedoe.fr/about/me.html", "my website"},
 	{"EMAIL_ADDRESS", "jane [at] example [dot] com", ""},
 	{"EMAIL_ADDRESS", "jane dot doe at example dot com", ""},
@@ -236,7 +240,7 @@ func TestNoIdentifiers(t *testing.T) {
 		"the cause of the sin 123", "1700000000000", "2019 2020 2021", "1718000000000", "12:34:56", "SHA1 AB:CD:EF:01:23:45:67:89:AB:CD", "00:00:00:00:00:00", "released on 1985-03-12", "2024-08-06", "1984-03-12 10:11:12", "12/03/1984 10:11:12", "12/Mar/1984:10:11:12", "version 1.2.1984", "31.31.1984", "12/1984", "12/03/84", "release-12-03-1984.tar", "12 settings 1984", "5 genes 1999", "3 marketing 2020",
 		"https://api.openai.com/v1/chat", "https://docs.python.org/", "http://localhost:8080/", "https://example.com/", "https://github.com/a/b", "https://host:8443/", "see janedoe.fr/x",
 		"https://janedoe.fr/some/deep/page?q=1", "http://www.w3.org/2000/svg", "git://www.x.de", "https://db.internal/", "{baseUrl}://www.", "https://linkedin.com/company/acme",
-		"array[at]", "meet me at noon dot", "look at the dot com bubble", "at dot com", "x (at) y",
+		"https://www.facebook.com/login.php", "https://twitter.com/share?text=x", "001b.4411.3ab7.0000", "v001b.4411.3ab7", "facebook.com/", "array[at]", "meet me at noon dot", "look at the dot com bubble", "at dot com", "x (at) y",
 		"123e4567-e89b-12d3-a456-426614174000", "AB123456CD", "xAB123456C", "4bf92f3577b34da6a3ce929d0e0e4736",
 	} {
 		if found := e.Scan("", text); len(found) > 0 {

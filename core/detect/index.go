@@ -266,7 +266,9 @@ func (e *Engine) compile() error {
 		}
 	}
 	x.endsWord("password", use{text: "password", trigger: triggerElement}, "")
-	x.run.add("www.", use{text: "www.", trigger: triggerWWW})
+	for _, begin := range [...]string{"www.", "linkedin.com/in/", "facebook.com/", "instagram.com/", "twitter.com/"} {
+		x.run.add(begin, use{text: begin, trigger: triggerWWW})
+	}
 	for _, w := range queryWords {
 		x.suffix.add(w[len(w)-4:], use{text: w, trigger: triggerQuery})
 	}

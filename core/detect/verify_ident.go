@@ -100,8 +100,15 @@ func (s *scanner) small(text string, i, end int) bool {
 		stop++
 	}
 	n := stop - start
-	if n == shortestNumbered-1 && stop < len(text) && text[stop] == '-' {
-		n++ // a group of one: d123-4567-8901
+	if n == shortestNumbered-1 && stop < len(text) {
+		switch text[stop] {
+		case '-':
+			n++ // a group of one: d123-4567-8901
+		case '.':
+			if m, ok := pii.DottedMAC(text, start); ok && s.e.kinds.Has(pii.MACAddress) {
+				return s.identified(text, pii.MACAddress, m, m.End)
+			}
+		}
 	}
 	if n < shortestNumbered || n > longestNumbered {
 		return false

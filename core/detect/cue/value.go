@@ -48,6 +48,17 @@ func likely(class Class, value string, quoted bool) bool {
 	return false
 }
 
+// Drawn says that the word a text begins with is more likely a password than one of a
+// sentence: eight characters and more, among them small letters, capitals and digits.
+func Drawn(text string) bool {
+	n := 0
+	for n < len(text) && text[n] > ' ' {
+		n++
+	}
+	s := measure(text[:min(n, 64)])
+	return n >= 8 && s.lower > 0 && s.upper > 0 && s.digits > 0
+}
+
 // numbered recognises a name with a number: item-1234567890.
 func numbered(v string) bool {
 	i := 0

@@ -101,6 +101,10 @@ func (f *Finder) FindAmong(key, text string, marks *classes.Marks) []Match {
 	if opened || w.Small {
 		f.crossings(text)
 	}
+	if w.Small {
+		f.fields = smallStreets(text, f.fields[:0])
+		f.put(f.fields...)
+	}
 	f.weekdays()
 	return f.found
 }
@@ -170,6 +174,11 @@ func (f *Finder) spans(text string) {
 			n++
 		}
 		m.Score /= n
+		if w.Small && m.Kind == Person && i == first+1 && i < w.Len() && w.At(i).Gap == tag.Space && w.At(first).Mask&tag.First != 0 && w.At(i).Mask&(tag.Last|tag.Common) == tag.Last {
+			m.End = w.At(i).End // sarah miller
+			i++
+			n++
+		}
 		if m.Kind == Person && n > mostWords || !f.trusted(text, first, i, m.Kind, m.Score) {
 			if n := f.cued(text, first); n > 0 {
 				i = first + n

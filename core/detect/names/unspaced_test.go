@@ -48,3 +48,23 @@ func FuzzUnspaced(f *testing.F) {
 		}
 	})
 }
+
+func TestSmallStreets(t *testing.T) {
+	for _, text := range []string{"i live at §12 oak street§, springfield", "to mr. o'neill, §221b baker street§, london", "on §17 north park road§ in leeds", "send it to §99 king st§"} {
+		p := strings.Split(text, "§")
+		text := strings.Join(p, "")
+		var f Finder
+		ok := false
+		for _, m := range f.Find("", text) {
+			ok = ok || m.Kind == Place && text[m.Start:m.End] == p[1]
+		}
+		if !ok {
+			t.Errorf("%q: got %v", text, f.Find("", text))
+		}
+	}
+	for _, text := range []string{"it takes 10 minutes down the road", "a 2 way street", "3 dirt roads", "4 lane road ahead", "12 of the street", "5 miles road", "12 oak streets", "x12 oak street"} {
+		if list := smallStreets(text, nil); len(list) > 0 {
+			t.Errorf("%q: got %v", text, list)
+		}
+	}
+}

@@ -39,3 +39,27 @@ func MAC(text string, i int) (Match, bool) {
 	}
 	return Match{start, end, .9}, true
 }
+
+// DottedMAC recognises a hardware address whose first digit stands at i, in three groups
+// parted by dots, as Cisco's devices write it: 001b.4411.3ab7.
+func DottedMAC(text string, i int) (Match, bool) {
+	end := i + 14
+	if end > len(text) || !freeBefore(text, i) || !freeAfter(text, end) {
+		return Match{}, false
+	}
+	letter, digit := false, false
+	for k := range 14 {
+		switch c := text[i+k]; {
+		case k%5 == 4:
+			if c != '.' {
+				return Match{}, false
+			}
+		case !isHex(c):
+			return Match{}, false
+		default:
+			letter = letter || isLetter(c)
+			digit = digit || isDigit(c)
+		}
+	}
+	return Match{i, end, .85}, letter && digit
+}

@@ -135,7 +135,9 @@ func social(host, path string) bool {
 	if !network(host) {
 		return false
 	}
-	p := strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/")
+	p, _, _ := strings.Cut(path, "?")
+	p = strings.TrimSuffix(strings.TrimPrefix(p, "/"), "/")
+	p, _, _ = strings.Cut(p, "/status/") // what somebody has written
 	for _, before := range [...]string{"in/", "profile/", "people/", "user/", "@"} {
 		if q, ok := strings.CutPrefix(p, before); ok {
 			return len(q) > 2 && strings.IndexByte(q, '/') < 0
@@ -145,5 +147,5 @@ func social(host, path string) bool {
 	case "", "home", "login", "share", "intent", "sharer", "explore", "about", "help", "search", "jobs", "company", "groups", "watch", "privacy", "terms":
 		return false
 	}
-	return len(p) > 2 && !strings.ContainsAny(p, "/?=.&")
+	return len(p) > 2 && !strings.ContainsAny(p, "/=&") && !strings.HasSuffix(p, ".php") && !strings.HasSuffix(p, ".html") && !strings.HasSuffix(p, ".htm")
 }
