@@ -63,38 +63,41 @@ func (w *words) wipe() {
 }
 
 // Before implements pii.Announcer.
-func (w *words) Before(text string, i int, k pii.Kind) bool {
-	w.read(text, i)
-	return w.set.Has(k) && (!pii.Kinds[k].Close || w.Right(text, i, k))
-}
-
-// Any implements pii.Announcer.
-func (w *words) Any(text string, i int) bool {
-	w.read(text, i)
-	return w.set != pii.Set{}
-}
-
-// read sets what stands before i.
-func (w *words) read(text string, i int) {
+func (w *words) Before(text string, i int) pii.Set {
 	same := len(text) == len(w.text) && unsafe.StringData(text) == unsafe.StringData(w.text) //nolint:gosec // G103: addresses are compared, not followed
 	if i != w.at || !same {
-		if !same {
-			w.quietFrom, w.quietTo = 0, 0
-		}
-		w.text, w.at, w.set, w.asked, w.close = text, i, pii.Set{}, pii.Set{}, pii.Set{}
-		switch {
-		case w.key != "" || i < announceReach:
-			w.set = announced(w.from(text, i))
-		case !w.knows(text, i) && !w.silent(text, i):
-			w.set = announced(w.from(text, i))
-			w.note(text, i)
-		}
+		w.read(text, i, same)
+	}
+	return w.set
+}
+
+// announce says that a word of a kind stands before i, right before it if the kind asks for that.
+func (w *words) announce(text string, i int, k pii.Kind) bool {
+	set := w.Before(text, i)
+	return set.Has(k) && (!pii.Kinds[k].Close || w.Right(text, i, k))
+}
+
+// any says that a word of some kind stands before i.
+func (w *words) any(text string, i int) bool { return w.Before(text, i) != pii.Set{} }
+
+// read sets what stands before i. Same says that the text is that of the last call.
+func (w *words) read(text string, i int, same bool) {
+	if !same {
+		w.quietFrom, w.quietTo = 0, 0
+	}
+	w.text, w.at, w.set, w.asked, w.close = text, i, pii.Set{}, pii.Set{}, pii.Set{}
+	switch {
+	case w.key != "" || i < announceReach:
+		w.set = announced(w.from(text, i))
+	case !w.knows(text, i) && !w.silent(text, i):
+		w.set = announced(w.from(text, i))
+		w.note(text, i)
 	}
 }
 
 // Right implements pii.Announcer.
 func (w *words) Right(text string, i int, k pii.Kind) bool {
-	if w.read(text, i); !w.asked.Has(k) {
+	if w.Before(text, i); !w.asked.Has(k) {
 		w.asked = w.asked.With(k)
 		if w.right(text, i, pii.Kinds[k].Words) {
 			w.close = w.close.With(k)

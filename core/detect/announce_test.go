@@ -78,9 +78,9 @@ func TestWordsRemembered(t *testing.T) {
 		text := b.String()
 		var w words
 		for i := 0; i <= len(text); i += r.IntN(12) {
-			w.Before(text, i, 0)
+			w.Before(text, i)
 			var fresh words
-			fresh.Before(text, i, 0)
+			fresh.Before(text, i)
 			if w.set != fresh.set {
 				t.Fatalf("%q announces %v instead of %v", text[:i], w.set, fresh.set)
 			}
@@ -113,7 +113,7 @@ func TestNotedWords(t *testing.T) {
 		for i := range len(text) {
 			var fresh words
 			for _, k := range [...]pii.Kind{pii.DateOfBirth, pii.DEPassport, pii.LicensePlate} {
-				if got, want := noting.Before(text, i, k), fresh.Before(text, i, k); got != want {
+				if got, want := noting.announce(text, i, k), fresh.announce(text, i, k); got != want {
 					t.Fatalf("%v before %q: %v, alone %v", k, text[max(0, i-announceReach):i], got, want)
 				}
 			}

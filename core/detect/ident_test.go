@@ -207,8 +207,10 @@ func TestAnnouncedAsTyped(t *testing.T) {
 // there are not.
 func TestCodes(t *testing.T) {
 	e := engine()
-	for _, text := range []string{"cvv §123§", "CVC: §456§", "exp 12/27, cvv2 §8231§", "my pin is §4821§.", "PIN number: §482193§", "Your verification code is §482913§", "security code: §123§", "the 2FA code was §48291§", "OTP §482913§", "one-time code: §4829§",
-		`{"cvv":"§123§"}`, `{"cardPin":"§4821§"}`, "card_cvc=§123§", "door code §4471§"} {
+	for _, text := range []string{
+		"cvv §123§", "CVC: §456§", "exp 12/27, cvv2 §8231§", "my pin is §4821§.", "PIN number: §482193§", "Your verification code is §482913§", "security code: §123§", "the 2FA code was §48291§", "OTP §482913§", "one-time code: §4829§",
+		`{"cvv":"§123§"}`, `{"cardPin":"§4821§"}`, "card_cvc=§123§", "door code §4471§",
+	} {
 		parts := strings.Split(text, "§")
 		if out, _ := e.Redact("", strings.Join(parts, "")); out != parts[0]+"[SECRET]"+parts[2] {
 			t.Errorf("%q: got %q", text, out)

@@ -140,7 +140,7 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 	switch {
 	case n == 4 && after == '-' && before != '+' && isoDate(text, i):
 		// No kind of number is written so, and a date is one of birth or nothing.
-		if m, ok := pii.Date(text, i, end); ok && s.words.Before(text, m.Start, pii.DateOfBirth) {
+		if m, ok := pii.Date(text, i, end); ok && s.words.announce(text, m.Start, pii.DateOfBirth) {
 			s.identified(text, pii.DateOfBirth, m, end)
 		}
 		if m, ok := pii.Appointment(text, i); ok && s.e.kinds.Has(pii.DateTime) {

@@ -40,7 +40,7 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 	}
 	if end-i <= 4 {
 		if m, ok := pii.Date(text, i, end); ok {
-			if s.words.Before(text, m.Start, pii.DateOfBirth) {
+			if s.words.announce(text, m.Start, pii.DateOfBirth) {
 				return s.identified(text, pii.DateOfBirth, m, end)
 			}
 			if s.e.kinds.Has(pii.DateTime) && pii.Calendar(text, m) && !versioned(text, m.Start) {
@@ -59,7 +59,7 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 	}
 	if c := text[i]; c == '0' || c == '1' || c == '3' {
 		if m, ok := pii.Wallet(text, i); ok {
-			if m.Score < .5 && s.words.Before(text, m.Start, pii.Crypto) {
+			if m.Score < .5 && s.words.announce(text, m.Start, pii.Crypto) {
 				m.Score = .8
 			}
 			if m.Score >= .5 {
@@ -78,7 +78,7 @@ func (s *scanner) numbered(text string, i, end int) bool {
 		return false
 	}
 	for _, k := range [...]pii.Kind{pii.DriverLicense, pii.Passport, pii.NationalID, pii.MedicalRecord, pii.InsuranceNumber, pii.VehicleID, pii.EmployeeID, pii.StudentID} {
-		if s.e.kinds.Has(k) && s.words.Before(text, m.Start, k) {
+		if s.e.kinds.Has(k) && s.words.announce(text, m.Start, k) {
 			m.Score = .8
 			return s.identified(text, k, m, end)
 		}
@@ -119,7 +119,7 @@ func (s *scanner) small(text string, i, end int) bool {
 // spelled looks at digits as a part of an identifier that begins at start or before, where
 // something is announced at all.
 func (s *scanner) spelled(text string, start, i, end int) bool {
-	if !s.words.Any(text, start) {
+	if !s.words.any(text, start) {
 		return false
 	}
 	for _, weak := range [...]bool{false, true} {
@@ -155,7 +155,7 @@ func (s *scanner) document(text string, i, end int) bool {
 		return false
 	}
 	try := func(k pii.Kind, m pii.Match, ok bool) bool {
-		if !ok || !s.e.kinds.Has(k) || !s.words.Before(text, m.Start, k) {
+		if !ok || !s.e.kinds.Has(k) || !s.words.announce(text, m.Start, k) {
 			return false
 		}
 		m.Score = .8

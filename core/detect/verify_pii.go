@@ -72,7 +72,7 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 			}
 		}
 		if text[end] != 'x' && text[end] != 'e' {
-			if !s.identifier(text, i, end, true) {
+			if !s.words.any(text, i) || !s.identifier(text, i, end, true) {
 				s.numberEnd = wordEnd(text, end)
 			}
 			return
@@ -119,15 +119,14 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 	}
 	plain := evenly(text, i, row, near)
 	if digits >= 12 {
-		said := func() bool { return s.contexts(text, i)&cardContext != 0 }
 		m, ok := pii.Match{}, false
 		if !plain || !cutCard(row) {
 			m, ok = pii.Card(text, i)
-			ok = ok && (m.Score >= .5 || said())
+			ok = ok && (m.Score >= .5 || s.contexts(text, i)&cardContext != 0)
 		}
-		if !ok && said() {
+		if !ok {
 			m, ok = pii.CardShape(text, i)
-			ok = ok && (m.Score >= .5 || s.words.right(text, i, cardWords))
+			ok = ok && s.contexts(text, i)&cardContext != 0 && (m.Score >= .5 || s.words.right(text, i, cardWords))
 		}
 		if ok {
 			m.Score = max(m.Score, .65)

@@ -17,7 +17,7 @@ func (s *scanner) site(text string, i int) {
 		return
 	}
 	if shallow {
-		if s.address != somebodys && !s.words.Before(text, m.Start, pii.WebSite) {
+		if s.address != somebodys && !s.words.announce(text, m.Start, pii.WebSite) {
 			return
 		}
 		m.Score = .65

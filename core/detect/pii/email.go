@@ -12,9 +12,10 @@ const (
 
 // Email recognises an address around the @ at i.
 func Email(text string, i int) (Match, bool) {
-	start := i
+	start, high := i, byte(0)
 	for start > 0 && i-start < maxLocal && isLocal(text[start-1]) {
 		start--
+		high |= text[start]
 	}
 	for start < i && (text[start] == '.' || text[start] == '-' || text[start] == '%' || text[start] == '\'') {
 		start++
@@ -22,7 +23,9 @@ func Email(text string, i int) (Match, bool) {
 	if start == i || text[i-1] == '.' {
 		return Match{}, false
 	}
-	start = afterUnparted(text, start, i)
+	if high >= utf8.RuneSelf {
+		start = afterUnparted(text, start, i)
+	}
 	m, ok := domain(text, i)
 	if m.Start = start; text[start:i] == "git" && at(text, m.End) == ':' {
 		return Match{}, false
@@ -32,9 +35,10 @@ func Email(text string, i int) (Match, bool) {
 
 // domain reads what follows the @ at i.
 func domain(text string, i int) (Match, bool) {
-	end, dot := i+1, -1
+	end, dot, high := i+1, -1, byte(0)
 	for end < len(text) && end-i < maxDomain {
 		c := text[end]
+		high |= c
 		if c == '.' {
 			if !isAlnum(text[end-1]) && text[end-1] < 0x80 {
 				break
@@ -45,9 +49,12 @@ func domain(text string, i int) (Match, bool) {
 		}
 		end++
 	}
-	if k := unparted(text, i+1, end); dot >= 0 && strings.IndexByte(text[i:k], '.') > 1 && isAlnum(text[k-1]) {
-		end = k // what follows is the text around it
-		dot = i + strings.LastIndexByte(text[i:end], '.')
+	if high >= utf8.RuneSelf && dot >= 0 {
+		k := unparted(text, i+1, end)
+		if strings.IndexByte(text[i:k], '.') > 1 && isAlnum(text[k-1]) {
+			end = k // what follows is the text around it
+			dot = i + strings.LastIndexByte(text[i:end], '.')
+		}
 	}
 	for end > i+1 && (text[end-1] == '.' || text[end-1] == '-') {
 		end--

@@ -156,7 +156,7 @@ func (s *Idents) Near(text string, i, end int) (Kind, Match, bool) {
 		return 0, Match{}, false
 	}
 	list := nearForms.between(at(text, i-1), end-i, at(text, end))
-	if len(list) == 0 || !s.Announced.Any(text, i) {
+	if len(list) == 0 || s.Announced.Before(text, i) == (Set{}) {
 		return 0, Match{}, false
 	}
 	return s.find(text, i, end, list)
@@ -169,6 +169,8 @@ func (s *Idents) find(text string, i, end int, list []*form) (Kind, Match, bool)
 	}
 	free := freeBefore(text, i) && freeAfter(text, end)
 	second, third := -1, -1 // digits of the rows behind, as far as they have been counted
+	var said Set            // what is announced at i, once it has been asked
+	asked := false
 	for _, f := range list {
 		if f.second > 0 {
 			if second < 0 {
@@ -189,8 +191,13 @@ func (s *Idents) find(text string, i, end int, list []*form) (Kind, Match, bool)
 		if !s.Set.Has(f.kind) || f.plain && !free {
 			continue
 		}
-		if f.plain && f.free == 0 && !s.announced(f, text, i) {
-			continue // digits alone need their word, and it is known already
+		if f.plain && f.free == 0 {
+			if !asked {
+				said, asked = s.Announced.Before(text, i), true
+			}
+			if !said.Has(f.kind) || (f.near || Kinds[f.kind].Close) && !s.Announced.Right(text, i, f.kind) {
+				continue // digits alone need their word, and it is known already
+			}
 		}
 		start := i - f.lead
 		if start < 0 || start+len(f.pattern) > len(text) || !freeAfter(text, start+len(f.pattern)) || !freeBefore(text, start) {
@@ -217,6 +224,11 @@ func (s *Idents) find(text string, i, end int, list []*form) (Kind, Match, bool)
 	return 0, Match{}, false
 }
 
+func (s *Idents) announced(f *form, text string, i int) bool {
+	set := s.Announced.Before(text, i)
+	return set.Has(f.kind) && (!f.near && !Kinds[f.kind].Close || s.Announced.Right(text, i, f.kind))
+}
+
 // row is how many digits stand at i, as many as a form may have there or one more.
 func row(text string, i int) int {
 	n := 0
@@ -229,17 +241,13 @@ func row(text string, i int) int {
 // maxRow is longer than the second and the third row of digits of any form.
 const maxRow = 10
 
-func (s *Idents) announced(f *form, text string, i int) bool {
-	return s.Announced.Before(text, i, f.kind) && (!f.near || s.Announced.Right(text, i, f.kind))
-}
-
-// Announcer looks for the words of a kind before a place of a text.
+// Announcer looks for the words of kinds before a place of a text.
 type Announcer interface {
-	Before(text string, i int, k Kind) bool
-	// Any says that one of any kind stands there.
-	Any(text string, i int) bool
-	// Right says that one of them stands right before the place, but for words such as
-	// "number" and "is". It is asked only after Before.
+	// Before is the kinds of which a word stands before the place, near enough to announce
+	// what begins there.
+	Before(text string, i int) Set
+	// Right says that one of a kind stands right before the place, but for words such as
+	// "number" and "is". It is asked only for kinds that Before has named.
 	Right(text string, i int, k Kind) bool
 }
 

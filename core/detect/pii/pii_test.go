@@ -114,9 +114,12 @@ func TestEmail(t *testing.T) {
 // always announces everything.
 type always struct{}
 
-func (always) Before(string, int, pii.Kind) bool { return true }
-
-func (always) Any(string, int) bool { return true }
+func (always) Before(string, int) (all pii.Set) {
+	for k := range pii.KindCount {
+		all = all.With(pii.Kind(k))
+	}
+	return all
+}
 
 func (always) Right(string, int, pii.Kind) bool { return true }
 

@@ -63,7 +63,7 @@ func urlByte(c byte) bool {
 // people use, and not one of the hosts that programs talk to.
 func site(host string) bool {
 	dot := strings.LastIndexByte(host, '.')
-	if dot < 2 || len(host)-dot < 3 || len(host)-dot > 12 || strings.Contains(host, "..") {
+	if dot < 2 && !network(host) || len(host)-dot < 3 || len(host)-dot > 12 || strings.Contains(host, "..") {
 		return false
 	}
 	for _, c := range []byte(host[dot+1:]) {
