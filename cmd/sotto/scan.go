@@ -105,7 +105,7 @@ func scanText(engine *detect.Engine, text string) scanned {
 // field as a string ends it with the line's number, not with its text.
 func scanLines(in io.Reader, out io.Writer, engine *detect.Engine, field string) error {
 	lines, answers := bufio.NewReaderSize(in, 1<<20), bufio.NewWriterSize(out, 1<<20)
-	encoder := json.NewEncoder(answers)
+	encoder := json.NewEncoder(oneLine{answers})
 	encoder.SetEscapeHTML(false)
 	for n := 1; ; n++ {
 		line, err := lines.ReadBytes('\n')
@@ -125,6 +125,17 @@ func scanLines(in io.Reader, out io.Writer, engine *detect.Engine, field string)
 			return errors.Join(answers.Flush(), fmt.Errorf("read line %d: %w", n, err))
 		}
 	}
+}
+
+// oneLine escapes the one character that ends a line for readers who go by Unicode (Python's
+// splitlines) and that JSON need not escape: U+0085. The encoder has escaped the others.
+type oneLine struct{ io.Writer }
+
+func (w oneLine) Write(line []byte) (int, error) {
+	if _, err := w.Writer.Write(bytes.ReplaceAll(line, []byte("\u0085"), []byte(`\u0085`))); err != nil {
+		return 0, err
+	}
+	return len(line), nil
 }
 
 func fieldOf(line []byte, field string) (string, error) {

@@ -138,7 +138,7 @@ func linking(words string) bool {
 	for word := range strings.FieldsSeq(words) {
 		switch word {
 		case "is", "are", "was", "number", "numbers", "numb", "no", "nr", "num", "n", "id", "ids", "code", "card", "s", "it", "the", "be", "of", "mine", "my",
-			"es", "ist", "lautet", "est", "e", "è", "é", "ar", "är", "jest", "to", "on", "nummer", "numero", "número", "numéro", "numer", "nº", "n°", "nro", "numÃ©ro", "de", "del", "der", "号码", "是", "号":
+			"es", "ist", "lautet", "est", "e", "è", "é", "ar", "är", "jest", "to", "on", "has", "hat", "die", "nummer", "numero", "número", "numéro", "numer", "nº", "n°", "nro", "de", "del", "der", "号码", "是", "号":
 		default:
 			return false
 		}

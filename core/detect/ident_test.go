@@ -112,7 +112,10 @@ var identifiers = []struct{ entity, value, need string }{
 	{"PASSPORT", "12AB34567", "passport number"},
 	{"NATIONAL_ID", "34501-234A", "national id"},
 	{"MEDICAL_RECORD_NUMBER", "MRN-4820193", "medical record number"},
+	{"MEDICAL_RECORD_NUMBER", "MRN-2019-482", "patient id"},
 	{"INSURANCE_NUMBER", "POL-48201934", "policy number"},
+	{"INSURANCE_NUMBER", "POL-123456", "policy no"},
+	{"EMPLOYEE_ID", "004821", "badge number"},
 	{"VEHICLE_IDENTIFICATION_NUMBER", "1HGCM82633A004352", "VIN"},
 	{"EMPLOYEE_ID", "E482019", "employee id"},
 	{"STUDENT_ID", "S20231482", "student number"},
@@ -183,7 +186,7 @@ func TestAnnouncedAsTyped(t *testing.T) {
 	for _, text := range []string{
 		"my passport number is §a12345678§", "hi, my nino is §ab 12 34 56 c§, thanks", "National Insurance no. §QQ 12 34 56 C§", "dni: §12345678z§", "mi NIE es §x1234567l§", "codice fiscale §rssmra85t10a562s§",
 		"PAN §ABCDE1234F§", "my pan card number is §abcpe1234f§", "NHS number §9434765918§", "BSN §111222334§", "pesel §44051401358§", "Aadhaar §1234 5678 9012§", "マイナンバーは§123456789019§", "TFN §876 543 211§",
-		"CPF §123.456.789-00§", "cnpj §12.345.678/0001-00§", "GSTIN §27ABCDE1234F1Z5§", "NPI §1745239181§", "Personalausweis §l8v3k29p4§", "Kennzeichen §b-ab 1234§", "my license plate is §7abc123§, blue",
+		"CPF §123.456.789-00§", "cnpj §12.345.678/0001-00§", "GSTIN §27ABCDE1234F1Z5§", "NPI §1745239181§", "Personalausweis §l8v3k29p4§", "Mein Personalausweis hat die Nummer §L8V3K29P4§", "Kennzeichen §b-ab 1234§", "my license plate is §7abc123§, blue",
 		"driver's license §d123-4567-8901§", "medicare number §1eg4-te5-mk73§", "My finnish henkilötunnus is §131052-308t§", "ITIN §900-12-3456§", "ssn: §666-12-3456§", "passeport n° §12AB34567§", "身份证号码是§11010519491231002X§",
 		"my credit card number is §1234 5678 9012 3456§", "card: §4111-1111-1111-1112§", "card no. §5555555555554445§", "IBAN: §DE89 3704 0044 0532 0130 01§", "my iban is §nl91abna0417164301§",
 	} {
@@ -195,7 +198,7 @@ func TestAnnouncedAsTyped(t *testing.T) {
 	}
 	for _, text := range []string{
 		"renew your passport by the end of 2025, ", "the passport of 2019 and 20190412 rows", "a national id scheme for 1,300,000,000 people", "he saved $12,000,000 on his insurance policy in 20190412", "nie x1234567 mehr",
-		"the pan is hot, 4512abcd is not", "gift cards sold: 1234567890123456", "the member id column is a bigint", "employee id 12", "ein 12 mal 4", "my order number is 123-45-678",
+		"the pan is hot, 4512abcd is not", "gift cards sold: 1234567890123456", "the member id column is a bigint", "employee id 12", "health insurance 2024-2025", "à la fin 2023-24", "passport 2019-12-31", "ein 12 mal 4", "my order number is 123-45-678",
 	} {
 		if found := e.Scan("", text); len(found) > 0 {
 			t.Errorf("%q: got %v", text, found)
@@ -208,7 +211,8 @@ func TestAnnouncedAsTyped(t *testing.T) {
 func TestCodes(t *testing.T) {
 	e := engine()
 	for _, text := range []string{
-		"cvv §123§", "CVC: §456§", "exp 12/27, cvv2 §8231§", "my pin is §4821§.", "PIN number: §482193§", "Your verification code is §482913§", "security code: §123§", "the 2FA code was §48291§", "OTP §482913§", "one-time code: §4829§",
+		"cvv §123§", "CVC: §456§", "exp 12/27, cvv2 §8231§", "my pin is §4821§.", "PIN number: §482193§", "Your verification code is §482913§", "security code: §123§", "the 2FA code was §48291§", "OTP §482913§", "Meine PIN ist §4821§", "il pin è §4821§", "le code PIN est §4821§", "Sicherheitscode §123§", "código de seguridad: §123§", "code de sécurité §123§", "验证码是§482913§，请勿泄露", "認証コードは§482913§です", "인증번호: §482913§", "TAN: §482913§", "CVV - §123§", "2FA: §482913§", "your code is §482913§", "enter the 6-digit code: §482913§",
+		"one-time code: §4829§",
 		`{"cvv":"§123§"}`, `{"cardPin":"§4821§"}`, "card_cvc=§123§", "door code §4471§",
 	} {
 		parts := strings.Split(text, "§")
@@ -219,7 +223,7 @@ func TestCodes(t *testing.T) {
 	if out, _ := e.Redact("", `{"cvv":123,"pin":4821,"code":4821}`); out != `{"cvv":"[SECRET]","pin":"[SECRET]","code":4821}` {
 		t.Errorf("numbers: got %s", out)
 	}
-	for _, text := range []string{"pin 13", "GPIO pin 104", "the code 1234", "error code 1234", "status code: 404", "exit code is 137", "zip code 12345x", "area code 415", "the spin 1234", "pin 1234.5", "country code 4912", "opinion 1234", "pin 4-8"} {
+	for _, text := range []string{"pin 13", "GPIO pin 104", "the code 1234", "error code 1234", "status code: 404", "exit code is 137", "zip code 12345x", "area code 415", "the spin 1234", "pin 1234.5", "country code 4912", "opinion 1234", "pin 4-8", "the tan is 12345 units", "he is 1234", "est 1984", "atan(tan(260515))", "the code is 482913", "code: 1234-5678", "时间是1234", "tan 45"} {
 		for _, f := range e.Scan("", text) {
 			if f.Entity == detect.Secret {
 				t.Errorf("%q: got %v", text, f)

@@ -1,5 +1,10 @@
 package detect
 
+import (
+	"strings"
+	"unicode/utf8"
+)
+
 // ruleCode is a short code right behind its name: the security code of a card, a PIN,
 // what somebody was sent to sign in with.
 const ruleCode = "short-code"
@@ -11,13 +16,13 @@ const (
 )
 
 // code looks at the three to eight digits text[i:end] and what stands right before them:
-// "CVV 123", `"pin": "4821"`, "verification code is 482913".
+// "CVV 123", `"pin": "4821"`, "verification code is 482913", 验证码是482913.
 func (s *scanner) code(text string, i, end int) bool {
 	k := i
-	for k > 0 && i-k < 6 && codeGap[text[k-1]] {
+	for k > 0 && i-k < 6 && (codeGap[text[k-1]] || text[k-1] == '-' && k > 1 && text[k-2] == ' ') {
 		k--
 	}
-	if k == i || k < 3 || !codeEnd[text[k-1]] || s.e.disabled[ruleCode] || i < s.secretEnd {
+	if k < 3 || k == i && text[k-1] < utf8.RuneSelf || !codeEnd[text[k-1]] || s.e.disabled[ruleCode] || i < s.secretEnd {
 		return false
 	}
 	c := byte(' ')
@@ -27,32 +32,59 @@ func (s *scanner) code(text string, i, end int) bool {
 	if wordByte(c) || (c == '.' || c == ',' || c == ':' || c == '/' || c == '-') && end+1 < len(text) && text[end+1]-'0' < 10 {
 		return false
 	}
-	if n := k; text[k-1]|0x20 == 's' && (fold(text[k-2:k], "is") || fold(text[k-3:k], "was")) {
-		for n--; n > 0 && isLetter(text[n-1]); {
-			n--
-		}
-		for k = n; k > 0 && n-k < 3 && codeGap[text[k-1]]; {
-			k--
-		}
-		if k == n || k < 3 {
-			return false
-		}
-	}
-	if !codeName(text[max(0, k-codeReach):k], end-i) {
-		return false
+	if !codeName(unlinked(text[max(0, k-codeReach):k]), end-i) {
+		// Fewer digits than a number without its word would need.
+		return end-i >= shortestNumbered && s.words.any(text, i) && s.numbered(text, i, end)
 	}
 	s.secret(text, i, end, ruleCode, .75)
 	return true
 }
 
+// unlinked is a text without the word at its end that links a name to its value.
+func unlinked(text string) string {
+	for _, w := range [...]string{" is", " was", " ist", " es", " est", " lautet", " è", " é", " är", " to", "是", "为", "為", "は", "는", "은", "："} {
+		if n := len(text) - len(w); n > 0 && text[n] == w[0] && strings.EqualFold(text[n:], w) {
+			return strings.TrimRight(text[:n], " \"':=`*")
+		}
+	}
+	return text
+}
+
+// phrasesByEnd are codePhrases by their last byte.
+var phrasesByEnd = func() (t [256][]string) {
+	for _, p := range codePhrases {
+		end := p[len(p)-1] | 0x20
+		t[end] = append(t[end], p)
+	}
+	return t
+}()
+
+// codePhrases are names of codes in other languages than English.
+var codePhrases = [...]string{
+	"sicherheitscode", "prüfnummer", "prüfziffer", "bestätigungscode", "verifizierungscode", "zugangscode", "code de sécurité", "code de vérification", "digo de seguridad", "digo de verificación", "digo de segurança", "digo de verificação",
+	"codice di sicurezza", "codice di verifica", "kod weryfikacyjny", "код подтверждения", "пин-код", "验证码", "驗證碼", "安全码", "認証コード", "暗証番号", "セキュリティコード", "인증번호", "비밀번호", "보안코드",
+}
+
 // codeName says that a text ends in the name of codes of n digits.
 func codeName(text string, n int) bool {
+	if text == "" {
+		return false
+	}
+	for _, p := range phrasesByEnd[text[len(text)-1]|0x20] {
+		if k := len(text) - len(p); k >= 0 && strings.EqualFold(text[k:], p) {
+			return true
+		}
+	}
 	word, rest := humpBefore(text)
 	switch {
 	case among(word, "cvv", "cvc", "csc", "cvn", "cvv2", "cvc2"):
 		return n <= 4
 	case among(word, "pin"):
 		return n >= 4 && n <= 6
+	case among(word, "tan", "mtan", "smstan"):
+		return n == 6
+	case among(word, "2fa", "mfa"):
+		return n == 6
 	case among(word, "otp", "totp", "passcode"):
 		return n >= 4
 	case among(word, "number"): // PIN number
@@ -60,6 +92,9 @@ func codeName(text string, n int) bool {
 		return n >= 4 && n <= 6 && among(word, "pin")
 	case among(word, "code", "codes"):
 		word, _ = humpBefore(rest)
+		if among(word, "your", "digit", "sms", "backup", "recovery", "pairing", "temporary") {
+			return n >= 4
+		}
 		return among(word, "security", "verification", "cvv", "cvc", "pin", "otp", "login", "authentication", "authenticator", "auth", "confirmation",
 			"unlock", "access", "alarm", "door", "gate", "entry", "2fa", "mfa", "passcode", "time")
 	}
@@ -91,7 +126,16 @@ func humpBefore(text string) (word, before string) {
 }
 
 // codeGap are the bytes that may part a name from its code.
-var codeGap = [256]bool{' ': true, ':': true, '=': true, '"': true, '\'': true, '#': true, '(': true, '`': true, '*': true}
+var codeGap = [256]bool{' ': true, ':': true, '=': true, '"': true, '\'': true, '#': true, '`': true, '*': true}
 
-// codeEnd are the last letters of names, and of "is".
-var codeEnd = [256]bool{'v': true, 'c': true, 'n': true, 'p': true, 'e': true, 's': true, 'r': true, '2': true, 'V': true, 'C': true, 'N': true, 'P': true, 'E': true, 'S': true, 'R': true}
+// codeEnd are the last bytes of names, and of what links them to a value.
+var codeEnd = func() (t [256]bool) {
+	for _, c := range []byte("vcnpesrtyoad") {
+		t[c], t[c&^0x20] = true, true
+	}
+	t['2'] = true
+	for c := utf8.RuneSelf; c < 256; c++ {
+		t[c] = true
+	}
+	return t
+}()

@@ -92,7 +92,7 @@ func (s *scanner) unparted(text string, v int) {
 		return
 	}
 	name := strings.TrimSuffix(text[max(0, v-maxName):v], " ")
-	for _, particle := range [...]string{"：", ":", "是", "为", "為", "は", "는", "은", "が", "："} {
+	for _, particle := range [...]string{"：", ":", "是", "为", "為", "は", "는", "은", "が"} {
 		name = strings.TrimSuffix(name, particle)
 	}
 	class := cue.Unspaced(name)

@@ -78,6 +78,9 @@ func (s *scanner) numbered(text string, i, end int) bool {
 		return false
 	}
 	for _, k := range [...]pii.Kind{pii.DriverLicense, pii.Passport, pii.NationalID, pii.MedicalRecord, pii.InsuranceNumber, pii.VehicleID, pii.EmployeeID, pii.StudentID} {
+		if n := m.End - m.Start; k == pii.VehicleID && n != pii.VINLength || k == pii.DriverLicense && n < 7 && digitsOnly(text[m.Start:m.End]) {
+			continue
+		}
 		if s.e.kinds.Has(k) && s.words.announce(text, m.Start, k) {
 			m.Score = .8
 			return s.identified(text, k, m, end)

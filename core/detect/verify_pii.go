@@ -92,6 +92,8 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 	if digits < 7 && dots < 3 || uuid(text, i) {
 		if k, m, ok := s.idents.Near(text, i, end); ok {
 			s.identified(text, k, m, end)
+		} else if i > 0 && text[i-1] == '-' && s.words.any(text, i) {
+			s.numbered(text, i, end) // POL-123456
 		}
 		return
 	}

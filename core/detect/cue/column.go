@@ -28,7 +28,7 @@ func ColumnOf(name string) (c Column) {
 	switch w {
 	case "pin", "otp", "cvv", "cvc":
 		if before, _ := wordBefore(name, from, &b); c.Class == None && len(before) < 9 {
-			return Column{Class: Password, Short: true}
+			return Column{Class: Password, Short: true, Sure: w[0] == 'c'} // there is but one thing called CVV
 		}
 	case "passphrase", "phrase":
 		c.Phrase = true
@@ -105,7 +105,7 @@ func (c Column) Holds(v string, account, compares bool) bool {
 		return false
 	}
 	if c.Short {
-		return account && len(v) >= 3 && len(v) <= 8 && digitsAlone(v)
+		return (account || c.Sure) && len(v) >= 3 && len(v) <= 8 && digitsAlone(v)
 	}
 	if compares || c.Class == Header {
 		return Opaque(v[strings.IndexByte(v, '=')+1:])

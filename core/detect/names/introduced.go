@@ -42,7 +42,7 @@ func Introduced(text string, i int) (m Match, ok bool) {
 	m = Match{Start: i, Kind: Person, Score: .7}
 	for n := 0; n < 3; n++ {
 		var t tag.Token
-		if !tag.Read(text, i, &t) || t.Shape != tag.Lower || t.End-t.Start < 2 || t.Mask == tag.Common || t.Mask&tag.Common != 0 && n == 0 && t.Mask&tag.First == 0 {
+		if !tag.Read(text, i, &t) || t.Shape != tag.Lower || t.End-t.Start < 2 || t.Mask == tag.Common && (n == 0 || !tag.Anybody(t.Hash)) || t.Mask&tag.Common != 0 && n == 0 && t.Mask&tag.First == 0 {
 			break
 		}
 		if t.Mask == 0 && t.End-t.Start < 3 || t.End < len(text) && (text[t.End] == '_' || text[t.End] == '@') {

@@ -137,7 +137,7 @@ func givenFirst(s string) bool {
 			continue
 		}
 		small := t.Shape == tag.Lower && nobility(s[i:t.End])
-		if !small && !t.Shape.Capital() || n == 0 && (t.Mask&tag.First == 0 || t.Mask&tag.Common != 0) || n > 0 && !small && t.Shape != tag.Initial && t.Mask&tag.Common != 0 && t.Mask&tag.Last == 0 {
+		if !small && !t.Shape.Capital() || n == 0 && (t.Mask&tag.First == 0 || t.Mask&tag.Common != 0) || n > 0 && !small && t.Shape != tag.Initial && t.Mask&tag.Common != 0 && t.Mask&tag.Last == 0 && !tag.Anybody(t.Hash) {
 			return false
 		}
 		i = t.End

@@ -179,7 +179,16 @@ func (f *Finder) spans(text string) {
 			i++
 			n++
 		}
-		if m.Kind == Person && n > mostWords || !f.trusted(text, first, i, m.Kind, m.Score) {
+		if m.Kind == Person && i < w.Len() && w.At(i).Gap == tag.Space && w.At(i).Shape == tag.Cap && tag.Anybody(w.At(i).Hash) {
+			m.End = w.At(i).End
+			i++
+			n++
+		}
+		anybody := m.Kind == Person && n > 1 && tag.Anybody(w.At(i-1).Hash)
+		if anybody {
+			m.Score = max(m.Score, pairScore)
+		}
+		if m.Kind == Person && n > mostWords || !anybody && !f.trusted(text, first, i, m.Kind, m.Score) {
 			if n := f.cued(text, first); n > 0 {
 				i = first + n
 				continue
@@ -206,6 +215,8 @@ func (f *Finder) spans(text string) {
 			} else {
 				m.Kind, m.Score = Person, max(m.Score, pairScore)
 			}
+		case m.Kind == Place && doctored(text, m):
+			continue
 		case m.Kind == Place && i == first+1 && cueBefore(text, m.Start, m.End) == title:
 			m.Kind, m.Score = Person, max(m.Score, cuedPerson)
 		case m.Kind == Place && cueBefore(text, m.Start, m.End) == hometown:
@@ -215,6 +226,15 @@ func (f *Finder) spans(text string) {
 		}
 		f.found = append(f.found, m)
 	}
+}
+
+// doctored says that a place without a number is a word and the title of a name behind it:
+// Call Dr. Smith.
+func doctored(text string, m Match) bool {
+	if m.End-m.Start < 5 || m.End+3 > len(text) || text[m.End-3:m.End] != " Dr" || text[m.End:m.End+2] != ". " || text[m.End+2]-'A' >= 26 {
+		return false
+	}
+	return m.Start < 2 || text[m.Start-2]-'0' >= 10
 }
 
 // mostWords is how many words the name of one person has at most.

@@ -90,15 +90,24 @@ func letterGroup(text string, i, n int) (start, letters int) {
 func Numbered(text string, i int) (Match, bool) {
 	part := func(c byte) bool { return isAlnum(c) || c == '-' }
 	start, end := i, i
+	digits, letter, dash := 0, false, false
 	for start > 0 && i-start < 17 && part(text[start-1]) {
 		start--
+		letter = letter || isLetter(text[start])
 	}
-	digits := 0
 	for end < len(text) && end-start < 18 && part(text[end]) {
-		if isDigit(text[end]) {
+		switch c := text[end]; {
+		case isDigit(c):
 			digits++
+		case c == '-':
+			dash = true
+		default:
+			letter = true
 		}
 		end++
+	}
+	if dash && !letter && (text[i:i+2] == "19" || text[i:i+2] == "20") {
+		return Match{}, false // 2024-25, a date
 	}
 	for end > i && text[end-1] == '-' {
 		end--
@@ -112,8 +121,12 @@ func Numbered(text string, i int) (Match, bool) {
 	return Match{start, end, .4}, true
 }
 
+// VINLength is how many characters the number of a vehicle has, by ISO 3779.
+const VINLength = 17
+
 // Plate recognises what may be a number plate: five to nine capitals and digits,
-// both of them, in at most three groups, around i; small letters stand in one word. It is one only where a word says so.
+// both of them, in at most three groups, around i; small letters
+// stand in one word. It is one only where a word says so.
 func Plate(text string, i int) (Match, bool) {
 	behind := i
 	for behind < i+9 && isDigit(at(text, behind)) {

@@ -94,7 +94,7 @@ var Kinds = [KindCount]Info{
 	}, true},
 	MedicalRecord: {"MEDICAL_RECORD_NUMBER", "", []string{" mrn ", " medical record ", " medicalrecord", " patient id ", " patientid ", " patient identifier ", " patient number ", " patient no ", " patient nr ", " patientennummer ", " chart number ", " hospital number ", " health record "}, true},
 	InsuranceNumber: {"INSURANCE_NUMBER", "", []string{
-		" policy number ", " policy no ", " policy id ", " policynumber ", " insurance number ", " insurance no ", " insurance id ", " insurance policy ", " health insurance ", " health plan ", " member id ", " memberid ", " membership number ", " subscriber id ",
+		" policy number ", " policy no ", " policynumber ", " insurance number ", " insurance no ", " insurance id ", " insurance policy ", " health insurance ", " health plan ", " member id ", " memberid ", " membership number ", " subscriber id ",
 		" versicherungsnummer ", " versichertennummer ", " numéro d assuré ", " número de póliza ", " póliza ",
 	}, true},
 	VehicleID:   {"VEHICLE_IDENTIFICATION_NUMBER", "", []string{" vin ", " vehicle identification ", " chassis number ", " fahrgestellnummer ", " fin "}, true},

@@ -222,13 +222,14 @@ func (w *Window) GivenAndFamily(i int) int {
 		return 0
 	}
 	a, b := w.At(i), w.At(i+n-1)
-	if a.Shape != Cap || a.Mask&First == 0 || b.Mask&Last == 0 && (b.Mask != 0 || a.Mask&Common != 0) || a.Mask&Common != 0 && (w.Small || b.Mask&Common != 0 || quarters.has(a.Hash)) {
+	anybody := Anybody(b.Hash)
+	if a.Shape != Cap || a.Mask&First == 0 || b.Mask&Last == 0 && !anybody && (b.Mask != 0 || a.Mask&Common != 0) || a.Mask&Common != 0 && !anybody && (w.Small || b.Mask&Common != 0 || quarters.has(a.Hash)) {
 		return 0
 	}
 	if b.Shape != Cap && b.Shape != Inner && b.Shape != Double || b.Gap != Space && b.Gap != Stop {
 		return 0
 	}
-	if i > 0 && a.Gap == Space && w.At(i-1).Shape.Capital() && (w.At(i-1).Mask != Common || a.Foreign || w.At(i-1).Hash == newHash) || i+n < w.n && w.At(i+n).Gap == Space {
+	if !anybody && i > 0 && a.Gap == Space && w.At(i-1).Shape.Capital() && (w.At(i-1).Mask != Common || a.Foreign || w.At(i-1).Hash == newHash) || i+n < w.n && w.At(i+n).Gap == Space {
 		return 0
 	}
 	for k := range n {
@@ -238,6 +239,12 @@ func (w *Window) GivenAndFamily(i int) int {
 	}
 	return n
 }
+
+// Anybody says that a word, by its hash, is the family name of John Doe and Jane Roe: a word
+// of every day that people take for a name they do not give, or to see whether it is found.
+func Anybody(h uint64) bool { return h == doeHash || h == roeHash }
+
+var doeHash, roeHash = Hash("doe"), Hash("roe")
 
 // newHash is the hash of "new", after which the name of a town begins.
 var newHash = Hash("new")
