@@ -118,6 +118,7 @@ func (s *scanner) beforeWord(text string, i, end int, after byte, digits, near u
 	case (text[i] == '0' && end-i == 1 && after == 'x' || text[i] == '1' || text[i] == '3') && wordEnd(text, end)-i >= 26: // a wallet
 	case isHex(after) && paired(text, i):
 	case (after == 'x' || after == 'e') && amount(digits, near) >= 7:
+	case after == '_' && end-i == 4: // a card's
 	default:
 		if !s.small(text, i, end) && after != 'x' && after != 'e' {
 			s.numberEnd = wordEnd(text, end)
@@ -151,7 +152,7 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 	case n == 4 && s.year(text, i, end):
 		return
 	case n == 1 && single(text, i):
-		s.numberEnd = i + 3
+		s.numberEnd = max(i+3, s.dictated(text, i))
 		return
 	case n <= 2 && longRow(digits, near):
 		s.identifier(text, i, end, false)
