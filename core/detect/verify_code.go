@@ -3,6 +3,8 @@ package detect
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
 // ruleCode is a short code right behind its name: the security code of a card, a PIN,
@@ -22,7 +24,7 @@ func (s *scanner) code(text string, i, end int) bool {
 	for k > 0 && i-k < 6 && (codeGap[text[k-1]] || text[k-1] == '-' && k > 1 && text[k-2] == ' ') {
 		k--
 	}
-	if k < 3 || k == i && text[k-1] < utf8.RuneSelf || !codeEnd[text[k-1]] || s.e.disabled[ruleCode] || i < s.secretEnd {
+	if k < 3 || k == i && text[k-1] < utf8.RuneSelf || !mayName(text, k) || i < s.secretEnd {
 		return false
 	}
 	c := byte(' ')
@@ -36,9 +38,42 @@ func (s *scanner) code(text string, i, end int) bool {
 		// Fewer digits than a number without its word would need.
 		return end-i >= shortestNumbered && s.words.any(text, i) && s.numbered(text, i, end)
 	}
+	if s.e.disabled[ruleCode] {
+		return false
+	}
 	s.secret(text, i, end, ruleCode, .75)
 	return true
 }
+
+// mayName says that a name, or what links one to a value, may end at k, by its last two bytes.
+func mayName(text string, k int) bool {
+	p := pairOf(text[k-2], text[k-1])
+	return text[k-1] >= utf8.RuneSelf || codeEnds[p>>6]>>(p&63)&1 != 0
+}
+
+// codeEnds are the last two bytes of names of codes and of numbers without a form, and of what
+// links them to a value, five bits of each.
+var codeEnds = func() (t [1 << 10 / 64]uint64) {
+	add := func(w string) {
+		if w = strings.Trim(w, " "); len(w) > 1 {
+			include(t[:], uint32(pairOf(w[len(w)-2], w[len(w)-1])))
+		}
+	}
+	for w := range strings.FieldsSeq("cvv cvc csc cvn cvv2 cvc2 pin tan 2fa mfa otp passcode number code codes is was ist es est lautet to no nr num id card") {
+		add(w)
+	}
+	for _, w := range codePhrases {
+		add(w)
+	}
+	for _, info := range pii.Kinds {
+		for _, w := range info.Words {
+			if info.Close {
+				add(w)
+			}
+		}
+	}
+	return t
+}()
 
 // unlinked is a text without the word at its end that links a name to its value.
 func unlinked(text string) string {
@@ -127,15 +162,3 @@ func humpBefore(text string) (word, before string) {
 
 // codeGap are the bytes that may part a name from its code.
 var codeGap = [256]bool{' ': true, ':': true, '=': true, '"': true, '\'': true, '#': true, '`': true, '*': true}
-
-// codeEnd are the last bytes of names, and of what links them to a value.
-var codeEnd = func() (t [256]bool) {
-	for _, c := range []byte("vcnpesrtyoad") {
-		t[c], t[c&^0x20] = true, true
-	}
-	t['2'] = true
-	for c := utf8.RuneSelf; c < 256; c++ {
-		t[c] = true
-	}
-	return t
-}()

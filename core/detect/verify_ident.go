@@ -113,10 +113,25 @@ func (s *scanner) small(text string, i, end int) bool {
 			}
 		}
 	}
-	if n < shortestNumbered || n > longestNumbered {
+	if n < shortestNumbered || n > longestNumbered || hashed(text[start:stop]) {
 		return false
 	}
 	return s.spelled(text, start, i, end)
+}
+
+// hashed says that letters and digits are those of a hash: hexadecimal, and in three turns or
+// more, which no identifier has.
+func hashed(word string) bool {
+	turns := 0
+	for k := range len(word) {
+		if !isHex(word[k]) {
+			return false
+		}
+		if k > 0 && (word[k]-'0' < 10) != (word[k-1]-'0' < 10) {
+			turns++
+		}
+	}
+	return turns > 2
 }
 
 // spelled looks at digits as a part of an identifier that begins at start or before, where
