@@ -241,7 +241,7 @@ func TestCodes(t *testing.T) {
 	if out, _ := e.Redact("", `{"cvv":123,"pin":4821,"code":4821}`); out != `{"cvv":"[SECRET]","pin":"[SECRET]","code":4821}` {
 		t.Errorf("numbers: got %s", out)
 	}
-	for _, text := range []string{"pin 13", "GPIO pin 104", "the code 1234", "error code 1234", "status code: 404", "exit code is 137", "zip code 12345x", "area code 415", "the spin 1234", "pin 1234.5", "country code 4912", "opinion 1234", "pin 4-8", "the tan is 12345 units", "he is 1234", "est 1984", "atan(tan(260515))", "the code is 482913", "code: 1234-5678", "时间是1234", "tan 45"} {
+	for _, text := range []string{"pin 13", "GPIO pin 104", "the code 1234", "error code 1234", "status code: 404", "exit code is 137", "zip code 12345x", "area code 415", "the spin 1234", "pin 1234.5", "country code 4912", "opinion 1234", "pin 4-8", "the tan is 12345 units", "he is 1234", "est 1984", "if *pin != 123456 {", "if pin == 1234 {", "pin >= 1234", "assert(pin, 1234)", "atan(tan(260515))", "the code is 482913", "code: 1234-5678", "时间是1234", "tan 45"} {
 		for _, f := range e.Scan("", text) {
 			if f.Entity == detect.Secret {
 				t.Errorf("%q: got %v", text, f)

@@ -27,6 +27,9 @@ func (s *scanner) code(text string, i, end int) bool {
 	if k < 3 || k == i && text[k-1] < utf8.RuneSelf || !mayName(text, k) || i < s.secretEnd {
 		return false
 	}
+	if c := text[k-1]; !wordByte(c) && c < utf8.RuneSelf || strings.Contains(text[k:i], "==") {
+		return false // a condition: pin != 1234
+	}
 	c := byte(' ')
 	if end < len(text) {
 		c = text[end]
