@@ -2,6 +2,7 @@ package detect
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 	"unsafe"
 
@@ -137,14 +138,23 @@ func (w *words) right(text string, i int, list []string) bool {
 func linking(words string) bool {
 	for word := range strings.FieldsSeq(words) {
 		switch word {
-		case "is", "are", "was", "number", "numbers", "numb", "no", "nr", "num", "n", "id", "ids", "code", "card", "s", "it", "the", "be", "of", "mine", "my",
-			"es", "ist", "lautet", "est", "e", "è", "é", "ar", "är", "jest", "to", "on", "has", "hat", "die", "nummer", "numero", "número", "numéro", "numer", "nº", "n°", "nro", "de", "del", "der", "号码", "是", "号":
+		case "are", "number", "numbers", "numb", "no", "nr", "num", "n", "id", "ids", "code", "card", "s", "it", "the", "be", "of", "mine", "my",
+			"e", "ar", "jest", "on", "has", "hat", "die", "nummer", "numero", "número", "numéro", "numer", "nº", "n°", "nro", "de", "del", "der", "号码", "是", "号":
 		default:
-			return false
+			if !slices.Contains(being[:], word) {
+				return false
+			}
 		}
 	}
 	return true
 }
+
+// being are the words that link a name to its value, and particles those of languages that
+// set no blank before them.
+var (
+	being     = [...]string{"is", "was", "ist", "es", "est", "lautet", "è", "é", "är", "to"}
+	particles = [...]string{"：", "是", "为", "為", "は", "는", "은"}
+)
 
 // forget is called before a text is scanned, whose bytes may have changed.
 func (w *words) forget() { w.text = "" }

@@ -80,9 +80,14 @@ var codeEnds = func() (t [1 << 10 / 64]uint64) {
 
 // unlinked is a text without the word at its end that links a name to its value.
 func unlinked(text string) string {
-	for _, w := range [...]string{" is", " was", " ist", " es", " est", " lautet", " è", " é", " är", " to", "是", "为", "為", "は", "는", "은", "："} {
-		if n := len(text) - len(w); n > 0 && text[n] == w[0] && strings.EqualFold(text[n:], w) {
-			return strings.TrimRight(text[:n], " \"':=`*")
+	for _, w := range being {
+		if n := len(text) - len(w); n > 1 && text[n-1] == ' ' && strings.EqualFold(text[n:], w) {
+			return strings.TrimRight(text[:n-1], codeGaps)
+		}
+	}
+	for _, w := range particles {
+		if name, ok := strings.CutSuffix(text, w); ok && name != "" {
+			return strings.TrimRight(name, codeGaps)
 		}
 	}
 	return text
@@ -119,9 +124,7 @@ func codeName(text string, n int) bool {
 		return n <= 4
 	case among(word, "pin"):
 		return n >= 4 && n <= 6
-	case among(word, "tan", "mtan", "smstan"):
-		return n == 6
-	case among(word, "2fa", "mfa"):
+	case among(word, "tan", "mtan", "smstan", "2fa", "mfa"):
 		return n == 6
 	case among(word, "otp", "totp", "passcode"):
 		return n >= 4
@@ -163,5 +166,12 @@ func humpBefore(text string) (word, before string) {
 	return text[k:end], text[:k]
 }
 
-// codeGap are the bytes that may part a name from its code.
-var codeGap = [256]bool{' ': true, ':': true, '=': true, '"': true, '\'': true, '#': true, '`': true, '*': true}
+// codeGaps are what may part a name from its code.
+const codeGaps = " :=\"'#`*"
+
+var codeGap = func() (t [256]bool) {
+	for _, c := range []byte(codeGaps) {
+		t[c] = true
+	}
+	return t
+}()

@@ -92,9 +92,11 @@ func (s *scanner) unparted(text string, v int) {
 		return
 	}
 	name := strings.TrimSuffix(text[max(0, v-maxName):v], " ")
-	for _, particle := range [...]string{"：", ":", "是", "为", "為", "は", "는", "은", "が"} {
+	name = strings.TrimSuffix(name, ":")
+	for _, particle := range particles {
 		name = strings.TrimSuffix(name, particle)
 	}
+	name = strings.TrimSuffix(name, "が")
 	class := cue.Unspaced(name)
 	if class == cue.None {
 		tail := len(name)

@@ -174,11 +174,6 @@ func (f *Finder) spans(text string) {
 			n++
 		}
 		m.Score /= n
-		if w.Small && m.Kind == Person && i == first+1 && i < w.Len() && w.At(i).Gap == tag.Space && w.At(first).Mask&tag.First != 0 && w.At(i).Mask&(tag.Last|tag.Common) == tag.Last {
-			m.End = w.At(i).End // sarah miller
-			i++
-			n++
-		}
 		if m.Kind == Person && i < w.Len() && w.At(i).Gap == tag.Space && w.At(i).Shape == tag.Cap && tag.Anybody(w.At(i).Hash) {
 			m.End = w.At(i).End
 			i++

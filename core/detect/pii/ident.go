@@ -135,7 +135,7 @@ type Idents struct {
 
 // Find recognises an identifier whose first row of digits is text[i:end]. Weak
 // asks for kinds that have neither check digit nor shape and are nothing
-// without a word that announces them.
+// without a word that announces them, and for what Near finds.
 func (s *Idents) Find(text string, i, end int, weak bool) (Kind, Match, bool) {
 	if end-i > maxRun {
 		return 0, Match{}, false

@@ -3,7 +3,8 @@ package pii
 import "strings"
 
 // SSN recognises a US social security number at i: 536-90-4399, with spaces, or
-// nine digits together, which score low: they need a word that says so.
+// nine digits together, which score low: they need a word that says so. So does a
+// number with dashes that nobody was ever given.
 func SSN(text string, i int) (Match, bool) {
 	if !freeBefore(text, i) && at(text, i-1) != ',' && (i < 4 || !strings.EqualFold(text[i-4:i-1], "ssn") || text[i-1] != '-') {
 		return Match{}, false

@@ -3,9 +3,10 @@
 // Each function looks at one place of a text that a trigger has pointed out (a
 // digit, an @), reads at most a few dozen bytes around it, allocates nothing,
 // and says where the item stands and how sure it is. It promises that a check
-// digit was computed where the kind has one, and that runs of letters and
-// digits such as UUIDs, hashes, hexadecimal ids and timestamps are left alone.
-// It does not promise that the item exists.
+// digit was computed where the kind has one, unless a word right before the item
+// says what it is or the score is low, and that runs of letters and digits such as
+// UUIDs, hashes, hexadecimal ids and timestamps are left alone. It does not
+// promise that the item exists.
 package pii
 
 // Match is an item found in a text.
