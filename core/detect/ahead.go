@@ -93,7 +93,7 @@ func cutCard(digits uint64) bool {
 			return n > 19
 		case k < 3:
 			return n < 12 // what comes behind does not count
-		case first && k == 8:
+		case first && (k == 8 || k == 15 || k == 16):
 			return false
 		case k < 4 || k > 6:
 			return true

@@ -90,8 +90,8 @@ func (s *scanner) prose(text string, v int) {
 	for end > 0 && end > i-4 && text[end-1] == ' ' {
 		end--
 	}
-	if end < i && end > 4 && nameByte(text[end-1]) {
-		if fold(text[end-4:end], "pass") && !nameByte(text[end-5]) && cue.Drawn(text[v:]) {
+	if end < i && end > 1 && nameByte(text[end-1]) {
+		if end > 4 && fold(text[end-4:end], "pass") && !nameByte(text[end-5]) && cue.Drawn(text[v:]) {
 			s.setTo(text, end-4, end, v, cue.Password, true) // not "the pass is 20 km long"
 			return
 		}

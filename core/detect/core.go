@@ -302,8 +302,13 @@ func (s *scanner) use(text string, u *use, at int) {
 		s.assign(text, at, end)
 	case triggerQuery:
 		s.query(text, at, end)
-	case triggerElement:
+	case triggerTold:
 		s.heldBy(text, at, end)
+		s.told(text, at, end)
+	case triggerToldToken:
+		s.toldToken(text, at, end)
+	case triggerPair:
+		s.toldPair(text, at, end)
 	case triggerWWW:
 		s.site(text, at)
 	}

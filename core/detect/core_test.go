@@ -13,6 +13,7 @@ import (
 var shiftSeeds = []string{
 	"the password is hunter2-x9, api key: x9y8z7w6v5u4t3s2, --token abc123def456 and curl -s -u admin:pa55w0rd http://x",
 	`twitter_key => "a1b2c3d4e5f6g7h8i9j0k1l2m" and meraki = '0123456789abcdef0123456789abcdef01234567'`,
+	"I set the **password** to `Winter2024!`, the new api key is aB3dE5fG7hI9jK1lM3nO5p, login: sarahm / k9-Mango!x, pwd (Tr0ub4dor)",
 	"ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8 sk-proj-CANARYu1AAAABBBBCCCCDDDDEEEEFFFFGGGG0001 AKIAQCANARYUSER00001",
 	"Authorization: Bearer 7|abc.def-123456789xyz\nCookie: sid=9f8e7d6c\npostgres://svc:S3cr3tPw3@db:5432/x?sig=tok-5531-abcdef",
 	"mail jane.doe@example.com, call (202) 555-0143 or +49 30 901820, card 4111-1111-1111-1111, ssn 536-90-4399, born 12 March 1985 or 1985-03-12",
@@ -24,7 +25,7 @@ var shiftSeeds = []string{
 func coreHits(e *Engine, text string) []hit {
 	s := newScanner(e)
 	s.core(text)
-	slices.SortStableFunc(s.hits, func(a, b hit) int { return a.start - b.start })
+	slices.SortStableFunc(s.hits, func(a, b hit) int { return compare(&a, &b) })
 	return s.hits
 }
 

@@ -46,7 +46,9 @@ const (
 	triggerAssign
 	triggerQuery
 	triggerWWW
-	triggerElement
+	triggerTold
+	triggerToldToken
+	triggerPair
 )
 
 // entity is an index into entities.
@@ -155,7 +157,7 @@ func (e *Engine) load(path string) error {
 	if err != nil {
 		return err
 	}
-	known := []string{ruleKey, ruleAssign, ruleURL, ruleQuery, ruleScheme, rulePEM, ruleJWT, ruleAnnounced, ruleVendor, ruleColumn, ruleCode, ruleEcho}
+	known := []string{ruleKey, ruleAssign, ruleURL, ruleQuery, ruleScheme, rulePEM, ruleJWT, ruleAnnounced, ruleVendor, ruleColumn, ruleCode, ruleTold, ruleEcho}
 	for _, r := range own {
 		known = append(known, r.ID)
 	}

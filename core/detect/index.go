@@ -265,7 +265,15 @@ func (e *Engine) compile() error {
 			x.wordBegins[w[0]&^0x20] = 1
 		}
 	}
-	x.endsWord("password", use{text: "password", trigger: triggerElement}, "")
+	for _, w := range tokenNames {
+		x.endsWord(w, use{text: w, trigger: triggerToldToken}, "")
+	}
+	for _, w := range pairNames {
+		x.endsWord(w, use{text: w, trigger: triggerPair}, "")
+	}
+	for _, w := range toldNames {
+		x.endsWord(w, use{text: w, trigger: triggerTold}, "")
+	}
 	for _, begin := range [...]string{"www.", "linkedin.com/in/", "facebook.com/", "instagram.com/", "twitter.com/"} {
 		x.run.add(begin, use{text: begin, trigger: triggerWWW})
 	}

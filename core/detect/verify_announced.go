@@ -22,7 +22,6 @@ func (s *scanner) announced(text string, at, end int) {
 	if end < s.assignEnd || end <= s.secretEnd || s.e.disabled[ruleAnnounced] {
 		return
 	}
-	word := text[at:end]
 	i := end
 	if i < len(text) && text[i]|0x20 == 's' {
 		return // "keys", "tokens": counts and lists
@@ -52,13 +51,29 @@ gap:
 	if !opaqueStart(text, i) {
 		return
 	}
+	j := opaqueRun(text, i)
+	if j > s.runEnd {
+		s.runEnd, s.runTries = j, 0
+	}
+	if j = opaqueEnd(text, at, end, i, j, operator, quoted); j > i {
+		s.assignEnd = j
+		s.secret(text, i, j, ruleAnnounced, .7)
+	}
+}
+
+// opaqueRun is where the bytes end, of those that may be of an opaque value, that begin at i.
+func opaqueRun(text string, i int) int {
 	j := i
 	for j < len(text) && j < i+maxValue && opaqueByte(text[j]) {
 		j++
 	}
-	if j > s.runEnd {
-		s.runEnd, s.runTries = j, 0
-	}
+	return j
+}
+
+// opaqueEnd is where the opaque value at i ends that the word text[at:end] announces, or 0 if it
+// is none. Its bytes end at j. Operator says that an operator links the two, or a word does,
+// quoted that the value is in quotes.
+func opaqueEnd(text string, at, end, i, j int, operator, quoted bool) int {
 	for j > i && (text[j-1] == '.' || text[j-1] == ':' || text[j-1] == '-' || text[j-1] == '/') {
 		j--
 	}
@@ -69,24 +84,23 @@ gap:
 	}
 	v := text[i:j]
 	if len(v) < 12 || clipped(v) || dashed(text, i) && torn(text, i, j) || hyperlink(text, i, j) {
-		return
+		return 0
 	}
-	switch {
+	switch word := text[at:end]; {
 	case cue.UUID(v):
 		if !strong(text, at, end) || !operator && !quoted && text[end] == ' ' && fold(word, "token") && !option(text, at) {
-			return
+			return 0
 		}
 	case operator && len(v) >= 20 && digitsOnly(v) && strong(text, at, end):
 	case !cue.Opaque(v) || strings.IndexByte(v, '@') >= 0:
-		return
+		return 0
 	case cue.Hexadecimal(v) && !strong(text, at, end), !operator && !quoted && i == end+1 && inBase64(v):
-		return
+		return 0
 	}
 	if named(text, at) {
-		return
+		return 0
 	}
-	s.assignEnd = j
-	s.secret(text, i, j, ruleAnnounced, .7)
+	return j
 }
 
 // opaqueStart says that the beginning of a value has a digit, or a long row of

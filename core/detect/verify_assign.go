@@ -122,7 +122,7 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 	if class == cue.Password && sentence(v) && compound(text[from:end]) {
 		return
 	}
-	if prose && (!quoted && (!hasDigit(v) || len(v) < 6) || quoted && numberedWord(v) && lone(text, start-1)) {
+	if prose && (!quoted && (!hasDigit(v) || len(v) < 6 || cue.Counted(v)) || quoted && numberedWord(v) && lone(text, start-1)) {
 		return
 	}
 	if !cue.Plausible(class, v, quoted) || !quoted && code(text, stop) {
@@ -266,13 +266,22 @@ func unquoted(text string, i int, class cue.Class) int {
 	if class == cue.Password {
 		stops = chosenStop
 	}
-	for j < len(text) && j < i+maxValue && byteRole[text[j]]&stops == 0 {
+	for j < len(text) && j < i+maxValue && (byteRole[text[j]]&stops == 0 || text[j] == '&' && class == cue.Password && j > i && !parameterBehind(text, j)) {
 		j++
 	}
 	for j > i && byteRole[text[j-1]]&trailingByte != 0 {
 		j--
 	}
 	return j
+}
+
+// parameterBehind says that the & at i parts two parameters of a URL, or begins a reference of HTML.
+func parameterBehind(text string, i int) bool {
+	k := i + 1
+	for k < len(text) && k < i+maxName && (nameByte(text[k]) || text[k] == '#') {
+		k++
+	}
+	return k < len(text) && (k == i+1 || text[k] == '=' || text[k] == ';' || k == i+maxName)
 }
 
 // code says that a call or an index follows the value: it was an expression.

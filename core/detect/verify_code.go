@@ -48,6 +48,42 @@ func (s *scanner) code(text string, i, end int) bool {
 	return true
 }
 
+// codeBehind looks at the security code of a card that ends at i, behind the date of its expiry:
+// 4111111111111111|04|2027|123.
+func (s *scanner) codeBehind(text string, i int) {
+	row := func(from int) int {
+		k := from
+		for k < len(text) && k-from < 5 && text[k]-'0' < 10 {
+			k++
+		}
+		return k - from
+	}
+	part := func(marks string) bool {
+		from := i
+		for i < len(text) && i-from < 3 && strings.IndexByte(marks, text[i]) >= 0 {
+			i++
+		}
+		return i > from
+	}
+	if s.e.disabled[ruleCode] || !part(" |,;:") || row(i) != 2 || text[i] > '1' {
+		return
+	}
+	if i += 2; !part("/|-, ") {
+		return
+	}
+	if n := row(i); n != 2 && n != 4 || n == 4 && text[i] != '2' {
+		return
+	} else {
+		i += n
+	}
+	if !part(" |,;:/") {
+		return
+	}
+	if n := row(i); n == 3 || n == 4 && (i+n == len(text) || text[i+n] != '-' && text[i+n] != '/') {
+		s.add(text, hit{start: i, end: i + n, entity: secret, rule: ruleCode, score: .75})
+	}
+}
+
 // mayName says that a name, or what links one to a value, may end at k, by its last two bytes.
 func mayName(text string, k int) bool {
 	p := pairOf(text[k-2], text[k-1])

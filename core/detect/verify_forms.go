@@ -71,17 +71,31 @@ func foreignTail(text string, end int) int {
 // foreign looks at a name with letters beyond ASCII before k, which ends at end.
 func (s *scanner) foreign(text string, k, end int) {
 	from := k
-	for from > 0 && end-from < maxName && (text[from-1] >= 0x80 || isLetter(text[from-1])) {
+	for from > 0 && end-from < maxName && (text[from-1] >= 0x80 || isLetter(text[from-1]) || text[from-1] == '-') {
 		from--
 	}
 	if from > 0 && text[from-1] == ' ' {
 		from = max(0, from-12) // a name of two words
 	}
-	if s.e.disabled[ruleAssign] || end <= s.secretEnd || !cue.Foreign(text[from:end]) {
+	if s.e.disabled[ruleAssign] || end <= s.secretEnd {
+		return
+	}
+	class := cue.Foreign(text[from:end])
+	if class == cue.None {
 		return
 	}
 	if i, _, ok := operator(text, from, end); ok {
-		s.setTo(text, k, end, i, cue.Password, true)
+		if v := i; class == cue.Token {
+			if isQuote(text[v]) && v+1 < len(text) {
+				v++
+			}
+			if j := opaqueEnd(text, k, end, v, opaqueRun(text, v), true, v > i); j > v {
+				s.assignEnd = j
+				s.secret(text, v, j, ruleAnnounced, .7)
+				return
+			}
+		}
+		s.setTo(text, k, end, i, class, true)
 	}
 }
 
@@ -97,7 +111,7 @@ func (s *scanner) unparted(text string, v int) {
 		name = strings.TrimSuffix(name, particle)
 	}
 	name = strings.TrimSuffix(name, "が")
-	class := cue.Unspaced(name)
+	class := cue.Foreign(name)
 	if class == cue.None {
 		tail := len(name)
 		for tail > 0 && nameByte(name[tail-1]) {
@@ -108,7 +122,7 @@ func (s *scanner) unparted(text string, v int) {
 		}
 	}
 	j := v
-	for j < len(text) && j < v+maxValue && text[j] < utf8.RuneSelf && byteRole[text[j]]&chosenStop == 0 {
+	for j < len(text) && j < v+maxValue && text[j] < utf8.RuneSelf && (byteRole[text[j]]&chosenStop == 0 || text[j] == '&' && j > v && !parameterBehind(text, j)) {
 		j++
 	}
 	for j > v && byteRole[text[j-1]]&trailingByte != 0 {

@@ -134,6 +134,7 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 			m.Score = max(m.Score, .65)
 			s.pii(text, card, m)
 			s.numberEnd = m.End
+			s.codeBehind(text, m.End)
 			return
 		}
 	}
@@ -144,6 +145,14 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 
 // telephone looks at the number of a telephone that begins at i.
 func (s *scanner) telephone(text string, i int) bool {
+	if s.telephoneIn(text, i) {
+		return true
+	}
+	end := pii.BeforeLast(text, i)
+	return end > 0 && s.telephoneIn(text[:end], i)
+}
+
+func (s *scanner) telephoneIn(text string, i int) bool {
 	n, ok := pii.Phone(text, i)
 	if !ok {
 		return false

@@ -50,6 +50,18 @@ func (s *scanner) shortWord(text string, at int) {
 		case text[at-2]|0x20 == 'o' && at >= 4 && text[at] == ' ' && text[at-4] == ' ' && text[at-3]|0x20 == 'd':
 			s.spoken(text, at-4)
 		}
+	case 'd', 'w':
+		n := 3
+		if text[at-1]|0x20 == 'w' {
+			n = 2
+		}
+		if word := text[at-n : at]; (fold(word, "pwd") || fold(word, "pw")) && (at == n || !wordByte(text[at-n-1])) {
+			s.told(text, at-n, at)
+		}
+	case 'y':
+		if text[at-2]|0x20 == 'e' && at > 3 && text[at-3]|0x20 == 'k' {
+			s.toldToken(text, at-3, at)
+		}
 	case 's', 'e':
 		// "is" or "me"; most such words are "the".
 		if (text[at-2]|0x20 == 'm' || at > 2 && text[at-3] == ' ') && at+1 < len(text) && text[at] == ' ' && names.Introduces(text, at) {
@@ -60,7 +72,7 @@ func (s *scanner) shortWord(text string, at int) {
 
 // shortWords notes the ends of the words that shortWord looks for.
 func (x *index) shortWords() {
-	for _, w := range append(names.Introductions(), "at", "dot") {
+	for _, w := range append(names.Introductions(), "at", "dot", "pwd", "pw", "key") {
 		last := lastTwo(w[len(w)-2], w[len(w)-1])
 		x.endings[last] |= endsShort
 		x.endings[last&^0x20] |= endsShort

@@ -194,7 +194,7 @@ var algorithms = set(`sha1 sha224 sha256 sha384 sha512 sha3 sha3256 md4 md5 crc3
 	utf8 http1 http2 http3 fido2 saml2 saml20 totp6 char8 char32 char64 int4 int8 int16 int32 int64 uint32 uint64 float32 float64 varchar2 nvarchar2 str255 ipv4 ipv6 ntlmv2 x509 hmacsha1 hmacsha256 hmacsha512 k8s`)
 
 var units = set(`bit bits b byte bytes char chars character characters day days d h hour hours hr hrs m min mins minute minutes s sec secs second seconds week weeks w month months mo year years y yr fa factor us ns ms hz khz mhz ghz kb mb gb tb kib mib gib px pt em rem vh vw mv v ma a kw w kg g cm mm km k
-	letters digits words x times zeichen stellen tage caractères caracteres jours`)
+	letters digits words symbols symbol letter digit word x times step steps factor th st nd rd part user users attempt attempts zeichen stellig stellen tage caractères caracteres jours`)
 
 // shouted says that a value is the name of a variable: DB_PASSWORD_2.
 func shouted(v string) bool {

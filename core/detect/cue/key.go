@@ -116,40 +116,33 @@ func Key(key string) Class {
 			return class
 		}
 	}
-	if Foreign(key) {
-		return Password
-	}
-	return None
+	return Foreign(key)
 }
 
-// Foreign says that a name ends with the word for a password in a language that writes
-// it with other letters than ASCII's.
-func Foreign(name string) bool {
+// Foreign judges a name by the word that it ends with in a language that writes it with
+// other letters than ASCII's.
+func Foreign(name string) Class {
 	for k := len(name); k > 0 && len(name)-k < 8; k-- {
-		if name[k-1] >= 0x80 {
-			for _, w := range foreignWords {
-				if strings.HasSuffix(name, w[0]) || strings.HasSuffix(name, w[1]) {
-					return true
-				}
+		if name[k-1] < 0x80 {
+			continue
+		}
+		for _, w := range foreignWords {
+			if strings.HasSuffix(name, w[0]) || strings.HasSuffix(name, w[1]) {
+				return Password
 			}
-			return false
 		}
-	}
-	return false
-}
-
-// Unspaced is Foreign for a language that parts words by no blanks, for tokens too.
-func Unspaced(name string) Class {
-	if Foreign(name) {
-		return Password
-	}
-	for _, w := range [...]string{"密钥", "密鑰", "秘钥", "令牌", "トークン", "キー", "토큰", "키", "токен"} {
-		if strings.HasSuffix(name, w) {
-			return Token
+		for _, w := range foreignTokens {
+			if strings.HasSuffix(name, w) {
+				return Token
+			}
 		}
+		return None
 	}
 	return None
 }
+
+// foreignTokens are words for a key or a token; of "key" alone not those in languages with blanks.
+var foreignTokens = [...]string{"密钥", "密鑰", "秘钥", "令牌", "トークン", "キー", "토큰", "키", "токен", "API-Schlüssel", "API Schlüssel", "Zugangsschlüssel", "ключ API", "API-ключ", "API ключ"}
 
 // foreignWords are such words in small letters, and with a capital where there are any.
 var foreignWords = [...][2]string{

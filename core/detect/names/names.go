@@ -104,6 +104,8 @@ func (f *Finder) FindAmong(key, text string, marks *classes.Marks) []Match {
 	if w.Small {
 		f.fields = smallStreets(text, f.fields[:0])
 		f.put(f.fields...)
+		f.fields = f.smallPeople(text, f.fields[:0])
+		f.put(f.fields...)
 	}
 	f.weekdays()
 	return f.found

@@ -14,6 +14,8 @@ func Card(text string, i int) (Match, bool) {
 	n, groups, run, end := 0, 1, 0, i
 	var sep byte
 	least, most, odd := 99, 0, false
+	whole := 0 // digits of a whole card that others may follow, and where it ends
+	wholeEnd := 0
 	for j := i; j < len(text) && n < len(d); j++ {
 		c := text[j]
 		if isDigit(c) {
@@ -25,8 +27,11 @@ func Card(text string, i int) (Match, bool) {
 		}
 		next := at(text, j+1)
 		if wide := c == ' ' && next == ' ' && isDigit(at(text, j+2)); run >= 3 && (wide || isDigit(next) && cardGap[c]) {
+			if (groups == 1 && run >= 15 || groups == 4 && n == 16 && least == 4 && most == 4 && run == 4 && !odd || groups == 3 && n == 15 && most == 6 && run == 5 && !odd) && !wide && c == ' ' && (sep != ' ' || !fours(text, j+1)) {
+				whole, wholeEnd = n, j
+			}
 			if (run < 4 || run > 6) && (groups > 1 || run != 8) || groups > 1 && most == 8 {
-				return Match{}, false // no card has such a group before its last; two of eight digits may
+				return wholeCard(d[:whole], i, wholeEnd) // no card has such a group before its last; two of eight digits may
 			}
 			odd = odd || wide || sep != 0 && sep != c || c != ' ' && c != '-'
 			if wide {
@@ -43,13 +48,13 @@ func Card(text string, i int) (Match, bool) {
 	if groups > 1 {
 		// Groups of a printed card: 4-4-4-4(-3), 4-6-5, 4-6-4.
 		if halves := groups == 2 && most == 8 && run == 8; !halves && (least < 4 || most > 6 || run < 1 || run > 6) {
-			return Match{}, false
+			return wholeCard(d[:whole], i, wholeEnd)
 		} else if halves {
 			odd = true
 		}
 	}
 	if n < 12 || !cell(text, i, end) || !Luhn(d[:n]) {
-		return Match{}, false
+		return wholeCard(d[:whole], i, wholeEnd)
 	}
 	score := brand(d[:n])
 	if odd && (score < .8 || n < 15 || n > 16 || groups > 4) {
@@ -64,6 +69,24 @@ func Card(text string, i int) (Match, bool) {
 		score = min(score, .45)
 	}
 	return Match{i, end, score}, score > 0
+}
+
+// wholeCard is the card at i of which d are the digits, if a brand issues it.
+func wholeCard(d []byte, i, end int) (Match, bool) {
+	if len(d) == 0 || !Luhn(d) || brand(d) < .8 {
+		return Match{}, false
+	}
+	return Match{i, end, brand(d)}, true
+}
+
+// fours says that a group of four digits stands at i, as in a row of them, and no date.
+func fours(text string, i int) bool {
+	for k := range 4 {
+		if !isDigit(at(text, i+k)) {
+			return false
+		}
+	}
+	return !isDigit(at(text, i+4)) && at(text, i+4) != '/'
 }
 
 // CardShape recognises what looks like the number of a payment card at i and fails its

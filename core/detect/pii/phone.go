@@ -47,6 +47,29 @@ func Phone(text string, i int) (Number, bool) {
 	return Number{text, start, plus, s}, true
 }
 
+// BeforeLast is where the last group of digits behind a blank begins of those that begin at i, if it is
+// longer than the one before: the postal code behind 06 12 34 56 78 75001. It is 0 if there is none.
+func BeforeLast(text string, i int) int {
+	end, before, run := 0, 0, 0
+	for j := i; j < min(len(text), i+maxPhone); j++ {
+		c := text[j]
+		if isDigit(c) {
+			run++
+			continue
+		}
+		if c == ' ' && run > 0 && isDigit(at(text, j+1)) {
+			end, before = j, run
+		} else if strings.IndexByte("-.()/", c) < 0 {
+			break
+		}
+		run = 0
+	}
+	if run < 4 || run <= before {
+		return 0
+	}
+	return end
+}
+
 // Judge decides whether the number is one of a telephone. Hint says that a word
 // such as "phone" or "call" stands before it: then looser shapes are accepted.
 // Otherwise such a number must be one that can exist, in one of the regions when it is
@@ -116,6 +139,9 @@ func readShape(text string, start int) (s shape, ok bool) {
 			s.slash++
 			j += 2
 		case run == 0 && c == '/' && s.end > 0 && text[j-1] == ')' && isDigit(next):
+		case run > 0 && c == ' ' && s.dash+s.dot+s.paren > 0 && s.northAmerican(): // 202-555-0143 42
+			stop = j
+			continue
 		case run > 0 && (c == '-' || c == '.' || c == ' ' || c == '/') && (isDigit(next) || next == '(' && c != '.' || c == '-' && next == ' ' && isDigit(at(text, j+2))):
 			switch c {
 			case '-':

@@ -1,0 +1,114 @@
+package cue
+
+import "strings"
+
+// Told says that a word of a sentence that speaks of a password is more likely one than a
+// word that goes on with the sentence: letters with digits, or with a mark among them, and no
+// name of an algorithm, a version, a count or a file. The text is one word, without the
+// marks of the sentence around it.
+func Told(word string) bool {
+	if len(word) < 6 || len(word) > 64 || placeholder(word) || UUID(word) {
+		return false
+	}
+	s := measure(word)
+	switch {
+	case s.letters == 0 || s.digits == 0 && s.marks == 0 || s.calls > 0 || s.spaces > 0:
+		return false
+	case strings.ContainsAny(word, "/\\=\"'`,;") || strings.Contains(word, "..") || strings.Contains(word, "{"):
+		return false // a path, code
+	case s.dots > 0 && dotted(word), s.marks > 0 && address(word), technical(word):
+		return false
+	}
+	if s.marks == 0 && s.upper*s.lower*s.digits == 0 || len(word) < 8 && s.marks == 0 {
+		return !Counted(word) && !standard(word)
+	}
+	return s.digits > 0 && !standard(word) || s.marks > 1 || s.marks == 1 && inner(word)
+}
+
+// dotted says that a word with dots is a version, a host or a file.
+func dotted(word string) bool {
+	k := strings.LastIndexByte(word, '.')
+	return k < len(word)-1 && (len(word)-k <= 6 || isLetter(word[k+1])) || word[0]|0x20 == 'v' && word[1]-'0' < 10
+}
+
+// address says that a word is one of mail, a mention, or a name with a variable in it.
+func address(word string) bool {
+	return word[0] == '@' || word[0] == '%' || word[0] == '$' || word[0] == '#' || strings.IndexByte(word[strings.IndexByte(word, '@')+1:], '.') > 0 && strings.IndexByte(word, '@') > 0
+}
+
+// inner says that a mark stands among letters: P@ssword.
+func inner(word string) bool {
+	for i := 1; i+1 < len(word); i++ {
+		if c := word[i]; (c == '@' || c == '!' || c == '#' || c == '$') && isLetter(word[i-1]) && isLetter(word[i+1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// Counted says that a word counts something, 12-character, or is the number of one of a few
+// things: field2, v2, step10.
+func Counted(word string) bool {
+	if word == "" || technical(word) {
+		return word != ""
+	}
+	k := len(word)
+	for k > 0 && word[k-1]-'0' < 10 {
+		k--
+	}
+	if k == len(word) {
+		return strings.ContainsAny(word, "-_") && k-strings.LastIndexAny(word, "-_") > 2 // utf-8-encoded
+	}
+	name := strings.TrimRight(word[:k], "-_")
+	if strings.ContainsAny(name, "-_") && len(word)-k < 3 {
+		return true // my-secret-1
+	}
+	for i := range len(name) {
+		if !isLetter(name[i]) {
+			return false
+		}
+	}
+	return len(word)-k < 2 && isUpper(name[0]) && len(name) < 12 || !Chosen(name) && len(name) > 4 && len(word)-k < 3 || numbers(name)
+}
+
+// numberedThing are what has a number rather than a password.
+var numberedThing = set(`email mail phone name address number arg argument attempt box button chapter case cell check client col column day device dev env entry example exercise figure file form group host
+	item key layer level line list login method model node note number num option page param parameter part phase ping point policy port position priority process question
+	release request room row rule screen section server service site slot space stage step string table tab target task team tier title type unit v value ver version
+	view week year zone mfa fa account db database prod vault release windows office win office python java php node web auth oauth es ipv http tls ssl ntlmv netntlmv mysql
+	sqlite neo log mp h utf iso sha md rsa aes des ed pkcs pbkdf argon bcrypt scrypt base hmac blake crc rc chacha curve secp kerberos krb ubuntu debian rhel centos fedora
+	uint int float string char varchar byte bytes bit bits iphone android ios xbox playstation ps gpt claude llama gemini`)
+
+// numbers says that a word is of a thing that has a number.
+func numbers(word string) bool {
+	var b [16]byte
+	return len(word) <= len(b) && numberedThing[string(lowered(&b, word))]
+}
+
+// lowered is the beginning of a word, with small letters for capitals.
+func lowered(b *[16]byte, word string) []byte {
+	n := copy(b[:], word)
+	for i := range n {
+		if isUpper(b[i]) {
+			b[i] |= 0x20
+		}
+	}
+	return b[:n]
+}
+
+// standard says that a word begins as the names of algorithms, formats and products do that
+// are spoken of beside passwords.
+func standard(word string) bool {
+	var b [16]byte
+	low := lowered(&b, word)
+	for _, p := range [...]string{
+		"sha1", "sha2", "sha3", "sha5", "sha-", "md5", "md4", "base64", "base32", "base58", "base16", "utf", "oauth", "argon2", "bcrypt", "scrypt", "pbkdf", "pkcs", "hmac", "aes-", "aes1", "aes2", "rsa", "ed25519",
+		"ntlm", "iso-", "iso8", "rfc", "http", "tls1", "tlsv", "ssl", "ssh", "k8s", "x509", "x.509", "log4", "python", "php", "win3", "win1", "windows", "office", "1passwo", "lastpas", "keepass", "auth0", "unicode", "ascii", "blake", "crc", "rc4",
+		"password", "0x", "p2p", "2fa", "mfa", "3des", "des3", "totp", "cve-", "gpt", "mysql", "postgre", "sqlite", "e2e", "wpa", "n-gram", "c++", "c#", "r&d", "q&a", "b2b", "web3", "nist",
+	} {
+		if len(low) >= len(p) && string(low[:len(p)]) == p {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,118 @@
+package names
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
+)
+
+// Many people write to a chat in small letters. There the lists tell first names that are no
+// other words; john and tom, miller and stone are words too, and take what stands beside them.
+
+// smallPeople adds to a list the people of a text without capitals that two words tell, or one
+// behind a word that says who it is: john smith, my husband tom, thanks, jack.
+func (f *Finder) smallPeople(text string, list []Match) []Match {
+	var t, next tag.Token
+	before, earlier := "", ""
+	coupled := -1 // where the second of two begins: john and mary
+	for i := 0; i < len(text); {
+		if !tag.Read(text, i, &t) {
+			i++
+			continue
+		}
+		word := text[t.Start:t.End]
+		i = t.End
+		announced := t.Start == coupled || announcesSmall(text[:t.Start], before, earlier)
+		titled := announced && t.Mask&tag.Last != 0 && (strings.HasPrefix(before, "m") || before == "dr") // mr smith
+		earlier, before = before, word
+		if !firstName(&t, word) && !titled || inProgram(text, t.Start, t.End) {
+			continue
+		}
+		m := Match{Start: t.Start, End: t.End, Kind: Person, Score: .75}
+		pair := false
+		if t.End < len(text) && text[t.End] == ' ' && tag.Read(text, t.End+1, &next) && next.Shape == tag.Lower {
+			family := text[next.Start:next.End]
+			switch {
+			case inProgram(text, next.Start, next.End):
+			case next.Mask&tag.Last != 0 && (next.Mask&tag.Common == 0 || slices.Contains(alsoFamily, family)):
+				pair = announced || !tag.PlacePhrase(t.Hash, next.Hash) && f.english(text)
+			case family == "and" && (t.Start < 2 || text[t.Start-2] != ',') && next.End < len(text) && text[next.End] == ' ':
+				second := tag.Token{}
+				if tag.Read(text, next.End+1, &second) && firstName(&second, text[second.Start:second.End]) {
+					announced, coupled = true, second.Start
+				}
+			}
+			if pair {
+				m.End, i = next.End, next.End
+			}
+		}
+		if pair || announced {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// firstName says that a word in small letters is a first name, rather than another word.
+func firstName(t *tag.Token, word string) bool {
+	return t.Shape == tag.Lower && t.Mask&tag.First != 0 && (t.Mask&tag.Common == 0 || slices.Contains(alsoGiven, word))
+}
+
+// inProgram says that a word is one of an address on the net, a path or a program.
+func inProgram(text string, start, end int) bool {
+	return start > 0 && strings.IndexByte("@/._-", text[start-1]) >= 0 || end < len(text) && (strings.IndexByte("@/_-(=", text[end]) >= 0 || text[end] == '.' && end+1 < len(text) && wordByte(text[end+1]))
+}
+
+// announcesSmall says that a word behind a text is who a word before it says: my husband, call me,
+// thanks. Before are the last word of the text, and the one before that.
+func announcesSmall(text, before, earlier string) bool {
+	n := len(text)
+	if n == 0 || before == "" {
+		return false
+	}
+	switch sep := text[strings.LastIndex(text, before)+len(before):]; sep {
+	case " ":
+		switch before {
+		case "mr", "mrs", "ms", "dr", "mister", "named", "called", "ask", "asked", "tell", "told", "met", "xoxo", "hi", "hey", "hello", "dear", "it's", "i'm", "im":
+			return true
+		case "am":
+			return earlier == "i"
+		case "is":
+			return earlier == "this" || earlier == "name" || earlier == "brother" || earlier == "sister"
+		case "me":
+			return earlier == "call"
+		}
+		return slices.Contains(relatives, before) && slices.Contains(owners, earlier) || slices.Contains(roles, before)
+	case ". ":
+		return before == "mr" || before == "mrs" || before == "ms" || before == "dr"
+	case ", ", ",\n", "\n":
+		return slices.Contains(farewells, before)
+	case ": ", ":":
+		return slices.Contains(roles, before) || before == "name"
+	}
+	return false
+}
+
+// Words before a name in small letters.
+var (
+	owners    = strings.Fields("my his her our their your")
+	relatives = strings.Fields(`mom mum mother dad father husband wife son daughter brother sister friend bestie boss manager boyfriend girlfriend fiance fiancee partner uncle aunt cousin nephew niece grandma grandpa
+		grandson granddaughter stepdad stepmom colleague coworker roommate neighbor neighbour landlord teacher coach therapist doctor dentist lawyer ex bf gf bro sis kid baby client patient employee assistant tenant`)
+	roles     = strings.Fields("patient customer client employee contact tenant attendee passenger guest caller contestant candidate applicant")
+	farewells = strings.Fields("thanks thx cheers regards sincerely love best xoxo yours")
+)
+
+// alsoGiven are first names that are words, or look like them, and are rather names.
+var alsoGiven = strings.Fields(`john jack tom tommy peter harry bob bobby nick ben bill billy sue lily jim jimmy joe ted ron pam josh jenny kelly carol betty nancy molly polly penny victor oscar martin philip dennis marcus
+	simon jerry terry barry larry henry charlie johnny tony danny andy eddie abby heather hazel ivy holly maria mary juan jose pedro carlos luis jorge diego pablo maya nina tina rita vera carmen ana eva marta teresa
+	paul luke matthew mike steve dave doug greg jeff ken kenny don donna fred gary gail jean joan joyce june judy kate katie ken laura leo leon liz lou lucy lynn marie matt max meg neil nell noah norm patty pete ralph
+	randy rex rick rita rob robin rod roger rosie roy russ ruth sally sandy sean shane shawn sid stan stella stu tim tina toby todd tracy troy vic vicky vince wally wendy zach zoe frank grace mark rose dan`)
+
+// alsoFamily are family names that are words, and are rather names behind a first name.
+var alsoFamily = strings.Fields(`smith miller baker stone brown black green white gray king wright hill parker cooper carter turner mason porter butler taylor walker hall bell fox cole wells hart hunt lane pope bishop
+	knight shepherd weaver archer fields banks brooks rivers waters swift sharp savage marsh frost winters summers holland berry lamb crane swan wolf moody hicks potter fisher hunter gardner singer sparrow kennedy bush
+	bates barber becker bond booth bowman bradley burns bush carpenter chambers church clay cox cross day dean dyer farmer fields flowers ford foster fuller glover gold grant graves griffin hammer hardy hayes head
+	heath house hood hopper hopkins jobs judge kent law lawson mann marsh marshall mills moon moore nash newman noble north owen page palmer park parks peck perry pierce pike pitt plant poole powers price proctor quick
+	ray reed rice rich rockwell rowe rush sanders sawyer sellers shaw short sinclair skinner slater snow spears spencer stark steel strong sumner sutton tanner thatcher thorn townsend tucker tyler underwood vance
+	wade waller ward warner watts weber webb webster west wheeler wilder wilder wise wood woods woodward yates york young`)

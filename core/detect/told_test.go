@@ -1,0 +1,68 @@
+package detect_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/sotto-project/sotto/core/detect"
+)
+
+// passwords are such as people choose and programs draw.
+var passwords = [...]string{"Winter2024!", "hunter2", "P@ssw0rd", "sunflower2024", "kX9#mQ2p", "Tr0ub4dor&3", "8f7d6c5b4a39", "admin123", "Passw0rd!", "letmein1"}
+
+// TestTold holds that a password is found however a sentence or a list says that it is one.
+func TestTold(t *testing.T) {
+	e := engine()
+	for _, form := range []string{
+		"my password is §", `password is: "§"`, "my password is `§`", "**Password:** §", "**Password**: `§`", "*Password:* §", "<b>Password:</b> §", "<strong>Password</strong>: §", "password → §", "Password – §", "passwd - §",
+		"I set the password to §", "I changed my password to §", "my new password will be §", "change the password from § to", "temporary password §", "the password, §, does not work", "my password (§) does not work",
+		"password\n§", "Password:\n§", "Password: \n```\n§\n```", "the password for the staging server is §", "the wifi password I use is §", "my pw § is not accepted", "pwd §", "username sarahm and password §", "ENV DB_PASSWORD §",
+		"Passwort lautet §", "das Kennwort lautet §", "mon mot de passe est §", "mi contraseña es §", "a minha senha é §", "la mia password è §", "mijn wachtwoord is §", "mitt lösenord är §", "salasanani on §", "şifrem §", "parola: §", "heslo: §",
+	} {
+		for _, password := range passwords {
+			if out, _ := e.Redact("", strings.Replace(form, "§", password, 1)); out != strings.Replace(form, "§", "[SECRET]", 1) {
+				t.Errorf("%q with %s: got %q", form, password, out)
+			}
+		}
+	}
+	for _, form := range []string{"login sarahm / §", "login: sarahm / §", "the credentials are sarahm / §", "admin / §", "admin:§", "creds `sarahm`:`§`"} {
+		for _, password := range [...]string{"Winter2024!", "P@ssw0rd", "sunflower2024", "kX9#mQ2p", "8f7d6c5b4a39"} {
+			if out, _ := e.Redact("", strings.Replace(form, "§", password, 1)); strings.Contains(out, password) {
+				t.Errorf("%q with %s: got %q", form, password, out)
+			}
+		}
+	}
+	for _, text := range []string{
+		"the password is 12-character long", "password → argon2id", "**Password:** hashed with SHA256", "the password for users is at least 8", "set the password to field2", "password, email2 and phone3",
+		"change the password to version 2.1.3", "the password to sarah@example.com's vault", "passwords in utf-8-encoded files", "1Password v8.10.2 is out", "password {{user.pw1}}", "pwd /home/app1",
+		"Path *uint16\nPasswd *uint16\n", "password reset link expires at 10:30am", "password - ${DB_PASS1}", "password $DB_PASS1", "login page/step2", "login v2.1 / v2.2", "admin/users2", "credentials for S3/EC2instances", "the password [SECRET] Winter2024",
+		"a list of passwords: user1, user2", "account number / account2", "password policy NIST-800-63b", "the password hash $PASSWORD_HASH1",
+	} {
+		for _, f := range e.Scan("", text) {
+			if f.Entity == detect.Secret {
+				t.Errorf("%q: got %v", text, f)
+			}
+		}
+	}
+}
+
+// TestToldTokens is the same for keys and tokens, which must look drawn.
+func TestToldTokens(t *testing.T) {
+	e := engine()
+	for _, form := range []string{
+		"my api key is §", "**API Key:** §", "**API Key:** `§`", "api key → §", "api key - §", "API key\n§", "**Access Token**: §", "the token is §", "auth token is §", "here is the secret key: §", "the webhook secret was changed to §", "<b>Token:</b> §", "API-Schlüssel: §", "API 키: §",
+	} {
+		for _, token := range []string{"8f7d6c5b4a39281706f5e4d3c2b1a098", "aB3dE5fG7hI9jK1lM3nO", "Zk9_pQ-7xLm2vT4wYb8n", "acme_live_9aJ3kLm2Qw8x"} {
+			if out, _ := e.Redact("", strings.Replace(form, "§", token, 1)); out != strings.Replace(form, "§", "[SECRET]", 1) {
+				t.Errorf("%q with %s: got %q", form, token, out)
+			}
+		}
+	}
+	for _, text := range []string{"the key is 4bf92f3577b34da6a3ce929d0e0e4736", "**Cache key:** user_profile_123_v2", "the token is valid for 24h", "the key is to rewrite the paragraph_2024_08", "**Key:** value_of_the_setting_1"} {
+		for _, f := range e.Scan("", text) {
+			if f.Entity == detect.Secret {
+				t.Errorf("%q: got %v", text, f)
+			}
+		}
+	}
+}

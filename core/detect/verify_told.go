@@ -1,0 +1,235 @@
+package detect
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/sotto-project/sotto/core/detect/cue"
+)
+
+// ruleTold is a password in a sentence or a list that says so without an operator of
+// programs: "**Password:** ...", "I set the password to ...", "temporary password ...".
+//
+// What else stands in the text does not matter to it, nor does a finding of it to other verifiers:
+// words are looked at when their block has been, and where a block begins must not show.
+const ruleTold = "password-told"
+
+const (
+	toldReach = 48 // bytes between a name and what it is
+	toldWords = 5  // and words
+	toldApart = 64 // bytes between a name and the word that links it, as in "the password for the server is ..."
+)
+
+// toldNames end what is called a password, as far as the letters of ASCII at its end go.
+var toldNames = [...]string{"password", "passwd", "passwort", "passphrase", "passcode", "kennwort", "wachtwoord", "contrasena", "contrase", "salasana", "adgangskode", "passord", "senord", "parola", "senha", "heslo", "passe", "sifre", "ifre", "ifrem", "sandi", "salasanani", "jelszavam", "lozinka", "geslo", "contrasenya", "passwords"}
+
+// tokenNames end what is called a key or a token, but for "key" itself.
+var tokenNames = [...]string{"token", "secret"}
+
+// pairNames end what is told of a user and a password.
+var pairNames = [...]string{"login", "credentials", "creds", "username", "account", "admin"}
+
+// told looks at what is said of a password whose name stands at text[at:end].
+func (s *scanner) told(text string, at, end int) {
+	if s.e.disabled[ruleTold] || at > 0 && text[at-1]-'0' < 10 { // 1Password
+		return
+	}
+	for n := end + 4; end < n && end < len(text) && (isLetter(text[end]) || text[end] >= utf8.RuneSelf && divider(text, end) == 0); {
+		end++ // of a name with other letters than ASCII's
+	}
+	if name := text[at:end]; strings.HasPrefix(name, "passe") && !strings.HasSuffix(text[:at], "mot de ") {
+		return
+	}
+	i, linked := link(text, end)
+	if s.toldAt(text, i) {
+		return
+	}
+	// the password for the staging server is ...
+	if !linked && i == end+1 && text[end] == ' ' {
+		if k := linkBehind(text, i); k > 0 {
+			i, _ = link(text, k)
+			s.toldAt(text, i)
+		}
+	}
+}
+
+// toldToken looks at what is said of a key or a token whose name ends at end: "my API key is ...".
+func (s *scanner) toldToken(text string, at, end int) {
+	if s.e.disabled[ruleAnnounced] {
+		return
+	}
+	i, linked := link(text, end)
+	if i == end || i == len(text) || !opaqueStart(text, i) {
+		return
+	}
+	quoted := isQuote(text[i-1]) || text[i-1] == '`'
+	if j := opaqueEnd(text, at, end, i, opaqueRun(text, i), linked, quoted); j > i {
+		s.add(text, hit{start: i, end: j, entity: secret, rule: ruleAnnounced, score: .7})
+	}
+}
+
+// toldPair looks at a user and a password behind a word for both, or for the user, that ends at
+// end: "login: sarah / ...", "the credentials are sarah:...", "admin / ...".
+func (s *scanner) toldPair(text string, at, end int) {
+	if s.e.disabled[ruleTold] || end == len(text) {
+		return
+	}
+	i := end
+	if !fold(text[at:end], "admin") {
+		i, _ = link(text, end)
+		from := i
+		for i < len(text) && i < from+32 && (wordByte(text[i]) || text[i] == '.' || text[i] == '@' || text[i] == '-') {
+			i++
+		}
+		if i < from+2 || i == len(text) {
+			return
+		}
+	} else if at > 0 && text[at-1] != ' ' && text[at-1] != '\n' && !isQuote(text[at-1]) && text[at-1] != '`' {
+		return
+	}
+	for n := i + 2; i < n && i < len(text) && (text[i] == '`' || isQuote(text[i]) || text[i] == '*'); {
+		i++
+	}
+	rest := text[i:]
+	for _, sep := range [...]string{" / ", "/", ":", " : ", " and ", " with ", " | "} {
+		if v := i + len(sep); len(rest) > len(sep)+5 && rest[:len(sep)] == sep {
+			for n := v + 2; v < n && v < len(text) && (text[v] == '`' || isQuote(text[v]) || text[v] == '*'); {
+				v++
+			}
+			if j := toldEnd(text, v); v < j && cue.Drawn(text[v:j]) || j-v > 7 && strings.ContainsAny(text[v:j], "!@#$%^&*") {
+				s.toldAt(text, v)
+			} else if j-v > 6 && len(sep) < 4 && j > v && text[j-1]-'0' < 10 && text[j-2]-'0' < 10 {
+				s.toldAt(text, v)
+			}
+			return
+		}
+	}
+}
+
+// toldAt looks at the word at i, which may be a password.
+func (s *scanner) toldAt(text string, i int) bool {
+	if i >= len(text) || text[i] == '[' {
+		return false
+	}
+	j := toldEnd(text, i)
+	if !cue.Told(text[i:j]) || code(text, j) {
+		return false
+	}
+	s.add(text, hit{start: i, end: j, entity: secret, rule: ruleTold, score: .7})
+	return true
+}
+
+// toldEnd is where the word at i ends, without the marks of the sentence.
+func toldEnd(text string, i int) int {
+	j := i
+	for j < len(text) && j < i+maxValue && text[j] > ' ' && text[j] < utf8.RuneSelf && text[j] != '(' && text[j] != ')' && (byteRole[text[j]]&bareStop == 0 || text[j] == '&' && j > i && !parameterBehind(text, j)) {
+		j++
+	}
+	for j > i && (byteRole[text[j-1]]&trailingByte != 0 || text[j-1] == '?' || text[j-1] == '*' || text[j-1] == '_') {
+		j--
+	}
+	return j
+}
+
+// link passes over what links a name that ends at i to its value: marks, tags and a few words.
+func link(text string, i int) (at int, linked bool) {
+	limit := min(len(text), i+toldReach)
+	lines := 0
+	for words := 0; i < limit; {
+		switch c := text[i]; {
+		case c == '\n':
+			if lines++; lines > 2 {
+				return len(text), linked
+			}
+			i++
+		case c == ':' || c == '=':
+			linked = true
+			i++
+		case c == '-' || c == '>' || c == ' ' || c == '\t' || c == '\r' || c == '*' || c == ',' || c == '(' || c == '`' || isQuote(c) || c == '_' && i+1 < limit && (text[i+1] == '_' || text[i+1] == ' ' || text[i-1] == '_'):
+			i++
+		case c == '<':
+			k := tagEnd(text, i)
+			if k == i {
+				return i, linked
+			}
+			i = k
+		case c >= utf8.RuneSelf && divider(text, i) > 0:
+			i += divider(text, i)
+			linked = true
+		case isLetter(c) || c >= utf8.RuneSelf:
+			k := i
+			for k < len(text) && k < i+12 && (isLetter(text[k]) || text[k] >= utf8.RuneSelf) {
+				k++
+			}
+			if words++; words > toldWords || k == len(text) || text[k] != ' ' && text[k] != ':' && text[k] != '\n' && text[k] != '"' || !linkWord(text[i:k]) {
+				return i, linked
+			}
+			linked = true
+			i = k
+		default:
+			return i, linked
+		}
+	}
+	return i, linked
+}
+
+// tagEnd is where the tag of HTML at i ends, or i if there is none.
+func tagEnd(text string, i int) int {
+	k := i + 1
+	for k < len(text) && k < i+10 && (isLetter(text[k]) || text[k] == '/') {
+		k++
+	}
+	if k < len(text) && text[k] == '>' {
+		return k + 1
+	}
+	return i
+}
+
+// divider is the length of the mark beyond ASCII at i that may stand between a name and its value.
+func divider(text string, i int) int {
+	r, n := utf8.DecodeRuneInString(text[i:])
+	if strings.ContainsRune("–—→⇒➡“”„«»‘’：\u00a0\ufe0f", r) {
+		return n
+	}
+	return 0
+}
+
+// linkBehind is where, after some words from i on, one begins that links a name to a value.
+func linkBehind(text string, i int) int {
+	limit := min(len(text), i+toldApart)
+	for ; i < limit; i++ {
+		switch c := text[i]; c {
+		case '.', '!', '?', '\n', ';', '[', '(':
+			return 0
+		case ':', '=':
+			return i
+		case ' ':
+			for _, w := range [...]string{"is", "was", "ist", "lautet", "est", "es"} {
+				if k := i + 1 + len(w); k < len(text) && (text[k] == ' ' || text[k] == ':') && fold(text[i+1:k], w) {
+					return i
+				}
+			}
+		}
+	}
+	return 0
+}
+
+// linkWord says that a word of at most twelve bytes may link a name to its value.
+func linkWord(word string) bool {
+	var b [12]byte
+	for i := range copy(b[:], word) {
+		if b[i] < utf8.RuneSelf {
+			b[i] |= 0x20
+		}
+	}
+	return linkWords[string(b[:len(word)])]
+}
+
+var linkWords = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(`is was are to as be will should has been set changed reset updated now becomes being currently still just simply back from with
+		ist lautet war wurde auf geändert est sera es era será é è foi är var er on jest adalah là это`) {
+		m[w] = true
+	}
+	return m
+}()
