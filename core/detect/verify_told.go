@@ -27,7 +27,7 @@ var toldNames = [...]string{"password", "passwd", "passwort", "passphrase", "pas
 var tokenNames = [...]string{"token", "secret"}
 
 // pairNames end what is told of a user and a password.
-var pairNames = [...]string{"login", "credentials", "creds", "username", "account", "admin"}
+var pairNames = [...]string{"login", "credentials", "creds", "admin"}
 
 // told looks at what is said of a password whose name stands at text[at:end].
 func (s *scanner) told(text string, at, end int) {
@@ -55,7 +55,7 @@ func (s *scanner) told(text string, at, end int) {
 
 // toldToken looks at what is said of a key or a token whose name ends at end: "my API key is ...".
 func (s *scanner) toldToken(text string, at, end int) {
-	if s.e.disabled[ruleAnnounced] {
+	if s.e.disabled[ruleAnnounced] || !digitNear(text, end) {
 		return
 	}
 	i, linked := link(text, end)
@@ -66,6 +66,17 @@ func (s *scanner) toldToken(text string, at, end int) {
 	if j := opaqueEnd(text, at, end, i, opaqueRun(text, i), linked, quoted); j > i {
 		s.add(text, hit{start: i, end: j, entity: secret, rule: ruleAnnounced, score: .7})
 	}
+}
+
+// digitNear says that there is a digit in the bytes from i on in which a value may begin: most
+// sentences with a key in them have none.
+func digitNear(text string, i int) bool {
+	for k := i; k < i+toldReach+16 && k < len(text); k += 8 {
+		if within(upTo8(text, k), '0', '9') != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // toldPair looks at a user and a password behind a word for both, or for the user, that ends at
