@@ -114,6 +114,7 @@ func (s *scanner) flag(text string, at int) {
 		}
 	}
 	s.login(text, at)
+	s.option(text, at)
 	end := at
 	for end < len(text) && end < at+maxName+16 && nameByte(text[end]) {
 		end++
@@ -162,6 +163,54 @@ func (s *scanner) login(text string, at int) {
 	}
 	if v := text[colon+1 : end]; len(v) >= 4 && end > s.secretEnd && !digitsOnly(v) && !reference(v) && text[i] != '<' && cue.Plausible(cue.Password, v, true) && (hasDigit(v) || !identifierOnly(v)) {
 		s.secret(text, colon+1, end, ruleAssign, .85)
+	}
+}
+
+// optionPasswords are the options of commands that a password stands behind, and the mark behind
+// a user's name where one comes first. Those with longer names are rules.
+var optionPasswords = [...]struct {
+	option byte
+	user   byte
+	name   string
+}{
+	{'P', 0, "zip "}, {'p', 0, "7z "}, {'p', 0, "7za "}, {'p', 0, "7zr "}, {'a', 0, "redis-cli "}, {'N', 0, "ssh-keygen "}, {'U', '%', "smbclient "}, {'u', ',', "lftp "},
+	{'c', 0, "snmpwalk "}, {'c', 0, "snmpget "}, {'c', 0, "snmpset "}, {'c', 0, "snmpbulkwalk "}, {'c', 0, "snmpgetnext "}, {'a', ':', "http "}, {'a', ':', "https "},
+}
+
+// option looks at what stands behind an option of one letter of a command line that begins at text[at].
+func (s *scanner) option(text string, at int) {
+	if at < 3 || text[at-1] != ' ' || s.e.disabled[ruleAssign] {
+		return
+	}
+	for _, o := range optionPasswords {
+		if text[at+1] != o.option {
+			continue
+		}
+		i := at + 2
+		for n := i + 2; i < n && i < len(text) && (text[i] == ' ' || isQuote(text[i])); {
+			i++
+		}
+		j := i
+		for j < len(text) && j < i+maxName+16 && text[j] > ' ' && !isQuote(text[j]) {
+			j++
+		}
+		if o.user != 0 {
+			n := strings.IndexByte(text[i:j], o.user)
+			if n < 1 {
+				continue
+			}
+			i += n + 1
+		}
+		v := text[i:j]
+		if len(v) < 4 || !hasDigit(v) || v[0] == '-' || reference(v) || clipped(v) || !cue.Plausible(cue.Password, v, true) {
+			continue
+		}
+		line := text[max(0, at-96):at]
+		line = line[strings.LastIndexByte(line, '\n')+1:]
+		if k := strings.Index(line, o.name); k == 0 || k > 0 && !nameByte(line[k-1]) {
+			s.secret(text, i, j, ruleAssign, .85)
+			return
+		}
 	}
 }
 

@@ -27,6 +27,7 @@ type pass struct {
 	marks                                           classes.Marks
 	heads                                           []uint32      // where lines begin that may be headers of tables
 	several                                         bool          // there is more than one line
+	inserts                                         []uint32      // where the word INSERT ends
 	lineAt                                          int           // where the last of them begins
 	traits                                          decode.Traits // what single bytes suggest
 	odd                                             int           // how many there are that do
@@ -253,6 +254,7 @@ func (s *scanner) begin() {
 	s.pass.tried.to = 0
 	s.pass.of, s.pass.long, s.pass.traits, s.pass.odd = "", s.pass.long[:0], 0, 0
 	s.pass.heads, s.pass.several, s.pass.lineAt = s.pass.heads[:0], false, 0
+	s.pass.inserts = s.pass.inserts[:0]
 	s.pass.marks.Forget()
 	s.words.forget()
 	if s.pass.seen == nil {
@@ -307,6 +309,10 @@ func (s *scanner) use(text string, u *use, at int) {
 		s.told(text, at, end)
 	case triggerToldToken:
 		s.toldToken(text, at, end)
+	case triggerInsert:
+		s.pass.inserts = append(s.pass.inserts, uint32(end))
+	case triggerRecovery:
+		s.recovery(text, end)
 	case triggerPair:
 		s.toldPair(text, at, end)
 	case triggerWWW:

@@ -49,6 +49,8 @@ const (
 	triggerTold
 	triggerToldToken
 	triggerPair
+	triggerRecovery
+	triggerInsert
 )
 
 // entity is an index into entities.

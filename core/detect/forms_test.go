@@ -72,11 +72,13 @@ func TestForms(t *testing.T) {
 		"properties":            {"spring.datasource.password=sunshine", "secret_key_base: " + strings.Repeat("1a2b3c4d5e6f7089", 4)},
 		"keys in calls":         {`jwt.sign({id: 1}, "§P")`, "jwt.encode(p, '§P', algorithm='HS256')", "crypto.createHmac('sha256', '§P')", "hmac.new(b'§P', m)", `new SecretKeySpec("§V".getBytes(), "AES")`, "Fernet(b'q83vEjRWeJ-q83vEjRWeJ-q83vEjRWeJ-q83vEjRWeJ=')"},
 		"rockets":               {":password       => 'k4ian1234',", "<%= f(:password => '§P') %>"},
-		"more commands":         {"mongo -u bob -p §P h", "unzip -P §P a.zip", "htpasswd -b f bob §P", "openssl enc -k §P", "az login -u me -p §P", `WiFi.begin("net", "§P");`},
+		"more commands":         {"mongo -u bob -p §P h", "unzip -P §P a.zip", "htpasswd -b f bob §P", "openssl enc -k §P", "az login -u me -p §P", "zip -P §P a.zip b", "7z x -p§P a.7z", "snmpwalk -v2c -c §P 10.0.0.1", "redis-cli -h h -a §P", "ssh-keygen -t rsa -N '§P' -f k", "smbclient //h/s -U bob%§P", "lftp -u bob,§P h", "http -a bob:§P h", "rabbitmqctl add_user bob §P", `WiFi.begin("net", "§P");`},
 		"data sources":          {`sql.Open("mysql", "bob:§P@tcp(h:3306)/d")`},
 		"curl":                  {"curl -U bob:§P h", "curl --proxy-user 'bob:§P' h", "curl -sS -u bob:a!§P h"},
 		"keys of Ruby and Node": {"key.to_pem(cipher, '§P')", "OpenSSL::PKey::RSA.new(pem, '§P')", `const jwk = {"kty":"oct","k":"x§V-5t"};`, "ALTER LOGIN sa WITH PASSWORD = N'§P'"},
 		"quotes in a value":     {`{"content":"password=\"§P\""}`},
+		"recovery codes":        {"recovery code: 4f7d-9a2b", "backup codes:\n- 1234 5678\n- 2345 6789"},
+		"headers":               {`Authorization: Digest username="bob", realm="x", response="6629fae49393a05397450978507c4ef1"`},
 		"keys without a header": {"PresharedKey = §B", "wg set wg0 preshared-key §B", "-----BEGIN OpenVPN Static key V1-----\n" + strings.Repeat("0f1e2d3c4b5a6978\n", 4) + "-----END OpenVPN Static key V1-----"},
 	} {
 		for _, form := range forms {
@@ -105,7 +107,7 @@ func TestFormsWithoutSecret(t *testing.T) {
 		"InstrumentationKey=00000000-0000-0000-0000-000000000000", "-----BEGIN PUBLIC KEY-----\n" + strings.Repeat("MIIBIjANBgkqhkiG", 4) + "\n-----END PUBLIC KEY-----", "keypass and storepass are options", "user = user\npassword = password\n", "conn.User = sapUser\nconn.Password = sapPass\n", "'username': name,\n'password': word\n", "username: \"me\"\npassword: \"your_password\"\n",
 		"siteleaf tokens are 32 characters", "commits:\n- 4bf92f3577b34da6a3ce929d0e0e4736", "the datadog trace " + strings.Repeat("4bf92f35", 4), "openai_model = gpt-4o-2024-08-06", "SPOTIFY_CLIENT = web-player-2024", "vercel key features of 2024",
 		"val p: String? by project\nval password: String? by project", `{"required": ["password","repeat the password!"]}`, `t("password", "Wrong! Try again")`, "password: |\nother: x", "the password for the demo is in the wiki", "https://h:8080/#/me@h", "CREATE USER bob IDENTIFIED BY $PW;",
-		"curl -u <user:password> h",
+		"curl -u <user:password> h", "zip -P 8 a.zip", "redis-cli -h h -p 6379", "snmpget -v2c -c public h", "make zip -P1", "lftp -u bob h", "http -a bob h", "recovery code path: data-set2", "backup code is in step-2", "recovery codes are 8 characters", "backup codes 2024-08-06",
 		"curl -u bob:$PW h", "docker run -u 1000:1000 curl -U 1000:1000", `{"kty":"RSA","n":"x-5tkQ9vT2mZ7rXw4LpB8nYc","e":"AQAB"}`, `x = {"d":"kQ9vT2mZ-7rXw4LpB8nYcx"};`, "workbook.export(sheet, 'Report 2024')",
 		"| password | string |", "| password | the password of the user |", "<key>password</key>\n<string>changeme</string>", "<td>Token</td><td>Description</td>", "self.user.password=sunshine", "jwt.verify(token, publicKey, 'RS256')", "jwt.sign(payload, secret)",
 		"пароль: должен быть не короче", "mot de passe : oublié", "pass = \"\"", "credentials: see the wiki", "psk = preshared", "unzip -P", `{"Name":"Password","Value":""}`, `const pass = "pass"`, "Password - 8 characters", "<password id=\"p\"></password>",

@@ -265,6 +265,10 @@ func (e *Engine) compile() error {
 			x.wordBegins[w[0]&^0x20] = 1
 		}
 	}
+	x.endsWord("insert", use{text: "insert", trigger: triggerInsert}, "")
+	for _, w := range [...]string{"recovery", "backup"} {
+		x.endsWord(w, use{text: w, trigger: triggerRecovery}, "")
+	}
 	for _, w := range tokenNames {
 		x.endsWord(w, use{text: w, trigger: triggerToldToken}, "")
 	}

@@ -109,7 +109,7 @@ func TestUsersGitleaksConfig(t *testing.T) {
 
 func TestDisabledRules(t *testing.T) {
 	p := detect.DefaultPolicy()
-	p.DisabledRules = []string{"url-credentials", "secret-key", "secret-assignment", "password-told"}
+	p.DisabledRules = []string{"url-credentials", "secret-key", "secret-assignment", "told-password"}
 	e, err := detect.New(p)
 	if err != nil {
 		t.Fatal(err)

@@ -132,8 +132,8 @@ func (s *scanner) release() {
 			*l = level{}
 		}
 	}
-	if 4*cap(s.pass.long)+4*cap(s.pass.heads)+s.pass.marks.Cap()+8*cap(s.pass.tried.bits) > keepBytes {
-		s.pass.long, s.pass.heads, s.pass.marks, s.pass.tried = nil, nil, classes.Marks{}, places{}
+	if 4*cap(s.pass.long)+4*cap(s.pass.heads)+s.pass.marks.Cap()+4*cap(s.pass.inserts)+8*cap(s.pass.tried.bits) > keepBytes {
+		s.pass.long, s.pass.heads, s.pass.inserts, s.pass.marks, s.pass.tried = nil, nil, nil, classes.Marks{}, places{}
 	}
 	if s.marked.Cap()+s.whole.Cap()+cap(s.out)+16*(cap(s.spots)+cap(s.zones)+cap(s.changed)) > keepBytes {
 		s.marked, s.whole, s.out, s.spots, s.zones, s.changed = decode.View{}, decode.View{}, nil, nil, nil, nil
@@ -159,12 +159,14 @@ func (s *scanner) plain(depth int, key, text string) {
 	if s.only != onlyNames {
 		s.keyed(depth, key, text)
 	} else {
+		s.pass.inserts = s.pass.inserts[:0]
 		s.pass.of = "" // no pass has been over the text, though one may have been over its memory
 	}
 	if s.only != onlyForms {
 		s.names(key, text)
 		l, p := &s.levels[depth], &s.pass
 		l.heads, p.heads, several = p.heads, l.heads, p.several
+		s.tuples(depth, mark, text)
 	}
 	if s.only != onlyNames {
 		s.encoded(depth, key, text, 0)

@@ -254,7 +254,8 @@ func value(text string, i int, class cue.Class) (start, stop int, quoted bool) {
 func unquoted(text string, i int, class cue.Class) int {
 	j := i
 	if class == cue.Header {
-		for j < len(text) && j < i+maxHeader && text[j] >= ' ' && text[j] != '"' && text[j] != '\'' && text[j] != '`' && text[j] != '}' && text[j] != '<' {
+		digest := len(text)-i > 8 && fold(text[i:i+7], "digest ") // its parameters are in quotes
+		for j < len(text) && j < i+maxHeader && text[j] >= ' ' && (text[j] != '"' || digest) && text[j] != '\'' && text[j] != '`' && text[j] != '}' && text[j] != '<' {
 			j++
 		}
 		for j > i && text[j-1] == ' ' {

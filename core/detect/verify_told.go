@@ -12,12 +12,13 @@ import (
 //
 // What else stands in the text does not matter to it, nor does a finding of it to other verifiers:
 // words are looked at when their block has been, and where a block begins must not show.
-const ruleTold = "password-told"
+const ruleTold = "told-password"
 
 const (
-	toldReach = 48 // bytes between a name and what it is
-	toldWords = 5  // and words
-	toldApart = 64 // bytes between a name and the word that links it, as in "the password for the server is ..."
+	toldReach   = 48 // bytes between a name and what it is
+	toldWords   = 5  // and words
+	longestTold = 72 // bytes of a value, and a few beyond those that cue.Told believes
+	toldApart   = 64 // bytes between a name and the word that links it, as in "the password for the server is ..."
 )
 
 // toldNames end what is called a password, as far as the letters of ASCII at its end go.
@@ -55,7 +56,7 @@ func (s *scanner) told(text string, at, end int) {
 
 // toldToken looks at what is said of a key or a token whose name ends at end: "my API key is ...".
 func (s *scanner) toldToken(text string, at, end int) {
-	if s.e.disabled[ruleAnnounced] || !digitNear(text, end) {
+	if s.e.disabled[ruleAnnounced] || end < len(text) && text[end] == ']' || !digitNear(text, end) { // a mark is none
 		return
 	}
 	i, linked := link(text, end)
@@ -65,6 +66,39 @@ func (s *scanner) toldToken(text string, at, end int) {
 	quoted := isQuote(text[i-1]) || text[i-1] == '`'
 	if j := opaqueEnd(text, at, end, i, opaqueRun(text, i), linked, quoted); j > i {
 		s.add(text, hit{start: i, end: j, entity: secret, rule: ruleAnnounced, score: .7})
+	}
+}
+
+// recovery looks at the codes behind "recovery codes" and "backup code", of which the first word
+// ends at end: 4f7d-9a2b, 1234 5678.
+func (s *scanner) recovery(text string, end int) {
+	const word = " code"
+	if s.e.disabled[ruleCode] || len(text)-end < len(word)+8 || !fold(text[end:end+len(word)], word) {
+		return
+	}
+	end += len(word)
+	if text[end]|0x20 == 's' {
+		end++
+	}
+	i, _ := link(text, end)
+	if i == end {
+		return
+	}
+	for n := 0; n < 32 && i < len(text); n++ {
+		j := i
+		for parts := 0; j < len(text) && j-i < 24 && (isLetter(text[j]) || text[j]-'0' < 10 || parts == 0 && j-i >= 4 && (text[j] == '-' || text[j] == ' ' && hasDigit(text[i:j])) && j+1 < len(text) && text[j+1] > ' '); j++ {
+			if text[j] == '-' || text[j] == ' ' {
+				parts++
+			}
+		}
+		code := text[i:j]
+		if k := strings.IndexAny(code, "- "); k > 0 && (len(code)-k < 5 || len(code)-k > 7) || len(code) < 8 || !hasDigit(code) || strings.IndexByte(code, ' ') > 0 && !digitsOnly(strings.Replace(code, " ", "", 1)) {
+			return
+		}
+		s.add(text, hit{start: i, end: j, entity: secret, rule: ruleCode, score: .75})
+		for i = j; i < len(text) && i < j+8 && strings.IndexByte(" ,;\n\t*-.", text[i]) >= 0; {
+			i++
+		}
 	}
 }
 
@@ -133,7 +167,7 @@ func (s *scanner) toldAt(text string, i int) bool {
 // toldEnd is where the word at i ends, without the marks of the sentence.
 func toldEnd(text string, i int) int {
 	j := i
-	for j < len(text) && j < i+maxValue && text[j] > ' ' && text[j] < utf8.RuneSelf && text[j] != '(' && text[j] != ')' && (byteRole[text[j]]&bareStop == 0 || text[j] == '&' && j > i && !parameterBehind(text, j)) {
+	for j < len(text) && j < i+longestTold && text[j] > ' ' && text[j] < utf8.RuneSelf && text[j] != '(' && text[j] != ')' && (byteRole[text[j]]&bareStop == 0 || text[j] == '&' && j > i && !parameterBehind(text, j)) {
 		j++
 	}
 	for j > i && (byteRole[text[j-1]]&trailingByte != 0 || text[j-1] == '?' || text[j-1] == '*' || text[j-1] == '_') {
