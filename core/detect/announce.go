@@ -138,8 +138,8 @@ func (w *words) right(text string, i int, list []string) bool {
 func linking(words string) bool {
 	for word := range strings.FieldsSeq(words) {
 		switch word {
-		case "are", "number", "numbers", "numb", "no", "nr", "num", "n", "id", "ids", "code", "card", "s", "it", "the", "be", "of", "mine", "my",
-			"e", "ar", "jest", "on", "has", "hat", "die", "nummer", "numero", "número", "numéro", "numer", "nº", "n°", "nro", "de", "del", "der", "号码", "是", "号":
+		case "are", "number", "numbers", "numb", "no", "nr", "num", "n", "id", "ids", "code", "card", "s", "it", "the", "of", "mine", "my",
+			"e", "ar", "jest", "on", "has", "been", "now", "as", "b", "strong", "em", "–", "—", "→", "⇒", "“", "„", "«", "‘", "・", "hat", "die", "nummer", "numero", "número", "numéro", "numer", "nº", "n°", "nro", "de", "del", "der", "号码", "是", "号":
 		default:
 			if !slices.Contains(being[:], word) {
 				return false
@@ -152,7 +152,7 @@ func linking(words string) bool {
 // being are the words that link a name to its value, and particles those of languages that
 // set no blank before them.
 var (
-	being     = [...]string{"is", "was", "ist", "es", "est", "lautet", "è", "é", "är", "to"}
+	being     = [...]string{"is", "was", "ist", "es", "est", "lautet", "è", "é", "är", "to", "be", "will"}
 	particles = [...]string{"：", "是", "为", "為", "は", "는", "은"}
 )
 

@@ -10,14 +10,20 @@ import (
 // TestDictated holds that a number which is dictated digit by digit is one.
 func TestDictated(t *testing.T) {
 	for text, want := range map[string]string{
-		"card 4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 please":    "card [CREDIT_CARD] please",
-		"5 5 5 5 5 5 5 5 5 5 5 5 4 4 4 4":                "[CREDIT_CARD]",
-		"my ssn is 5 3 6 9 0 4 3 9 9.":                   "my ssn is [US_SSN].",
-		"call me at 5 5 5 8 6 7 5 3 0 9":                 "call me at [PHONE_NUMBER]",
-		"card 4111_1111_1111_1111":                       "card [CREDIT_CARD]",
-		"1 2 3 4 5 6 7 8 9":                              "1 2 3 4 5 6 7 8 9",
-		"1 2 3 4 5 6 7 8 9 10 11 12":                     "1 2 3 4 5 6 7 8 9 10 11 12",
-		"the rows are 0 1 0 1 1 0 0 1 0 1 0 1 1 0 1 0 1": "the rows are 0 1 0 1 1 0 0 1 0 1 0 1 1 0 1 0 1",
+		"card 4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 please":                           "card [CREDIT_CARD] please",
+		"5 5 5 5 5 5 5 5 5 5 5 5 4 4 4 4":                                       "[CREDIT_CARD]",
+		"my ssn is 5 3 6 9 0 4 3 9 9.":                                          "my ssn is [US_SSN].",
+		"call me at 5 5 5 8 6 7 5 3 0 9":                                        "call me at [PHONE_NUMBER]",
+		"call me at five five five, one two three, four five six seven":         "call me at [PHONE_NUMBER]",
+		"phone: oh seven seven double oh nine triple oh one two three":          "phone: [PHONE_NUMBER]",
+		"my social is five three six nine zero four three nine nine":            "my social is [US_SSN]",
+		"meine Nummer ist null eins sieben sechs eins zwei drei vier fünf acht": "meine Nummer ist [PHONE_NUMBER]",
+		"one two three four five six seven eight nine ten":                      "one two three four five six seven eight nine ten",
+		"it took three seven eight times":                                       "it took three seven eight times",
+		"card 4111_1111_1111_1111":                                              "card [CREDIT_CARD]",
+		"1 2 3 4 5 6 7 8 9":                                                     "1 2 3 4 5 6 7 8 9",
+		"1 2 3 4 5 6 7 8 9 10 11 12":                                            "1 2 3 4 5 6 7 8 9 10 11 12",
+		"the rows are 0 1 0 1 1 0 0 1 0 1 0 1 1 0 1 0 1":                        "the rows are 0 1 0 1 1 0 0 1 0 1 0 1 1 0 1 0 1",
 	} {
 		if got, _ := engine().Redact("", text); got != want {
 			t.Errorf("%q: got %q", text, got)

@@ -47,7 +47,7 @@ type pass struct {
 func (s *scanner) core(text string) {
 	e := s.e
 	s.numberEnd, s.colonEnd, s.secretEnd, s.assignEnd, s.tokenEnd, s.opaqueEnd, s.urlEnd = 0, 0, 0, 0, 0, 0, 0
-	s.runEnd, s.runTries, s.nameEnd = 0, 0, 0
+	s.runEnd, s.runTries, s.nameEnd, s.spelledEnd = 0, 0, 0, 0
 	s.begin()
 	if e.index.loose != nil {
 		s.loosely(text)
@@ -311,6 +311,8 @@ func (s *scanner) use(text string, u *use, at int) {
 		s.toldToken(text, at, end)
 	case triggerInsert:
 		s.pass.inserts = append(s.pass.inserts, uint32(end))
+	case triggerDigit:
+		s.numberWords(text, at)
 	case triggerRecovery:
 		s.recovery(text, end)
 	case triggerPair:

@@ -49,6 +49,7 @@ const (
 	triggerTold
 	triggerToldToken
 	triggerPair
+	triggerDigit
 	triggerRecovery
 	triggerInsert
 )

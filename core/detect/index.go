@@ -269,6 +269,9 @@ func (e *Engine) compile() error {
 	for _, w := range [...]string{"recovery", "backup"} {
 		x.endsWord(w, use{text: w, trigger: triggerRecovery}, "")
 	}
+	for _, w := range digitTriggers {
+		x.endsWord(w, use{text: w, trigger: triggerDigit}, "")
+	}
 	for _, w := range tokenNames {
 		x.endsWord(w, use{text: w, trigger: triggerToldToken}, "")
 	}

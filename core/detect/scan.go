@@ -72,7 +72,7 @@ type scanner struct {
 	// What the verifiers of one text have already looked at.
 	numberEnd, colonEnd, secretEnd, assignEnd, tokenEnd int
 	runEnd, runTries, nameEnd                           int
-	opaqueEnd, urlEnd                                   int
+	opaqueEnd, urlEnd, spelledEnd                       int
 	address                                             addressKey // what the key says of an address under it
 	addressKey                                          string
 }

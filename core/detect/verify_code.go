@@ -20,10 +20,7 @@ const (
 // code looks at the three to eight digits text[i:end] and what stands right before them:
 // "CVV 123", `"pin": "4821"`, "verification code is 482913", 验证码是482913.
 func (s *scanner) code(text string, i, end int) bool {
-	k := i
-	for k > 0 && i-k < 6 && (codeGap[text[k-1]] || text[k-1] == '-' && k > 1 && text[k-2] == ' ') {
-		k--
-	}
+	k := codeGapStart(text, i)
 	if k < 3 || k == i && text[k-1] < utf8.RuneSelf || !mayName(text, k) || i < s.secretEnd {
 		return false
 	}
@@ -46,6 +43,42 @@ func (s *scanner) code(text string, i, end int) bool {
 	}
 	s.secret(text, i, end, ruleCode, .75)
 	return true
+}
+
+// codeGapStart is where what may part a name from a code at i begins: blanks, operators, quotes,
+// the marks and tags of lists and tables.
+func codeGapStart(text string, i int) int {
+	k := i
+	for low := max(0, i-codeGapReach); k > low; {
+		switch c := text[k-1]; {
+		case c == '>' && tagStart(text, k) < k:
+			k = tagStart(text, k)
+		case c == '>' && k > 2 && (text[k-2] == '-' || text[k-2] == '='): // an arrow
+			k -= 2
+		case codeGap[c] || (c == '-' || c == '(') && k > 1 && text[k-2] == ' ': // no argument of a call
+			k--
+		case c >= utf8.RuneSelf && k < i && k > 3 && (text[k-3:k] == "–" || text[k-3:k] == "→" || text[k-3:k] == "—"):
+			k -= 3
+		default:
+			return k
+		}
+	}
+	return k
+}
+
+// codeGapReach is how many bytes such a gap may have.
+const codeGapReach = 24
+
+// tagStart is where the tag of HTML that ends at k begins, or k if there is none.
+func tagStart(text string, k int) int {
+	i := k - 1
+	for i > 0 && k-i < 10 && (isLetter(text[i-1]) || text[i-1] == '/') {
+		i--
+	}
+	if i > 0 && text[i-1] == '<' && i < k-1 {
+		return i - 1
+	}
+	return k
 }
 
 // codeBehind looks at the security code of a card that ends at i, behind the date of its expiry:
@@ -98,7 +131,7 @@ var codeEnds = func() (t [1 << 10 / 64]uint64) {
 			include(t[:], uint32(pairOf(w[len(w)-2], w[len(w)-1])))
 		}
 	}
-	for w := range strings.FieldsSeq("cvv cvc csc cvn cvv2 cvc2 pin tan 2fa mfa otp passcode number code codes is was ist es est lautet to no nr num id card") {
+	for w := range strings.FieldsSeq("cvv cvc csc cvn cvv2 cvc2 pin tan 2fa mfa otp passcode number code codes is was ist es est lautet to be no nr num id card") {
 		add(w)
 	}
 	for _, w := range codePhrases {
@@ -114,11 +147,18 @@ var codeEnds = func() (t [1 << 10 / 64]uint64) {
 	return t
 }()
 
-// unlinked is a text without the word at its end that links a name to its value.
+// unlinked is a text without the words at its end that link a name to its value.
 func unlinked(text string) string {
-	for _, w := range being {
-		if n := len(text) - len(w); n > 1 && text[n-1] == ' ' && strings.EqualFold(text[n:], w) {
-			return strings.TrimRight(text[:n-1], codeGaps)
+	for range 3 {
+		n := len(text)
+		for _, w := range being {
+			if k := n - len(w); k > 1 && text[k-1] == ' ' && strings.EqualFold(text[k:], w) {
+				text = strings.TrimRight(text[:k-1], codeGaps)
+				break
+			}
+		}
+		if len(text) == n {
+			break
 		}
 	}
 	for _, w := range particles {
@@ -203,7 +243,7 @@ func humpBefore(text string) (word, before string) {
 }
 
 // codeGaps are what may part a name from its code.
-const codeGaps = " :=\"'#`*"
+const codeGaps = " :=\"'#`*|\n\t"
 
 var codeGap = func() (t [256]bool) {
 	for _, c := range []byte(codeGaps) {

@@ -2,8 +2,13 @@ package detect
 
 import "github.com/sotto-project/sotto/core/detect/pii"
 
+// Numbers as somebody dictates them: 4 1 1 1 1 1 1 1 ..., five five five one two three four.
+
+// longestDictated is how many digits such a number has at most: those of a card.
+const longestDictated = 19
+
 // dictated looks at a row of single digits that begins at i, each parted from the next by one
-// blank: a number as somebody dictates it, 4 1 1 1 1 1 1 1 ... It returns where the row ends.
+// blank. It returns where the row ends.
 func (s *scanner) dictated(text string, i int) int {
 	end := i + 1
 	for end+1 < len(text) && text[end] == ' ' && text[end+1]-'0' < 10 && (end+2 == len(text) || text[end+2]-'0' >= 10) {
@@ -17,16 +22,125 @@ func (s *scanner) dictated(text string, i int) int {
 	for k := range n {
 		b[k] = text[i+2*k]
 	}
-	digits := asString(b[:n])
-	if m, ok := pii.Card(digits, 0); ok && m.End == n && n >= 13 && (m.Score >= .8 || s.contexts(text, i)&cardContext != 0) {
-		s.pii(text, card, pii.Match{Start: i, End: end, Score: .8})
-	} else if c := s.contexts(text, i); n == 9 && c&ssnContext != 0 {
-		s.pii(text, ssn, pii.Match{Start: i, End: end, Score: .8})
-	} else if n <= 15 && (c&phoneContext != 0 || c&(numberContext|otherContext) == numberContext) {
+	if c := s.contexts(text, i); !s.nineDigits(text, i, end, asString(b[:n]), c) && n <= 15 && c.telephone() {
 		s.pii(text, phone, pii.Match{Start: i, End: end, Score: .7})
 	}
 	return end
 }
 
-// longestDictated is how many digits such a number has at most: those of a card.
-const longestDictated = 19
+// nineDigits looks at the nine digits and more that text[i:end] dictates: a card's, or those of
+// an SSN. The topics are those before them.
+func (s *scanner) nineDigits(text string, i, end int, digits string, c topic) bool {
+	n := len(digits)
+	if m, ok := pii.Card(digits, 0); ok && m.End == n && n >= 13 && (m.Score >= .8 || c&cardContext != 0) {
+		s.pii(text, card, pii.Match{Start: i, End: end, Score: .8})
+		return true
+	}
+	if n == 9 && c&ssnContext != 0 {
+		s.pii(text, ssn, pii.Match{Start: i, End: end, Score: .8})
+		return true
+	}
+	return false
+}
+
+// telephone says that a number is one of a telephone by what stands before it.
+func (c topic) telephone() bool {
+	return c&phoneContext != 0 || c&(numberContext|otherContext) == numberContext
+}
+
+// digitWords are the words for digits, and those that double and treble the next.
+var digitWords = map[string]byte{
+	"zero": '0', "oh": '0', "o": '0', "one": '1', "two": '2', "three": '3', "four": '4', "five": '5', "six": '6', "seven": '7', "eight": '8', "nine": '9', "double": 'd', "triple": 't',
+	"null": '0', "eins": '1', "zwei": '2', "zwo": '2', "drei": '3', "vier": '4', "fünf": '5', "sechs": '6', "sieben": '7', "acht": '8', "neun": '9',
+	"cero": '0', "uno": '1', "dos": '2', "tres": '3', "cuatro": '4', "cinco": '5', "seis": '6', "siete": '7', "ocho": '8', "nueve": '9',
+}
+
+// digitTriggers are those of five letters and more, one of which nearly each such number has.
+var digitTriggers = [...]string{"three", "seven", "eight", "sechs", "sieben", "cuatro", "cinco", "siete", "nueve"}
+
+const (
+	leastSpelled = 7  // digits
+	mostSpelled  = 24 // words
+)
+
+// digitWord is the digit that the word of at most seven bytes at i names, and where it ends.
+func digitWord(text string, i int) (digit byte, end int) {
+	var b [8]byte
+	n := 0
+	for end = i; end < len(text) && (isLetter(text[end]) || text[end] >= 0x80); end++ {
+		if n == len(b) {
+			return 0, end
+		}
+		if b[n] = text[end]; isLetter(b[n]) {
+			b[n] |= 0x20
+		}
+		n++
+	}
+	return digitWords[string(b[:n])], end
+}
+
+// spelledGap says that a byte may part the digits of a number that is spelled out.
+func spelledGap(c byte) bool { return c == ' ' || c == ',' || c == '-' || c == '.' }
+
+// numberWords looks at the number that is spelled out in words around the one at text[at:end].
+func (s *scanner) numberWords(text string, at int) {
+	if at < s.spelledEnd || at > 0 && wordByte(text[at-1]) {
+		return
+	}
+	from := at
+	for range mostSpelled {
+		k := from
+		for n := k - 2; k > 0 && k > n && spelledGap(text[k-1]); {
+			k--
+		}
+		j := k
+		for n := k - 8; j > 0 && j > n && (isLetter(text[j-1]) || text[j-1] >= 0x80); {
+			j--
+		}
+		if j == k || k == from || j > 0 && wordByte(text[j-1]) {
+			break
+		}
+		if d, end := digitWord(text, j); d == 0 || end != k {
+			break
+		}
+		from = j
+	}
+	var b [longestDictated]byte
+	n, end, times, counting := 0, from, 1, true
+	i := from
+	for {
+		d, stop := digitWord(text, i)
+		switch d {
+		case 'd':
+			times = 2
+		case 't':
+			times = 3
+		default:
+			for ; times > 0; times-- {
+				if n < len(b) {
+					counting = counting && (n == 0 || d == b[n-1]+1)
+					b[n] = d
+				}
+				n++
+			}
+			times, end = 1, stop
+		case 0:
+		}
+		if i = stop; d == 0 {
+			break
+		}
+		for k := i + 2; i < k && i < len(text) && spelledGap(text[i]); {
+			i++
+		}
+		if i == stop || i == len(text) {
+			break
+		}
+	}
+	s.spelledEnd = max(i, at+1) // a row has been looked at as a whole
+	if n < leastSpelled || n > len(b) || counting || end < len(text) && wordByte(text[end]) {
+		return
+	}
+	if c := contexts(text, from); !s.nineDigits(text, from, end, asString(b[:n]), c) && n <= 15 && (n >= 10 || c.telephone()) {
+		s.pii(text, phone, pii.Match{Start: from, End: end, Score: .7})
+	}
+}

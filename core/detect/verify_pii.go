@@ -157,9 +157,7 @@ func (s *scanner) telephoneIn(text string, i int) bool {
 	if !ok {
 		return false
 	}
-	c := s.contexts(text, i)
-	hint := c&phoneContext != 0 || c&(numberContext|otherContext) == numberContext
-	m, ok := n.Judge(hint, s.e.regions)
+	m, ok := n.Judge(s.contexts(text, i).telephone(), s.e.regions)
 	if ok {
 		s.pii(text, phone, m)
 		s.numberEnd = m.End

@@ -67,48 +67,6 @@ func postInSmall(text string) (start, stop int) {
 	return 0, 0
 }
 
-// smallStreets adds to a list the streets of a text without capitals that a number and a word
-// for a street enclose: 12 oak street, 221b baker st.
-func smallStreets(text string, list []Match) []Match {
-	for i := 0; i < len(text); {
-		if text[i]-'0' >= 10 {
-			i++
-			continue
-		}
-		start, end := i, digitsEnd(text, i)
-		i = end
-		if end < len(text) && text[end]-'a' < 26 {
-			end++ // 221b
-		}
-		if i-start > 5 || start > 0 && (wordByte(text[start-1]) || strings.IndexByte(".,-/$#:", text[start-1]) >= 0) || end >= len(text) || text[end] != ' ' {
-			continue
-		}
-		for words := 0; words < 3 && end < len(text) && text[end] == ' '; words++ {
-			k := end + 1
-			for end = k; end < len(text) && text[end]-'a' < 26; end++ {
-			}
-			word := text[k:end]
-			if len(word) < 2 || slices.Contains(noStreet, word) || end < len(text) && wordByte(text[end]) {
-				break
-			}
-			if words > 0 && slices.Contains(smallWays, word) {
-				list = append(list, Match{Start: start, End: end, Kind: Place, Score: .75})
-				i = end
-				break
-			}
-		}
-	}
-	return list
-}
-
-// smallWays are the words for a street that end its name, and noStreet what stands between a
-// number and one of them where no street is named.
-var (
-	smallWays = []string{"street", "st", "road", "rd", "avenue", "ave", "boulevard", "blvd"}
-	noStreet  = strings.Fields("the a an of in on to and or for at is are was my our your this that these those down up along off per each from with by am pm way lane lanes mile miles minute minutes min hour hours day days week weeks month months year years " +
-		"foot feet block blocks meter meters metres km kilometers more other another new old dirt gravel busy quiet different people cars houses times percent")
-)
-
 // corner says where a corner of two streets begins whose first is at i: "the
 // corner of ".
 func corner(text string, i int) (int, bool) {

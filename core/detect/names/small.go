@@ -116,3 +116,76 @@ var alsoFamily = strings.Fields(`smith miller baker stone brown black green whit
 	heath house hood hopper hopkins jobs judge kent law lawson mann marsh marshall mills moon moore nash newman noble north owen page palmer park parks peck perry pierce pike pitt plant poole powers price proctor quick
 	ray reed rice rich rockwell rowe rush sanders sawyer sellers shaw short sinclair skinner slater snow spears spencer stark steel strong sumner sutton tanner thatcher thorn townsend tucker tyler underwood vance
 	wade waller ward warner watts weber webb webster west wheeler wilder wilder wise wood woods woodward yates york young`)
+
+// smallStreets adds to a list the streets of a text without capitals that a number and a word
+// for a street enclose: 12 oak street, 221b baker st.
+func smallStreets(text string, list []Match) []Match {
+	for i := 0; i < len(text); {
+		if text[i]-'0' >= 10 {
+			i++
+			continue
+		}
+		start, end := i, digitsEnd(text, i)
+		i = end
+		if end-start == 5 && start > 3 && text[start-1] == ' ' && (start == 3 || text[start-4] == ' ' || text[start-4] == ',') && stateCodes[text[start-3:start-1]] && (end == len(text) || !wordByte(text[end])) {
+			list = append(list, Match{Start: start - 3, End: end, Kind: Place, Score: .75}) // tx 78745
+			continue
+		}
+		if end < len(text) && text[end]-'a' < 26 {
+			end++ // 221b
+		}
+		if i-start > 5 || start > 0 && (wordByte(text[start-1]) || strings.IndexByte(".,-/$#:", text[start-1]) >= 0) || end >= len(text) || text[end] != ' ' {
+			continue
+		}
+		for words := 0; words < 3 && end < len(text) && text[end] == ' '; words++ {
+			k := end + 1
+			for end = k; end < len(text) && text[end]-'a' < 26; end++ {
+			}
+			word := text[k:end]
+			if words > 0 && (end == len(text) || !wordByte(text[end])) && (slices.Contains(smallWays, word) || i-start > 2 && slices.Contains(longWays, word)) {
+				end = flatEnd(text, end)
+				list = append(list, Match{Start: start, End: end, Kind: Place, Score: .75})
+				i = end
+				break
+			}
+			if len(word) < 2 || slices.Contains(noStreet, word) || end < len(text) && wordByte(text[end]) {
+				break
+			}
+		}
+	}
+	return list
+}
+
+// flatEnd is where the flat ends that follows a street which ends at i, or i: , apt 3b.
+func flatEnd(text string, i int) int {
+	rest := text[i:min(len(text), i+24)]
+	rest = strings.TrimPrefix(rest, ",")
+	rest = strings.TrimPrefix(rest, " ")
+	for _, w := range [...]string{"apt ", "apt. ", "apartment ", "unit ", "suite ", "ste ", "flat ", "#"} {
+		if number, ok := strings.CutPrefix(rest, w); ok {
+			k := strings.Index(text[i:], number) + i
+			end := k
+			for end < len(text) && end < k+6 && wordByte(text[end]) {
+				end++
+			}
+			if end > k && end < k+6 && (text[k]-'0' < 10 || end == k+1) {
+				return end
+			}
+		}
+	}
+	return i
+}
+
+// smallWays are the words for a street that end its name, longWays those that do so only behind a
+// number of three digits and more, and noStreet what stands between a number and one of them where
+// no street is named.
+var (
+	smallWays = []string{"street", "st", "road", "rd", "avenue", "ave", "boulevard", "blvd", "ln", "pkwy", "hwy"}
+	longWays  = []string{"dr", "drive", "lane", "court", "ct", "circle", "cir", "terrace", "trail", "parkway", "highway"}
+	noStreet  = strings.Fields("the a an of in on to and or for at is are was my our your this that these those down up along off per each from with by am pm way lane lanes mile miles minute minutes min hour hours day days week weeks month months year years " +
+		"gb tb mb hard flash usb ssd disk test supreme federal high tennis food foot feet block blocks meter meters metres km kilometers more other another new old dirt gravel busy quiet different people cars houses times percent")
+)
+
+// stateCodes are the states of the US as addresses have them, in small letters, but for those that
+// are words: in, or, me.
+var stateCodes = columnSet("ak az ar ca ct dc fl ga ia il ks ky md mi mn mt nc nd ne nh nj nm nv ny pr ri sc sd tn tx ut va vt wa wi wv wy")

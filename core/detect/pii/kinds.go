@@ -84,7 +84,7 @@ var Kinds = [KindCount]Info{
 	ngPlate:           {"NG_VEHICLE_REGISTRATION", "NG", []string{" plate", " nigerian vehicle ", " vehicle registration "}, true},
 	cnResidentID:      {"CN_RESIDENT_ID", "CN", []string{" chinese id", " resident identity ", "身份证", "身分證"}, false},
 	chAHV:             {"CH_AHV", "CH", []string{" ahv ", " avs ", " navs ", " sozialversicherung"}, false},
-	usEIN:             {"US_EIN", "US", []string{" ein ", " employer identification ", " federal tax id", " tax id"}, true},
+	usEIN:             {"US_EIN", "US", []string{" ein ", " employer identification ", " employer id ", " federal tax id", " tax id"}, true},
 	ukSortCode:        {"UK_SORT_CODE", "GB", []string{" sort code ", " sortcode "}, true},
 	LicensePlate:      {"LICENSE_PLATE", "", []string{" license plate ", " licence plate ", " number plate ", " plate number ", " registration plate ", " licenseplate ", " plate no ", " plate ", " kentekenplaat ", " matrícula ", " immatriculation ", " targa ", " kennzeichen ", " nummernschild "}, false},
 	Passport:          {"PASSPORT", "", []string{" passport ", " passports ", " passportnumber ", " travel document ", " pasaporte ", " passeport ", " passaporto ", " passaporte ", " paspoort ", " paspoortnummer ", " reisepass ", " passnummer ", " reisepassnummer ", " paszport", " passi ", " pasaport", "护照", "パスポート"}, true},
@@ -94,6 +94,7 @@ var Kinds = [KindCount]Info{
 	}, true},
 	MedicalRecord: {"MEDICAL_RECORD_NUMBER", "", []string{" mrn ", " medical record ", " medicalrecord", " patient id ", " patientid ", " patient identifier ", " patient number ", " patient no ", " patient nr ", " patientennummer ", " chart number ", " hospital number ", " health record "}, true},
 	InsuranceNumber: {"INSURANCE_NUMBER", "", []string{
+		" my policy ", " your policy ",
 		" policy number ", " policy no ", " policynumber ", " insurance number ", " insurance no ", " insurance id ", " insurance policy ", " health insurance ", " health plan ", " member id ", " memberid ", " membership number ", " subscriber id ",
 		" versicherungsnummer ", " versichertennummer ", " numéro d assuré ", " número de póliza ", " póliza ",
 	}, true},

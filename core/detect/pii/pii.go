@@ -40,7 +40,9 @@ func freeBefore(text string, i int) bool {
 		return false
 	case c == '.' || c == ',':
 		return !isDigit(at(text, i-2))
-	case c == '-' || c == '_' || c == '#':
+	case c == '#':
+		return !isDigit(at(text, i-2)) && at(text, i-2) != '-' // SSN#536-90-4399
+	case c == '-' || c == '_':
 		return !wordBefore(text, i-1) && at(text, i-2) != '-'
 	case c == '$':
 		return false
