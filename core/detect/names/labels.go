@@ -31,6 +31,12 @@ func (f *Finder) readLabels(text string, colons classes.Bits) {
 		if text[end-1] == ' ' {
 			end-- // French sets a blank before the colon
 		}
+		for end > 3 && text[end-1] == '*' {
+			end--
+		}
+		if text[end-1] == '>' {
+			end = tagBefore(text, end)
+		}
 		if end < 3 {
 			continue
 		}
@@ -51,6 +57,33 @@ func (f *Finder) readLabels(text string, colons classes.Bits) {
 		}
 	}
 }
+
+// tagBefore is where the tag of HTML begins that ends at i, as in <b>Name</b>: or i if there is none.
+func tagBefore(text string, i int) int {
+	for k := i - 2; k > 0 && i-k < mostTag; k-- {
+		if c := text[k]; c == '<' {
+			return k
+		} else if c != '/' && !wordByte(c) {
+			break
+		}
+	}
+	return i
+}
+
+// tagBehind is where the tag of HTML ends that begins at i, as in <b>Name:</b>, or i.
+func tagBehind(text string, i int) int {
+	for k := i + 1; k < len(text) && k-i < mostTag; k++ {
+		if c := text[k]; c == '>' {
+			return k + 1
+		} else if c != '/' && !wordByte(c) {
+			break
+		}
+	}
+	return i
+}
+
+// mostTag is how many bytes the tags of HTML have that mark a label.
+const mostTag = 10
 
 // endOf is the last three bytes before end, five bits of each.
 func endOf(text string, end int) uint32 {
@@ -120,6 +153,11 @@ func parting(text string, i int) bool {
 func field(text string, i int, kind keyKind) (Match, bool) {
 	for n := i + 6; i < len(text) && i < n && strings.IndexByte(" \t*\"'`", text[i]) >= 0; {
 		i++
+	}
+	if i < len(text) && text[i] == '<' {
+		if i = tagBehind(text, i); i < len(text) && text[i] == ' ' {
+			i++
+		}
 	}
 	end := i
 	for end < len(text) && end-i <= mostField && strings.IndexByte("\n\r\t<>|;\"`*\\{}[]", text[end]) < 0 {

@@ -16,6 +16,7 @@ func TestLabels(t *testing.T) {
 		{"Prénom : Solvène\nNom de famille : Quéméner\nVille : Saint- Anaïs Est", "P(Solvène) P(Quéméner) L(Saint- Anaïs Est)"},
 		{"- Instructor: Zofia Markwardt\n- Client: Petra de Vries", "P(Zofia Markwardt) P(Petra de Vries)"},
 		{"<p>Borrower: Ingrid Zablocki</p><p>City: Brambury Kelm</p>", "P(Ingrid Zablocki) L(Brambury Kelm)"},
+		{"**Surname**: Okwuosa\n<b>Hometown</b>: Zelmont\n<b>Surname:</b> Okwuosa", "P(Okwuosa) L(Zelmont) P(Okwuosa)"},
 		{"adres: Kwartelhof 12\npostcode: 8093 KP\nwoonplaats: It Waskemeer", "L(Kwartelhof 12) L(8093 KP) L(It Waskemeer)"},
 		{"Address: 3 Ottilie Reach Apt. 12 Zelmont MD", "L(3 Ottilie Reach Apt. 12 Zelmont MD)"},
 		{"Billing address: Sophie Lang\n 12 Lindenstraße", "P(Sophie Lang) L(12) L(Lindenstraße)"},

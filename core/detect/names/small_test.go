@@ -34,3 +34,31 @@ func TestSmallPeople(t *testing.T) {
 		}
 	}
 }
+
+// TestSmallStreets is the same for streets, their flats, and states before a postal code.
+func TestSmallStreets(t *testing.T) {
+	for _, text := range []string{
+		"at §4521 willow creek dr apt 3b§ in §austin§ §tx 78745§", "i live at §12 oak street, apt 4§, §springfield§ §il 62701§", "ship to §1600 pine lane unit 12, dallas, tx 75201§", "§123 main st§", "near §221b baker street§ #london",
+		"it's in 12345 lines or 23456 words", "we have 250 people drive to work", "a 512 gb drive and a 1000 gb hard drive", "i owe 12 in or 78745", "a 100 meter high trail", "12 angry men drive", "unit 4 of the course",
+	} {
+		parts := strings.Split(text, "§")
+		plain := strings.Join(parts, "")
+		var f names.Finder
+		covered := make([]bool, len(plain))
+		for _, m := range f.Find("", plain) {
+			for i := m.Start; i < m.End; i++ {
+				covered[i] = covered[i] || m.Kind == names.Place
+			}
+		}
+		at := 0
+		for k, part := range parts {
+			for i := range len(part) {
+				if c := part[i]; c != ' ' && c != ',' && covered[at+i] != (k%2 == 1) && (k%2 == 1 || c-'0' < 10) {
+					t.Errorf("%q: the byte %d of %q is found: %v", plain, i, part, covered[at+i])
+					break
+				}
+			}
+			at += len(part)
+		}
+	}
+}
