@@ -41,13 +41,13 @@ func (s *scanner) told(text string, at, end int) {
 	if name := text[at:end]; strings.HasPrefix(name, "passe") && !strings.HasSuffix(text[:at], "mot de ") {
 		return
 	}
-	i, linked := link(text, end)
+	i, _ := link(text, end)
 	if s.toldAt(text, i) {
 		return
 	}
-	// the password for the staging server is ...
-	if !linked && i == end+1 && text[end] == ' ' {
-		if k := linkBehind(text, i); k > 0 {
+	// the password for the staging server is ..., use this password to proceed: ...
+	if end+1 < len(text) && text[end] == ' ' {
+		if k := linkBehind(text, end); k > 0 {
 			i, _ = link(text, k)
 			s.toldAt(text, i)
 		}
