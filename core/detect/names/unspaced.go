@@ -49,7 +49,7 @@ const (
 const linkers = "：:是为為は가이은는が 　\"“「『'‘"
 
 // Unspaced adds to a list the names and addresses that a text announces in Chinese, Japanese
-// or Korean.
+// or Korean, and then the addresses that their form tells.
 func Unspaced(text string, list []Match) []Match {
 	for i := 0; i < len(text); {
 		if c := text[i]; c < 0xe3 || c > 0xed {
@@ -64,7 +64,7 @@ func Unspaced(text string, list []Match) []Match {
 		}
 		i += n
 	}
-	return list
+	return formed(text, list)
 }
 
 // announcedAt reads what one of some words at i announces.

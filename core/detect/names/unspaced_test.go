@@ -20,7 +20,16 @@ func TestUnspaced(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"", "姓名", "姓名：", "这个名字是什么意思？", "变量名字：用户列表", "名前は何ですか", "地址：无效", "我叫他来", "住在城里", "地址：http://example.com/1", "이름은 무엇인가요", "이름: x", "氏名\xe5", "姓名：\xe5\xbc",
+		"在 §東京都千代田区丸の内1-1-1§です", "请寄往§上海市浦东新区世纪大道100号2号楼3单元501室§，谢谢", "我住§建国路88号§", "§大阪市北区梅田3丁目1番3号§に住", "在 §경기도 성남시 분당구 판교역로 166§에", "住 〒§100-0005§",
+	} {
+		p := strings.Split(text, "§")
+		text := strings.Join(p, "")
+		if found := Unspaced(text, nil); len(found) != 1 || text[found[0].Start:found[0].End] != p[1] || found[0].Kind != Place {
+			t.Errorf("%q: got %v", text, found)
+		}
+	}
+	for _, text := range []string{
+		"", "姓名", "姓名：", "这个名字是什么意思？", "变量名字：用户列表", "名前は何ですか", "地址：无效", "我叫他来", "住在城里", "地址：http://example.com/1", "이름은 무엇인가요", "이름: x", "氏名\xe5", "第3章第5节2024年8月6日", "他们在街道上走了10号", "版本3-1-1的市场", "시간은 10", "로 152", "2024年度市区3-1", "路9号\xe5", "姓名：\xe5\xbc",
 	} {
 		if found := Unspaced(text, nil); len(found) > 0 {
 			t.Errorf("%q: got %v", text, found)
@@ -35,7 +44,7 @@ func TestUnspaced(t *testing.T) {
 
 // FuzzUnspaced holds that matches are in order, within their text and of whole characters.
 func FuzzUnspaced(f *testing.F) {
-	for _, s := range []string{"姓名：张伟，住址：北京市1号", "我叫欧阳", "이름은 김민수입니다", "氏名：山田 太郎", "名前はタナカ"} {
+	for _, s := range []string{"姓名：张伟，住址：北京市1号", "我叫欧阳", "이름은 김민수입니다", "氏名：山田 太郎", "名前はタナカ", "東京都千代田区丸の内1-1-1", "서울특별시 강남구 테헤란로 152", "建国路88号2号楼"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
