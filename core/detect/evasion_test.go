@@ -165,6 +165,27 @@ var disguises = []struct {
 	{"xxd", func(s string) string { return dump(s, "%08x: ", "%02x%02x ", false) }},
 	{"hexdump", func(s string) string { return dump(s, "%07x ", "%02x%02x ", true) }},
 	{"accents on all letters", func(s string) string { return strings.Join(strings.Split(s, ""), "\u0301") }},
+	{"tags", func(s string) string {
+		return "hello " + strings.Map(func(r rune) rune {
+			if r < ' ' || r > '~' {
+				return r
+			}
+			return 0xe0000 + r
+		}, s)
+	}},
+	{"keycaps", func(s string) string {
+		var b strings.Builder
+		for _, c := range []byte(s) {
+			b.WriteByte(c)
+			if c-'0' < 10 {
+				b.WriteString("\ufe0f\u20e3")
+			}
+		}
+		return b.String()
+	}},
+	{"escapes of Markdown", func(s string) string {
+		return strings.NewReplacer("_", `\_`, "-", `\-`, ".", `\.`, "@", `\@`, "*", `\*`).Replace(s)
+	}},
 	{"graphemes joined", func(s string) string { return strings.Join(strings.Split(s, ""), "\u034f") }},
 	{"struck out", func(s string) string {
 		return letters(s, func(byte) rune { return 0 }) + " " + strings.Join(strings.Split(s, ""), "\u0336")

@@ -9,6 +9,7 @@ import (
 // plainEscape is what a backslash before a byte stands for; 0 is something else.
 var plainEscape = [256]byte{
 	'"': '"', '\\': '\\', '/': '/', '\'': '\'', '`': '`', 'n': '\n', 't': '\t', 'r': '\r', 'b': ' ', 'f': ' ', 'v': ' ',
+	'_': '_', '-': '-', '.': '.', '@': '@', '*': '*', // as Markdown and LaTeX have them
 }
 
 // Escapes decodes backslash escapes as JSON, JavaScript, C and Python write

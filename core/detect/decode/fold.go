@@ -94,6 +94,8 @@ func (f *folder) next() bool {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		to, kind := simple(r)
 		switch {
+		case kind == invisible && tagged(text, i, r):
+			to, kind = byte(r-firstTag), ascii
 		case kind == alike && !mixed(text, i, n), kind == space && !digitBeside(text, i, n),
 			kind == mark && !between(text, i, n, to), kind == invisible && !f.hides(text, i, n):
 			kind = same
@@ -105,6 +107,16 @@ func (f *folder) next() bool {
 	}
 	f.i = len(text)
 	return false
+}
+
+// firstTag is where the characters of ASCII stand a second time, as tags that nobody sees.
+const firstTag = 0xe0000
+
+// tagged says that the tag at i is one of some in a row, which spell what a reader is not to see.
+// One by itself parts what it stands in.
+func tagged(text string, i int, r rune) bool {
+	const lead = "\xf3\xa0"
+	return r >= firstTag+' ' && r < firstTag+0x7f && (i+6 <= len(text) && text[i+4:i+6] == lead || i >= 4 && text[i-4:i-2] == lead)
 }
 
 func (f *folder) found(at, size int, to byte, k kind) bool {

@@ -20,7 +20,7 @@ func Email(text string, i int) (Match, bool) {
 	for start < i && (text[start] == '.' || text[start] == '-' || text[start] == '%' || text[start] == '\'') {
 		start++
 	}
-	if start == i || text[i-1] == '.' {
+	if start == i || text[i-1] == '.' || text[i-1] == '\'' { // r'@example.com' in a program
 		return Match{}, false
 	}
 	if high >= utf8.RuneSelf {
