@@ -240,6 +240,13 @@ func (w *Window) GivenAndFamily(i int) int {
 	return n
 }
 
+// Pair says that the word i is a first name and no other word, and the next a family name of the
+// lists, both with one capital.
+func (w *Window) Pair(i int) bool {
+	a, b := w.At(i), w.At(i+1)
+	return a.Shape == Cap && b.Shape == Cap && a.Mask&(First|Common) == First && b.Mask&Last != 0 && b.Gap == Space && !PlacePhrase(a.Hash, b.Hash)
+}
+
 // Anybody says that a word, by its hash, is the family name of John Doe and Jane Roe: a word
 // of every day that people take for a name they do not give, or to see whether it is found.
 func Anybody(h uint64) bool { return h == doeHash || h == roeHash }
