@@ -173,8 +173,21 @@ var optionPasswords = [...]struct {
 	user   byte
 	name   string
 }{
-	{'P', 0, "zip "}, {'p', 0, "7z "}, {'p', 0, "7za "}, {'p', 0, "7zr "}, {'a', 0, "redis-cli "}, {'N', 0, "ssh-keygen "}, {'U', '%', "smbclient "}, {'u', ',', "lftp "},
-	{'c', 0, "snmpwalk "}, {'c', 0, "snmpget "}, {'c', 0, "snmpset "}, {'c', 0, "snmpbulkwalk "}, {'c', 0, "snmpgetnext "}, {'a', ':', "http "}, {'a', ':', "https "},
+	{'P', 0, "zip "},
+	{'p', 0, "7z "},
+	{'p', 0, "7za "},
+	{'p', 0, "7zr "},
+	{'a', 0, "redis-cli "},
+	{'N', 0, "ssh-keygen "},
+	{'U', '%', "smbclient "},
+	{'u', ',', "lftp "},
+	{'c', 0, "snmpwalk "},
+	{'c', 0, "snmpget "},
+	{'c', 0, "snmpset "},
+	{'c', 0, "snmpbulkwalk "},
+	{'c', 0, "snmpgetnext "},
+	{'a', ':', "http "},
+	{'a', ':', "https "},
 }
 
 // option looks at what stands behind an option of one letter of a command line that begins at text[at].

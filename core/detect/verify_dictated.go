@@ -111,6 +111,7 @@ func (s *scanner) numberWords(text string, at int) {
 	for {
 		d, stop := digitWord(text, i)
 		switch d {
+		case 0:
 		case 'd':
 			times = 2
 		case 't':
@@ -124,7 +125,6 @@ func (s *scanner) numberWords(text string, at int) {
 				n++
 			}
 			times, end = 1, stop
-		case 0:
 		}
 		if i = stop; d == 0 {
 			break
