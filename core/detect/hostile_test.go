@@ -170,7 +170,7 @@ func BenchmarkHostile(b *testing.B) {
 
 // hostile are things that cost much if they are repeated.
 var hostile = map[string]string{
-	"numbers in words": "three five ", "a digit in words": "seven ", "told": "password is ", "told values": "password is k9-Mango ", "told keys": "key is to be 1 ", "logins": "login a / b1 ", "inserts": "insert into a (b,", "headings": "<th>", "recovery codes": "recovery codes ab-1 ", "options of commands": "zip -P ", "cards and dates": "4111 1111 1111 1111 04/27 ", "people in small letters": "john smith ", "relatives": "my husband tom ",
+	"numbers in words": "three five ", "a digit in words": "seven ", "told": "password is ", "told words": "user: a password is dragon ", "told values": "password is k9-Mango ", "told keys": "key is to be 1 ", "logins": "login a / b1 ", "inserts": "insert into a (b,", "headings": "<th>", "recovery codes": "recovery codes ab-1 ", "options of commands": "zip -P ", "cards and dates": "4111 1111 1111 1111 04/27 ", "people in small letters": "john smith ", "relatives": "my husband tom ",
 	"colons": "1:a:b:", "pem": "-----BEGIN RSA PRIVATE KEY-----\n", "at": "a@", "emails": "a.a.a@b.b.b.", "password": "password:", "cookie": "cookie:x", "curl": "curl -u ",
 	"url": "://a:b", "jwt": "eyJhbGci.", "bearer": "bearer abc1.", "digits": "1 2 3 4 ", "pairs": "12 34 56 78 ", "html": "&#97;", "ident": "nhs 943 476 5919 ", "phone": "+1(202) ", "escape": `\u0061`, "percent": "%61", "backslash": `\\`, "zero-width": "a\u200b",
 	"base64": "YWFhYWFhYWFhYWFhYWFh ", "hex": "6161616161616161616161 ", "brackets": "[", "objects": `{"a":`, "key": "api_key=", "slack": "xoxb-1234567890-", "iban": "DE89 3704 0044 ", "sk": "sk-ant-api03-a", "marks": "[SECRET]", "keyword": "twitter=", "opens": "[EMAIL_ADDRESS:",

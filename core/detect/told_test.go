@@ -46,6 +46,31 @@ func TestTold(t *testing.T) {
 	}
 }
 
+// TestToldWords holds that a word of letters is a password where it is said whose, and to be it.
+func TestToldWords(t *testing.T) {
+	e := engine()
+	for _, text := range []string{
+		"my password is §sunshine§", "the wifi password is §dragon§.", "My new password: §Monkey§", "his old password was §letmein§, I think", "Username: sarah\nPassword: §sunshine§", "- **Login:** sarah\n- **Password:** §sunshine§",
+		"username: sarah, password: §sunshine§", "Email: sarah@example.org\nPassword: `§sunshine§`", "my password is §correct-horse-battery-staple§", "my gmail password is §sunshine§ and my pin is set",
+	} {
+		parts := strings.Split(text, "§")
+		if out, _ := e.Redact("", strings.Join(parts, "")); !strings.Contains(out, "[SECRET]") || strings.Contains(out, parts[1]) {
+			t.Errorf("%q: got %q", text, out)
+		}
+	}
+	for _, text := range []string{
+		"my password is wrong", "my password is not working", "my password is expired.", "his password was changed, he said", "Password: required", "username: string\npassword: string", "Username: required\nPassword: required",
+		"the password is encrypted", "my password is sunshine-like in a way", "Password is dragon", "my password is case-sensitive", "user enters login, password: then what", "Username: your username\nPassword: your password", "the user's password is hashed.",
+		"Email: sarah@example.org\nPassword: ********", "if username: return\npassword: Optional",
+	} {
+		for _, f := range e.Scan("", text) {
+			if f.Entity == detect.Secret {
+				t.Errorf("%q: got %v", text, f)
+			}
+		}
+	}
+}
+
 // TestToldTokens is the same for keys and tokens, which must look drawn.
 func TestToldTokens(t *testing.T) {
 	e := engine()

@@ -41,8 +41,8 @@ func (s *scanner) told(text string, at, end int) {
 	if name := text[at:end]; strings.HasPrefix(name, "passe") && !strings.HasSuffix(text[:at], "mot de ") {
 		return
 	}
-	i, _ := link(text, end)
-	if s.toldAt(text, i) {
+	i, linked := link(text, end)
+	if s.toldAt(text, i) || linked && s.toldWord(text, at, i) {
 		return
 	}
 	// the password for the staging server is ..., use this password to proceed: ...
@@ -162,6 +162,80 @@ func (s *scanner) toldAt(text string, i int) bool {
 	}
 	s.add(text, hit{start: i, end: j, entity: secret, rule: ruleTold, score: .7})
 	return true
+}
+
+// toldWord looks at the word of letters at i that is said to be the password whose name begins at
+// at: nothing tells it from other words but that it ends what is said, and whose password it is, or
+// a user before it.
+func (s *scanner) toldWord(text string, at, i int) bool {
+	j := i
+	for j < len(text) && j <= i+cue.LongestWord && (isLetter(text[j]) || text[j] == '-') {
+		j++
+	}
+	if !cue.Word(text[i:j]) || !endsTold(text, j) || !owned(text, at) && !userBefore(text, at) {
+		return false
+	}
+	s.add(text, hit{start: i, end: j, entity: secret, rule: ruleTold, score: .65})
+	return true
+}
+
+// endsTold says that what is said ends at i: with the text, the line, a mark of a sentence or a
+// closing one.
+func endsTold(text string, i int) bool {
+	for n := i + 2; i < n && i < len(text) && (isQuote(text[i]) || text[i] == '`' || text[i] == '*'); {
+		i++
+	}
+	if i == len(text) {
+		return true
+	}
+	switch c := text[i]; c {
+	case '\n', '\r', ';', ')', '|':
+		return true
+	case '.', ',', '!':
+		return i+1 == len(text) || text[i+1] <= ' '
+	}
+	return strings.HasPrefix(text[i:], " and ") || strings.HasPrefix(text[i:], " but ")
+}
+
+// owned says that the name at i is that of a password of somebody or something: my wifi password.
+func owned(text string, i int) bool {
+	for range 2 {
+		k := i
+		if k < 2 || text[k-1] != ' ' {
+			return false
+		}
+		for k--; k > 0 && (isLetter(text[k-1]) || text[k-1] == '-'); {
+			k--
+		}
+		if among(text[k:i-1], "my", "our", "his", "her", "their", "wifi", "wi-fi", "temporary", "temp", "initial", "default", "root", "admin", "router", "gmail", "laptop", "vpn") {
+			return true
+		}
+		if i = k; !among(text[k:max(k, strings.IndexByte(text[k:], ' ')+k)], "new", "old", "current", "email", "bank", "login", "account", "phone", "work", "main") {
+			return false
+		}
+	}
+	return false
+}
+
+// userBefore says that a user is named shortly before the password at i: Username: sarah.
+func userBefore(text string, i int) bool {
+	low := max(0, i-96)
+	before := text[low:i]
+	for k := range before {
+		if c := before[k] | 0x20; c != 'u' && c != 'l' && c != 'e' {
+			continue
+		}
+		for _, w := range [...]string{"username", "user name", "user", "login", "email", "e-mail"} {
+			if len(before)-k <= len(w)+3 || !fold(before[k:k+len(w)], w) || k > 0 && wordByte(before[k-1]) {
+				continue
+			}
+			at, _ := link(text, low+k+len(w))
+			if at > low+k+len(w) && at < i && (text[at] == '[' || wordByte(text[at])) && strings.Count(text[at:i], "\n") < 2 && strings.IndexByte(text[at:i], ' ') < strings.LastIndexAny(text[at:i], " \n,;|/")+1 {
+				return strings.ContainsAny(text[low+k:at], ":=")
+			}
+		}
+	}
+	return false
 }
 
 // toldEnd is where the word at i ends, without the marks of the sentence.

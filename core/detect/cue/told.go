@@ -25,6 +25,42 @@ func Told(word string) bool {
 	return s.digits > 0 && !standard(word) || s.marks > 1 || s.marks == 1 && inner(word)
 }
 
+// LongestWord is how many bytes a word has at most that Word believes.
+const LongestWord = 40
+
+// Word says that a word of letters, or some with dashes between them, may be a password that somebody tells another: none of those
+// that say what is the matter with a password, or stand for one.
+func Word(word string) bool {
+	var b [LongestWord]byte
+	if len(word) < 5 || len(word) > len(b) {
+		return false
+	}
+	n, dashes := copy(b[:], word), 0
+	for i := range n {
+		switch {
+		case isLetter(b[i]):
+			b[i] |= 0x20
+		case b[i] == '-':
+			dashes++
+		default:
+			return false
+		}
+	}
+	if dashes > 0 {
+		return dashes >= 2 && len(word) >= 16 // correct-horse-battery-staple
+	}
+	low := b[:n]
+	return !statuses[string(low)] && !matters[string(low)] && Chosen(string(low)) && !words0[string(low)]
+}
+
+// matters are words that say what is the matter with a password.
+var matters = set(`wrong correct incorrect right blank empty secure insecure unsafe safe unique different similar working broken forgotten compromised leaked stolen hacked breached needed available
+	protected accepted rejected denied below above there attached following yours something anything nothing sensitive still really probably ready great difficult important easily visible expiring
+	confirmed updated applied created provided supplied entered saved cached shown typed copied pasted sent emailed assigned chosen generated hashes hashing hashed salted bcrypt argon scrypt sufficient
+	obvious guessable cracked exposed public secret private confidential unchanged identical matching mismatch where which whatever whichever given another being based bound found known
+	about after again already because before between could every first other others their these those under until using which while would should please thanks thank hello world alphanumeric numeric letters
+	numbers characters symbols digits lowercase uppercase plain clear cleartext readable unreadable present absent recorded logged tracked hidden starred forgot`)
+
 // dotted says that a word with dots is a version, a host or a file.
 func dotted(word string) bool {
 	k := strings.LastIndexByte(word, '.')
