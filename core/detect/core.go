@@ -27,7 +27,7 @@ type pass struct {
 	marks                                           classes.Marks
 	heads                                           []uint32      // where lines begin that may be headers of tables
 	several                                         bool          // there is more than one line
-	inserts                                         []uint32      // where the word INSERT ends
+	inserts                                         []uint32      // where the words INSERT and STDIN end
 	lineAt                                          int           // where the last of them begins
 	traits                                          decode.Traits // what single bytes suggest
 	odd                                             int           // how many there are that do

@@ -265,7 +265,9 @@ func (e *Engine) compile() error {
 			x.wordBegins[w[0]&^0x20] = 1
 		}
 	}
-	x.endsWord("insert", use{text: "insert", trigger: triggerInsert}, "")
+	for _, w := range [...]string{"insert", "stdin"} {
+		x.endsWord(w, use{text: w, trigger: triggerInsert}, "")
+	}
 	for _, w := range [...]string{"recovery", "backup"} {
 		x.endsWord(w, use{text: w, trigger: triggerRecovery}, "")
 	}

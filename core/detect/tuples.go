@@ -2,8 +2,8 @@ package detect
 
 import "strings"
 
-// Tables are also written as the rows of an INSERT, whose columns a list before them names, and
-// as the rows of HTML below <th>. They are read here; what their cells hold, column.go says.
+// Tables are also written as the rows of an INSERT or a COPY, whose columns a list before them names,
+// and as the rows of HTML below <th>. They are read here; what their cells hold, column.go says.
 
 // most bytes between INSERT and its columns: INTO, the table, and what a dialect has before it.
 const mostInto = 160
@@ -19,7 +19,12 @@ func (s *scanner) tuples(depth, mark int, text string) {
 	t.at, t.known, t.sep = mark, len(s.hits), '|'
 	end := 0
 	for _, at := range s.pass.inserts {
-		if int(at) >= end {
+		if int(at) < end {
+			continue
+		}
+		if fold(text[at-1:at], "n") { // STDIN
+			end = s.copied(depth, text, int(at))
+		} else {
 			end = s.insert(depth, text, int(at))
 		}
 	}
@@ -59,6 +64,31 @@ func (s *scanner) insert(depth int, text string, i int) int {
 		}
 		i = next
 	}
+}
+
+// copied looks at the rows behind COPY table (columns) FROM stdin, as PostgreSQL dumps them, of which
+// STDIN ends at i, and returns where they end.
+func (s *scanner) copied(depth int, text string, i int) int {
+	t := &s.tab
+	line := strings.LastIndexByte(text[max(0, i-mostHeader):i], '\n') + 1 + max(0, i-mostHeader)
+	open := strings.IndexByte(text[line:i], '(')
+	next := strings.IndexByte(text[i:min(len(text), i+4)], '\n')
+	if open < 0 || next < 0 || i-line < 12 || !fold(text[line:line+5], "copy ") {
+		return i
+	}
+	if t.tuple(text, line+open); len(t.cells) < 2 || !s.header(text) {
+		return i
+	}
+	t.sep, t.most = '\t', t.n
+	defer func() { t.sep, t.most = '|', mostColumns }()
+	for i += next + 1; i < len(text); {
+		if next = t.row(text, i); len(t.cells) != t.n {
+			break
+		}
+		s.cells(depth, text)
+		i = next
+	}
+	return i
 }
 
 // tuple reads the cells of the list whose ( stands at i, and returns where it ends. A list

@@ -141,6 +141,13 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 	}
 	s.assignEnd = stop
 	s.secret(text, start, stop, ruleAssign, .8)
+	const becomes = `" -> "`
+	if quoted && strings.HasPrefix(text[stop:], becomes) { // as Terraform shows a change
+		if next, last := literal(text, stop+len(becomes)-1, 0); last > next && cue.Plausible(class, text[next:last], true) {
+			s.assignEnd = last
+			s.secret(text, next, last, ruleAssign, .8)
+		}
+	}
 }
 
 func nameByte(c byte) bool { return inName[c] }

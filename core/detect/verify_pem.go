@@ -132,11 +132,15 @@ func pemBody(text string, from, limit int) int {
 		}
 		l := strings.TrimRight(text[i:j], " \t\r.…")
 		if !base64Line(l) && (line > 5 || !strings.Contains(l[:min(len(l), 32)], ": ")) {
-			// The key may share its last line with what follows.
-			for i < j && base64Byte(text[i]) {
-				i++
+			// The key may share its last line with what follows, of which a word is none of it.
+			k := i
+			for k < j && base64Byte(text[k]) {
+				k++
 			}
-			return max(end, i)
+			if k-i < 8 && line > 0 {
+				return end
+			}
+			return max(end, k)
 		}
 		end = j
 		i = j + 1

@@ -130,17 +130,17 @@ func elementName(text string, at int) int {
 	for end < at && (nameByte(text[end]) || text[end] == ':') {
 		end++
 	}
-	if end < at {
+	tag := text[k+1 : end]
+	if valued := fold(tag, "value"); end < at && !valued {
 		return end
-	}
-	if tag := text[k+1 : end]; !fold(tag, "string") && !fold(tag, "td") {
+	} else if !valued && !fold(tag, "string") && !fold(tag, "td") {
 		return 0
 	}
 	for n := k - 16; k > 0 && k > n && text[k-1] <= ' '; {
 		k--
 	}
 	for _, w := range [...]string{"</key>", "</td>"} {
-		if strings.HasSuffix(text[:k], w) {
+		if k >= len(w) && fold(text[k-len(w):k], w) {
 			return k - len(w)
 		}
 	}

@@ -41,6 +41,11 @@ func (s *scanner) told(text string, at, end int) {
 	if name := text[at:end]; strings.HasPrefix(name, "passe") && !strings.HasSuffix(text[:at], "mot de ") {
 		return
 	}
+	if end < len(text) && isQuote(text[end]) {
+		if k := attributeValue(text, end+1); k > 0 && s.toldAt(text, k) {
+			return // <input name="password" type="hidden" value="...">
+		}
+	}
 	i, linked := link(text, end)
 	if s.toldAt(text, i) || linked && s.toldWord(text, at, i) {
 		return
@@ -54,8 +59,30 @@ func (s *scanner) told(text string, at, end int) {
 	}
 }
 
+// attributeValue is where the value of the attribute value="..." begins, of those from i on of the
+// same tag of HTML, or 0.
+func attributeValue(text string, i int) int {
+	tag := text[i:min(len(text), i+96)]
+	if k := strings.IndexAny(tag, "<>\n"); k >= 0 {
+		tag = tag[:k]
+	} else {
+		return 0
+	}
+	for _, w := range [...]string{` value="`, ` value='`} {
+		if k := strings.Index(tag, w); k >= 0 {
+			return i + k + len(w)
+		}
+	}
+	return 0
+}
+
 // toldToken looks at what is said of a key or a token whose name ends at end: "my API key is ...".
 func (s *scanner) toldToken(text string, at, end int) {
+	const content = " content" // of the key of a wireless network, as Windows shows it
+	if len(text)-end > len(content) && text[end] == ' ' && fold(text[end:end+len(content)], content) {
+		s.told(text, at, end+len(content))
+		return
+	}
 	if s.e.disabled[ruleAnnounced] || end < len(text) && text[end] == ']' || !digitNear(text, end) { // a mark is none
 		return
 	}
@@ -266,6 +293,15 @@ func link(text string, i int) (at int, linked bool) {
 			i++
 		case c == '-' || c == '>' || c == ' ' || c == '\t' || c == '\r' || c == '*' || c == ',' || c == '(' || c == '`' || isQuote(c) || c == '_' && i+1 < limit && (text[i+1] == '_' || text[i+1] == ' ' || text[i-1] == '_'):
 			i++
+		case (c == '|' || c == '?') && i+4 < limit && text[i+1] == c && (isQuote(text[i+2]) || text[i+2] == ' ' && isQuote(text[i+3])): // PASSWORD || "..."
+			linked = true
+			i += 2
+		case c == ')' || c == ']' || c == '.':
+			k := argument(text, i)
+			if k == i {
+				return i, linked
+			}
+			i = k
 		case c == '<':
 			k := tagEnd(text, i)
 			if k == i {
@@ -292,6 +328,38 @@ func link(text string, i int) (at int, linked bool) {
 	return i, linked
 }
 
+// argument is where the string in quotes begins of a call that what closes at i leads to, as in
+// find("password").type("...") and fill("[name=password]", "..."), or i if there is none.
+func argument(text string, i int) int {
+	k := i
+	for k < len(text) && k < i+4 && (text[k] == ')' || text[k] == ']' || isQuote(text[k])) {
+		k++
+	}
+	switch {
+	case k == len(text):
+		return i
+	case text[k] == '.':
+		name := k + 1
+		for k++; k < len(text) && k < name+16 && (isLetter(text[k]) || text[k] == '_'); {
+			k++
+		}
+		if k == name || k == len(text) || text[k] != '(' {
+			return i
+		}
+		k++
+	case text[k] == ',':
+		if k++; k < len(text) && text[k] == ' ' {
+			k++
+		}
+	default:
+		return i
+	}
+	if k+1 < len(text) && isQuote(text[k]) {
+		return k + 1
+	}
+	return i
+}
+
 // tagEnd is where the tag of HTML at i ends, or i if there is none.
 func tagEnd(text string, i int) int {
 	k := i + 1
@@ -307,7 +375,7 @@ func tagEnd(text string, i int) int {
 // divider is the length of the mark beyond ASCII at i that may stand between a name and its value.
 func divider(text string, i int) int {
 	r, n := utf8.DecodeRuneInString(text[i:])
-	if strings.ContainsRune("–—→⇒➡“”„«»‘’：\u00a0\ufe0f", r) {
+	if strings.ContainsRune("│┃–—→⇒➡“”„«»‘’：\u00a0\ufe0f", r) {
 		return n
 	}
 	return 0

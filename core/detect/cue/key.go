@@ -189,7 +189,7 @@ func judge(whole, key string) Class {
 	case "clientsecret", "appsecret", "apisecret", "jwtsecret", "sharedsecret", "authsecret", "dbpassword", "userpassword", "adminpassword", "rootpassword":
 		return Password
 	case "apikey", "apitoken", "authtoken", "accesstoken", "jwt", "bearer", "credential", "credentials", "creds", "secretkey", "accesskey", "privatekey", "authkey", "accountkey", "sharedkey",
-		"sessiontoken", "refreshtoken", "bearertoken", "jsessionid", "phpsessid", "pat":
+		"totp", "sessiontoken", "refreshtoken", "bearertoken", "jsessionid", "phpsessid", "pat":
 		return Token
 	case "token":
 		before, _ := wordBefore(key, from, &b)
@@ -276,7 +276,7 @@ func tells(key string) bool {
 // lastLetters are the last two letters of the words that Key knows, five bits of each.
 var lastLetters = func() (t [1 << 10 / 64]uint64) {
 	for w := range strings.FieldsSeq(`authorization cookie cookies password passwd passphrase passcode passwort pwd pw secret secrets pass
-		apikey apitoken jwt bearer credential credentials creds jsessionid phpsessid pat token key hash hashed value plain plaintext new old current prod production
+		apikey apitoken jwt totp bearer credential credentials creds jsessionid phpsessid pat token key hash hashed value plain plaintext new old current prod production
 		dev staging test confirm confirmation again repeat secure string text admin root user default encrypted raw data b base
 		psk psw kennwort wachtwoord senha salasana adgangskode passord heslo passe contrasena`) {
 		before := byte(0)
