@@ -28,6 +28,7 @@ type pass struct {
 	heads                                           []uint32      // where lines begin that may be headers of tables
 	several                                         bool          // there is more than one line
 	inserts                                         []uint32      // where the words INSERT and STDIN end
+	heading                                         int           // where the first heading of a table of HTML begins, or -1
 	lineAt                                          int           // where the last of them begins
 	traits                                          decode.Traits // what single bytes suggest
 	odd                                             int           // how many there are that do
@@ -254,7 +255,7 @@ func (s *scanner) begin() {
 	s.pass.tried.to = 0
 	s.pass.of, s.pass.long, s.pass.traits, s.pass.odd = "", s.pass.long[:0], 0, 0
 	s.pass.heads, s.pass.several, s.pass.lineAt = s.pass.heads[:0], false, 0
-	s.pass.inserts = s.pass.inserts[:0]
+	s.pass.inserts, s.pass.heading = s.pass.inserts[:0], -1
 	s.pass.marks.Forget()
 	s.words.forget()
 	if s.pass.seen == nil {

@@ -159,7 +159,7 @@ func (s *scanner) plain(depth int, key, text string) {
 	if s.only != onlyNames {
 		s.keyed(depth, key, text)
 	} else {
-		s.pass.inserts = s.pass.inserts[:0]
+		s.pass.inserts, s.pass.heading = s.pass.inserts[:0], -1
 		s.pass.of = "" // no pass has been over the text, though one may have been over its memory
 	}
 	if s.only != onlyForms {
@@ -167,6 +167,7 @@ func (s *scanner) plain(depth int, key, text string) {
 		l, p := &s.levels[depth], &s.pass
 		l.heads, p.heads, several = p.heads, l.heads, p.several
 		s.tuples(depth, mark, text)
+		s.hl7(text, l.heads)
 	}
 	if s.only != onlyNames {
 		s.encoded(depth, key, text, 0)

@@ -11,7 +11,7 @@ const mostInto = 160
 // tuples looks for the rows of INSERTs and of tables of HTML in a text over which a pass has
 // been. What else has been found in it are the hits after mark.
 func (s *scanner) tuples(depth, mark int, text string) {
-	html := strings.Index(text, "<th")
+	html := s.pass.heading
 	if html < 0 && len(s.pass.inserts) == 0 {
 		return
 	}

@@ -56,7 +56,22 @@ var digitWords = map[string]byte{
 }
 
 // digitTriggers are those of five letters and more, one of which nearly each such number has.
-var digitTriggers = [...]string{"three", "seven", "eight", "sechs", "sieben", "cuatro", "cinco", "siete", "nueve"}
+var digitTriggers = [...]string{"three", "seven", "eight", "sechs", "sieben", "cuatro", "cinco"}
+
+// digitPairs are the first two bytes of digitWords, five bits of each; "o" may have any behind it
+// that parts words.
+var digitPairs = func() (t [1 << 10 / 64]uint64) {
+	for w := range digitWords {
+		if len(w) > 1 {
+			include(t[:], uint32(pairOf(w[0], w[1])))
+			continue
+		}
+		for _, c := range []byte(" ,-.\n\"'") {
+			include(t[:], uint32(pairOf(w[0], c)))
+		}
+	}
+	return t
+}()
 
 const (
 	leastSpelled = 7  // digits
@@ -65,6 +80,11 @@ const (
 
 // digitWord is the digit that the word of at most seven bytes at i names, and where it ends.
 func digitWord(text string, i int) (digit byte, end int) {
+	if i+1 < len(text) {
+		if k := pairOf(text[i], text[i+1]); digitPairs[k>>6]>>(k&63)&1 == 0 {
+			return 0, i
+		}
+	}
 	var b [8]byte
 	n := 0
 	for end = i; end < len(text) && (isLetter(text[end]) || text[end] >= 0x80); end++ {

@@ -22,7 +22,7 @@ const (
 )
 
 // toldNames end what is called a password, as far as the letters of ASCII at its end go.
-var toldNames = [...]string{"password", "passwd", "passwort", "passphrase", "passcode", "kennwort", "wachtwoord", "contrasena", "contrase", "salasana", "adgangskode", "passord", "senord", "parola", "senha", "heslo", "passe", "sifre", "ifre", "ifrem", "sandi", "salasanani", "jelszavam", "lozinka", "geslo", "contrasenya", "passwords"}
+var toldNames = [...]string{"password", "passwd", "passwort", "passphrase", "passcode", "kennwort", "wachtwoord", "contrasena", "contrase", "salasana", "adgangskode", "passord", "senord", "parola", "senha", "heslo", "passe", "sandi", "lozinka", "contrasenya", "passwords"}
 
 // tokenNames end what is called a key or a token, but for "key" itself.
 var tokenNames = [...]string{"token", "secret"}

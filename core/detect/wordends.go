@@ -27,13 +27,11 @@ func (s *scanner) wordEnds(text string, base int, on uint64, d, p *derived) {
 		if at >= len(text) {
 			break
 		}
-		asked := endsTrigger + uint8(short>>j&1)
-		if x.endings[lastTwo(text[at-2], text[at-1])]&asked == 0 {
-			continue
-		}
-		if asked == endsShort {
-			s.shortWord(text, at)
-		} else {
+		if short>>j&1 != 0 {
+			if x.endings[lastTwo(text[at-2], text[at-1])]&endsShort != 0 {
+				s.shortWord(text, at)
+			}
+		} else if x.endings[lastTwo(text[at-2], text[at-1])]&endsTrigger != 0 && (text[at-1]-'0' < 10 || x.ending.has(load4(text, at-4))) {
 			s.ended(text, at)
 		}
 	}
@@ -58,6 +56,10 @@ func (s *scanner) shortWord(text string, at int) {
 		if word := text[at-n : at]; (fold(word, "pwd") || fold(word, "pw")) && (at == n || !wordByte(text[at-n-1])) {
 			s.told(text, at-n, at)
 		}
+	case 'h':
+		if at >= 3 && text[at-3] == '<' && text[at-2] == 't' && s.pass.heading < 0 {
+			s.pass.heading = at - 3
+		}
 	case 'y':
 		if text[at-2]|0x20 == 'e' && at > 3 && text[at-3]|0x20 == 'k' {
 			s.toldToken(text, at-3, at)
@@ -72,7 +74,7 @@ func (s *scanner) shortWord(text string, at int) {
 
 // shortWords notes the ends of the words that shortWord looks for.
 func (x *index) shortWords() {
-	for _, w := range append(names.Introductions(), "at", "dot", "pwd", "pw", "key") {
+	for _, w := range append(names.Introductions(), "at", "dot", "pwd", "pw", "key", "th") {
 		last := lastTwo(w[len(w)-2], w[len(w)-1])
 		x.endings[last] |= endsShort
 		x.endings[last&^0x20] |= endsShort

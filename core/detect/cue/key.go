@@ -176,7 +176,7 @@ func judge(whole, key string) Class {
 		return Header
 	case "password", "passwd", "passphrase", "passcode", "passwort", "pwd", "pw", "secret", "secrets", "psk",
 		"pswd", "psw", "psword", "psswd", "pssword", "pswrd", "psswrd", "paswd", "paswrd", "pasword", "passwrd", // as people write it who are in a hurry
-		"kennwort", "wachtwoord", "senha", "salasana", "adgangskode", "passord", "heslo", "motdepasse", "contrasena":
+		"kennwort", "wachtwoord", "senha", "salasana", "adgangskode", "passord", "heslo", "motdepasse", "contrasena", "sifre", "parola":
 		return Password
 	case "passe":
 		if before, _ := wordBefore(key, from, &b); string(before) == "de" {
@@ -278,7 +278,7 @@ var lastLetters = func() (t [1 << 10 / 64]uint64) {
 	for w := range strings.FieldsSeq(`authorization cookie cookies password passwd passphrase passcode passwort pwd pw secret secrets pass
 		apikey apitoken jwt totp bearer credential credentials creds jsessionid phpsessid pat token key hash hashed value plain plaintext new old current prod production
 		dev staging test confirm confirmation again repeat secure string text admin root user default encrypted raw data b base
-		psk psw kennwort wachtwoord senha salasana adgangskode passord heslo passe contrasena`) {
+		psk psw kennwort wachtwoord senha salasana adgangskode passord heslo passe contrasena sifre parola`) {
 		before := byte(0)
 		if len(w) > 1 {
 			before = w[len(w)-2]

@@ -35,7 +35,8 @@ var heralds = func() map[string]herald {
 	m := map[string]herald{}
 	for kind, words := range map[prior]string{
 		title: "mr mrs ms mister mstr herr herrn frau madame monsieur mme mlle señor señora señorita signor signora signorina senhor senhora sra " +
-			"meneer mevrouw dhr mevr dr prof professor doktor",
+			"meneer mevrouw dhr mevr dr prof professor doktor " +
+			"husband wife son daughter brother sister boyfriend girlfriend fiancé fiancée uncle aunt grandma grandpa",
 		greeting: "hi hey hello dear hallo hola bonjour ciao salut hej olá oi cześć beste liebe lieber cher chère querido querida estimado estimada caro cara",
 		home:     "in en à a em i w we from to city town",
 		noCue: "up born live lives lived living reside resides residing raised originally here flew home wohnt wohne wohnen wohnhaft lebt lebe aufgewachsen geboren " +

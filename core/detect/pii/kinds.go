@@ -26,7 +26,7 @@ var Kinds = [KindCount]Info{
 	frNIR15:           {"FR_NIR", "FR", []string{" nir ", " insee ", " sécu", " secu ", " sécurité sociale ", " securite sociale "}, false},
 	esNIF:             {"ES_NIF", "ES", []string{" nif ", " dni ", " documento nacional "}, false},
 	esNIE:             {"ES_NIE", "ES", []string{" nie ", " extranjero "}, false},
-	itFiscalCode:      {"IT_FISCAL_CODE", "IT", []string{" codice fiscale ", " fiscal code "}, false},
+	itFiscalCode:      {"IT_FISCAL_CODE", "IT", []string{" codice fiscale ", " fiscal code ", " c f "}, false},
 	itVATCode:         {"IT_VAT_CODE", "IT", []string{" partita iva ", " p iva ", " piva ", " vat ", " iva "}, false},
 	nlBSN:             {"NL_BSN", "NL", []string{" bsn ", " burgerservicenummer ", " sofinummer ", " burger service nummer "}, false},
 	plPESEL:           {"PL_PESEL", "PL", []string{" pesel "}, false},
