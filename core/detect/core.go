@@ -335,6 +335,9 @@ func (s *scanner) matched(text string, r *rules.Rule, m rules.Match) {
 	case ruleSSH2:
 		m.End = pemBody(text, m.End, min(len(text), m.End+maxPEM))
 	}
+	if r.ID == ruleLink && !cue.Opaque(text[m.Start:m.End]) && !cue.UUID(text[m.Start:m.End]) {
+		return // a page of the site
+	}
 	if r.ID == ruleGeneric && (!cue.Opaque(text[m.Start:m.End]) || publicName(text, m.Start) || strings.HasSuffix(text[:m.Start], " h1:")) {
 		return // the rule counts letters, and takes names, dates and the sums of Go's modules for keys
 	}

@@ -17,6 +17,7 @@ const (
 	ruleNesting   = "nesting"           // encodings in one another beyond maxDepth: nobody has looked
 	ruleUnsettled = "unsettled"         // a value in which every pass finds more
 	ruleGeneric   = "generic-api-key"   // gitleaks' own
+	ruleLink      = "magic-link"        // of a page that acts for whoever follows it
 	ruleEcho      = "repeated"          // what was found elsewhere in the text or record
 	rulePEM       = "private-key"
 	ruleBody      = "private-key-body"
@@ -99,6 +100,11 @@ func reference(v string) bool {
 
 // query looks at ?sig=... and its like. The names cue knows go through assign.
 func (s *scanner) query(text string, at, end int) {
+	for _, w := range [...]string{"x-amz-", "x-goog-"} {
+		if k := at - len(w); k > 0 && fold(text[k:at], w) {
+			at = k
+		}
+	}
 	if at == 0 || text[at-1] != '?' && text[at-1] != '&' && text[at-1] != ';' || s.e.disabled[ruleQuery] {
 		return
 	}

@@ -127,6 +127,9 @@ func compile(base Rule, expr string, keywords []string) ([]*Rule, error) {
 	if err != nil {
 		return nil, err
 	}
+	if base.group == 0 {
+		uncapture(re, false)
+	}
 	alternatives := []*syntax.Regexp{re}
 	if re.Op == syntax.OpAlternate && base.group == 0 {
 		alternatives = re.Sub
@@ -162,6 +165,18 @@ func compile(base Rule, expr string, keywords []string) ([]*Rule, error) {
 		list = append(list, &r)
 	}
 	return list, nil
+}
+
+// uncapture takes the groups out of what is repeated: such a group is there for the repetition,
+// and its last turn no secret.
+func uncapture(re *syntax.Regexp, repeated bool) {
+	repeated = repeated || re.Op == syntax.OpStar || re.Op == syntax.OpPlus || re.Op == syntax.OpRepeat && re.Max != 1
+	for i, sub := range re.Sub {
+		uncapture(sub, repeated)
+		if repeated && sub.Op == syntax.OpCapture {
+			re.Sub[i] = sub.Sub[0]
+		}
+	}
 }
 
 func (r *Rule) analyse(re *syntax.Regexp, keywords []string) error {
