@@ -146,3 +146,36 @@ func TestPaddingOfNames(t *testing.T) {
 		}
 	}
 }
+
+// TestEdgesOfTexts holds that what leads to a verifier may begin a text, end it or be cut anywhere.
+func TestEdgesOfTexts(t *testing.T) {
+	e := engine()
+	whole := func(key, text string) {
+		if out, found := e.Redact(key, text); found.Get(detect.RedactionFailed) > 0 {
+			t.Errorf("%q under %q: %s", text, key, out)
+		}
+	}
+	marks := []string{"", " ", "\n", ":", "\"", "a", "é", "中", "<", ">", "|", "(", "]", "&", "\\", "\x00", "\xff", "-", "1a"}
+	for _, lead := range []string{
+		"password", "passwort", "contraseña", "mot de passe", "lösenord", "pwd", "pw", "key", "token", "secret", "login", "admin", "credentials", "creds", "insert", "stdin", "recovery",
+		"backup", "recovery code", "recovery codes", "three", "seven", "eight", "<th", "<th>", "<td>", "PID|", "MSH|", "PID|1|2", "MSH|PID|", "4111 1111 1111 1111",
+		"4111 1111 1111 1111 0", "4111111111111111 0", "4111 1111 1111 1111 04/2", "zip -P", "zip -P ", "lftp -u a,", "INSERT INTO t (", "INSERT INTO t (a,b) VALUES",
+		"INSERT INTO t (a,password) VALUES (", "INSERT INTO t (a,password) VALUES ('", "COPY t (a,b) FROM stdin", "COPY t (a,password) FROM stdin\n", "建国路8", "建国路88号", "区市1-1", "〒100",
+		"로 1", "구 로 1", "my husband", "john", "john smith", "thanks,", "mr", "1 oak street apt", "1 oak st, apt ", "tx 78745", "\\", "\\_", "\U000e0061", "\u20e3",
+		"Authorization: Digest ", "/invite/", "?X-Amz-Signature=", "password is", "password:", "password →", "password ||", "password || \"", "password\").x(\"", "password]",
+		"**password**", "<b>password</b>", "<input name=\"password\" value=\"", "Key Content :", "user: a password: b", "my password is",
+	} {
+		for _, m := range marks {
+			for _, n := range marks {
+				for _, text := range []string{m + lead + n, lead + m + n, m + n + lead, lead + m + lead} {
+					whole("", text)
+				}
+			}
+			for k := range len(lead) {
+				whole("", lead[:k]+m)
+				whole("password", m+lead[k:])
+				whole("", lead[k:]+m+" a1")
+			}
+		}
+	}
+}

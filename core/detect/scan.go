@@ -159,14 +159,15 @@ func (s *scanner) plain(depth int, key, text string) {
 	if s.only != onlyNames {
 		s.keyed(depth, key, text)
 	} else {
-		s.pass.inserts, s.pass.heading = s.pass.inserts[:0], -1
 		s.pass.of = "" // no pass has been over the text, though one may have been over its memory
 	}
 	if s.only != onlyForms {
 		s.names(key, text)
 		l, p := &s.levels[depth], &s.pass
 		l.heads, p.heads, several = p.heads, l.heads, p.several
-		s.tuples(depth, mark, text)
+		if p.over(text) { // else the places it has noted are of another
+			s.tuples(depth, mark, text)
+		}
 		s.hl7(text, l.heads)
 	}
 	if s.only != onlyNames {

@@ -33,6 +33,7 @@ func TestTold(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
+		"wd x1y2z3w4", "pw", "pwd", "th>", "<th", "ey", "key",
 		"the password is 12-character long", "password → argon2id", "**Password:** hashed with SHA256", "the password for users is at least 8", "set the password to field2", "password, email2 and phone3",
 		"change the password to version 2.1.3", "the password to sarah@example.com's vault", "passwords in utf-8-encoded files", "1Password v8.10.2 is out", "password {{user.pw1}}", "pwd /home/app1",
 		"Path *uint16\nPasswd *uint16\n", "password reset link expires at 10:30am", "password - ${DB_PASS1}", "password $DB_PASS1", "login page/step2", "login v2.1 / v2.2", "admin/users2", "credentials for S3/EC2instances", "the password [SECRET] Winter2024",

@@ -69,18 +69,6 @@ func codeGapStart(text string, i int) int {
 // codeGapReach is how many bytes such a gap may have.
 const codeGapReach = 24
 
-// tagStart is where the tag of HTML that ends at k begins, or k if there is none.
-func tagStart(text string, k int) int {
-	i := k - 1
-	for i > 0 && k-i < 10 && (isLetter(text[i-1]) || text[i-1] == '/') {
-		i--
-	}
-	if i > 0 && text[i-1] == '<' && i < k-1 {
-		return i - 1
-	}
-	return k
-}
-
 // codeBehind looks at the security code of a card that ends at i, behind the date of its expiry:
 // 4111111111111111|04|2027|123.
 func (s *scanner) codeBehind(text string, i int) {

@@ -14,12 +14,8 @@ import (
 // words are looked at when their block has been, and where a block begins must not show.
 const ruleTold = "told-password"
 
-const (
-	toldReach   = 48 // bytes between a name and what it is
-	toldWords   = 5  // and words
-	longestTold = 72 // bytes of a value, and a few beyond those that cue.Told believes
-	toldApart   = 64 // bytes between a name and the word that links it, as in "the password for the server is ..."
-)
+// longestTold is how many bytes of a value are looked at: a few beyond those that cue.Told believes.
+const longestTold = 72
 
 // toldNames end what is called a password, as far as the letters of ASCII at its end go.
 var toldNames = [...]string{"password", "passwd", "passwort", "passphrase", "passcode", "kennwort", "wachtwoord", "contrasena", "contrase", "salasana", "adgangskode", "passord", "senord", "parola", "senha", "heslo", "passe", "sandi", "lozinka", "contrasenya", "passwords"}
@@ -132,7 +128,7 @@ func (s *scanner) recovery(text string, end int) {
 // digitNear says that there is a digit in the bytes from i on in which a value may begin: most
 // sentences with a key in them have none.
 func digitNear(text string, i int) bool {
-	for k := i; k < i+toldReach+16 && k < len(text); k += 8 {
+	for k := i; k < i+linkReach+16 && k < len(text); k += 8 {
 		if within(upTo8(text, k), '0', '9') != 0 {
 			return true
 		}
@@ -257,7 +253,7 @@ func userBefore(text string, i int) bool {
 				continue
 			}
 			at, _ := link(text, low+k+len(w))
-			if at > low+k+len(w) && at < i && (text[at] == '[' || wordByte(text[at])) && strings.Count(text[at:i], "\n") < 2 && strings.IndexByte(text[at:i], ' ') < strings.LastIndexAny(text[at:i], " \n,;|/")+1 {
+			if at > low+k+len(w) && at < i && (text[at] == '[' || wordByte(text[at])) && strings.Count(text[at:i], "\n") < 2 {
 				return strings.ContainsAny(text[low+k:at], ":=")
 			}
 		}
@@ -276,147 +272,3 @@ func toldEnd(text string, i int) int {
 	}
 	return j
 }
-
-// link passes over what links a name that ends at i to its value: marks, tags and a few words.
-func link(text string, i int) (at int, linked bool) {
-	limit := min(len(text), i+toldReach)
-	lines := 0
-	for words := 0; i < limit; {
-		switch c := text[i]; {
-		case c == '\n':
-			if lines++; lines > 2 {
-				return len(text), linked
-			}
-			i++
-		case c == ':' || c == '=':
-			linked = true
-			i++
-		case c == '-' || c == '>' || c == ' ' || c == '\t' || c == '\r' || c == '*' || c == ',' || c == '(' || c == '`' || isQuote(c) || c == '_' && i+1 < limit && (text[i+1] == '_' || text[i+1] == ' ' || text[i-1] == '_'):
-			i++
-		case (c == '|' || c == '?') && i+4 < limit && text[i+1] == c && (isQuote(text[i+2]) || text[i+2] == ' ' && isQuote(text[i+3])): // PASSWORD || "..."
-			linked = true
-			i += 2
-		case c == ')' || c == ']' || c == '.':
-			k := argument(text, i)
-			if k == i {
-				return i, linked
-			}
-			i = k
-		case c == '<':
-			k := tagEnd(text, i)
-			if k == i {
-				return i, linked
-			}
-			i = k
-		case c >= utf8.RuneSelf && divider(text, i) > 0:
-			i += divider(text, i)
-			linked = true
-		case isLetter(c) || c >= utf8.RuneSelf:
-			k := i
-			for k < len(text) && k < i+12 && (isLetter(text[k]) || text[k] >= utf8.RuneSelf) {
-				k++
-			}
-			if words++; words > toldWords || k == len(text) || text[k] != ' ' && text[k] != ':' && text[k] != '\n' && text[k] != '"' || !linkWord(text[i:k]) {
-				return i, linked
-			}
-			linked = true
-			i = k
-		default:
-			return i, linked
-		}
-	}
-	return i, linked
-}
-
-// argument is where the string in quotes begins of a call that what closes at i leads to, as in
-// find("password").type("...") and fill("[name=password]", "..."), or i if there is none.
-func argument(text string, i int) int {
-	k := i
-	for k < len(text) && k < i+4 && (text[k] == ')' || text[k] == ']' || isQuote(text[k])) {
-		k++
-	}
-	switch {
-	case k == len(text):
-		return i
-	case text[k] == '.':
-		name := k + 1
-		for k++; k < len(text) && k < name+16 && (isLetter(text[k]) || text[k] == '_'); {
-			k++
-		}
-		if k == name || k == len(text) || text[k] != '(' {
-			return i
-		}
-		k++
-	case text[k] == ',':
-		if k++; k < len(text) && text[k] == ' ' {
-			k++
-		}
-	default:
-		return i
-	}
-	if k+1 < len(text) && isQuote(text[k]) {
-		return k + 1
-	}
-	return i
-}
-
-// tagEnd is where the tag of HTML at i ends, or i if there is none.
-func tagEnd(text string, i int) int {
-	k := i + 1
-	for k < len(text) && k < i+10 && (isLetter(text[k]) || text[k] == '/') {
-		k++
-	}
-	if k < len(text) && text[k] == '>' {
-		return k + 1
-	}
-	return i
-}
-
-// divider is the length of the mark beyond ASCII at i that may stand between a name and its value.
-func divider(text string, i int) int {
-	r, n := utf8.DecodeRuneInString(text[i:])
-	if strings.ContainsRune("│┃–—→⇒➡“”„«»‘’：\u00a0\ufe0f", r) {
-		return n
-	}
-	return 0
-}
-
-// linkBehind is where, after some words from i on, one begins that links a name to a value.
-func linkBehind(text string, i int) int {
-	limit := min(len(text), i+toldApart)
-	for ; i < limit; i++ {
-		switch c := text[i]; c {
-		case '.', '!', '?', '\n', ';', '[', '(':
-			return 0
-		case ':', '=':
-			return i
-		case ' ':
-			for _, w := range [...]string{"is", "was", "ist", "lautet", "est", "es"} {
-				if k := i + 1 + len(w); k < len(text) && (text[k] == ' ' || text[k] == ':') && fold(text[i+1:k], w) {
-					return i
-				}
-			}
-		}
-	}
-	return 0
-}
-
-// linkWord says that a word of at most twelve bytes may link a name to its value.
-func linkWord(word string) bool {
-	var b [12]byte
-	for i := range copy(b[:], word) {
-		if b[i] < utf8.RuneSelf {
-			b[i] |= 0x20
-		}
-	}
-	return linkWords[string(b[:len(word)])]
-}
-
-var linkWords = func() map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(`is was are to as be will should has been set changed reset updated now becomes being currently still just simply back from with
-		ist lautet war wurde auf geändert est sera es era será é è foi är var er on jest adalah là это`) {
-		m[w] = true
-	}
-	return m
-}()

@@ -53,7 +53,10 @@ func (s *scanner) shortWord(text string, at int) {
 		if text[at-1]|0x20 == 'w' {
 			n = 2
 		}
-		if word := text[at-n : at]; (fold(word, "pwd") || fold(word, "pw")) && (at == n || !wordByte(text[at-n-1])) {
+		if at < n || at > n && wordByte(text[at-n-1]) {
+			break
+		}
+		if word := text[at-n : at]; fold(word, "pwd") || fold(word, "pw") {
 			s.told(text, at-n, at)
 		}
 	case 'h':

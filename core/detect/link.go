@@ -1,0 +1,171 @@
+package detect
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// What links a name to its value where no operator of a program does: **Password:** ..., the
+// password was changed to ..., password → ....
+
+const (
+	linkReach     = 48 // bytes between a name and what it is
+	mostLinkWords = 5  // and words
+	linkApart     = 64 // bytes between a name and the word that links it, as in "the password for the server is ..."
+)
+
+// link passes over what links a name that ends at i to its value: marks, tags and a few words.
+func link(text string, i int) (at int, linked bool) {
+	limit := min(len(text), i+linkReach)
+	lines := 0
+	for words := 0; i < limit; {
+		switch c := text[i]; {
+		case c == '\n':
+			if lines++; lines > 2 {
+				return len(text), linked
+			}
+			i++
+		case c == ':' || c == '=':
+			linked = true
+			i++
+		case c == '-' || c == '>' || c == ' ' || c == '\t' || c == '\r' || c == '*' || c == ',' || c == '(' || c == '`' || isQuote(c) || c == '_' && i+1 < limit && (text[i+1] == '_' || text[i+1] == ' ' || text[i-1] == '_'):
+			i++
+		case (c == '|' || c == '?') && i+4 < limit && text[i+1] == c && (isQuote(text[i+2]) || text[i+2] == ' ' && isQuote(text[i+3])): // PASSWORD || "..."
+			linked = true
+			i += 2
+		case c == ')' || c == ']' || c == '.':
+			k := argument(text, i)
+			if k == i {
+				return i, linked
+			}
+			i = k
+		case c == '<':
+			k := tagEnd(text, i)
+			if k == i {
+				return i, linked
+			}
+			i = k
+		case c >= utf8.RuneSelf && divider(text, i) > 0:
+			i += divider(text, i)
+			linked = true
+		case isLetter(c) || c >= utf8.RuneSelf:
+			k := i
+			for k < len(text) && k < i+12 && (isLetter(text[k]) || text[k] >= utf8.RuneSelf) {
+				k++
+			}
+			if words++; words > mostLinkWords || k == len(text) || text[k] != ' ' && text[k] != ':' && text[k] != '\n' && text[k] != '"' || !linkWord(text[i:k]) {
+				return i, linked
+			}
+			linked = true
+			i = k
+		default:
+			return i, linked
+		}
+	}
+	return i, linked
+}
+
+// argument is where the string in quotes begins of a call that what closes at i leads to, as in
+// find("password").type("...") and fill("[name=password]", "..."), or i if there is none.
+func argument(text string, i int) int {
+	k := i
+	for k < len(text) && k < i+4 && (text[k] == ')' || text[k] == ']' || isQuote(text[k])) {
+		k++
+	}
+	switch {
+	case k == len(text):
+		return i
+	case text[k] == '.':
+		name := k + 1
+		for k++; k < len(text) && k < name+16 && (isLetter(text[k]) || text[k] == '_'); {
+			k++
+		}
+		if k == name || k == len(text) || text[k] != '(' {
+			return i
+		}
+		k++
+	case text[k] == ',':
+		if k++; k < len(text) && text[k] == ' ' {
+			k++
+		}
+	default:
+		return i
+	}
+	if k+1 < len(text) && isQuote(text[k]) {
+		return k + 1
+	}
+	return i
+}
+
+// tagEnd is where the tag of HTML at i ends, or i if there is none.
+func tagEnd(text string, i int) int {
+	k := i + 1
+	for k < len(text) && k < i+10 && (isLetter(text[k]) || text[k] == '/') {
+		k++
+	}
+	if k < len(text) && text[k] == '>' {
+		return k + 1
+	}
+	return i
+}
+
+// divider is the length of the mark beyond ASCII at i that may stand between a name and its value.
+func divider(text string, i int) int {
+	r, n := utf8.DecodeRuneInString(text[i:])
+	if strings.ContainsRune("│┃–—→⇒➡“”„«»‘’：\u00a0\ufe0f", r) {
+		return n
+	}
+	return 0
+}
+
+// linkBehind is where, after some words from i on, one begins that links a name to a value.
+func linkBehind(text string, i int) int {
+	limit := min(len(text), i+linkApart)
+	for ; i < limit; i++ {
+		switch c := text[i]; c {
+		case '.', '!', '?', '\n', ';', '[', '(':
+			return 0
+		case ':', '=':
+			return i
+		case ' ':
+			for _, w := range [...]string{"is", "was", "ist", "lautet", "est", "es"} {
+				if k := i + 1 + len(w); k < len(text) && (text[k] == ' ' || text[k] == ':') && fold(text[i+1:k], w) {
+					return i
+				}
+			}
+		}
+	}
+	return 0
+}
+
+// linkWord says that a word of at most twelve bytes may link a name to its value.
+func linkWord(word string) bool {
+	var b [12]byte
+	for i := range copy(b[:], word) {
+		if b[i] < utf8.RuneSelf {
+			b[i] |= 0x20
+		}
+	}
+	return linkWords[string(b[:len(word)])]
+}
+
+var linkWords = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(`is was are to as be will should has been set changed reset updated now becomes being currently still just simply back from with
+		ist lautet war wurde auf geändert est sera es era será é è foi är var er on jest adalah là это`) {
+		m[w] = true
+	}
+	return m
+}()
+
+// tagStart is where the tag of HTML that ends at k begins, or k if there is none.
+func tagStart(text string, k int) int {
+	i := k - 1
+	for i > 0 && k-i < 10 && (isLetter(text[i-1]) || text[i-1] == '/') {
+		i--
+	}
+	if i > 0 && text[i-1] == '<' && i < k-1 {
+		return i - 1
+	}
+	return k
+}
