@@ -144,7 +144,7 @@ func (s *scanner) across(depth int, r *row, first int, text string) {
 		p.ends = append(p.ends, len(p.view.Text()))
 	}
 	mark := len(s.hits)
-	if !s.joint(depth, p) {
+	if !s.joint(depth, p, r.list[0].Element) {
 		return
 	}
 	// A name is no thing of its own here: it may be the beginning of an address.
@@ -190,13 +190,15 @@ func promising(text string, list []decode.Leaf) bool {
 }
 
 // joint scans the view around the borders that a word goes over, and what is encoded in it, and
-// leaves the hits that go over one, in offsets of the view.
-func (s *scanner) joint(depth int, p *parts) bool {
+// leaves the hits that go over one, in offsets of the view, and those of secrets that something on
+// the other side of one announces. Element says that the parts are elements of a list, which say
+// nothing of each other.
+func (s *scanner) joint(depth int, p *parts, element bool) bool {
 	text, mark := p.view.Text(), len(s.hits)
 	p.seam = p.seam[:0]
 	b := borders{text: text}
 	for k, end := range p.ends[:len(p.ends)-1] {
-		if b.worth(end) || numbers(text, end) || k > 0 && end-p.ends[k-1] <= shortPart && hasDigit(text[p.ends[k-1]:end]) {
+		if b.worth(end) || numbers(text, end) || !element && secretBefore(text, end) || k > 0 && end-p.ends[k-1] <= shortPart && hasDigit(text[p.ends[k-1]:end]) {
 			p.seam = append(p.seam, end)
 		}
 	}
@@ -212,12 +214,26 @@ func (s *scanner) joint(depth int, p *parts) bool {
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {
 		k, _ := slices.BinarySearch(p.ends, h.start+1)
-		if p.ends[k] < h.end && joinable(h.entity) {
+		if p.ends[k] < h.end && joinable(h.entity) || !element && k > 0 && told(h) {
 			kept = append(kept, h)
 		}
 	}
 	s.hits = kept
 	return len(s.hits) > mark
+}
+
+// told says that what stands before a hit tells that it is a secret.
+func told(h hit) bool { return h.rule == ruleTold || h.rule == ruleAssign || h.rule == ruleAnnounced }
+
+// secretBefore says that a word for a password or a key stands shortly before a border.
+func secretBefore(text string, at int) bool {
+	before := text[max(0, at-linkReach):at]
+	for i := 0; i+5 <= len(before); i++ {
+		if c := before[i] | 0x20; c == 'p' && (fold(before[i:i+5], "passw") || fold(before[i:i+5], "passp")) || c == 't' && fold(before[i:i+5], "token") || c == 's' && fold(before[i:i+5], "secre") || c == 'i' && fold(before[i:i+5], "i key") {
+			return true
+		}
+	}
+	return false
 }
 
 // borders looks at the borders of a text from first to last. Short strings may be one long

@@ -92,3 +92,24 @@ func TestToldTokens(t *testing.T) {
 		}
 	}
 }
+
+// TestToldAcrossParts holds that a password is found where its name stands in another part of the
+// message, or in another chunk of a stream; elements of a list say nothing of each other.
+func TestToldAcrossParts(t *testing.T) {
+	for text, want := range map[string]string{
+		`[{"type":"text","text":"Your temporary password: "},{"type":"text","text":"Winter2024!"}]`: `[{"type":"text","text":"Your temporary password: "},{"type":"text","text":"[SECRET]"}]`,
+		`[{"delta":"The pass"},{"delta":"word is hun"},{"delta":"ter2x"},{"delta":" ok"}]`:          `[{"delta":"The pass"},{"delta":"word is [SECRET]"},{"delta":"[SECRET]"},{"delta":" ok"}]`,
+		`[{"delta":"my"},{"delta":" api key"},{"delta":" is"},{"delta":" aB3dE5fG7hI9jK1lM3nO"}]`:   `[{"delta":"my"},{"delta":" api key"},{"delta":" is"},{"delta":" [SECRET]"}]`,
+		`{"columns":["username","password"],"rows":["sa","letmein99"]}`:                             `{"columns":["username","password"],"rows":["sa","letmein99"]}`,
+		`["password","letmein99"]`: `["password","letmein99"]`,
+		`[{"role":"user","content":"I forgot my password"},{"role":"assistant","content":"Try Winter2024!"}]`: `[{"role":"user","content":"I forgot my password"},{"role":"assistant","content":"Try Winter2024!"}]`,
+	} {
+		got, _ := engine().Redact("", text)
+		if got != want {
+			t.Errorf("%s: got %s", text, got)
+		}
+		if again, _ := engine().Redact("", got); again != got {
+			t.Errorf("%s: once more gives %s", got, again)
+		}
+	}
+}
