@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/decode"
+	"github.com/sotto-project/sotto/core/detect/pii"
 	"github.com/sotto-project/sotto/core/detect/rules"
 )
 
@@ -26,6 +27,9 @@ func (s *scanner) run(text string, from, known int) {
 	long := end-from >= rules.LongRun
 	if long {
 		s.pass.long = append(s.pass.long, uint32(from)) // it may hold something encoded
+	}
+	if n := end - from; kinds&otherByte == 0 && n >= pii.ShortestWallet && n <= pii.LongestWallet && (pii.WalletFirst[text[from]] || n == 43 || n == 44) {
+		s.wallet(text, from, end)
 	}
 	if !long && kinds&^(hexLetter|hexCapital|otherLetter) == 0 && (text[from]-'A' >= 26 || text[from+1]-'A' >= 26) || end <= s.secretEnd {
 		return
@@ -58,6 +62,13 @@ func (s *scanner) run(text string, from, known int) {
 	}
 	if kinds&^(hexLetter|hexCapital|otherLetter) != 0 && long {
 		s.opaque(text, from, end, kinds)
+	}
+}
+
+// wallet looks at a row of letters and digits that may be the address of one.
+func (s *scanner) wallet(text string, from, end int) {
+	if v := text[from:end]; s.e.kinds.Has(pii.Crypto) && (pii.OtherWallet(v) || pii.Base58Key(v) && s.words.announce(text, from, pii.Crypto)) {
+		s.pii(text, identity+entity(pii.Crypto), pii.Match{Start: from, End: end, Score: .9})
 	}
 }
 

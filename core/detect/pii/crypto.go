@@ -1,7 +1,6 @@
 package pii
 
 import (
-	"crypto/sha256"
 	"strings"
 
 	"golang.org/x/crypto/sha3"
@@ -44,29 +43,9 @@ func Wallet(text string, i int) (Match, bool) {
 	return Match{start, end, .95}, end-start >= 26 && end-start <= 35 && base58check(text[start:end])
 }
 
-func base58check(s string) bool {
-	var b [25]byte
-	for i := range len(s) {
-		carry := strings.IndexByte(base58, s[i])
-		if carry < 0 {
-			return false
-		}
-		for k := len(b) - 1; k >= 0; k-- {
-			carry += int(b[k]) * 58
-			b[k] = byte(carry)
-			carry >>= 8
-		}
-		if carry != 0 {
-			return false
-		}
-	}
-	if b[0] != 0 && b[0] != 5 {
-		return false
-	}
-	sum := sha256.Sum256(b[:21])
-	sum = sha256.Sum256(sum[:])
-	return string(sum[:4]) == string(b[21:])
-}
+// base58check checks an address of Bitcoin: a version of 0 or 5, which 1 and 3 at its beginning
+// stand for.
+func base58check(s string) bool { return checked58(s, base58) }
 
 // bech32 checks a segregated witness address: BIP 173, and BIP 350 for version 1 on.
 func bech32(s string) bool {
@@ -74,22 +53,12 @@ func bech32(s string) bool {
 	if len(s) < 14 || len(s) > 90 {
 		return false
 	}
-	// The human-readable part "bc", expanded.
-	sum := uint32(1)
-	for _, v := range [...]byte{3, 3, 0, 2, 3} {
-		sum = polymod(sum, v)
-	}
 	for i := 3; i < len(s); i++ {
 		c := s[i]
 		lower = lower || c >= 'a' && c <= 'z'
 		upper = upper || c >= 'A' && c <= 'Z'
-		v := strings.IndexByte("qpzry9x8gf2tvdw0s3jn54khce6mua7l", c|0x20)
-		if v < 0 {
-			return false
-		}
-		sum = polymod(sum, byte(v))
 	}
-	return (!lower || !upper) && (sum == 1 || sum == 0x2bc830a3)
+	return (!lower || !upper) && bech32Of("bc", strings.ToLower(s))
 }
 
 func polymod(sum uint32, v byte) uint32 {

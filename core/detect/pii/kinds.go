@@ -102,7 +102,7 @@ var Kinds = [KindCount]Info{
 	EmployeeID:  {"EMPLOYEE_ID", "", []string{" employee id ", " employeeid ", " employee number ", " employee no ", " employee identification ", " staff id ", " staff number ", " personnel number ", " personalnummer ", " mitarbeiternummer ", " badge number ", " badge id ", " payroll number "}, true},
 	StudentID:   {"STUDENT_ID", "", []string{" student id ", " studentid ", " student number ", " student no ", " student identification ", " matriculation ", " matrikelnummer ", " enrollment number ", " enrolment number ", " roll number "}, true},
 	MACAddress:  {"MAC_ADDRESS", "", nil, false},
-	Crypto:      {"CRYPTO", "", []string{" wallet ", " ethereum ", " eth ", " crypto ", " bitcoin ", " btc "}, false},
+	Crypto:      {"CRYPTO", "", []string{" wallet ", " ethereum ", " eth ", " crypto ", " bitcoin ", " btc ", " solana ", " sol ", " phantom "}, false},
 	DateOfBirth: {"DATE_OF_BIRTH", "", []string{" born ", " dob ", " birth ", " birthday ", " birthdate ", " bday ", " d o b ", " dateofbirth ", " geboren ", " geburtsdatum ", " né le ", " née le ", " nato ", " nata ", " nacido ", " nacida ", " nació ", " naissance ", " nacimiento ", " nascita ", " geb ", " nascimento ", " nascido ", " nascida ", " urodzenia ", " urodzony ", " urodzona ", " födelsedatum ", " fodelsedatum ", " född ", " geboortedatum ", " fødselsdato "}, false},
 	DateTime:    {"DATE_TIME", "", nil, false},
 	WebSite:     {"URL", "", []string{" website ", " web site ", " homepage ", " home page ", " portfolio ", " blog ", " my site ", " personal site ", " webseite ", " site web ", " página ", " sitio ", " profile ", " linkedin ", " shared files "}, false},
