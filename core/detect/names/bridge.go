@@ -122,7 +122,7 @@ func houseNumber(w string) bool {
 }
 
 // streetEndings are the ends of the words for a street in languages that write them together.
-var streetEndings = [...]string{"straße", "strasse", "str", "gasse", "weg", "platz", "allee", "damm", "ufer", "laan", "straat", "dreef", "singel", "plein", "gracht", "kade", "steeg", "gatan", "vägen", "gränd", "stigen", "gade", "vej", "veien", "vegen", "gata", "katu", "tie", "utca"}
+var streetEndings = append([]string{"dreef", "gränd", "stigen", "gade", "veien", "vegen", "gata", "katu", "tie", "utca"}, compoundEnds...)
 
 // streetEnding says that the first word of a piece ends in a word for a street: Lindenstraße.
 func streetEnding(s string) bool {

@@ -21,7 +21,7 @@ func TestGrow(t *testing.T) {
 		{"Wir liefern an Gschaidergasse 7/9, 5296 Neulengbach.", "L(Gschaidergasse 7/9, 5296 Neulengbach)"},
 		{"Mieszkam przy ul. Rejana 30/02, 39-943 Rumia.", "L(ul. Rejana 30/02, 39-943 Rumia)"},
 		// A number after a street is that of a house, or of something else.
-		{"See Lindenstraße 12, Invoice 20391.", ""},
+		{"See Lindenstraße 12, Invoice 20391.", "L(Lindenstraße 12)"},
 		{"We'll meet at Recargo, 73111 31 Seneca Place, Marshland.", "L(73111) L(31) L(Seneca Place) L(Marshland)"},
 		{"Top 10 Reasons 2024, Suite 2", ""},
 		{"The total is 4417 Euro, 12345 Points.", ""},

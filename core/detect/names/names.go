@@ -93,6 +93,7 @@ func (f *Finder) FindAmong(key, text string, marks *classes.Marks) []Match {
 	}
 	if len(f.found) > 0 {
 		f.edges(text)
+		f.onto(text)
 		f.doubt(text)
 		f.recall()
 		f.address(text)
@@ -130,6 +131,10 @@ func (f *Finder) spans(text string) {
 	w := &f.window
 	for i := 0; i < w.Len(); {
 		l := w.Label(i)
+		if n := f.compound(text, i); n > 0 {
+			i += n
+			continue
+		}
 		if l == tag.Nothing {
 			if n := w.GivenAndFamily(i); n > 0 && !f.called(text, i, n) {
 				m := Match{Start: w.At(i).Start, End: w.At(i + n - 1).End, Kind: Person, Score: pairScore}

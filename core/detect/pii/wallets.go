@@ -18,8 +18,8 @@ var WalletFirst = func() (t [256]bool) {
 	return t
 }()
 
+// How many bytes such an address has.
 const (
-	// ShortestWallet and LongestWallet are how many bytes such an address has.
 	ShortestWallet = 26
 	LongestWallet  = 110
 
