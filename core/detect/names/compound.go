@@ -42,7 +42,7 @@ func (f *Finder) compound(text string, i int) int {
 	} else if strings.HasSuffix(word, "str") {
 		return 0
 	}
-	if k >= len(text) || text[k] != ' ' || slices.Contains(compounds, strings.ToLower(word)) {
+	if k >= len(text) || text[k] != ' ' || among(word, compounds) {
 		return 0
 	}
 	k++
@@ -77,12 +77,12 @@ func (f *Finder) onto(text string) {
 			continue
 		}
 		first, _, _ := strings.Cut(text[m.Start:m.End], " ")
-		if !slices.Contains(streetWords, strings.ToLower(first)) {
+		if !among(first, streetWords) {
 			continue
 		}
 		end := m.End
 		for range 4 {
-			if end >= len(text) || text[end] != ' ' || !tag.Read(text, end+1, &t) || !t.Shape.Capital() && !(t.Shape == tag.Lower && nobility(text[t.Start:t.End])) {
+			if end >= len(text) || text[end] != ' ' || !tag.Read(text, end+1, &t) || !t.Shape.Capital() && (t.Shape != tag.Lower || !nobility(text[t.Start:t.End])) {
 				break
 			}
 			end = t.End
@@ -103,6 +103,11 @@ func (f *Finder) onto(text string) {
 		}
 		m.End = stop
 	}
+}
+
+// among says that a word is one of a list in small letters, whatever its case.
+func among(word string, list []string) bool {
+	return slices.ContainsFunc(list, func(w string) bool { return strings.EqualFold(w, word) })
 }
 
 // compoundScore is the score of such a street.
