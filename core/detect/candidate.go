@@ -190,9 +190,17 @@ var optionPasswords = [...]struct {
 	{'a', ':', "https "},
 }
 
+// optionBytes are the letters of those options.
+var optionBytes = func() (t [256]bool) {
+	for _, o := range optionPasswords {
+		t[o.option] = true
+	}
+	return t
+}()
+
 // option looks at what stands behind an option of one letter of a command line that begins at text[at].
 func (s *scanner) option(text string, at int) {
-	if at < 3 || text[at-1] != ' ' || s.e.disabled[ruleAssign] {
+	if !optionBytes[text[at+1]] || at < 3 || text[at-1] != ' ' || at+2 < len(text) && isLetter(text[at+2]) && text[at+1] != 'p' || s.e.disabled[ruleAssign] {
 		return
 	}
 	for _, o := range optionPasswords {
