@@ -16,6 +16,7 @@ type prior uint8
 const (
 	noCue    prior = iota
 	title          // Mister
+	relative       // my son: the name must be one of the lists
 	greeting       // Hey: a comma or the like follows the name
 	home           // in: a word of dwelling stands before it, or one of dwells follows
 	hometown       // home city: what cueBefore says of "city" behind "home"
@@ -35,8 +36,10 @@ var heralds = func() map[string]herald {
 	m := map[string]herald{}
 	for kind, words := range map[prior]string{
 		title: "mr mrs ms mister mstr herr herrn frau madame monsieur mme mlle señor señora señorita signor signora signorina senhor senhora sra " +
-			"meneer mevrouw dhr mevr dr prof professor doktor " +
-			"husband wife son daughter brother sister boyfriend girlfriend fiancé fiancée uncle aunt grandma grandpa",
+			"meneer mevrouw dhr mevr dr prof professor doktor",
+		relative: "husband wife son daughter brother sister boyfriend girlfriend fiancé fiancée uncle aunt grandma grandpa cousin nephew niece " +
+			"mann tochter sohn bruder schwester ehemann ehefrau freundin onkel tante man zoon dochter broer zus mari femme fils fille frère sœur marido esposa esposo hijo hija hermano hermana novio novia " +
+			"marito moglie figlio figlia fratello sorella filho filha irmão irmã mąż żona syn córka brat siostra hustru dotter bror syster",
 		greeting: "hi hey hello dear hallo hola bonjour ciao salut hej olá oi cześć beste liebe lieber cher chère querido querida estimado estimada caro cara",
 		home:     "in en à a em i w we from to city town",
 		noCue: "up born live lives lived living reside resides residing raised originally here flew home wohnt wohne wohnen wohnhaft lebt lebe aufgewachsen geboren " +
@@ -68,6 +71,11 @@ func (f *Finder) cued(text string, i int) int {
 	switch cueBefore(text, t.Start, t.End) {
 	case title:
 		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, true))
+	case relative:
+		if t.Mask&(tag.First|tag.Last) == 0 {
+			return 0
+		}
+		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, false))
 	case greeting:
 		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, true))
 		if !addressed(text, m.End) || isNobody(text[t.Start:t.End]) {
@@ -127,7 +135,7 @@ func cueBefore(text string, i, end int) prior {
 			}
 		}
 		return noCue
-	case w.kind == title, w.kind == greeting && !stop:
+	case w.kind == title, (w.kind == greeting || w.kind == relative) && !stop:
 		return w.kind
 	}
 	return noCue

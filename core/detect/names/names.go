@@ -190,9 +190,18 @@ func (f *Finder) spans(text string) {
 		if anybody || m.Kind == Person && (n == 2 && w.Pair(first) || n == 1 && m.Score >= likelyGiven && !w.Small && w.At(first).Shape == tag.Cap && w.At(first).Mask&(tag.First|tag.Common|tag.Place) == tag.First) {
 			m.Score = max(m.Score, pairScore)
 		}
+		if m.Kind == Person && m.Score < cuedPerson && w.At(first).Mask&(tag.First|tag.Last) != 0 && cueBefore(text, m.Start, m.End) == relative {
+			m.Score = cuedPerson
+		}
 		if m.Kind == Person && n > mostWords || !anybody && !f.trusted(text, first, i, m.Kind, m.Score) {
-			if n := f.cued(text, first); n > 0 {
-				i = first + n
+			cued := 0
+			for k := first; k < i && cued == 0; k++ { // my son Will: "son Will" may have been taken for one
+				if n := f.cued(text, k); n > 0 {
+					cued = k + n
+				}
+			}
+			if cued > 0 {
+				i = cued
 				continue
 			}
 			for k := first; k < i; k++ {
