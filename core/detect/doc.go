@@ -16,8 +16,8 @@
 //   - UUIDs, trace and span ids, hashes, timestamps, version numbers, counts and
 //     names of models are left alone.
 //   - What is spread over the parts of one message, over a list, or over lines or
-//     events of JSON that were streamed is found where the parts meet (secrets, addresses,
-//     cards, IBANs); RedactAcross does so for texts that are not in one value.
+//     events of JSON that were streamed is found where the parts meet (secrets, also if only
+//     their name stands in another part, addresses, cards, IBANs); RedactAcross does so for texts that are not in one value.
 //   - With a cache of messages (Policy.CacheBytes) and without one the result is
 //     the same. The cache holds no text and no part of one.
 //   - Memory is bounded by a small multiple of the text: long lists are walked in
@@ -33,7 +33,7 @@
 // appointment, a date as programs write it where a form gives it; links are, if
 // they lead to somebody's site. A secret that looks like
 // a word (password: sunshine, in running text) is taken for a word unless it is
-// the value of a JSON key or attribute. One that was found is found wherever else it
+// the value of a JSON key or attribute, or a sentence says whose it is. One that was found is found wherever else it
 // stands in the same text, if it is no word and no number; Hear and Silence do so for the
 // texts of one record, and for names that are surely names. Encrypted or compressed data is
 // opaque, and so is a secret that is spread over values with different keys.
@@ -70,10 +70,13 @@
 // secret if a word or a vendor's name announces it and its letters follow each
 // other as in no language and no code (cue.Opaque). Candidates are looked at in the order of
 // their places, so nothing depends on where a block of 64 begins.
+// What links a name to a value in a sentence or a list is passed over by a small grammar (link.go,
+// verify_told.go).
 // Names have a pass of their own, over words with capitals (package names). The header
 // of a table (CSV, Markdown, what terminals print) is a key of its cells, a weaker one than
 // that of JSON: what the other headers say of the table counts too. A table ends with the
-// line that has another number of cells.
+// line that has another number of cells. Rows of SQL and HTML are read as such (tuples.go), and
+// the fields of HL7 by their numbers (hl7.go).
 //
 // What only a model can find, a Recognizer may: Apply puts its findings in place in
 // what Redact has returned, and replaces what it gives no answer for.

@@ -105,15 +105,15 @@ func (s *scanner) hl7Value(text string, from, to int, kind hl7Kind) {
 				s.name(text, names.Match{Start: i, End: end, Kind: names.Place, Score: .9})
 			case part > 0 || !hasDigit(text[i:end]):
 			case kind == hl7Born:
-				s.hl7Identity(text, pii.DateOfBirth, m)
+				s.known(text, pii.DateOfBirth, m)
 			case kind == hl7Phone:
 				s.pii(text, phone, m)
 			case kind == hl7SSN:
 				s.pii(text, ssn, m)
 			case kind == hl7Record:
-				s.hl7Identity(text, pii.MedicalRecord, m)
+				s.known(text, pii.MedicalRecord, m)
 			case kind == hl7Policy:
-				s.hl7Identity(text, pii.InsuranceNumber, m)
+				s.known(text, pii.InsuranceNumber, m)
 			}
 		}
 		if end < to && text[end] == '~' {
@@ -123,7 +123,8 @@ func (s *scanner) hl7Value(text string, from, to int, kind hl7Kind) {
 	}
 }
 
-func (s *scanner) hl7Identity(text string, k pii.Kind, m pii.Match) {
+// known records an identifier of a kind, if the policy looks for it.
+func (s *scanner) known(text string, k pii.Kind, m pii.Match) {
 	if s.e.kinds.Has(k) {
 		s.pii(text, identity+entity(k), m)
 	}

@@ -67,8 +67,8 @@ func (s *scanner) run(text string, from, known int) {
 
 // wallet looks at a row of letters and digits that may be the address of one.
 func (s *scanner) wallet(text string, from, end int) {
-	if v := text[from:end]; s.e.kinds.Has(pii.Crypto) && (pii.OtherWallet(v) || pii.Base58Key(v) && s.words.announce(text, from, pii.Crypto)) {
-		s.pii(text, identity+entity(pii.Crypto), pii.Match{Start: from, End: end, Score: .9})
+	if v := text[from:end]; pii.OtherWallet(v) || pii.Base58Key(v) && s.words.announce(text, from, pii.Crypto) {
+		s.known(text, pii.Crypto, pii.Match{Start: from, End: end, Score: .9})
 	}
 }
 

@@ -214,7 +214,7 @@ func (s *scanner) joint(depth int, p *parts, element bool) bool {
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {
 		k, _ := slices.BinarySearch(p.ends, h.start+1)
-		if p.ends[k] < h.end && joinable(h.entity) || !element && k > 0 && told(h) {
+		if p.ends[k] < h.end && joinable(h.entity) || !element && k > 0 && byItsName(h) {
 			kept = append(kept, h)
 		}
 	}
@@ -222,8 +222,10 @@ func (s *scanner) joint(depth int, p *parts, element bool) bool {
 	return len(s.hits) > mark
 }
 
-// told says that what stands before a hit tells that it is a secret.
-func told(h hit) bool { return h.rule == ruleTold || h.rule == ruleAssign || h.rule == ruleAnnounced }
+// byItsName says that what stands before a hit tells that it is a secret.
+func byItsName(h hit) bool {
+	return h.rule == ruleTold || h.rule == ruleAssign || h.rule == ruleAnnounced
+}
 
 // secretBefore says that a word for a password or a key stands shortly before a border.
 func secretBefore(text string, at int) bool {

@@ -5,7 +5,8 @@ import "strings"
 // Tables are also written as the rows of an INSERT or a COPY, whose columns a list before them names,
 // and as the rows of HTML below <th>. They are read here; what their cells hold, column.go says.
 
-// most bytes between INSERT and its columns: INTO, the table, and what a dialect has before it.
+// mostInto is how many bytes may stand between INSERT and its columns: INTO, the table, and what a
+// dialect has before it.
 const mostInto = 160
 
 // tuples looks for the rows of INSERTs and of tables of HTML in a text over which a pass has
@@ -22,7 +23,7 @@ func (s *scanner) tuples(depth, mark int, text string) {
 		if int(at) < end {
 			continue
 		}
-		if fold(text[at-1:at], "n") { // STDIN
+		if text[at-1]|0x20 == 'n' { // STDIN
 			end = s.copied(depth, text, int(at))
 		} else {
 			end = s.insert(depth, text, int(at))

@@ -274,13 +274,18 @@ func unquoted(text string, i int, class cue.Class) int {
 	if class == cue.Password {
 		stops = chosenStop
 	}
-	for j < len(text) && j < i+maxValue && (byteRole[text[j]]&stops == 0 || text[j] == '&' && class == cue.Password && j > i && !parameterBehind(text, j)) {
+	for j < len(text) && j < i+maxValue && (byteRole[text[j]]&stops == 0 || class == cue.Password && ampersand(text, i, j)) {
 		j++
 	}
 	for j > i && byteRole[text[j-1]]&trailingByte != 0 {
 		j--
 	}
 	return j
+}
+
+// ampersand says that a & at j is one of the password that begins at i.
+func ampersand(text string, i, j int) bool {
+	return text[j] == '&' && j > i && !parameterBehind(text, j)
 }
 
 // parameterBehind says that the & at i parts two parameters of a URL, or begins a reference of HTML.

@@ -122,7 +122,7 @@ func (s *scanner) unparted(text string, v int) {
 		}
 	}
 	j := v
-	for j < len(text) && j < v+maxValue && text[j] < utf8.RuneSelf && (byteRole[text[j]]&chosenStop == 0 || text[j] == '&' && j > v && !parameterBehind(text, j)) {
+	for j < len(text) && j < v+maxValue && text[j] < utf8.RuneSelf && (byteRole[text[j]]&chosenStop == 0 || ampersand(text, v, j)) {
 		j++
 	}
 	for j > v && byteRole[text[j-1]]&trailingByte != 0 {

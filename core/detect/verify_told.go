@@ -264,7 +264,7 @@ func userBefore(text string, i int) bool {
 // toldEnd is where the word at i ends, without the marks of the sentence.
 func toldEnd(text string, i int) int {
 	j := i
-	for j < len(text) && j < i+longestTold && text[j] > ' ' && text[j] < utf8.RuneSelf && text[j] != '(' && text[j] != ')' && (byteRole[text[j]]&bareStop == 0 || text[j] == '&' && j > i && !parameterBehind(text, j)) {
+	for j < len(text) && j < i+longestTold && text[j] > ' ' && text[j] < utf8.RuneSelf && text[j] != '(' && text[j] != ')' && (byteRole[text[j]]&bareStop == 0 || ampersand(text, i, j)) {
 		j++
 	}
 	for j > i && (byteRole[text[j-1]]&trailingByte != 0 || text[j-1] == '?' || text[j-1] == '*' || text[j-1] == '_') {

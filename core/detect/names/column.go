@@ -41,15 +41,15 @@ func (c Column) Personal() bool { return (c.kind == personKey || c.kind == place
 
 // surely are the keys of people that no table has about anything else, without case and
 // joints: the name of a model is displayed too, and agents have one.
-var surely = columnSet("firstname lastname middlename surname forename givenname familyname maidenname birthname mothersmaidenname patientname customername employeename guestname passengername studentname teachername doctorname " +
+var surely = wordSet("firstname lastname middlename surname forename givenname familyname maidenname birthname mothersmaidenname patientname customername employeename guestname passengername studentname teachername doctorname " +
 	"cardholder cardholdername accountholder accountholdername nameoncard beneficiaryname nextofkin emergencycontact emergencycontactname spousename mothername fathername policyholder policyholdername insuredname customerfullname " +
 	"vorname nachname familienname geburtsname kundenname kontoinhaber karteninhaber prenom prénom prenoms nomdefamille nomclient nometprenom nomprenom apellido apellidos primerapellido segundoapellido nombrecliente nombredelcliente " +
 	"nombreyapellidos cognome nomecognome nomeecognome sobrenome nomecliente voornaam achternaam familienaam klantnaam imie imię nazwisko imieinazwisko imięinazwisko förnamn fornamn efternamn fornavn etternavn")
 
 // towns are the keys of places that tables of general knowledge have as well.
-var towns = columnSet("city town village municipality suburb ort stadt ville commune ciudad localidad municipio citta città comune cidade bairro localidade plaats miasto miejscowosc miejscowość postort hemort address1 address2")
+var towns = wordSet("city town village municipality suburb ort stadt ville commune ciudad localidad municipio citta città comune cidade bairro localidade plaats miasto miejscowosc miejscowość postort hemort address1 address2")
 
-func columnSet(words string) map[string]bool {
+func wordSet(words string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(words) {
 		m[w] = true

@@ -78,7 +78,7 @@ func (f *Finder) cued(text string, i int) int {
 		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, false))
 	case greeting:
 		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, true))
-		if !addressed(text, m.End) || isNobody(text[t.Start:t.End]) {
+		if !addressed(text, m.End) || among(text[t.Start:t.End], nobody[:]) {
 			return 0
 		}
 	case home, hometown:
@@ -166,15 +166,6 @@ func addressed(text string, i int) bool {
 		return true
 	case ' ':
 		return i+1 < len(text) && (text[i+1] == '-' || text[i+1] == '!' || text[i+1] == ',')
-	}
-	return false
-}
-
-func isNobody(w string) bool {
-	for _, s := range nobody {
-		if strings.EqualFold(w, s) {
-			return true
-		}
 	}
 	return false
 }

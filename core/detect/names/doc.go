@@ -16,8 +16,9 @@
 // what stands between a street and a country or postal code is a town.
 //
 // Some words leave no doubt of what stands behind them (cues.go), nor do the labels of a
-// form (labels.go), a flat or a postal code (grow.go), and a corner of streets (crossing.go):
-// there a word of no list is a name whatever the tagger thinks of it.
+// form (labels.go), a flat or a postal code (grow.go), the end of a word for a street and its number
+// (compound.go), and a corner of streets (crossing.go): there a word of no list is a name whatever
+// the tagger thinks of it.
 //
 // Others are none by their form, or by what they stand in: what is of a nation, the name of a
 // thing, an abbreviation, an everyday word of another language that begins a sentence (mistaken.go).
@@ -25,7 +26,7 @@
 // Then the pieces of addresses are joined, a name that was found surely is found
 // everywhere in the same text, and a value whose JSON key says that it is a name
 // is one whatever it looks like. A text without any capital is read by the lists
-// alone; after "my name is" small letters are enough everywhere. In a text that
+// alone (small.go), Chinese, Japanese and Korean by labels and the form of addresses (unspaced.go); after "my name is" small letters are enough everywhere. In a text that
 // says that it is a story, general knowledge or code, scores are lowered; in one
 // of another language than English a name must be of the lists, or beyond doubt.
 //

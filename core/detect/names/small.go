@@ -35,7 +35,7 @@ func (f *Finder) smallPeople(text string, list []Match) []Match {
 			family := text[next.Start:next.End]
 			switch {
 			case inProgram(text, next.Start, next.End):
-			case next.Mask&tag.Last != 0 && (next.Mask&tag.Common == 0 || slices.Contains(alsoFamily, family)):
+			case next.Mask&tag.Last != 0 && (next.Mask&tag.Common == 0 || alsoFamily[family]):
 				pair = announced || !tag.PlacePhrase(t.Hash, next.Hash) && f.english(text)
 			case family == "and" && (t.Start < 2 || text[t.Start-2] != ',') && next.End < len(text) && text[next.End] == ' ':
 				second := tag.Token{}
@@ -56,7 +56,7 @@ func (f *Finder) smallPeople(text string, list []Match) []Match {
 
 // firstName says that a word in small letters is a first name, rather than another word.
 func firstName(t *tag.Token, word string) bool {
-	return t.Shape == tag.Lower && t.Mask&tag.First != 0 && (t.Mask&tag.Common == 0 || slices.Contains(alsoGiven, word))
+	return t.Shape == tag.Lower && t.Mask&tag.First != 0 && (t.Mask&tag.Common == 0 || alsoGiven[word])
 }
 
 // inProgram says that a word is one of an address on the net, a path or a program.
@@ -104,18 +104,18 @@ var (
 )
 
 // alsoGiven are first names that are words, or look like them, and are rather names.
-var alsoGiven = strings.Fields(`john jack tom tommy peter harry bob bobby nick ben bill billy sue lily jim jimmy joe ted ron pam josh jenny kelly carol betty nancy molly polly penny victor oscar martin philip dennis marcus
+var alsoGiven = wordSet(`john jack tom tommy peter harry bob bobby nick ben bill billy sue lily jim jimmy joe ted ron pam josh jenny kelly carol betty nancy molly polly penny victor oscar martin philip dennis marcus
 	simon jerry terry barry larry henry charlie johnny tony danny andy eddie abby heather hazel ivy holly maria mary juan jose pedro carlos luis jorge diego pablo maya nina tina rita vera carmen ana eva marta teresa
-	paul luke matthew mike steve dave doug greg jeff ken kenny don donna fred gary gail jean joan joyce june judy kate katie ken laura leo leon liz lou lucy lynn marie matt max meg neil nell noah norm patty pete ralph
-	randy rex rick rita rob robin rod roger rosie roy russ ruth sally sandy sean shane shawn sid stan stella stu tim tina toby todd tracy troy vic vicky vince wally wendy zach zoe frank grace mark rose dan`)
+	paul luke matthew mike steve dave doug greg jeff ken kenny don donna fred gary gail jean joan joyce june judy kate katie laura leo leon liz lou lucy lynn marie matt max meg neil nell noah norm patty pete ralph
+	randy rex rick rob robin rod roger rosie roy russ ruth sally sandy sean shane shawn sid stan stella stu tim toby todd tracy troy vic vicky vince wally wendy zach zoe frank grace mark rose dan`)
 
 // alsoFamily are family names that are words, and are rather names behind a first name.
-var alsoFamily = strings.Fields(`smith miller baker stone brown black green white gray king wright hill parker cooper carter turner mason porter butler taylor walker hall bell fox cole wells hart hunt lane pope bishop
+var alsoFamily = wordSet(`smith miller baker stone brown black green white gray king wright hill parker cooper carter turner mason porter butler taylor walker hall bell fox cole wells hart hunt lane pope bishop
 	knight shepherd weaver archer fields banks brooks rivers waters swift sharp savage marsh frost winters summers holland berry lamb crane swan wolf moody hicks potter fisher hunter gardner singer sparrow kennedy bush
-	bates barber becker bond booth bowman bradley burns bush carpenter chambers church clay cox cross day dean dyer farmer fields flowers ford foster fuller glover gold grant graves griffin hammer hardy hayes head
-	heath house hood hopper hopkins jobs judge kent law lawson mann marsh marshall mills moon moore nash newman noble north owen page palmer park parks peck perry pierce pike pitt plant poole powers price proctor quick
+	bates barber becker bond booth bowman bradley burns carpenter chambers church clay cox cross day dean dyer farmer flowers ford foster fuller glover gold grant graves griffin hammer hardy hayes head
+	heath house hood hopper hopkins jobs judge kent law lawson mann marshall mills moon moore nash newman noble north owen page palmer park parks peck perry pierce pike pitt plant poole powers price proctor quick
 	ray reed rice rich rockwell rowe rush sanders sawyer sellers shaw short sinclair skinner slater snow spears spencer stark steel strong sumner sutton tanner thatcher thorn townsend tucker tyler underwood vance
-	wade waller ward warner watts weber webb webster west wheeler wilder wilder wise wood woods woodward yates york young`)
+	wade waller ward warner watts weber webb webster west wheeler wilder wise wood woods woodward yates york young`)
 
 // smallStreets adds to a list the streets of a text without capitals that a number and a word
 // for a street enclose: 12 oak street, 221b baker st.
@@ -188,4 +188,4 @@ var (
 
 // stateCodes are the states of the US as addresses have them, in small letters, but for those that
 // are words: in, or, me.
-var stateCodes = columnSet("ak az ar ca ct dc fl ga ia il ks ky md mi mn mt nc nd ne nh nj nm nv ny pr ri sc sd tn tx ut va vt wa wi wv wy")
+var stateCodes = wordSet("ak az ar ca ct dc fl ga ia il ks ky md mi mn mt nc nd ne nh nj nm nv ny pr ri sc sd tn tx ut va vt wa wi wv wy")
