@@ -153,7 +153,7 @@ func (s *scanner) unbroken(v *decode.View, size int) {
 	s.nearChanges(text, v.Changes(), v.Change)
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {
-		if v.Crosses(h.start, h.end) {
+		if v.Crosses(h.start, h.end) || h.start > 0 && text[h.start-1] == '=' && v.Crosses(h.start-1, h.end) { // "?token=" + "..."
 			kept = append(kept, h)
 		}
 	}

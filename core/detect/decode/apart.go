@@ -106,7 +106,7 @@ func joinedBefore(text string, i int) int {
 				return 0
 			}
 		case text[i]:
-			if operator == 0 && !breaks || !tokenByte[text[k-1]] {
+			if operator == 0 && !breaks || !tokenByte[text[k-1]] && text[k-1] != '=' {
 				return 0
 			}
 			return k

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"math/bits"
+	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/classes"
 )
@@ -39,6 +40,9 @@ type frame struct {
 	keyStart, keyEnd int // the key this container stands under
 	labelStart       int // what a "key" or "name" member said
 	labelEnd         int
+	elements         int   // of a list, so far
+	header, row      bool  // what it is of a grid
+	rank             uint8 // how well the label says it
 }
 
 // batch is how many leaves a walk lists at a time, so that a long list of
@@ -56,10 +60,11 @@ type Leaves struct {
 	stack        []frame
 	state        int
 	at           int
-	key          Leaf       // KeyStart/KeyEnd of the member at hand
-	marked, size int        // where marks begin, and of how many bytes they are
-	slashes      []uint32   // the backslashes in the strings of List, but for those that a backslash stands before
-	whole        bool       // List holds all leaves
+	key          Leaf     // KeyStart/KeyEnd of the member at hand
+	marked, size int      // where marks begin, and of how many bytes they are
+	slashes      []uint32 // the backslashes in the strings of List, but for those that a backslash stands before
+	whole        bool     // List holds all leaves
+	grid         grid
 	marks        [64]uint64 // the quotes and backslashes of a stretch
 }
 
@@ -134,6 +139,7 @@ func (l *Leaves) Release() { l.text = "" }
 func (l *Leaves) rewind(text string) {
 	l.List, l.stack, l.slashes = l.List[:0], l.stack[:0], l.slashes[:0]
 	l.text, l.state, l.at, l.key, l.marked, l.size = text, value, 0, Leaf{}, 0, 0
+	l.grid = grid{columns: l.grid.columns[:0]}
 }
 
 // fill goes on until the list is full or the text ends. It reports whether
@@ -183,12 +189,17 @@ func (l *Leaves) fill() (more, ok bool) {
 			i++
 			state = value
 		case value, first:
+			if n := len(l.stack); n > 0 && !l.stack[n-1].object && c != ']' {
+				l.element(&l.stack[n-1], &key)
+			}
 			switch {
 			case c == '{' || c == '[':
 				if len(l.stack) == maxNesting {
 					return false, false
 				}
-				l.stack = append(l.stack, frame{object: c == '{', keyStart: key.KeyStart, keyEnd: key.KeyEnd})
+				f := frame{object: c == '{', keyStart: key.KeyStart, keyEnd: key.KeyEnd}
+				l.opens(&f, text[key.KeyStart:key.KeyEnd])
+				l.stack = append(l.stack, f)
 				i++
 				state = first
 				if c == '{' {
@@ -204,8 +215,12 @@ func (l *Leaves) fill() (more, ok bool) {
 					return false, false
 				}
 				l.List = append(l.List, Leaf{Start: i + 1, End: end, KeyStart: key.KeyStart, KeyEnd: key.KeyEnd, Escaped: escaped, slash: slash, Depth: int32(len(l.stack)), Element: len(l.stack) > 0 && !l.stack[len(l.stack)-1].object})
-				if n := len(l.stack); n > 0 && l.stack[n-1].object && labels(text[key.KeyStart:key.KeyEnd]) {
-					l.stack[n-1].labelStart, l.stack[n-1].labelEnd = i+1, end
+				if n := len(l.stack); n > 0 {
+					if f := &l.stack[n-1]; f.object {
+						l.label(text[key.KeyStart:key.KeyEnd], i+1, end)
+					} else if f.header {
+						l.column(i+1, end)
+					}
 				}
 				i, state = end+1, after
 			case c == '-' || c-'0' < 10:
@@ -214,11 +229,17 @@ func (l *Leaves) fill() (more, ok bool) {
 					j++
 				}
 				l.List = append(l.List, Leaf{Start: i, End: j, KeyStart: key.KeyStart, KeyEnd: key.KeyEnd, Kind: Number, Depth: int32(len(l.stack)), Element: len(l.stack) > 0 && !l.stack[len(l.stack)-1].object})
+				if n := len(l.stack); n > 0 && l.stack[n-1].header {
+					l.column(0, 0)
+				}
 				i, state = j, after
 			default:
 				n := literal(text[i:])
 				if n == 0 {
 					return false, false
+				}
+				if k := len(l.stack); k > 0 && l.stack[k-1].header {
+					l.column(0, 0)
 				}
 				i, state = i+n, after
 			}
@@ -252,6 +273,7 @@ func (l *Leaves) fill() (more, ok bool) {
 func (l *Leaves) pop() (key Leaf) {
 	f := l.stack[len(l.stack)-1]
 	l.stack = l.stack[:len(l.stack)-1]
+	l.closes()
 	key.KeyStart, key.KeyEnd = f.keyStart, f.keyEnd
 	return key
 }
@@ -259,18 +281,46 @@ func (l *Leaves) pop() (key Leaf) {
 // carrier are keys that say nothing themselves about their value.
 func carrier(key string) bool {
 	switch key {
-	case "value", "Value", "ParameterValue", "OptionValue", "values", "stringValue", "string_value", "arrayValue", "array_value", "kvlistValue", "val":
+	case "value", "Value", "ParameterValue", "OptionValue", "values", "stringValue", "string_value", "arrayValue", "array_value", "kvlistValue", "val", "intValue", "doubleValue", "fieldValue", "field_value", "answer", "response":
 		return true
 	}
 	return false
 }
 
-func labels(key string) bool {
-	switch key {
-	case "key", "name", "header", "field", "Key", "Name", "param", "ParameterKey", "OptionName", "variable", "property":
-		return true
+// label notes what the string text[from:to] under a key says of a "value" beside it.
+func (l *Leaves) label(key string, from, to int) {
+	n := len(l.stack)
+	f := &l.stack[n-1]
+	rank := labels(key)
+	if rank == 0 || rank < f.rank || rank == f.rank && rank < best {
+		return
 	}
-	return false
+	if key == "system" { // http://hl7.org/fhir/sid/us-ssn
+		if k := strings.LastIndexByte(l.text[from:to], '/'); k >= 0 {
+			from += k + 1
+		}
+	}
+	f.labelStart, f.labelEnd, f.rank = from, to, rank
+	if g := &l.grid; n > 1 && l.stack[n-2].header && len(g.columns) > 0 {
+		c := &g.columns[len(g.columns)-1]
+		c.KeyStart, c.KeyEnd = from, to
+	}
+}
+
+// best is the rank of the keys that say nothing else.
+const best = 3
+
+// labels is how well the value of a key says what a "value" beside it is; 0 is not at all.
+func labels(key string) uint8 {
+	switch key {
+	case "key", "name", "header", "field", "Key", "Name", "param", "ParameterKey", "OptionName", "variable", "property", "label", "Label", "fieldName", "field_name", "columnName", "column_name", "attribute", "question":
+		return best
+	case "title", "system":
+		return 2
+	case "type", "id":
+		return 1
+	}
+	return 0
 }
 
 func literal(s string) int {
