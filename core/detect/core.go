@@ -320,6 +320,8 @@ func (s *scanner) use(text string, u *use, at int) {
 		s.toldPair(text, at, end)
 	case triggerWWW:
 		s.site(text, at)
+	case triggerHome:
+		s.home(text, end)
 	}
 }
 

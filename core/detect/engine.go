@@ -52,6 +52,7 @@ const (
 	triggerDigit
 	triggerRecovery
 	triggerInsert
+	triggerHome
 )
 
 // entity is an index into entities.

@@ -286,6 +286,10 @@ func (e *Engine) compile() error {
 	for _, begin := range [...]string{"www.", "linkedin.com/in/", "facebook.com/", "instagram.com/", "twitter.com/"} {
 		x.run.add(begin, use{text: begin, trigger: triggerWWW})
 	}
+	for _, home := range [...]string{"/home/", "/users/"} {
+		x.run.add(home, use{text: home, trigger: triggerHome})
+	}
+	x.endsWord("users", use{text: "users", trigger: triggerHome}, "")
 	for _, w := range queryWords {
 		x.suffix.add(w[len(w)-4:], use{text: w, trigger: triggerQuery})
 	}

@@ -162,6 +162,7 @@ func (s *scanner) plain(depth int, key, text string) {
 		s.pass.of = "" // no pass has been over the text, though one may have been over its memory
 	}
 	if s.only != onlyForms {
+		s.finder.Private = s.private(mark)
 		s.names(key, text)
 		l, p := &s.levels[depth], &s.pass
 		l.heads, p.heads, several = p.heads, l.heads, p.several

@@ -11,7 +11,10 @@ import (
 // words that end so and stand before a number and are none.
 
 // compoundEnds end the names of streets in one word, and few other words with a capital.
-var compoundEnds = []string{"straße", "strasse", "str", "gasse", "weg", "platz", "allee", "damm", "ufer", "chaussee", "promenade", "laan", "straat", "singel", "plein", "gracht", "kade", "steeg", "gatan", "vägen", "torget", "vej"}
+var compoundEnds = []string{
+	"straße", "strasse", "str", "gasse", "weg", "platz", "allee", "damm", "ufer", "chaussee", "promenade", "laan", "straat", "singel", "plein", "gracht", "kade", "steeg", "gatan", "vägen", "torget", "vej",
+	"gade", "gata", "gaten", "veien", "vegen", "stræde", "plads", "plass", "torv", "vænget", "svingen", "gränd", "backen", "stigen", "katu", "ntie", "kuja", "polku", "dreef", "plantsoen",
+}
 
 // compounds are words that end so and are no streets.
 var compounds = strings.Fields(`arbeitsplatz parkplatz sitzplatz stellplatz listenplatz tabellenplatz startplatz stehplatz schlafplatz spielplatz sportplatz campingplatz liegeplatz ladeplatz tauschplatz speicherplatz marktplatz studienplatz kitaplatz ausweg umweg radweg gehweg
@@ -26,7 +29,7 @@ func (f *Finder) compound(text string, i int) int {
 		return 0
 	}
 	switch text[t.End-1] {
-	case 'e', 'r', 'g', 'z', 'm', 't', 'n', 'l', 'j':
+	case 'e', 'r', 'g', 'z', 'm', 't', 'n', 'l', 'j', 'a', 'u', 's', 'v', 'd', 'f':
 	default:
 		return 0
 	}
@@ -67,14 +70,47 @@ func (f *Finder) compound(text string, i int) int {
 // streetWords begin the names of streets in languages that set the number behind them.
 var streetWords = strings.Fields("calle avenida plaza paseo via viale corso piazza piazzale largo vicolo rua travessa ulica aleja rue boulevard strada bulevardul ulice")
 
+// numberBefore takes the number of a house, with what French sets behind it, into the street that begins
+// at i: 14 bis avenue ...
+func numberBefore(text string, i int) int {
+	for _, w := range [...]string{" bis ", " ter ", " bis, ", " quater "} {
+		k := i - len(w)
+		if k < 1 || text[k:i] != w {
+			continue
+		}
+		j := k
+		for j > 0 && k-j < 5 && text[j-1]-'0' < 10 {
+			j--
+		}
+		if j < k && k-j < 5 && (j == 0 || !wordByte(text[j-1])) {
+			return j
+		}
+	}
+	return i
+}
+
+// particlesOfStreets are never the last word of the name of a street.
+var particlesOfStreets = strings.Fields("des de du la le les d l del della delle dei di do da dos das los las el van der den ter ten")
+
 // onto stretches the streets among the matches that begin with a word for one over the rest of the
 // name and the number: Calle Mayor 5, Via Garibaldi 7.
 func (f *Finder) onto(text string) {
 	var t tag.Token
 	for i := range f.found {
 		m := &f.found[i]
-		if m.Kind != Place || text[m.End-1]-'0' < 10 {
+		if m.Kind != Place {
 			continue
+		}
+		if start := numberBefore(text, m.Start); i == 0 || f.found[i-1].End <= start {
+			m.Start = start
+		}
+		if text[m.End-1]-'0' < 10 {
+			continue
+		}
+		if last := text[m.Start+strings.LastIndexByte(text[m.Start:m.End], ' ')+1 : m.End]; among(last, particlesOfStreets) && m.End < len(text) && (text[m.End] == ' ' || text[m.End] == '\'') {
+			if end := nameRun(text, m.End+1, 3, true); end > m.End+1 && (i+1 == len(f.found) || f.found[i+1].Start >= end || f.found[i+1].Kind == Place) {
+				m.End = end
+			}
 		}
 		first, _, _ := strings.Cut(text[m.Start:m.End], " ")
 		if !among(first, streetWords) {

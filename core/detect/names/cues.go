@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
@@ -15,7 +16,7 @@ type prior uint8
 
 const (
 	noCue    prior = iota
-	title          // Mister
+	title          // Mister, and what people introduce themselves with: heiße
 	relative       // my son: the name must be one of the lists
 	greeting       // Hey: a comma or the like follows the name
 	home           // in: a word of dwelling stands before it, or one of dwells follows
@@ -35,11 +36,11 @@ type herald struct {
 var heralds = func() map[string]herald {
 	m := map[string]herald{}
 	for kind, words := range map[prior]string{
-		title: "mr mrs ms mister mstr herr herrn frau madame monsieur mme mlle señor señora señorita signor signora signorina senhor senhora sra " +
-			"meneer mevrouw dhr mevr dr prof professor doktor",
-		relative: "husband wife son daughter brother sister boyfriend girlfriend fiancé fiancée uncle aunt grandma grandpa cousin nephew niece " +
+		title: "heiße heisse chiamo llamo chamo appelle numesc nazywam jmenuji adım mr mrs ms mister mstr herr herrn frau madame monsieur mme mlle señor señora señorita signor signora signorina senhor senhora sra " +
+			"dra profa sigra dott dottoressa lic pani mevr meneer mevrouw dhr mevr dr prof professor doktor sgt sergeant inspector constable capt captain lt lieutenant cllr councillor reverend officer detective",
+		relative: "heet heter hedder llama chama chiama heißt sou manželka manžel dcera husband wife son daughter brother sister boyfriend girlfriend fiancé fiancée uncle aunt grandma grandpa cousin nephew niece " +
 			"mann tochter sohn bruder schwester ehemann ehefrau freundin onkel tante man zoon dochter broer zus mari femme fils fille frère sœur marido esposa esposo hijo hija hermano hermana novio novia " +
-			"marito moglie figlio figlia fratello sorella filho filha irmão irmã mąż żona syn córka brat siostra hustru dotter bror syster",
+			"mujer marito moglie figlio figlia fratello sorella filho filha irmão irmã mąż żona syn córka brat siostra hustru dotter bror syster",
 		greeting: "hi hey hello dear hallo hola bonjour ciao salut hej olá oi cześć beste liebe lieber cher chère querido querida estimado estimada caro cara",
 		home:     "in en à a em i w we from to city town",
 		noCue: "up born live lives lived living reside resides residing raised originally here flew home wohnt wohne wohnen wohnhaft lebt lebe aufgewachsen geboren " +
@@ -59,12 +60,15 @@ var dwells = [...]string{"wohnt", "wohne", "wohnen", "wohnhaft", "lebt", "lebe",
 // nobody are the words in greetings of all.
 var nobody = [...]string{"mundo", "monde", "welt", "mondo", "wereld", "todos", "todas", "tutti", "alle", "allen", "team", "amigos", "amis", "zusammen", "siri", "alexa", "copilot", "gemini", "bard", "chat"}
 
+// offices are what stands behind Mr. and Mrs. instead of a name.
+var offices = strings.Fields("President Chairman Chairwoman Chair Speaker Secretary Minister Ambassador Judge Justice Mayor Governor Senator Director Chancellor Commissioner Right Wrong Perfect Nice Big Universe Claus And Or The")
+
 // cued reads the name at the word i of the window if a cue stands before it, and returns how
 // many words of the window it is.
 func (f *Finder) cued(text string, i int) int {
 	w := &f.window
 	t := w.At(i)
-	if t.Mask == tag.Common || t.End-t.Start < 3 || t.End-t.Start > longest || t.Shape != tag.Cap && t.Shape != tag.Inner && t.Shape != tag.Double && t.Shape != tag.CapLower {
+	if t.Mask == tag.Common && (!tag.Called(text, t.Start) || slices.Contains(offices, text[t.Start:t.End])) || t.End-t.Start < 3 || t.End-t.Start > longest || t.Shape != tag.Cap && t.Shape != tag.Inner && t.Shape != tag.Double && t.Shape != tag.CapLower {
 		return 0
 	}
 	m := Match{Start: t.Start, End: t.End, Kind: Person, Score: cuedPerson}
@@ -111,11 +115,22 @@ func cueBefore(text string, i, end int) prior {
 	if text[k-1] == ',' && text[k-2] == 'I' && (k == 2 || text[k-3] <= ' ') {
 		return greeting // I, Ada Lovelace, declare
 	}
+	if text[k-1] == ',' && end < len(text) && (text[end] == ',' || text[end] == ')') {
+		if w, _ := smallWord(text, k-1); w.kind == relative {
+			return title // a su mujer, Begoña, al ...
+		}
+	}
+	if nameIs(text[:k]) {
+		return title
+	}
 	stop := text[k-1] == '.'
 	if stop {
 		k--
 	}
 	w, j := smallWord(text, k)
+	if !stop && j > 3 && text[j-1] == ' ' && k-j <= len("się") && selfIntroduced(text[:j-1], text[j:k]) {
+		return title
+	}
 	switch {
 	case w.kind == home && !stop:
 		if j > 1 && text[j-1] == ' ' {
@@ -135,11 +150,53 @@ func cueBefore(text string, i, end int) prior {
 			}
 		}
 		return noCue
+	case w.kind == relative && !stop && j > 2 && text[j-1] == ' ' && owns(text[:j-1]):
+		return title // su hija Leire
 	case w.kind == title, (w.kind == greeting || w.kind == relative) && !stop:
 		return w.kind
 	}
 	return noCue
 }
+
+// nameIs says that a text ends in "my name is", of whomever.
+func nameIs(text string) bool {
+	if text[len(text)-1] != 's' {
+		return false
+	}
+	for _, w := range [...]string{" name is", " name's", " name’s", " names"} {
+		if before, ok := strings.CutSuffix(text, w); ok {
+			return owns(before) || strings.HasSuffix(before, "'s")
+		}
+	}
+	return false
+}
+
+// selfIntroduced says that a text ends in what people introduce themselves with before a small word:
+// nazywam się, jmenuji se, sou a.
+func selfIntroduced(text, word string) bool {
+	switch word {
+	case "się", "sie":
+		return strings.HasSuffix(text, "azywam")
+	case "se":
+		return strings.HasSuffix(text, "menuji") || strings.HasSuffix(text, "menuju") || strings.HasSuffix(text, "olam")
+	case "a", "o":
+		return strings.HasSuffix(text, "ou") && (len(text) < 4 || text[len(text)-4] <= ' ') && (strings.HasSuffix(text, "sou") || strings.HasSuffix(text, "Sou"))
+	case "là":
+		return strings.HasSuffix(text, "tên") || strings.HasSuffix(text, "tôi") || strings.HasSuffix(text, "Tôi")
+	}
+	return false
+}
+
+// owns says that a text ends with whose relative is spoken of, in a language that writes nouns small.
+func owns(text string) bool {
+	k := len(text)
+	for k > 0 && len(text)-k < 6 && wordByte(text[k-1]) {
+		k--
+	}
+	return slices.Contains(ownersOfRelatives, text[k:])
+}
+
+var ownersOfRelatives = strings.Fields("my his her their our your My His Her su mi tu mon ma sa son ta ton sua suo mio mia meu minha seu mijn zijn haar min mit hans hennes moja moje mój jego jej")
 
 // smallWord looks up the word that ends at end, and says where it begins.
 func smallWord(text string, end int) (herald, int) {

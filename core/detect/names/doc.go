@@ -16,7 +16,7 @@
 // what stands between a street and a country or postal code is a town.
 //
 // Some words leave no doubt of what stands behind them (cues.go), nor do the labels of a
-// form (labels.go), a flat or a postal code (grow.go), the end of a word for a street and its number
+// form (labels.go), the lines of a conversation (speakers.go), a flat or a postal code (grow.go), the end of a word for a street and its number
 // (compound.go), and a corner of streets (crossing.go): there a word of no list is a name whatever
 // the tagger thinks of it.
 //
@@ -25,8 +25,9 @@
 //
 // Then the pieces of addresses are joined, a name that was found surely is found
 // everywhere in the same text, and a value whose JSON key says that it is a name
-// is one whatever it looks like. A text without any capital is read by the lists
-// alone (small.go), Chinese, Japanese and Korean by labels and the form of addresses (unspaced.go); after "my name is" small letters are enough everywhere. In a text that
+// is one whatever it looks like; the names of accounts are read by what they are made of (username.go). A text without any capital is read by the lists
+// alone (small.go), Chinese, Japanese and Korean by labels, honorifics and the form of addresses (unspaced.go),
+// other scripts by the phrases with which people introduce themselves (scripts.go); after "my name is" small letters are enough everywhere. In a text without anybody's number that
 // says that it is a story, general knowledge or code, scores are lowered; in one
 // of another language than English a name must be of the lists, or beyond doubt.
 //

@@ -95,7 +95,7 @@ func topic(text string) (story, fact bool) {
 
 // somebodys says that a history is one of a person or an account: a medical history.
 func somebodys(before []byte) bool {
-	for _, w := range [...]string{"medical ", "patient ", "clinical ", "treatment ", "purchase ", "order ", "payment ", "credit ", "employment ", "work ", "travel ", "billing ", "case ", "family ", "chat ", "call "} {
+	for _, w := range [...]string{"medical ", "patient ", "clinical ", "treatment ", "purchase ", "order ", "payment ", "credit ", "employment ", "work ", "travel ", "billing ", "case ", "family ", "chat ", "call ", "with a ", "has a ", "had a ", "has no ", "denies ", "significant ", "your ", "her ", "his ", "my "} {
 		if bytes.HasSuffix(before, []byte(w)) {
 			return true
 		}
@@ -103,11 +103,14 @@ func somebodys(before []byte) bool {
 	return false
 }
 
-// doubt lowers the scores of names in a text that is about something else.
-func (f *Finder) doubt(text string) {
+// doubt lowers the scores of names in a text that is about something else, and says whether it is.
+func (f *Finder) doubt(text string) bool {
+	if f.Private {
+		return false
+	}
 	story, fact := topic(text)
 	if !story && !fact {
-		return
+		return false
 	}
 	f.memory.reset()
 	for i := range f.found {
@@ -121,4 +124,5 @@ func (f *Finder) doubt(text string) {
 			p.Score *= placeWeight
 		}
 	}
+	return true
 }

@@ -55,7 +55,7 @@ var functionWords = func() map[string]uint8 {
 		il di che per sono della gli nel mio più questo alla con
 		het een en van dat niet op te met voor zijn mijn aan wat maar naar je wordt uit bij
 		och att som på för jag av inte den till har om min hur ett du vi från eller är med
-		og det af ikke hvad hvordan mig blev
+		hun hennes hans bor og det af ikke hvad hvordan mig blev
 		ja on ei että se ovat mutta minä oli miten tai kun olen
 		w na nie się jest że z do jak czy dla po są mój przez od ale co moje
 		a az és hogy nem egy van meg ez mint vagy

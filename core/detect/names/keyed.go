@@ -16,6 +16,7 @@ const (
 	placeKey
 	lineKey // an address, or something else of that name
 	zipKey
+	userKey // the name of an account
 )
 
 // keyKinds are the keys, without case, blanks and joints, whose value is a name
@@ -42,6 +43,7 @@ var keyKinds = func() map[string]keyKind {
 			"calle ciudad localidad municipio domicilio lugardenacimiento citta città comune luogodinascita rua morada cidade logradouro bairro localidade " +
 			"straat straatnaam plaats woonplaats geboorteplaats ulica miasto miejscowosc miejscowość gatuadress postort hemort 地址 住址 住所 城市 주소 адрес город",
 		lineKey: "address addr fulladdress adresse adres adress dirección direccion indirizzo endereço endereco",
+		userKey: "user username userid login loginname account accountname author owner assignee reporter requester createdby updatedby modifiedby handle screenname nickname uid sub principal benutzer benutzername usuario utilisateur utente gebruiker gebruikersnaam",
 		zipKey:  "zip zipcode postalcode postcode plz postleitzahl codepostal cap cep pincode billingzip shippingzip kodpocztowy codigopostal códigopostal codicepostale postnummer postnr",
 	} {
 		for _, w := range strings.Fields(words) {
@@ -110,6 +112,9 @@ func judged(text string, m Match, kind keyKind) (Match, bool) {
 	switch kind {
 	case personKey:
 		return m, nameLike(value)
+	case userKey:
+		m.Score = .75
+		return m, Username(strings.TrimPrefix(value, "@")) || givenFirst(value) && strings.IndexByte(value, ' ') > 0
 	case maybeKey:
 		m.Score = .75
 		return m, nameLike(value) && (givenFirst(value) || unspacedName(value))

@@ -169,6 +169,9 @@ func field(text string, i int, kind keyKind) (Match, bool) {
 	if end-i > mostField || end == i {
 		return Match{}, false
 	}
+	if n := ticketed(text[i:end]); n > 0 && (kind == personKey || kind == maybeKey) {
+		return Match{Start: i, End: i + n, Kind: Person, Score: .85}, true
+	}
 	switch kind {
 	case personKey, maybeKey:
 		if all := nameRun(text[:end], i, 4, true); all < end {
@@ -195,6 +198,20 @@ func field(text string, i int, kind keyKind) (Match, bool) {
 		return Match{}, false
 	}
 	return judged(text, Match{Start: i, End: end, Score: .85}, kind)
+}
+
+// ticketed is the length of a name as airlines print it, OYELARAN/ADEBAYO MR, with which a value
+// begins, or 0.
+func ticketed(s string) int {
+	end, slash := 0, false
+	for end < len(s) && (s[end]-'A' < 26 || s[end] == '/' && !slash && end > 1 || s[end] == ' ' && slash && end+1 < len(s) && s[end+1]-'A' < 26) {
+		slash = slash || s[end] == '/'
+		end++
+	}
+	if !slash || end < len("LI/ADE M") || s[end-1] == '/' || end < len(s) && wordByte(s[end]) {
+		return 0
+	}
+	return end
 }
 
 // nameRun is where the words that begin at i and may be of one name end: each has a
@@ -276,8 +293,7 @@ func (f *Finder) put(list ...Match) {
 		for last < len(rest) && rest[last].Start < m.End {
 			last++
 		}
-		covers := func(p Match) bool { return p.Kind == m.Kind && p.Start <= m.Start && p.End >= m.End }
-		if slices.ContainsFunc(out[first:], covers) || slices.ContainsFunc(rest[:last], covers) {
+		if m.covered(out[first:]) || m.covered(rest[:last]) {
 			continue
 		}
 		for _, p := range out[first:] {
@@ -291,6 +307,17 @@ func (f *Finder) put(list ...Match) {
 	}
 	f.joined = append(out, rest...)
 	f.found, f.joined = f.joined, f.found
+}
+
+// covered says that one of a list is of the same kind and stands over a match, and makes it as sure.
+func (m *Match) covered(list []Match) bool {
+	for k := range list {
+		if p := &list[k]; p.Kind == m.Kind && p.Start <= m.Start && p.End >= m.End {
+			p.Score = max(p.Score, m.Score)
+			return true
+		}
+	}
+	return false
 }
 
 // unite takes a match of the same kind in.

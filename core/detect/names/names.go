@@ -37,6 +37,10 @@ type Finder struct {
 
 	marks   classes.Marks
 	foreign language
+
+	// Private says that the text at hand has a number of somebody in it, as letters and records
+	// have: then it is not taken for fiction or a textbook.
+	Private bool
 }
 
 // smallText is how long a text without capitals may be to be looked at by the
@@ -91,13 +95,20 @@ func (f *Finder) FindAmong(key, text string, marks *classes.Marks) []Match {
 	if w.Small {
 		f.addPost(text)
 	}
-	if len(f.found) > 0 {
+	f.fields = speakers(text, marks.Colons, f.fields[:0])
+	if len(f.found)+len(f.fields) > 0 {
 		f.edges(text)
 		f.onto(text)
-		f.doubt(text)
+		if f.doubt(text) {
+			f.fields = f.fields[:0]
+		}
+		f.meet(f.fields)
 		f.recall()
+		f.put(f.fields...)
 		f.address(text)
 	}
+	f.codes(text)
+	f.elements(text)
 	f.labels(text, marks.Colons)
 	if opened || w.Small {
 		f.crossings(text)
@@ -186,12 +197,26 @@ func (f *Finder) spans(text string) {
 			i++
 			n++
 		}
+		if m.Kind == Person && n == 1 && i < w.Len() && w.Label(i) == tag.Nothing && w.Pair(first) {
+			m.End = w.At(i).End // Bradley Finch
+			i++
+			n++
+		}
 		anybody := m.Kind == Person && n > 1 && tag.Anybody(w.At(i-1).Hash)
 		if anybody || m.Kind == Person && (n == 2 && w.Pair(first) || n == 1 && m.Score >= likelyGiven && !w.Small && w.At(first).Shape == tag.Cap && w.At(first).Mask&(tag.First|tag.Common|tag.Place) == tag.First) {
 			m.Score = max(m.Score, pairScore)
 		}
-		if m.Kind == Person && m.Score < cuedPerson && w.At(first).Mask&(tag.First|tag.Last) != 0 && cueBefore(text, m.Start, m.End) == relative {
-			m.Score = cuedPerson
+		if m.Kind == Person && (m.Score < cuedPerson || n == 1) {
+			switch c := cueBefore(text, m.Start, m.End); {
+			case c == title:
+				m.Score = max(m.Score, cuedPerson)
+				m.End = max(m.End, nameRun(text[:min(len(text), m.Start+mostField)], m.Start, 4, false))
+				for i < w.Len() && w.At(i).Start < m.End {
+					i++
+				}
+			case c == relative && w.At(first).Mask&(tag.First|tag.Last) != 0:
+				m.Score = max(m.Score, cuedPerson)
+			}
 		}
 		if m.Kind == Person && n > mostWords || !anybody && !f.trusted(text, first, i, m.Kind, m.Score) {
 			cued := 0

@@ -74,7 +74,7 @@ func announcesSmall(text, before, earlier string) bool {
 	switch sep := text[strings.LastIndex(text, before)+len(before):]; sep {
 	case " ":
 		switch before {
-		case "mr", "mrs", "ms", "dr", "mister", "named", "called", "ask", "asked", "tell", "told", "met", "xoxo", "hi", "hey", "hello", "dear", "it's", "i'm", "im":
+		case "mr", "mrs", "ms", "dr", "mister", "named", "called", "ask", "asked", "tell", "told", "met", "xoxo", "hi", "hey", "hello", "dear", "it's", "its", "i'm", "im":
 			return true
 		case "am":
 			return earlier == "i"

@@ -16,6 +16,8 @@ type announcement struct {
 	place bool
 	loose bool // nothing need stand between it and the name
 	known bool // the name must begin with a family name of the list
+
+	relative bool // somebody's must stand before it, and the family name be one that begins no other word: 我的妻子李娜
 }
 
 // announcements by their first character.
@@ -31,6 +33,7 @@ var announcements = func() map[rune][]announcement {
 	add("姓名 联系人 聯絡人 聯繫人 收件人 收货人 收貨人 申请人 持卡人 患者 名前 氏名 お名前 担当者 宛名 이름 성함 성명 고객명 예금주 수령인 받는사람", announcement{})
 	add("名字", announcement{known: true})
 	add("我叫 我名叫 他叫 她叫 名叫", announcement{loose: true, known: true})
+	add("妻子 丈夫 老公 老婆 儿子 兒子 女儿 女兒 爸爸 妈妈 媽媽 父亲 父親 母亲 母親 哥哥 姐姐 弟弟 妹妹 同事 男友 女友 男朋友 女朋友 老板 老闆", announcement{loose: true, known: true, relative: true})
 	add("地址 住址 住所 ご住所 주소", announcement{place: true})
 	add("住在 家住", announcement{place: true, loose: true})
 	return m
@@ -45,6 +48,17 @@ const (
 	goesOn = "住在是的和来來今年从從现現想也很有要不已于於及与與或就都会會能可先女同又把给給请請您你他她我们們这這那"
 )
 
+// telling has a bit for the first character of each announcement and ender.
+var telling = func() (t [1 << 16 / 64]uint64) {
+	for r := range announcements {
+		t[r&0xffff/64] |= 1 << (r & 63)
+	}
+	for r := range enders {
+		t[r&0xffff/64] |= 1 << (r & 63)
+	}
+	return t
+}()
+
 // linkers stand between a label and its value.
 const linkers = "：:是为為は가이은는が 　\"“「『'‘"
 
@@ -57,10 +71,17 @@ func Unspaced(text string, list []Match) []Match {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
+		if telling[r&0xffff/64]>>(r&63)&1 == 0 {
+			i += n
+			continue
+		}
 		if m, ok := announcedAt(text, i, announcements[r]); ok {
 			list = append(list, m)
 			i = m.End
 			continue
+		}
+		if m, ok := endedAt(text, i, enders[r]); ok && (len(list) == 0 || list[len(list)-1].End <= m.Start) {
+			list = append(list, m)
 		}
 		i += n
 	}
@@ -83,6 +104,9 @@ func announcedAt(text string, i int, words []announcement) (Match, bool) {
 			k += n
 		}
 		if linked == 0 && !a.loose {
+			continue
+		}
+		if first, _ := utf8.DecodeRuneInString(text[k:]); a.relative && (!strings.ContainsRune(commonNames, first) || !ofSomebody(text[:i])) {
 			continue
 		}
 		m := Match{Start: k, Score: .85}

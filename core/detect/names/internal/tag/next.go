@@ -77,7 +77,7 @@ func (w *Window) Next(text string, pos int) int {
 			pos = i + 1 // a member: fmt.Errorf
 			continue
 		}
-		if end := everyday(text, i); end > 0 {
+		if end := everyday(text, i); end > 0 && !Called(text, i) {
 			w.weekday(text, i, end)
 			pos = end
 			continue
@@ -91,7 +91,7 @@ func (w *Window) Next(text string, pos int) int {
 			pos = i + 1
 			continue
 		}
-		if w.weekday(text, t.Start, t.End) || boring(&t) || t.Mask&Common != 0 && identified(text, t.End) || t.End < len(text) && text[t.End] == '(' && t.Mask == 0 {
+		if w.weekday(text, t.Start, t.End) || boring(&t) && (t.Shape != Cap || !Called(text, i)) || t.Mask&Common != 0 && identified(text, t.End) || t.End < len(text) && text[t.End] == '(' && t.Mask == 0 {
 			pos = t.End
 			continue
 		}
@@ -100,6 +100,31 @@ func (w *Window) Next(text string, pos int) int {
 		}
 		return w.Build(text, from, i)
 	}
+}
+
+// Called says that Mr., Mrs., Ms. or Dr. stands before i, with its stop or without: then a word that
+// is on the lists as one of every day, or looks as if it were, is a name all the same.
+func Called(text string, i int) bool {
+	k := i - 1
+	if k < 3 || text[k] != ' ' {
+		return false
+	}
+	c := text[k-1]
+	if c == '.' {
+		k--
+		c = text[k-1]
+	}
+	return (c == 'r' || c == 's') && titleBefore(text, k)
+}
+
+// titleBefore says that one of these ends at k.
+func titleBefore(text string, k int) bool {
+	for _, w := range [...]string{"Mr", "Mrs", "Ms", "Dr"} {
+		if n := k - len(w); n >= 0 && text[n:k] == w && (n == 0 || class[text[n-1]] == other || class[text[n-1]] == joint) {
+			return true
+		}
+	}
+	return false
 }
 
 // identified says that an identifier follows a word that ends at i, as in "Trace

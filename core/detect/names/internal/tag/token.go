@@ -104,6 +104,18 @@ func letter(r rune) (word, capital bool) {
 	return unicode.IsLetter(r) || unicode.Is(unicode.M, r), unicode.IsUpper(r)
 }
 
+// Letter says whether r is of a word.
+func Letter(r rune) bool {
+	if r >= 0x0e01 && r < 0x0e4f { // Thai
+		return true
+	}
+	if r >= 0x0900 && r < 0x0970 { // Hindi, but for the ends of its sentences
+		return r != 0x0964 && r != 0x0965
+	}
+	word, _ := letter(r)
+	return word || r < 0x80 && (r|0x20) >= 'a' && (r|0x20) <= 'z'
+}
+
 // Read reads the word that begins at i, or reports that none does. The gap is
 // left to the caller, and so are Pre3 and Suf2 to Suf4.
 func Read(text string, i int, t *Token) bool {

@@ -149,6 +149,7 @@ func (w *Window) Build(text string, from, i int) int {
 	// The body begins with the words before that belong to it: numbers, words
 	// of streets, capitals.
 	start := i
+	of := false // a number before it counts something: 4821 of John Smith
 	for n, k := 0, i; n < 4; n++ {
 		s, e, ok := w.before(text, from, k)
 		if !ok {
@@ -159,10 +160,12 @@ func (w *Window) Build(text string, from, i int) int {
 			break
 		}
 		switch {
+		case of && t.Shape.Number():
+			n = 4
 		case active(&t):
-			start, k = s, s
+			start, k, of = s, s, false
 		case start-s < 8 && particle(&t):
-			k = s // rue de la Paix: it counts if a word that belongs stands before it
+			k, of = s, t.Hash == ofHash // rue de la Paix: it counts if a word that belongs stands before it
 		default:
 			n = 4
 		}
@@ -252,6 +255,9 @@ func (w *Window) Pair(i int) bool {
 func Anybody(h uint64) bool { return h == doeHash || h == roeHash }
 
 var doeHash, roeHash = Hash("doe"), Hash("roe")
+
+// ofHash is the hash of "of".
+var ofHash = Hash("of")
 
 // newHash is the hash of "new", after which the name of a town begins.
 var newHash = Hash("new")
