@@ -83,6 +83,9 @@ func (s *scanner) prose(text string, v int) {
 		i -= 2
 	case fold(text[i-3:i], "was"):
 		i -= 3
+	case fold(text[i-4:i], "pass"):
+		s.shortly(text, i-4, i)
+		return
 	default:
 		return
 	}

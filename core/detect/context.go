@@ -19,8 +19,8 @@ const (
 
 var contextWords = map[topic][]string{
 	phoneContext: {
-		"phone", "tel", "call", "mobile", "cell", "fax", "contact", "whatsapp", "sms", "dial", "reach", "text me", "answering", "messages to", "telefon", "teléfono", "rufnummer", "handy", "móvil", "portable", "cellulare", "mobil", "telefoon", "celular", "chiamar", "ligar para", "llamar", "appeler", "joignable", "erreichbar", "bereikbaar", "bellen", "dzwoni",
-		"电话", "電話", "手机", "手機", "携帯", "전화", "휴대폰", "핸드폰", "연락처", "телефон", "Телефон", "тел.", "Тел.", "τηλέφωνο", "Τηλέφωνο", "โทร", "फोन", "هاتف", "جوال", "טלפון", "thoại",
+		"phone", "tel", "call", "texting", "texted", "txt me", "ring me", "tlf", "llame", "llámame", "llama al", "anruf", "rufen", "ruf mich", "appelez", "rappel", "chiami", "zadzwo", "τηλέφων", "Τηλέφων", "κινητ", "Κινητ", "mobile", "cell", "fax", "contact", "whatsapp", "sms", "dial", "reach", "text me", "answering", "messages to", "telefon", "teléfono", "rufnummer", "handy", "móvil", "portable", "cellulare", "mobil", "telefoon", "celular", "chiamar", "ligar para", "llamar", "appeler", "joignable", "erreichbar", "bereikbaar", "bellen", "dzwoni",
+		"电话", "電話", "手机", "手機", "携帯", "전화", "휴대폰", "핸드폰", "연락처", "телефон", "Телефон", "тел.", "Тел.", "โทร", "फोन", "هاتف", "جوال", "טלפון", "thoại",
 	},
 	numberContext: {"number", "registered"},
 	otherContext:  {"licen", "number of ", "account", "order", "invoice", "passport", "case", "ticket", "card", "serial", "model", "part", "customer", "member", "id ", "reference", "tracking", "page", "line"},
@@ -62,6 +62,9 @@ func contexts(text string, i int) (found topic) {
 	from := max(0, i-48)
 	if k := strings.LastIndexByte(text[from:i], '\n'); k >= 0 && i-from-k > 8 {
 		from += k
+	}
+	if k := strings.LastIndexByte(text[from:i], ']'); k >= 0 && endsMark(text, from+k+1) {
+		from += k + 1 // a pseudonym may look like any word
 	}
 	for base := from; base+3 <= i; base += 8 {
 		x := upTo8(text, base)

@@ -174,6 +174,7 @@ func (s *scanner) block(text string, base int, on uint64, b, next *classes.Block
 		}
 	}
 
+	s.pass.marks.Add(b)
 	for all := (d.long | names | assigned | numbers | flags | dashes | schemes | b.Mark) & on; all != 0; all &= all - 1 {
 		j := bits.TrailingZeros64(all)
 		bit, at := uint64(1)<<j, base+j
@@ -211,7 +212,6 @@ func (s *scanner) block(text string, base int, on uint64, b, next *classes.Block
 			s.spaced(text, at-7)
 		}
 	}
-	s.pass.marks.Add(b)
 	if b.Odd|b.High|b.Equal != 0 {
 		s.pass.suggested(text, base, b)
 	}
@@ -320,6 +320,8 @@ func (s *scanner) use(text string, u *use, at int) {
 		s.toldPair(text, at, end)
 	case triggerWWW:
 		s.site(text, at)
+	case triggerSpoken:
+		s.spokenAt(text, at-1)
 	case triggerHome:
 		s.home(text, end)
 	}

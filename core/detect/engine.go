@@ -53,6 +53,7 @@ const (
 	triggerRecovery
 	triggerInsert
 	triggerHome
+	triggerSpoken
 )
 
 // entity is an index into entities.

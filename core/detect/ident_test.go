@@ -110,6 +110,35 @@ var identifiers = []struct{ entity, value, need string }{
 	{"US_EIN", "12-3456789", "EIN"},
 	{"UK_SORT_CODE", "20-48-31", "sort code"},
 	{"PASSPORT", "12AB34567", "passport number"},
+	{"MX_CLABE", "032180000118359719", "CLABE"},
+	{"MX_CLABE", "032-180-00011835971-9", "CLABE"},
+	{"NO_FODSELSNUMMER", "13097248022", "fødselsnummer"},
+	{"NO_FODSELSNUMMER", "130972 48022", "fnr"},
+	{"DK_CPR", "150782-3457", "CPR"},
+	{"RU_SNILS", "112-233-445 95", ""},
+	{"RU_SNILS", "11223344595", "СНИЛС"},
+	{"RU_INN", "500100732259", "инн"},
+	{"BE_NATIONAL_NUMBER", "85.07.30-033.28", ""},
+	{"BE_NATIONAL_NUMBER", "85073003328", "rijksregisternummer"},
+	{"AE_EMIRATES_ID", "784-1987-1234567-8", ""},
+	{"AE_EMIRATES_ID", "784198712345678", "Emirates ID"},
+	{"DATE_OF_BIRTH", "12-Aug-1990", "DOB"},
+	{"DATE_OF_BIRTH", "1985年4月12日", "生年月日"},
+	{"DATE_OF_BIRTH", "1985년 4월 12일", "생년월일"},
+	{"DATE_OF_BIRTH", "12 апреля 1985", "родился"},
+	{"EMAIL_ADDRESS", "mari punto carmen arroba correo punto es", ""},
+	{"DATE_OF_BIRTH", "1996-JUL-08", "dob"},
+	{"EMAIL_ADDRESS", "kasia underscore wojcik at poczta dot com", ""},
+	{"DK_CPR", "1507823457", "CPR nr"},
+	{"CZ_BIRTH_NUMBER", "780123/3540", "rodné číslo"},
+	{"CZ_BIRTH_NUMBER", "530401/123", "rodné číslo"},
+	{"ACCOUNT_NUMBER", "83920174", "account"},
+	{"ACCOUNT_NUMBER", "839201742", "Konto"},
+	{"CUSTOMER_ID", "5512093", "customer no"},
+	{"CUSTOMER_ID", "KD-5512093", "Kundennummer"},
+	{"DEVICE_ID", "356938035643809", "IMEI"},
+	{"INSURANCE_NUMBER", "W123456789", "policy"},
+	{"MEDICAL_RECORD_NUMBER", "0049382", "historia clínica"},
 	{"NATIONAL_ID", "34501-234A", "national id"},
 	{"MEDICAL_RECORD_NUMBER", "MRN-4820193", "medical record number"},
 	{"MEDICAL_RECORD_NUMBER", "MRN-2019-482", "patient id"},
@@ -230,7 +259,7 @@ func TestNoIdentifiers(t *testing.T) {
 }
 
 func TestCountries(t *testing.T) {
-	if len(detect.Countries()) != 25 || !slices.Contains(detect.Countries(), "GB") {
+	if len(detect.Countries()) != 31 || !slices.Contains(detect.Countries(), "GB") {
 		t.Errorf("countries %v", detect.Countries())
 	}
 	for policy, want := range map[string]int{"": 2, "countries: [ES]": 1, "countries: [ES, GB]": 2, "countries: []": 0} {

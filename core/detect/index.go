@@ -289,6 +289,9 @@ func (e *Engine) compile() error {
 	for _, home := range [...]string{"/home/", "/users/"} {
 		x.run.add(home, use{text: home, trigger: triggerHome})
 	}
+	for _, at := range [...]string{"arroba", "arobase", "chiocciola"} {
+		x.endsWord(at, use{text: at, trigger: triggerSpoken}, "")
+	}
 	x.endsWord("users", use{text: "users", trigger: triggerHome}, "")
 	for _, w := range queryWords {
 		x.suffix.add(w[len(w)-4:], use{text: w, trigger: triggerQuery})

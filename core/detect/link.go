@@ -128,7 +128,7 @@ func linkBehind(text string, i int) int {
 		case ':', '=':
 			return i
 		case ' ':
-			for _, w := range [...]string{"is", "was", "ist", "lautet", "est", "es"} {
+			for _, w := range [...]string{"is", "was", "ist", "lautet", "est", "es", "è", "é", "är", "jest"} {
 				if k := i + 1 + len(w); k < len(text) && (text[k] == ' ' || text[k] == ':') && fold(text[i+1:k], w) {
 					return i
 				}

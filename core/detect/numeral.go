@@ -83,6 +83,9 @@ func (s *scanner) valued(text string, i int, before byte) {
 func (s *scanner) inWord(text string, i, end int, before byte, digits, near uint64) {
 	switch {
 	case before-'A' < 26:
+		if end-i < longestCode && s.codeWord(text, i) {
+			return
+		}
 	case i >= 2 && isLetter(before) && isLetter(text[i-2]) && (i == 2 || !wordByte(text[i-3])) && end-i >= 2: // an IBAN in lower case
 	case before|0x20 == 'c' && text[i] == '1' && i >= 2 && text[i-2]|0x20 == 'b': // a wallet
 	default:
@@ -111,6 +114,9 @@ func (s *scanner) hardware(text string, i int) {
 func (s *scanner) beforeWord(text string, i, end int, after byte, digits, near uint64) {
 	switch {
 	case after-'A' < 26: // identifiers have capitals
+		if end-i < longestCode && s.codeWord(text, i) {
+			return
+		}
 	case end-i <= 2 && written(digits, end-i) && (ordinal(text, end) || pii.Month(text, end)): // 12th March 1985
 	case uuid(text, i):
 		s.numberEnd = i + 36
@@ -149,6 +155,8 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 		}
 		s.numberEnd = max(s.numberEnd, timeEnd(text, i+10))
 		return
+	case n == 4 && after >= 0xe5 && s.eastDate(text, i, end):
+		return
 	case n == 4 && s.year(text, i, end):
 		return
 	case n == 1 && single(text, i):
@@ -181,6 +189,19 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 func (s *scanner) year(text string, i, end int) bool {
 	m, ok := pii.Year(text, i, end)
 	return ok && s.e.kinds.Has(pii.DateTime) && s.identified(text, pii.DateTime, m, end)
+}
+
+// eastDate looks at a date as Chinese, Japanese and Korean write it, which is one of birth or nothing.
+func (s *scanner) eastDate(text string, i, end int) bool {
+	m, ok := pii.EastDate(text, i, end)
+	if !ok {
+		return false
+	}
+	if pii.Born(text, m.End) || s.words.announce(text, i, pii.DateOfBirth) {
+		s.identified(text, pii.DateOfBirth, m, end)
+	}
+	s.numberEnd = max(s.numberEnd, m.End)
+	return true
 }
 
 // shortGroup says that one to three letters stand before the byte before i, by themselves

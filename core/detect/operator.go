@@ -137,6 +137,8 @@ func (s *scanner) named(text string, at int) {
 	}
 	if k := foreignTail(text, end); k > 0 && text[k-1] >= 0x80 {
 		s.foreign(text, k, end)
+	} else if text[at] == ':' && s.pass.marks.High != 0 {
+		s.foreignPhrase(text, at)
 	}
 	if !nameByte(text[end-1]) {
 		return

@@ -80,7 +80,7 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 		start, stop, quoted = value(text, i, class)
 	}
 	v := text[start:stop]
-	if v == "" || clipped(v) {
+	if v == "" || clipped(v) || class == cue.Password && cue.Directory(text[from:end], v) {
 		return
 	}
 	if v[0] == '[' && start+mark(text[start:]) >= stop { // a mark, without its bracket

@@ -31,10 +31,16 @@ func (s *scanner) code(text string, i, end int) bool {
 	if end < len(text) {
 		c = text[end]
 	}
+	name := unlinked(text[max(0, k-codeReach):k])
+	if end-i == 3 && (c == ' ' || c == '-') && end+4 <= len(text) && digitsOnly(text[end+1:end+4]) && (end+4 == len(text) || !wordByte(text[end+4]) && text[end+4] != '-') && codeName(name, 6) && !s.e.disabled[ruleCode] {
+		s.secret(text, i, end+4, ruleCode, .75) // 771 204
+		s.numberEnd = max(s.numberEnd, end+4)
+		return true
+	}
 	if wordByte(c) || (c == '.' || c == ',' || c == ':' || c == '/' || c == '-') && end+1 < len(text) && text[end+1]-'0' < 10 {
 		return false
 	}
-	if !codeName(unlinked(text[max(0, k-codeReach):k]), end-i) {
+	if !codeName(name, end-i) {
 		// Fewer digits than a number without its word would need.
 		return end-i >= shortestNumbered && s.words.any(text, i) && s.numbered(text, i, end)
 	}
@@ -42,6 +48,29 @@ func (s *scanner) code(text string, i, end int) bool {
 		return false
 	}
 	s.secret(text, i, end, ruleCode, .75)
+	return true
+}
+
+// codeWord looks at the four to eight capitals and digits around i, and what stands right before
+// them: door code 4B78.
+func (s *scanner) codeWord(text string, i int) bool {
+	capital := func(c byte) bool { return c-'A' < 26 || c-'0' < 10 }
+	start, end := i, i
+	for start > 0 && i-start <= longestCode && capital(text[start-1]) {
+		start--
+	}
+	for end < len(text) && end-start <= longestCode && capital(text[end]) {
+		end++
+	}
+	if n := end - start; n <= shortestCode || n > longestCode || start > 0 && wordByte(text[start-1]) || end < len(text) && (wordByte(text[end]) || text[end] == '-') || start < s.secretEnd || s.e.disabled[ruleCode] {
+		return false
+	}
+	k := codeGapStart(text, start)
+	if k < 3 || k == start || !mayName(text, k) || strings.Contains(text[k:start], "==") || !codeName(unlinked(text[max(0, k-codeReach):k]), end-start) {
+		return false
+	}
+	s.secret(text, start, end, ruleCode, .75)
+	s.numberEnd = max(s.numberEnd, end)
 	return true
 }
 
@@ -169,7 +198,7 @@ var phrasesByEnd = func() (t [256][]string) {
 // codePhrases are names of codes in other languages than English.
 var codePhrases = [...]string{
 	"sicherheitscode", "prüfnummer", "prüfziffer", "bestätigungscode", "verifizierungscode", "zugangscode", "code de sécurité", "code de vérification", "digo de seguridad", "digo de verificación", "digo de segurança", "digo de verificação",
-	"codice di sicurezza", "codice di verifica", "kod weryfikacyjny", "код подтверждения", "пин-код", "验证码", "驗證碼", "安全码", "認証コード", "暗証番号", "セキュリティコード", "인증번호", "비밀번호", "보안코드",
+	"codice di sicurezza", "codice di verifica", "kod weryfikacyjny", "code porte", "code de la porte", "code d'entrée", "digicode", "türcode", "zahlencode", "código de acceso", "codice di accesso", "codice cancello", "toegangscode", "portkod", "dørkode", "код подтверждения", "код домофона", "пин-код", "验证码", "驗證碼", "安全码", "認証コード", "暗証番号", "セキュリティコード", "인증번호", "비밀번호", "보안코드",
 }
 
 // codeName says that a text ends in the name of codes of n digits.

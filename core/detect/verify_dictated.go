@@ -99,6 +99,22 @@ func digitWord(text string, i int) (digit byte, end int) {
 	return digitWords[string(b[:n])], end
 }
 
+// digitBefore says that a word for a digit ends before i.
+func digitBefore(text string, i int) bool {
+	for n := i - 2; i > 0 && i > n && spelledGap(text[i-1]); {
+		i--
+	}
+	k := i
+	for k > 0 && i-k < 8 && isLetter(text[k-1]) {
+		k--
+	}
+	if i-k < 2 {
+		return false
+	}
+	d, end := digitWord(text, k)
+	return d != 0 && end == i
+}
+
 // spelledGap says that a byte may part the digits of a number that is spelled out.
 func spelledGap(c byte) bool { return c == ' ' || c == ',' || c == '-' || c == '.' }
 

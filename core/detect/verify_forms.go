@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/sotto-project/sotto/core/detect/cue"
+	"github.com/sotto-project/sotto/core/detect/decode"
 )
 
 // The forms in which languages and files write a name and its value, as far as
@@ -96,6 +97,25 @@ func (s *scanner) foreign(text string, k, end int) {
 			}
 		}
 		s.setTo(text, k, end, i, class, true)
+	}
+}
+
+// foreignPhrase looks at what stands behind the colon at text[at] that ends a phrase with a word for a
+// password in it: Hasło do wifi: ...
+func (s *scanner) foreignPhrase(text string, at int) {
+	low := max(0, at-maxName)
+	before := text[low:at]
+	if decode.ASCII(before) {
+		return
+	}
+	if k := strings.LastIndexAny(before, "\n.:;"); k >= 0 {
+		before = before[k:]
+	}
+	if s.e.disabled[ruleTold] || !cue.ForeignIn(before) {
+		return
+	}
+	if i, _ := link(text, at); i > at {
+		s.toldAt(text, i)
 	}
 }
 

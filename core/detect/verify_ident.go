@@ -75,19 +75,31 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 func (s *scanner) numbered(text string, i, end int) bool {
 	m, ok := pii.Numbered(text, i)
 	if !ok {
-		return false
+		if end-i > 6 || !s.words.any(text, i) {
+			return false
+		}
+		m = pii.Match{Start: i, End: pii.GroupsEnd(text, i, end), Score: .4}
+		if m.End-i < shortestGrouped || i > 0 && (wordByte(text[i-1]) || text[i-1] == '-' || text[i-1] == '.') {
+			return false
+		}
 	}
-	for _, k := range [...]pii.Kind{pii.DriverLicense, pii.Passport, pii.NationalID, pii.MedicalRecord, pii.InsuranceNumber, pii.VehicleID, pii.EmployeeID, pii.StudentID} {
-		if n := m.End - m.Start; k == pii.VehicleID && n != pii.VINLength || k == pii.DriverLicense && n < 7 && digitsOnly(text[m.Start:m.End]) {
+	for _, k := range [...]pii.Kind{pii.DriverLicense, pii.Passport, pii.NationalID, pii.MedicalRecord, pii.InsuranceNumber, pii.VehicleID, pii.EmployeeID, pii.StudentID, pii.AccountNumber, pii.CustomerID, pii.DeviceID} {
+		if n := m.End - m.Start; k == pii.VehicleID && n != pii.VINLength || k == pii.DriverLicense && n < 7 && digitsOnly(text[m.Start:m.End]) || k == pii.AccountNumber && (n < 6 || !digitsOnly(text[m.Start:m.End])) || k == pii.DeviceID && n < 14 {
 			continue
 		}
 		if s.e.kinds.Has(k) && s.words.announce(text, m.Start, k) {
 			m.Score = .8
+			if k >= pii.MedicalRecord && k <= pii.CustomerID {
+				m.End = pii.GroupsEnd(text, m.Start, m.End)
+			}
 			return s.identified(text, k, m, end)
 		}
 	}
 	return false
 }
+
+// shortestGrouped is how many bytes a number in groups has at least that has no form.
+const shortestGrouped = 8
 
 // small looks at digits among small letters: an identifier as people type it.
 func (s *scanner) small(text string, i, end int) bool {
@@ -219,5 +231,5 @@ func (s *scanner) keyedNumber(key, value string) bool {
 			return true
 		}
 	}
-	return false
+	return digitsOnly(value) && s.words.any(value, 0) && s.numbered(value, 0, len(value))
 }

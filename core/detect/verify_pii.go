@@ -165,6 +165,15 @@ func (s *scanner) telephoneIn(text string, i int) bool {
 	return ok
 }
 
+// machineRead looks at the lines of passports that machines read.
+func (s *scanner) machineRead(text string) {
+	if s.pass.several && s.e.kinds.Has(pii.Passport) {
+		for _, m := range pii.MRZ(text, nil) {
+			s.pii(text, identity+entity(pii.Passport), m)
+		}
+	}
+}
+
 // single says that a row of single digits begins at i, which is part of nothing
 // that is looked for.
 func single(text string, i int) bool {
@@ -209,6 +218,9 @@ func (s *scanner) at(text string, i int) {
 	}
 	if ok {
 		s.pii(text, email, m)
+		s.combined(text, m.End)
+	} else if m, ok := pii.UPI(text, i); ok && s.e.kinds.Has(pii.AccountNumber) {
+		s.pii(text, identity+entity(pii.AccountNumber), m)
 	}
 }
 
@@ -223,7 +235,15 @@ func (s *scanner) spoken(text string, at int) {
 			return
 		}
 	}
-	if m, ok := pii.SpokenEmail(text, at); ok {
+	s.spokenAt(text, at)
+}
+
+// spokenAt looks at the word for @, with the blank or bracket before it at i.
+func (s *scanner) spokenAt(text string, i int) {
+	if i < 0 {
+		return
+	}
+	if m, ok := pii.SpokenEmail(text, i); ok {
 		s.pii(text, email, m)
 	}
 }

@@ -42,8 +42,16 @@ func (s *scanner) told(text string, at, end int) {
 			return // <input name="password" type="hidden" value="...">
 		}
 	}
+	if end < len(text) && text[end] == ' ' && tagged(text, at) {
+		if k := elementBody(text, end); k > 0 && s.toldAt(text, k) {
+			return // <wsse:Password Type="PasswordText">...
+		}
+	}
 	i, linked := link(text, end)
-	if s.toldAt(text, i) || linked && s.toldWord(text, at, i) {
+	if cue.Directory(text[at:end], text[i:toldEnd(text, i)]) {
+		return
+	}
+	if s.toldAt(text, i) || linked && (s.toldWord(text, at, i) || s.toldPhrase(text, i)) {
 		return
 	}
 	// the password for the staging server is ..., use this password to proceed: ...
@@ -53,6 +61,27 @@ func (s *scanner) told(text string, at, end int) {
 			s.toldAt(text, i)
 		}
 	}
+}
+
+// shortly looks at what is said behind "pass", which is a password only if a user is named before it and
+// the value is no word: user admin / pass Kx9!vbn2.
+func (s *scanner) shortly(text string, at, end int) {
+	if s.e.disabled[ruleTold] || at > 0 && nameByte(text[at-1]) || !namesUser(text[max(0, at-40):at]) {
+		return
+	}
+	if i, _ := link(text, end); i > end && cue.Drawn(text[i:toldEnd(text, i)]) {
+		s.toldAt(text, i)
+	}
+}
+
+// namesUser says that a text names a user.
+func namesUser(text string) bool {
+	for _, w := range [...]string{"user", "login", "admin", "root", "account", "email"} {
+		if containsFold(text, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // attributeValue is where the value of the attribute value="..." begins, of those from i on of the
@@ -174,6 +203,25 @@ func (s *scanner) toldPair(text string, at, end int) {
 	}
 }
 
+// combined looks at the password behind an address of mail that ends at i: a@b.example:Pa55ion!,
+// a@b.example / Pa55ion!
+func (s *scanner) combined(text string, i int) {
+	if s.e.disabled[ruleTold] {
+		return
+	}
+	for _, sep := range [...]string{":", "|", ";", " / ", " : ", " | ", ", pw ", " pw ", " pass "} {
+		v := i + len(sep)
+		if v >= len(text) || text[i:v] != sep || text[v] <= ' ' {
+			continue
+		}
+		j := toldEnd(text, v)
+		if word := text[v:j]; !s.toldAt(text, v) && cue.Common(word) && endsTold(text, j) {
+			s.add(text, hit{start: v, end: j, entity: secret, rule: ruleTold, score: .65})
+		}
+		return
+	}
+}
+
 // toldAt looks at the word at i, which may be a password.
 func (s *scanner) toldAt(text string, i int) bool {
 	if i >= len(text) || text[i] == '[' {
@@ -195,11 +243,42 @@ func (s *scanner) toldWord(text string, at, i int) bool {
 	for j < len(text) && j <= i+cue.LongestWord && (isLetter(text[j]) || text[j] == '-') {
 		j++
 	}
-	if !cue.Word(text[i:j]) || !endsTold(text, j) || !owned(text, at) && !userBefore(text, at) {
+	if !cue.Word(text[i:j]) || !endsTold(text, j) || !owned(text, at) && !userBefore(text, at) && (!cue.Common(text[i:j]) || strings.IndexByte(text[at:i], '=') >= 0) {
 		return false
 	}
 	s.add(text, hit{start: i, end: j, entity: secret, rule: ruleTold, score: .65})
 	return true
+}
+
+// toldPhrase looks at the four to eight words in small letters at i that are said to be a password: they
+// are all that is said, and none of them says anything of one.
+func (s *scanner) toldPhrase(text string, i int) bool {
+	const least, most = 4, 8
+	end, doubtful := i, 0
+	for n := 0; ; n++ {
+		j := end
+		for j < len(text) && j-end <= cue.LongestWord && text[j]-'a' < 26 {
+			j++
+		}
+		word := text[end:j]
+		if n == most || len(word) < 3 || cue.Building(word) {
+			return false
+		}
+		if cue.Matter(word) {
+			if doubtful++; doubtful > 1 { // one may be drawn: correct horse battery staple
+				return false
+			}
+		}
+		if end = j; end < len(text) && text[end] == ' ' && end+1 < len(text) && text[end+1]-'a' < 26 {
+			end++
+			continue
+		}
+		if n+1 < least || !endsTold(text, end) {
+			return false
+		}
+		s.add(text, hit{start: i, end: end, entity: secret, rule: ruleTold, score: .65})
+		return true
+	}
 }
 
 // endsTold says that what is said ends at i: with the text, the line, a mark of a sentence or a

@@ -59,6 +59,10 @@ func (s *scanner) shortWord(text string, at int) {
 		if word := text[at-n : at]; fold(word, "pwd") || fold(word, "pw") {
 			s.told(text, at-n, at)
 		}
+	case 'o', 'x':
+		if at >= 4 && text[at-4] == ' ' && (fold(text[at-3:at], "two") || fold(text[at-3:at], "six")) && digitBefore(text, at-4) { // not "two of them"
+			s.numberWords(text, at-3)
+		}
 	case 'h':
 		if at >= 3 && text[at-3] == '<' && text[at-2] == 't' && s.pass.heading < 0 {
 			s.pass.heading = at - 3
@@ -68,6 +72,9 @@ func (s *scanner) shortWord(text string, at int) {
 			s.toldToken(text, at-3, at)
 		}
 	case 's', 'e':
+		if at >= 4 && text[at-2]|0x20 == 'n' && text[at-4] == ' ' && text[at-3]|0x20 == 'o' && digitBefore(text, at-4) { // four one
+			s.numberWords(text, at-3)
+		}
 		// "is" or "me"; most such words are "the".
 		if (text[at-2]|0x20 == 'm' || at > 2 && text[at-3] == ' ') && at+1 < len(text) && text[at] == ' ' && names.Introduces(text, at) {
 			s.introduced(text, at+1)
@@ -77,7 +84,7 @@ func (s *scanner) shortWord(text string, at int) {
 
 // shortWords notes the ends of the words that shortWord looks for.
 func (x *index) shortWords() {
-	for _, w := range append(names.Introductions(), "at", "dot", "pwd", "pw", "key", "th") {
+	for _, w := range append(names.Introductions(), "at", "dot", "pwd", "pw", "key", "th", "two", "six", "one") {
 		last := lastTwo(w[len(w)-2], w[len(w)-1])
 		x.endings[last] |= endsShort
 		x.endings[last&^0x20] |= endsShort

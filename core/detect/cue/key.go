@@ -305,3 +305,28 @@ func Number(key string) (password, phone, ssn bool) {
 	}
 	return password, phone, ssn
 }
+
+// ForeignIn says that a password is named in other letters than English's within a text, as in "Hasło do wifi".
+func ForeignIn(text string) bool {
+	for _, w := range [...]string{"hasło", "Hasło", "hasła", "lösenord", "Lösenord", "contraseña", "Contraseña", "şifre", "Şifre", "пароль", "Пароль", "пароля", "κωδικός", "Κωδικός"} {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// Directory says that a value is the working directory, which shells keep under PWD and OLDPWD,
+// rather than a password.
+func Directory(key, value string) bool {
+	k := len(key) - len("pwd")
+	if k < 0 || !strings.EqualFold(key[k:], "pwd") || len(value) < 2 || value[0] != '/' && value[0] != '~' && (value[1] != ':' || len(value) < 3 || value[2] != '\\') {
+		return false
+	}
+	for i := range len(value) {
+		if c := value[i]; !isLetter(c) && c-'0' >= 10 && c < 0x80 && strings.IndexByte("/._-~ @+:\\", c) < 0 {
+			return false
+		}
+	}
+	return true
+}

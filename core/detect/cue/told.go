@@ -53,6 +53,17 @@ func Word(word string) bool {
 	return !statuses[string(low)] && !matters[string(low)] && Chosen(string(low)) && !words0[string(low)]
 }
 
+// Matter says that a word in small letters says what is the matter with a password.
+func Matter(word string) bool { return statuses[word] || matters[word] || words0[word] }
+
+// Building says that a word in small letters is one that sentences about passwords are built with.
+func Building(word string) bool { return building[word] }
+
+var building = set(`the and for you your our that this with from must should will can cannot not are was were has have had been but any all one two three four five six seven eight nine ten who what why how its only same
+	when than then here there they them she his her him use using used set reset change enter type make sure least most more less long short minimum maximum characters letters digits numbers symbols please contact email sent
+	send get keep never always after before into onto over under each every some other another new old user users account login site service server system file stored store value string field form page hash text does did
+	words word unlock unlocks database key keys encrypt decrypt protect protects vault manager policy requires require required contain contains match matches`)
+
 // matters are words that say what is the matter with a password.
 var matters = set(`wrong correct incorrect right blank empty secure insecure unsafe safe unique different similar working broken forgotten compromised leaked stolen hacked breached needed available
 	protected accepted rejected denied below above there attached following yours something anything nothing sensitive still really probably ready great difficult important easily visible expiring
@@ -64,6 +75,9 @@ var matters = set(`wrong correct incorrect right blank empty secure insecure uns
 // dotted says that a word with dots is a version, a host or a file.
 func dotted(word string) bool {
 	k := strings.LastIndexByte(word, '.')
+	if last := measure(word[k+1:]); last.digits > 0 && last.upper > 0 && last.lower > 1 && !isLetter(word[len(word)-1]) {
+		return false // Gatto.Nero99
+	}
 	return k < len(word)-1 && (len(word)-k <= 6 || isLetter(word[k+1])) || word[0]|0x20 == 'v' && word[1]-'0' < 10
 }
 

@@ -11,10 +11,15 @@ func Date(text string, i, end int) (Match, bool) {
 	month := 0
 	switch n := end - i; {
 	case n == 4:
+		if c := at(text, end); (c == '-' || c == '/') && isLetter(at(text, end+1)) {
+			return yearFirst(text, i, end)
+		}
 	case n > 2:
 		return Match{}, false
 	default:
-		if c := at(text, end); c == ' ' || c == ',' || isLetter(c) || c == '.' && at(text, end+1) == ' ' {
+		if c := at(text, end); (c == '-' || c == '/') && isLetter(at(text, end+1)) {
+			return abbreviated(text, i, end)
+		} else if c == ' ' || c == ',' || isLetter(c) || c == '.' && at(text, end+1) == ' ' {
 			return written(text, i, end)
 		}
 	}
@@ -47,6 +52,79 @@ func Date(text string, i, end int) (Match, bool) {
 		year += 1900
 	}
 	return Match{i, j, .85}, year >= 1900 && year < 2100 && (validDate(month, day) || validDate(day, month))
+}
+
+// EastDate recognises a whole date as Chinese, Japanese and Korean write it, whose year stands at
+// i: 1985年4月12日, 1985년 4월 12일.
+func EastDate(text string, i, end int) (Match, bool) {
+	if end-i != 4 || !freeBefore(text, i) {
+		return Match{}, false
+	}
+	year := value([]byte(text[i:end]))
+	k := end
+	if k = unitEnd(text, k, "年", "년"); k == 0 {
+		return Match{}, false
+	}
+	month, k := numberOf(text, k)
+	if k = unitEnd(text, k, "月", "월"); k == 0 {
+		return Match{}, false
+	}
+	day, k := numberOf(text, k)
+	if k = unitEnd(text, k, "日", "일"); k == 0 {
+		return Match{}, false
+	}
+	return Match{i, k, .85}, year >= 1900 && year < 2100 && validDate(month, day)
+}
+
+// numberOf reads the one or two digits at i, behind a blank or none.
+func numberOf(text string, i int) (n, end int) {
+	if at(text, i) == ' ' {
+		i++
+	}
+	for end = i; end < len(text) && end-i < 2 && isDigit(text[end]); end++ {
+		n = n*10 + int(text[end]-'0')
+	}
+	return n, end
+}
+
+// unitEnd is where one of two units ends that begins at i, or 0.
+func unitEnd(text string, i int, chinese, korean string) int {
+	if strings.HasPrefix(text[i:], chinese) || strings.HasPrefix(text[i:], korean) {
+		return i + len(chinese)
+	}
+	return 0
+}
+
+// Born says that what stands behind a date says that somebody was born then: 1985年4月12日生まれ.
+func Born(text string, i int) bool {
+	return strings.HasPrefix(text[i:], "生") || strings.HasPrefix(text[i:], "出生") || strings.HasPrefix(text[i:], "생")
+}
+
+// abbreviated reads a date with the month as a word between dashes or slashes: 12-Aug-1990.
+func abbreviated(text string, i, end int) (Match, bool) {
+	sep := text[end]
+	k := monthWord(text, end+1)
+	if day := value([]byte(text[i:end])); day < 1 || day > 31 || k == 0 || k >= len(text) || text[k] != sep || !freeBefore(text, i) {
+		return Match{}, false
+	}
+	j := k + 1
+	for j < len(text) && j-k <= 5 && isDigit(text[j]) {
+		j++
+	}
+	if n := j - k - 1; n != 2 && n != 4 || n == 4 && text[k+1:k+3] != "19" && text[k+1:k+3] != "20" || !freeAfter(text, j) || at(text, j) == ':' {
+		return Match{}, false
+	}
+	return Match{i, j, .85}, true
+}
+
+// yearFirst reads a date with the month as a word behind the year: 1996-JUL-08.
+func yearFirst(text string, i, end int) (Match, bool) {
+	k := monthWord(text, end+1)
+	if k == 0 || at(text, k) != text[end] || !freeBefore(text, i) || !allDigits(text, k+1, 2) || text[i:i+2] != "19" && text[i:i+2] != "20" {
+		return Match{}, false
+	}
+	day := value([]byte(text[k+1 : k+3]))
+	return Match{i, k + 3, .85}, day >= 1 && day <= 31 && freeAfter(text, k+3)
 }
 
 // Calendar says that a date that Date has found is one as people write it, with
@@ -84,7 +162,7 @@ func written(text string, i, end int) (Match, bool) {
 		}
 	}
 	next := skip(text, j)
-	if !isLetter(at(text, next)) && !isLetter(at(text, i-2)) {
+	if c := at(text, next); !isLetter(c) && c < 0x80 && !isLetter(at(text, i-2)) {
 		return Match{}, false
 	}
 	start := i
@@ -142,6 +220,10 @@ var monthNames = func() map[string]struct{} {
 		januar februar märz mai juni juli oktober dezember mär okt dez janvier février mars avril juin juillet août septembre octobre novembre décembre janv févr avr juil déc
 		enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre ene abr ago dic gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre gen mag giu lug set ott
 		januari februari maart mei augustus stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia mars april maj augusti
+		januar februar marts august tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta
+		ledna února března dubna května června července srpna září října listopadu prosince ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+		января февраля марта апреля мая июня июля августа сентября октября ноября декабря січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+		ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου ιανουαρίου
 		janeiro fevereiro março maio junho julho setembro outubro novembro dezembro`) {
 		m[w] = struct{}{}
 	}
@@ -161,7 +243,7 @@ func Month(text string, i int) bool { return monthWord(text, max(i, 0)) > 0 }
 
 // monthWord is the end of the name of a month at i, or 0.
 func monthWord(text string, i int) int {
-	var b [16]byte
+	var b [24]byte
 	n := 0
 	for i+n < len(text) && n < len(b) && (isLetter(text[i+n]) || text[i+n] >= 0x80) {
 		c := text[i+n]

@@ -121,6 +121,27 @@ func Numbered(text string, i int) (Match, bool) {
 	return Match{start, end, .4}, true
 }
 
+// GroupsEnd is where the digits end that go on behind the number text[start:end] in groups that
+// single blanks part, as in 4421 8830 12: all of them are digits, seventeen at most.
+func GroupsEnd(text string, start, end int) int {
+	n := end - start
+	if !allDigits(text, start, n) {
+		return end
+	}
+	for at(text, end) == ' ' {
+		k := end + 1
+		for k < len(text) && isDigit(text[k]) {
+			k++
+		}
+		if g := k - end - 1; g < 2 || g > 6 || n+g > 17 || !freeAfter(text, k) || oneOf(at(text, k), "-/:%") || g == 4 && (text[end+1:end+3] == "19" || text[end+1:end+3] == "20") {
+			break
+		}
+		n += k - end - 1
+		end = k
+	}
+	return end
+}
+
 // VINLength is how many characters the number of a vehicle has, by ISO 3779.
 const VINLength = 17
 

@@ -123,3 +123,25 @@ func fileType(tld string) bool {
 	}
 	return false
 }
+
+// upiBanks are behind the @ of addresses that people in India are paid at (NPCI's handles).
+var upiBanks = map[string]bool{"okhdfcbank": true, "okicici": true, "oksbi": true, "okaxis": true, "ybl": true, "ibl": true, "axl": true, "paytm": true, "ptsbi": true, "pthdfc": true, "ptaxis": true, "ptyes": true, "upi": true, "apl": true, "yapl": true, "waaxis": true, "waicici": true, "wahdfcbank": true, "wasbi": true, "sbi": true, "hdfcbank": true, "icici": true, "axisbank": true, "kotak": true, "freecharge": true, "ikwik": true, "fam": true, "jupiteraxis": true, "slice": true}
+
+// UPI recognises an address of India's Unified Payments Interface whose @ stands at i: name@okhdfcbank.
+func UPI(text string, i int) (Match, bool) {
+	end := i + 1
+	for end < len(text) && end-i < 16 && isLetter(text[end]) {
+		end++
+	}
+	if end-i < 4 || end-i > 12 || wordAfter(text, end) || at(text, end) == '.' && isAlnum(at(text, end+1)) || !upiBanks[strings.ToLower(text[i+1:end])] {
+		return Match{}, false
+	}
+	start := i
+	for start > 0 && i-start < maxLocal && (isAlnum(text[start-1]) || oneOf(text[start-1], ".-_")) {
+		start--
+	}
+	for start < i && oneOf(text[start], ".-_") {
+		start++
+	}
+	return Match{start, end, .8}, i-start >= 3
+}

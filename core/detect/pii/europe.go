@@ -121,3 +121,43 @@ func fiPerson(b []byte) bool {
 func ahv(b []byte) bool {
 	return value(b[:3]) == 756 && (10-weighted(b, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3)%10)%10 == int(b[12]-'0')
 }
+
+// fodselsnummer: day, month and year of birth, three digits and two check digits (Skatteetaten). The
+// day or the month of other numbers is 40 too high, or 80 of what tests have.
+func fodselsnummer(b []byte) bool {
+	if uniform(b) || !validDate(value(b[2:4])%40, value(b[:2])%40) {
+		return false
+	}
+	return (weighted(b, 3, 7, 6, 1, 8, 9, 4, 5, 2)+int(b[9]-'0'))%11 == 0 && (weighted(b, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)+int(b[10]-'0'))%11 == 0
+}
+
+// dayMonth: a Danish number begins with day and month; since 2007 its check digit says nothing.
+func dayMonth(b []byte) bool { return !uniform(b) && validDate(value(b[2:4]), value(b[:2])) }
+
+// rodneCislo: year, month and day of birth, of women with 50 added to the month, and three digits,
+// or four since 1954, of which the last makes it divisible by 11.
+func rodneCislo(b []byte) bool {
+	if uniform(b) || !validDate(value(b[2:4])%50%20, value(b[4:6])) {
+		return false
+	}
+	return len(b) == 9 || value(b)%11 == 0 || value(b[:9])%11 == 10 && b[9] == '0'
+}
+
+// snils: nine digits, and their sum by weights from nine to one, modulo 101, which counts 100 as 0
+// (Pension Fund of Russia).
+func snils(b []byte) bool {
+	sum := weighted(b, 9, 8, 7, 6, 5, 4, 3, 2, 1) % 101 % 100
+	return !uniform(b) && sum == value(b[9:])
+}
+
+// inn12: the tax number of a person in Russia, with two check digits.
+func inn12(b []byte) bool {
+	return !uniform(b) && weighted(b, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)%11%10 == int(b[10]-'0') && weighted(b, 3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)%11%10 == int(b[11]-'0')
+}
+
+// rijksregister: year, month and day of birth, three digits, and what is missing to a multiple of 97, of
+// those born since 2000 with a 2 before them.
+func rijksregister(b []byte) bool {
+	n, check := value(b[:9]), value(b[9:])
+	return !uniform(b) && validDate(value(b[2:4])%20, max(value(b[4:6]), 1)) && (97-n%97 == check || 97-(2_000_000_000+n)%97 == check)
+}

@@ -79,6 +79,14 @@ const (
 	chAHV
 	usEIN
 	ukSortCode
+	mxCLABE
+	noFNR
+	dkCPR
+	czRC
+	beRRN
+	aeEID
+	ruSNILS
+	ruINN
 	LicensePlate
 	Passport
 	NationalID
@@ -87,6 +95,9 @@ const (
 	VehicleID
 	EmployeeID
 	StudentID
+	AccountNumber
+	CustomerID
+	DeviceID
 	MACAddress
 	Crypto
 	DateOfBirth
@@ -239,7 +250,7 @@ func row(text string, i int) int {
 }
 
 // maxRow is longer than the second and the third row of digits of any form.
-const maxRow = 10
+const maxRow = 12
 
 // Announcer looks for the words of kinds before a place of a text.
 type Announcer interface {

@@ -114,3 +114,20 @@ func IBAN(text string, i int) (Match, bool) {
 	}
 	return Match{start, j, .98}, true
 }
+
+// clabe: bank, city and account in Mexico, and a check digit (CECOBAN): weights of 3, 7 and 1, of each
+// product the last digit.
+func clabe(b []byte) bool {
+	sum := 0
+	for i, c := range b[:17] {
+		sum += int(c-'0') * [...]int{3, 7, 1}[i%3] % 10
+	}
+	return !uniform(b) && (10-sum%10)%10 == int(b[17]-'0')
+}
+
+// emirates: the number of the United Arab Emirates among countries, a year of birth, and eight digits.
+// Those that are published do not all keep to the check digit of Luhn.
+func emirates(b []byte) bool {
+	year := value(b[3:7])
+	return value(b[:3]) == 784 && year >= 1900 && year < 2100
+}

@@ -41,7 +41,7 @@ func Phone(text string, i int) (Number, bool) {
 		return Number{}, false
 	}
 	s, ok := readShape(text, start)
-	if !ok || s.digits < 7 || s.digits > 15 || !plus && date(s.groups[:s.n]) {
+	if !ok || s.digits < 7 || s.digits > 15 || !plus && (date(s.groups[:s.n]) || s.n > 3 && s.slash > 1 && date(s.groups[:3])) {
 		return Number{}, false
 	}
 	return Number{text, start, plus, s}, true
@@ -137,6 +137,9 @@ func readShape(text string, start int) (s shape, ok bool) {
 			j++
 		case run > 0 && c == ' ' && next == '/' && at(text, j+2) == ' ' && isDigit(at(text, j+3)): // 089 / 636-48018
 			s.slash++
+			j += 2
+		case run > 2 && c == ' ' && next == '-' && s.n == 1 && text[start] == '0' && at(text, j+2) == ' ' && isDigit(at(text, j+3)): // 0176 - 4455 8123
+			s.dash++
 			j += 2
 		case run == 0 && c == '/' && s.end > 0 && text[j-1] == ')' && isDigit(next):
 		case run > 0 && c == ' ' && s.dash+s.dot+s.paren > 0 && s.northAmerican(): // 202-555-0143 42

@@ -19,8 +19,12 @@ func SpokenEmail(text string, i int) (Match, bool) {
 		from--
 	}
 	// jane dot doe at ...
-	for k := 0; k < 3 && from > 5 && strings.EqualFold(text[from-5:from], " dot "); k++ {
-		from -= 5
+	for k := 0; k < 3 && from > 0; k++ {
+		n := joinedBefore(text[:from])
+		if n == 0 {
+			break
+		}
+		from -= n
 		for from > 0 && start-from < maxLocal && isLocal(text[from-1]) {
 			from--
 		}
@@ -62,6 +66,17 @@ func SpokenEmail(text string, i int) (Match, bool) {
 	return Match{from, j, .8}, text[i] != ' ' || topLevel(tld) && !article(text[i+n:])
 }
 
+// joinedBefore is the length of the word at the end of a text that is said for a mark between two
+// words of an address: " dot ", " underscore ".
+func joinedBefore(text string) int {
+	for _, w := range [...]string{" dot ", " underscore ", " dash ", " hyphen ", " minus ", " punkt ", " punto ", " ponto ", " point ", " tiret ", " guion bajo "} {
+		if k := len(text) - len(w); k > 0 && strings.EqualFold(text[k:], w) {
+			return len(w)
+		}
+	}
+	return 0
+}
+
 // article says that a sentence goes on rather than an address: "at the dot com".
 func article(s string) bool {
 	for _, w := range [...]string{"the ", "a ", "an ", "this ", "that ", "my ", "our ", "your ", "his ", "her ", "their ", "its ", "each ", "every ", "any ", "some ", "which ", "what ", "least ", "most ", "one "} {
@@ -74,6 +89,11 @@ func article(s string) bool {
 
 // atWord is the length of the "at" at i, 0 is none.
 func atWord(text string, i int) int {
+	for _, w := range [...]string{" arroba ", " arobase ", " chiocciola "} {
+		if len(text)-i > len(w) && strings.EqualFold(text[i:i+len(w)], w) {
+			return len(w)
+		}
+	}
 	if i+4 > len(text) || !strings.EqualFold(text[i+1:i+3], "at") {
 		return 0
 	}
@@ -88,6 +108,11 @@ func atWord(text string, i int) int {
 func dotWord(text string, j int) int {
 	if text[j] == '.' && isAlnum(at(text, j+1)) {
 		return 1
+	}
+	for _, w := range [...]string{" punto ", " ponto ", " point ", " punkt "} {
+		if len(text)-j > len(w) && strings.EqualFold(text[j:j+len(w)], w) {
+			return len(w)
+		}
 	}
 	k := j
 	if text[k] == ' ' && k+1 < len(text) && oneOf(text[k+1], "[({<") {
