@@ -32,8 +32,8 @@
 // or a weekday is recognised where the words around it tell of somebody's life or
 // appointment, a date as programs write it where a form gives it; links are, if
 // they lead to somebody's site. A secret that looks like
-// a word (password: sunshine, in running text) is taken for a word unless it is
-// the value of a JSON key or attribute, or a sentence says whose it is. One that was found is found wherever else it
+// a word (password: elephant, in running text) is taken for a word unless it is
+// the value of a JSON key or attribute, one that many take for a password, or a sentence says whose it is. One that was found is found wherever else it
 // stands in the same text, if it is no word and no number; Hear and Silence do so for the
 // texts of one record, and for names that are surely names. Encrypted or compressed data is
 // opaque, and so is a secret that is spread over values with different keys.
@@ -76,7 +76,8 @@
 // of a table (CSV, Markdown, what terminals print) is a key of its cells, a weaker one than
 // that of JSON: what the other headers say of the table counts too. A table ends with the
 // line that has another number of cells. Rows of SQL and HTML are read as such (tuples.go), and
-// the fields of HL7 by their numbers (hl7.go).
+// the fields of HL7 by their numbers (hl7.go). In JSON a list of lists is a table as well (package
+// decode).
 //
 // What only a model can find, a Recognizer may: Apply puts its findings in place in
 // what Redact has returned, and replaces what it gives no answer for.

@@ -78,6 +78,19 @@ var hostileMade = map[string]func(size int) string{
 	"rows of HTML": func(size int) string {
 		return "<tr><th>user</th><th>password</th></tr>" + strings.Repeat("<tr><td>a</td><td>k9Mango</td></tr>", size/35)
 	},
+	"speakers": func(size int) string { return distinct(size, "Anand: a%d\nJulia R: b\n") },
+	"grid": func(size int) string {
+		return `[["name","ssn","dob"],` + strings.Repeat(`["Ada Obi","536904399","1988-12-05"],`, size/39) + `[]]`
+	},
+	"headers of grids": func(size int) string {
+		return `[` + strings.Repeat(`{"columns":["name","ssn"],"rows":[["a",1]]},`, size/45) + `{}]`
+	},
+	"brackets in brackets": func(size int) string { return strings.Repeat(`[["a"],`, size/8) + "1" + strings.Repeat("]", size/8) },
+	"lines of passports": func(size int) string {
+		return strings.Repeat("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10\n", size/90)
+	},
+	"homes":              func(size int) string { return distinct(size, "/home/dmitri.volkov%d/x ") },
+	"accounts in groups": func(size int) string { return strings.Repeat("konto 4421 8830 12 8830 ", size/24) },
 	"logs": func(size int) string {
 		return strings.Repeat(`{"ts":"2024-08-06T10:11:12Z","user":"alder","ip":"203.0.113.77","token":"k9a1"}`+"\n", size/81)
 	},
@@ -170,6 +183,9 @@ func BenchmarkHostile(b *testing.B) {
 
 // hostile are things that cost much if they are repeated.
 var hostile = map[string]string{
+	"arrows of three": "<<<", "marks of passports": "AAAA<<<<BBBB\n", "ismi": "اسمي ", "ismi ahmad": "اسمي أحمد ", "ulitsa": "ул. Мира, 7, кв. 1 ", "hindi": "मेरा नाम ", "thai": "ผมชื่อ ก", "lene": "με λένε Γ ",
+	"san": "鈴木さん", "katakana": "アアアと申します", "korean": "저는 김민수입니다 ", "wife": "我的妻子李娜", "mr": "Mr. Window ", "passphrase": "passphrase: violet tandem gravel monsoon\n", "hasło": "Hasło do wifi: ",
+	"door": "door code 4B78 ", "two six": "two six ", "upi": "a@ybl ", "born east": "1985年4月12日生 ", "clabe": "clabe 032180000118359719 ", "name is": "name is Foo ", "speaker": "Anand: a\n",
 	"numbers in words": "three five ", "a digit in words": "seven ", "told": "password is ", "told words": "user: a password is dragon ", "told values": "password is k9-Mango ", "told keys": "key is to be 1 ", "logins": "login a / b1 ", "inserts": "insert into a (b,", "headings": "<th>", "recovery codes": "recovery codes ab-1 ", "options of commands": "zip -P ", "cards and dates": "4111 1111 1111 1111 04/27 ", "people in small letters": "john smith ", "relatives": "my husband tom ",
 	"colons": "1:a:b:", "pem": "-----BEGIN RSA PRIVATE KEY-----\n", "at": "a@", "emails": "a.a.a@b.b.b.", "password": "password:", "cookie": "cookie:x", "curl": "curl -u ",
 	"url": "://a:b", "jwt": "eyJhbGci.", "bearer": "bearer abc1.", "digits": "1 2 3 4 ", "pairs": "12 34 56 78 ", "html": "&#97;", "ident": "nhs 943 476 5919 ", "phone": "+1(202) ", "escape": `\u0061`, "percent": "%61", "backslash": `\\`, "zero-width": "a\u200b",
