@@ -147,6 +147,7 @@ var identifiers = []struct{ entity, value, need string }{
 	{"EMPLOYEE_ID", "004821", "badge number"},
 	{"VEHICLE_IDENTIFICATION_NUMBER", "1HGCM82633A004352", "VIN"},
 	{"EMPLOYEE_ID", "E482019", "employee id"},
+	{"EMPLOYEE_ID", "88213", "staff no."},
 	{"STUDENT_ID", "S20231482", "student number"},
 	{"MAC_ADDRESS", "00:1A:2B:3C:4D:5E", ""},
 	{"MAC_ADDRESS", "a0-1b-2b-3c-4d-5e", ""},

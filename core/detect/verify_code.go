@@ -21,6 +21,9 @@ const (
 // "CVV 123", `"pin": "4821"`, "verification code is 482913", 验证码是482913.
 func (s *scanner) code(text string, i, end int) bool {
 	k := codeGapStart(text, i)
+	if k > 3 && text[k-1] == '.' && (fold(text[k-3:k-1], "no") || fold(text[k-3:k-1], "nr")) {
+		k-- // staff no. 88213
+	}
 	if k < 3 || k == i && text[k-1] < utf8.RuneSelf || !mayName(text, k) || i < s.secretEnd {
 		return false
 	}

@@ -27,35 +27,64 @@ func (f *Finder) labels(text string, colons classes.Bits) {
 
 func (f *Finder) readLabels(text string, colons classes.Bits) {
 	for i := colons.Next(3); i >= 0; i = colons.Next(i + 1) {
-		end := i
-		if text[end-1] == ' ' {
-			end-- // French sets a blank before the colon
-		}
-		for end > 3 && text[end-1] == '*' {
-			end--
-		}
-		if text[end-1] == '>' {
-			end = tagBefore(text, end)
-		}
-		if end < 3 {
-			continue
-		}
-		if e := endOf(text, end); labelEnds[e/64]>>(e%64)&1 == 0 {
-			continue
-		}
-		kind, start := labelBefore(text, end)
-		if kind == noKey {
-			continue
-		}
-		f.labelled = append(f.labelled, Match{Start: start, End: end})
-		if kind == placeKey && strings.Contains(text[start:end], "dress") || strings.Contains(text[start:end], "nschrift") {
-			kind = lineKey // a name may stand on its first line
-		}
-		if m, ok := field(text, i+1, kind); ok {
-			f.fields = append(f.fields, m)
-			i = m.End - 1
+		if end := f.label(text, i, i+1); end > 0 {
+			i = end - 1
 		}
 	}
+}
+
+// led adds the fields of forms whose labels lead to them by dots: Name ........ Ada Obi.
+func (f *Finder) led(text string) {
+	f.fields, f.labelled = f.fields[:0], f.labelled[:0]
+	for i := 0; ; {
+		k := strings.Index(text[i:], "....")
+		if k < 0 {
+			break
+		}
+		end := i + k
+		for i = end; i < len(text) && text[i] == '.'; {
+			i++
+		}
+		if end > 3 && i < len(text) && text[i] == ' ' {
+			i = max(i, f.label(text, end, i))
+		}
+	}
+	f.unname(f.labelled)
+	f.put(f.fields...)
+}
+
+// label reads the label that ends before i and its value at v, and returns where the value ends, or 0.
+func (f *Finder) label(text string, i, v int) int {
+	end := i
+	if text[end-1] == ' ' {
+		end-- // French sets a blank before the colon
+	}
+	for end > 3 && text[end-1] == '*' {
+		end--
+	}
+	if text[end-1] == '>' {
+		end = tagBefore(text, end)
+	}
+	if end < 3 {
+		return 0
+	}
+	if e := endOf(text, end); labelEnds[e/64]>>(e%64)&1 == 0 {
+		return 0
+	}
+	kind, start := labelBefore(text, end)
+	if kind == noKey {
+		return 0
+	}
+	f.labelled = append(f.labelled, Match{Start: start, End: end})
+	if kind == placeKey && strings.Contains(text[start:end], "dress") || strings.Contains(text[start:end], "nschrift") {
+		kind = lineKey // a name may stand on its first line
+	}
+	m, ok := field(text, v, kind)
+	if !ok {
+		return 0
+	}
+	f.fields = append(f.fields, m)
+	return m.End
 }
 
 // tagBefore is where the tag of HTML begins that ends at i, as in <b>Name</b>: or i if there is none.

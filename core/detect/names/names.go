@@ -110,6 +110,7 @@ func (f *Finder) FindAmong(key, text string, marks *classes.Marks) []Match {
 	f.codes(text)
 	f.elements(text)
 	f.labels(text, marks.Colons)
+	f.led(text)
 	if opened || w.Small {
 		f.crossings(text)
 	}

@@ -58,6 +58,15 @@ func TestIntroducedByTitle(t *testing.T) {
 	}
 }
 
+// TestLed holds that dots lead from a label to its value as a colon does.
+func TestLed(t *testing.T) {
+	for _, text := range []string{"Name ........ §Thandeka Mokoena§\nAge ......... 41", "Nachname....... §Oyelaran§\n", "Chapter name ........ 12\nUser ...... root", "Loading.... done. Name.... hm", "....", "Name ...."} {
+		if want, got := people(t, text, found); got != want {
+			t.Errorf("%q: got %q", text, got)
+		}
+	}
+}
+
 // TestPrivate holds that a text with somebody's number in it is no textbook, whatever it speaks of.
 func TestPrivate(t *testing.T) {
 	const text = "import the record of Sandra Beckham, according to the passage of world war history"

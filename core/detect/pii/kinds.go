@@ -107,7 +107,7 @@ var Kinds = [KindCount]Info{
 		" versicherungsnummer ", " versichertennummer ", " polisnummer ", " numer polisy ", " numero polizza ", " polizza ", " numero di polizza ", " numéro de police ", " numéro de contrat ", " número de apólice ", " apólice ", " numéro d assuré ", " número de póliza ", " póliza ",
 	}, true},
 	VehicleID:  {"VEHICLE_IDENTIFICATION_NUMBER", "", []string{" vin ", " vehicle identification ", " chassis number ", " fahrgestellnummer ", " fin "}, true},
-	EmployeeID: {"EMPLOYEE_ID", "", []string{" employee id ", " employeeid ", " employee number ", " employee no ", " employee identification ", " staff id ", " staff number ", " personnel number ", " personalnummer ", " mitarbeiternummer ", " badge number ", " badge ", " badge id ", " payroll number "}, true},
+	EmployeeID: {"EMPLOYEE_ID", "", []string{" employee id ", " employeeid ", " employee number ", " employee no ", " employee identification ", " staff id ", " staff number ", " staff no ", " staff nr ", " emp no ", " emp id ", " personnel number ", " personalnummer ", " mitarbeiternummer ", " badge number ", " badge ", " badge id ", " payroll number "}, true},
 	StudentID:  {"STUDENT_ID", "", []string{" student id ", " studentid ", " student number ", " student no ", " student identification ", " matriculation ", " matrikelnummer ", " enrollment number ", " enrolment number ", " roll number "}, true},
 	AccountNumber: {"ACCOUNT_NUMBER", "", []string{
 		" account ", " acct ", " a c ", " číslo účtu ", " účet ", " konto ", " kontonr ", " kontonummer ", " compte ", " numéro de compte ", " cuenta ", " conto ", " conta ", " rekening ", " rekeningnummer ", " konta ", " tilinumero ",
