@@ -34,16 +34,13 @@ func (s *scanner) code(text string, i, end int) bool {
 	if end < len(text) {
 		c = text[end]
 	}
-	name := unlinked(text[max(0, k-codeReach):k])
-	if end-i == 3 && (c == ' ' || c == '-') && end+4 <= len(text) && digitsOnly(text[end+1:end+4]) && (end+4 == len(text) || !wordByte(text[end+4]) && text[end+4] != '-') && codeName(name, 6) && !s.e.disabled[ruleCode] {
-		s.secret(text, i, end+4, ruleCode, .75) // 771 204
-		s.numberEnd = max(s.numberEnd, end+4)
+	if end-i == 3 && (c == ' ' || c == '-') && s.twoGroups(text, i, end, k) {
 		return true
 	}
 	if wordByte(c) || (c == '.' || c == ',' || c == ':' || c == '/' || c == '-') && end+1 < len(text) && text[end+1]-'0' < 10 {
 		return false
 	}
-	if !codeName(name, end-i) {
+	if !codeName(unlinked(text[max(0, k-codeReach):k]), end-i) {
 		// Fewer digits than a number without its word would need.
 		return end-i >= shortestNumbered && s.words.any(text, i) && s.numbered(text, i, end)
 	}
@@ -51,6 +48,17 @@ func (s *scanner) code(text string, i, end int) bool {
 		return false
 	}
 	s.secret(text, i, end, ruleCode, .75)
+	return true
+}
+
+// twoGroups looks at a code of three digits, which end at end, and three more, whose name ends at k: 771 204.
+func (s *scanner) twoGroups(text string, i, end, k int) bool {
+	stop := end + 4
+	if stop > len(text) || !digitsOnly(text[end+1:stop]) || stop < len(text) && (wordByte(text[stop]) || text[stop] == '-') || s.e.disabled[ruleCode] || !codeName(unlinked(text[max(0, k-codeReach):k]), 6) {
+		return false
+	}
+	s.secret(text, i, stop, ruleCode, .75)
+	s.numberEnd = max(s.numberEnd, stop)
 	return true
 }
 

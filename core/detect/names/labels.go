@@ -33,7 +33,8 @@ func (f *Finder) readLabels(text string, colons classes.Bits) {
 	}
 }
 
-// led adds the fields of forms whose labels lead to them by dots: Name ........ Ada Obi.
+// led adds the fields of forms whose labels lead to them by dots: Name ........ Ada Obi. It is asked
+// where there are no colons: such a form has none, and the look at all of a text is saved elsewhere.
 func (f *Finder) led(text string) {
 	f.fields, f.labelled = f.fields[:0], f.labelled[:0]
 	for i := 0; ; {

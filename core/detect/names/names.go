@@ -95,7 +95,11 @@ func (f *Finder) FindAmong(key, text string, marks *classes.Marks) []Match {
 	if w.Small {
 		f.addPost(text)
 	}
-	f.fields = speakers(text, marks.Colons, f.fields[:0])
+	f.fields = f.fields[:0]
+	lines := strings.IndexByte(text, '\n') >= 0
+	if lines {
+		f.fields = speakers(text, marks.Colons, f.fields)
+	}
 	if len(f.found)+len(f.fields) > 0 {
 		f.edges(text)
 		f.onto(text)
@@ -110,7 +114,9 @@ func (f *Finder) FindAmong(key, text string, marks *classes.Marks) []Match {
 	f.codes(text)
 	f.elements(text)
 	f.labels(text, marks.Colons)
-	f.led(text)
+	if lines && marks.Colons.Next(0) < 0 { // else the labels of a form have colons
+		f.led(text)
+	}
 	if opened || w.Small {
 		f.crossings(text)
 	}

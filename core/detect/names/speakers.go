@@ -21,9 +21,6 @@ const (
 // them if one begins two lines or more, else those that are no other word and no place, if there
 // are two.
 func speakers(text string, colons classes.Bits, list []Match) []Match {
-	if strings.IndexByte(text, '\n') < 0 {
-		return list
-	}
 	var words [known]uint64
 	n, plain := 0, 0
 	again := false
