@@ -68,6 +68,9 @@ func (s *scanner) prose(text string, v int) {
 			s.behind(text, i-1, v)
 		}
 		return
+	} else if text[i-1] == '/' {
+		s.network(text, i-1, v)
+		return
 	} else if text[i-1] == '(' {
 		s.arguments(text, i-1, v)
 		return

@@ -38,7 +38,7 @@ func TestCodes(t *testing.T) {
 	for _, text := range []string{
 		"cvv §123§", "CVC: §456§", "exp 12/27, cvv2 §8231§", "my pin is §4821§.", "PIN number: §482193§", "Your verification code is §482913§", "security code: §123§", "the 2FA code was §48291§", "OTP §482913§", "Meine PIN ist §4821§", "il pin è §4821§", "le code PIN est §4821§", "Sicherheitscode §123§", "código de seguridad: §123§", "code de sécurité §123§", "验证码是§482913§，请勿泄露", "認証コードは§482913§です", "인증번호: §482913§", "TAN: §482913§", "CVV - §123§", "2FA: §482913§", "your code is §482913§", "enter the 6-digit code: §482913§",
 		"one-time code: §4829§",
-		`{"cvv":"§123§"}`, `{"cardPin":"§4821§"}`, "card_cvc=§123§", "door code §4471§", "door code §4B78§", "Your code is §771 204§. Thanks", "verification code: §771-204§", "your verification code is §K7A9§", "code porte : §4B78§", "Türcode: §8812§",
+		`{"cvv":"§123§"}`, `{"cardPin":"§4821§"}`, "card_cvc=§123§", "door code §4471§", "door code §4B78§", "The lockbox code §5512§ worked", "Your code is §771 204§. Thanks", "verification code: §771-204§", "your verification code is §K7A9§", "code porte : §4B78§", "Türcode: §8812§",
 	} {
 		parts := strings.Split(text, "§")
 		if out, _ := e.Redact("", strings.Join(parts, "")); out != parts[0]+"[SECRET]"+parts[2] {

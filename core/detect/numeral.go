@@ -74,7 +74,7 @@ func (s *scanner) valued(text string, i int, before byte) {
 	} else if v > 4 && text[v-1] == ' ' && text[v-2] >= utf8.RuneSelf {
 		s.unparted(text, v)
 	}
-	if v > 4 && text[v-1] == ' ' && (text[v-2]|0x20 == 's' || text[v-2] == ' ' || text[v-2] == ':') {
+	if v > 4 && text[v-1] == ' ' && (text[v-2]|0x20 == 's' || text[v-2] == ' ' || text[v-2] == ':' || text[v-2] == '/') {
 		s.prose(text, v)
 	}
 }

@@ -53,7 +53,7 @@ func TestToldWords(t *testing.T) {
 	for _, text := range []string{
 		"my password is §sunshine§", "the wifi password is §dragon§.", "My new password: §Monkey§", "his old password was §letmein§, I think", "Username: sarah\nPassword: §sunshine§", "- **Login:** sarah\n- **Password:** §sunshine§",
 		"username: sarah, password: §sunshine§", "Email: sarah@example.org\nPassword: `§sunshine§`", "my password is §correct-horse-battery-staple§", "my gmail password is §sunshine§ and my pin is set", "Password: §sunshine§", "pw: §letmein§", "The password is §Princess§.",
-		"Passphrase: §correct horse battery staple§", "the passphrase is §violet tandem gravel monsoon lantern§.", "user admin / pass §Kx9!vbn2§", "login bob pass §Hunter22x§", "rosa@mail.example:§Pa55ion!§", "netflix: rosa@mail.example / §Pa55ion!§", "rosa@mail.example:§sunshine§\nbob@mail.example:22", "Hasło do wifi: §Kapusta!2023§",
+		"Passphrase: §correct horse battery staple§", "the passphrase is §violet tandem gravel monsoon lantern§.", "user admin / pass §Kx9!vbn2§", "login bob pass §Hunter22x§", "rosa@mail.example:§Pa55ion!§", "netflix: rosa@mail.example / §Pa55ion!§", "rosa@mail.example:§sunshine§\nbob@mail.example:22", "Hasło do wifi: §Kapusta!2023§", "wifi StudioGuest / §brickhouse99§", "also vpn → marcus.oyelowo / §Blu3Kettle?77§",
 		"La password del portale è §Gatto.Nero99§.", `<wsse:Password Type="PasswordText">§Qw!7pl0kM§</wsse:Password>`, `fetch('/api?token=' + '§a8f5f167f44f4964e6c998dee827110c§')`,
 	} {
 		parts := strings.Split(text, "§")
@@ -65,7 +65,7 @@ func TestToldWords(t *testing.T) {
 		"my password is wrong", "my password is not working", "my password is expired.", "his password was changed, he said", "Password: required", "username: string\npassword: string", "Username: required\nPassword: required",
 		"the password is encrypted", "my password is sunshine-like in a way", "Password is elephant", "password=sunshine", "my password is case-sensitive", "user enters login, password: then what", "Username: your username\nPassword: your password", "the user's password is hashed.",
 		"Email: sarah@example.org\nPassword: ********", "if username: return\npassword: Optional", "Passphrase: words that people remember well", "Password: must contain eight letters", "passphrase: the words that unlock the key",
-		"boarding pass AB12345x", "git@github.com:org/repo2.git", "mail me@host.example:22 now", "write to a@b.example: hello", "PWD=/home/dmitri2/x", "OLDPWD=/srv/app2/data", `{"PWD":"/srv/app2/data"}`, "error code E1234", "promo code SAVE20", "zip code SW1A",
+		"boarding pass AB12345x", "git@github.com:org/repo2.git", "wifi 802.11ac / 5 GHz", "router OS / version v7.12b3", "mail me@host.example:22 now", "write to a@b.example: hello", "PWD=/home/dmitri2/x", "OLDPWD=/srv/app2/data", `{"PWD":"/srv/app2/data"}`, "error code E1234", "promo code SAVE20", "zip code SW1A",
 	} {
 		for _, f := range e.Scan("", text) {
 			if f.Entity == detect.Secret {

@@ -241,7 +241,7 @@ func codeName(text string, n int) bool {
 			return n >= 4
 		}
 		return among(word, "security", "verification", "cvv", "cvc", "pin", "otp", "login", "authentication", "authenticator", "auth", "confirmation",
-			"unlock", "access", "alarm", "door", "gate", "entry", "2fa", "mfa", "passcode", "time")
+			"unlock", "access", "alarm", "door", "gate", "entry", "lockbox", "keypad", "garage", "building", "entrance", "locker", "lock", "safe", "2fa", "mfa", "passcode", "time")
 	}
 	return false
 }

@@ -203,6 +203,24 @@ func (s *scanner) toldPair(text string, at, end int) {
 	}
 }
 
+// network looks at the password at v behind the slash that parts it from the name of a network, or of a
+// user of one: wifi StudioGuest / brickhouse99.
+func (s *scanner) network(text string, slash, v int) {
+	if slash < 6 || text[slash-1] != ' ' || s.e.disabled[ruleTold] {
+		return
+	}
+	before := text[max(0, slash-linkReach):slash]
+	if k := strings.LastIndexAny(before, "\n.;"); k >= 0 && k < len(before)-1 && before[k+1] <= ' ' {
+		before = before[k:]
+	}
+	for _, w := range [...]string{"wifi", "wi-fi", "wlan", "vpn", "hotspot", "ssid", "router", "netflix", "spotify"} {
+		if containsFold(before, w) {
+			s.toldAt(text, v)
+			return
+		}
+	}
+}
+
 // combined looks at the password behind an address of mail that ends at i: a@b.example:Pa55ion!,
 // a@b.example / Pa55ion!
 func (s *scanner) combined(text string, i int) {

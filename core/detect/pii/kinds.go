@@ -98,7 +98,7 @@ var Kinds = [KindCount]Info{
 	Passport:          {"PASSPORT", "", []string{" passport ", " passports ", " passportnumber ", " travel document ", " pasaporte ", " passeport ", " passaporto ", " passaporte ", " paspoort ", " paspoortnummer ", " reisepass ", " passnummer ", " reisepassnummer ", " paszport", " passi ", " pasaport", "паспорт", "Паспорт", "护照", "パスポート"}, true},
 	NationalID: {"NATIONAL_ID", "", []string{
 		" national id ", " national identity ", " nationalid ", " identity card ", " id card ", " identity number ", " identification card ", " personal identification number ", " citizen id ", " citizenship number ", " cédula ", " cedula ", " carte d identité ", " carte nationale d identité ",
-		" personalausweis ", " personalausweisnummer ", " ausweisnummer ", " documento de identidad ", " carta d identità ", " identiteitskaart ", " dowód ", " dowodu ", " passport card ",
+		" personalausweis ", " personalausweisnummer ", " ausweisnummer ", " documento de identidad ", " carta d identità ", " identiteitskaart ", " titre de séjour ", " carte de séjour ", " dowód ", " dowodu ", " passport card ",
 	}, true},
 	MedicalRecord: {"MEDICAL_RECORD_NUMBER", "", []string{" mrn ", " medical record ", " medicalrecord", " patient id ", " patientid ", " patient identifier ", " patient number ", " patient no ", " patient nr ", " patientennummer ", " chart number ", " hospital number ", " health record ", " historia clínica ", " historia clinica ", " nhc ", " dossier patient ", " dossier médical ", " cartella clinica "}, true},
 	InsuranceNumber: {"INSURANCE_NUMBER", "", []string{

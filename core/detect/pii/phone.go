@@ -204,6 +204,8 @@ func (s *shape) score(text string, start int, plus, hint bool) float64 {
 			return 0
 		}
 		return .9
+	case !hint && s.slash == 1 && s.n == 2 && s.dash+s.dot+s.paren == 0 && text[start] == '0' && g[0] >= 3 && g[0] <= 5 && g[1] >= 5 && g[1] <= 8:
+		return .7 // 030 / 4455667, if there is such a number
 	case date(g) || s.slash > 0 && !hint:
 		return 0
 	case s.northAmerican():
