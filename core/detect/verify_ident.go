@@ -89,7 +89,7 @@ func (s *scanner) numbered(text string, i, end int) bool {
 		}
 		if s.e.kinds.Has(k) && s.words.announce(text, m.Start, k) {
 			m.Score = .8
-			if k >= pii.MedicalRecord && k <= pii.CustomerID {
+			if k >= pii.MedicalRecord && k <= pii.CustomerID { // of contracts and people, as letters print them
 				m.End = pii.GroupsEnd(text, m.Start, m.End)
 			}
 			return s.identified(text, k, m, end)

@@ -49,8 +49,8 @@ func Word(word string) bool {
 	if dashes > 0 {
 		return dashes >= 2 && len(word) >= 16 // correct-horse-battery-staple
 	}
-	low := b[:n]
-	return !statuses[string(low)] && !matters[string(low)] && Chosen(string(low)) && !words0[string(low)]
+	low := string(b[:n])
+	return !Matter(low) && Chosen(low)
 }
 
 // Matter says that a word in small letters says what is the matter with a password.

@@ -23,11 +23,7 @@ func (l *Leaves) opens(f *frame, key string) {
 	}
 	top := &l.stack[n-1]
 	g := &l.grid
-	if top.header {
-		l.column(0, 0) // an object says its name itself; a list has none
-		return
-	}
-	if f.object {
+	if top.header || f.object {
 		return
 	}
 	switch {
@@ -54,8 +50,11 @@ func (l *Leaves) column(from, to int) {
 	}
 }
 
-// element counts an element of the list at hand and sets the key it stands under.
-func (l *Leaves) element(f *frame, key *Leaf) {
+// element counts an element of the list at hand, which begins with c, and sets the key it stands under.
+func (l *Leaves) element(f *frame, key *Leaf, c byte) {
+	if f.header && c != '"' {
+		l.column(0, 0) // an object says its name itself; others have none
+	}
 	if f.row {
 		key.KeyStart, key.KeyEnd = f.keyStart, f.keyEnd
 		if f.elements < len(l.grid.columns) {

@@ -131,7 +131,7 @@ func (l *Leaves) Slashes(leaf Leaf) (list []uint32, ok bool) {
 }
 
 // Cap is the number of bytes the walk holds on to.
-func (l *Leaves) Cap() int { return 56*cap(l.List) + 48*cap(l.stack) + 4*cap(l.slashes) }
+func (l *Leaves) Cap() int { return 56*cap(l.List) + 56*cap(l.stack) + 4*cap(l.slashes) }
 
 // Release lets go of the text.
 func (l *Leaves) Release() { l.text = "" }
@@ -190,7 +190,7 @@ func (l *Leaves) fill() (more, ok bool) {
 			state = value
 		case value, first:
 			if n := len(l.stack); n > 0 && !l.stack[n-1].object && c != ']' {
-				l.element(&l.stack[n-1], &key)
+				l.element(&l.stack[n-1], &key, c)
 			}
 			switch {
 			case c == '{' || c == '[':
@@ -229,17 +229,11 @@ func (l *Leaves) fill() (more, ok bool) {
 					j++
 				}
 				l.List = append(l.List, Leaf{Start: i, End: j, KeyStart: key.KeyStart, KeyEnd: key.KeyEnd, Kind: Number, Depth: int32(len(l.stack)), Element: len(l.stack) > 0 && !l.stack[len(l.stack)-1].object})
-				if n := len(l.stack); n > 0 && l.stack[n-1].header {
-					l.column(0, 0)
-				}
 				i, state = j, after
 			default:
 				n := literal(text[i:])
 				if n == 0 {
 					return false, false
-				}
-				if k := len(l.stack); k > 0 && l.stack[k-1].header {
-					l.column(0, 0)
 				}
 				i, state = i+n, after
 			}

@@ -11,12 +11,8 @@ func TestElements(t *testing.T) {
 		"<Address><City>§Brooklyn§</City><Zip>§11209§</Zip></Address>", `<city lang="en">§Poznań§</city>`, "<owner>§dmitri.volkov§</owner>", "<ns:lastName>§Okonkwo§</ns:lastName>", "<fullname>§Oksana Bondarenko§</fullname>",
 		"<name>utils</name><user>root</user><title>Foo</title>", "<fullname>Amazon Redshift</fullname>", "</City>", "<City></City>", "a</City>", "<Town>x</City>", "<City>a\nb</City>",
 	} {
-		parts := strings.Split(text, "§")
-		plain := strings.Join(parts, "")
-		var want, got []string
-		for i := 1; i < len(parts); i += 2 {
-			want = append(want, parts[i])
-		}
+		plain, want := parted(text)
+		var got []string
 		for _, m := range found(plain) {
 			got = append(got, plain[m.Start:m.End])
 		}

@@ -13,8 +13,8 @@ import (
 // may be an entry of a glossary, two are a conversation.
 
 const (
-	mostSpeaker = 40 // bytes of a name and of the time before it
-	lineHead    = 32
+	mostSpeaker = 40 // bytes of a name
+	lineHead    = 32 // and of the time before it
 )
 
 // speakers adds to a list the names with which lines begin, in the order of their places: all of

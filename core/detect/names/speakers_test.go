@@ -7,21 +7,26 @@ import (
 	"github.com/sotto-project/sotto/core/detect/names"
 )
 
-// people lists the names of people between § in texts, and what is found in them.
+// parted takes the marks out of a text, and lists what stands between each two.
+func parted(text string) (plain string, between []string) {
+	parts := strings.Split(text, "§")
+	for i := 1; i < len(parts); i += 2 {
+		between = append(between, parts[i])
+	}
+	return strings.Join(parts, ""), between
+}
+
+// people lists the names of people between § in a text, and those that are found in it.
 func people(t *testing.T, text string, find func(text string) []names.Match) (want, got string) {
 	t.Helper()
-	parts := strings.Split(text, "§")
-	plain := strings.Join(parts, "")
-	var w, g []string
-	for i := 1; i < len(parts); i += 2 {
-		w = append(w, parts[i])
-	}
+	plain, between := parted(text)
+	var list []string
 	for _, m := range find(plain) {
 		if m.Kind == names.Person && m.Score >= .7 {
-			g = append(g, plain[m.Start:m.End])
+			list = append(list, plain[m.Start:m.End])
 		}
 	}
-	return strings.Join(w, "|"), strings.Join(g, "|")
+	return strings.Join(between, "|"), strings.Join(list, "|")
 }
 
 func found(text string) []names.Match {
@@ -46,7 +51,7 @@ func TestSpeakers(t *testing.T) {
 	}
 }
 
-// TestIntroduced holds that titles and introductions leave no doubt, whatever a word is else.
+// TestIntroducedByTitle holds that titles and introductions leave no doubt, whatever a word is else.
 func TestIntroducedByTitle(t *testing.T) {
 	for _, text := range []string{
 		"See Dr. §Beckett§ on Monday.", "Ask Ms. §Window§.", "con la Dra. §Pilar Iturralde§.", "Sgt. §Kowalewski§ said", "a su mujer, §Begoña§, al teléfono", "my name's §Desmond Achebe§, yes", "nazywam się §Zbigniew Brzęczyszczykiewicz§, mieszkam",

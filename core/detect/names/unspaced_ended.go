@@ -192,8 +192,7 @@ func koreanBefore(text string, end int) int {
 }
 
 // koreanWords are words of three syllables for people that begin as names do.
-var koreanWords = wordSet(`한국인 조선인 장애인 임산부 신입생 정치인 조종사 한의사 장학생 이혼녀 이혼남 신학생 정비사 조리사 임대인 임차인 안내원 송금인 권리자 이용자 정보원 신청인 신청자 강연자 조교수 임원진 윤리학 장교님 최고령 전공자
-	오타쿠 서울대 이민자 조력자 최연소 강아지 고양이 이방인 이공계 정규직 조카딸 박물관 한부모 한사람 장기간 정신과 조직원 이사장 신부님 장로님 장모님 이모님 조교님 최종적 정답입 오늘은 홍길동씨 안녕히 오랜만 한가지 송신자 수신자 발신자 유학생 유권자 유저님 황제님`)
+var koreanWords = wordSet(`한국인 조선인 장애인 임산부 신입생 정치인 조종사 한의사 장학생 이혼녀 이혼남 신학생 정비사 조리사 임대인 임차인 안내원 송금인 권리자 이용자 정보원 신청인 신청자 강연자 조교수 임원진 윤리학 장교님 최고령 오타쿠 서울대 이민자 조력자 최연소 강아지 이방인 이공계 정규직 조카딸 박물관 한부모 한사람 장기간 정신과 조직원 이사장 신부님 장로님 장모님 이모님 조교님 최종적 정답입 오늘은 안녕히 오랜만 한가지 송신자 황제님`)
 
 // ofSomebody says that a text ends with whose relative is spoken of.
 func ofSomebody(text string) bool {

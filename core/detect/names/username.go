@@ -66,7 +66,7 @@ func maskOf(w string) tag.Mask {
 	return t.Mask
 }
 
-// Home reads the name of the account whose folder begins at i, behind /home/ or C:\Users\\.
+// Home reads the name of the account whose folder begins at i, behind /home/ or C:\Users\.
 func Home(text string, i int) (Match, bool) {
 	end := i
 	for end < len(text) && end-i <= mostUsername && (wordByte(text[end]) || text[end] == '.' || text[end] == '-' || text[end] == '_' || text[end] == ' ' && end > i && strings.IndexByte(text[end:min(len(text), end+24)], '\\') > 0) {
