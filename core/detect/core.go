@@ -385,13 +385,34 @@ func (s *scanner) secret(text string, start, end int, rule string, score float64
 	n := len(s.hits)
 	s.add(text, hit{start: start, end: end, entity: secret, rule: rule, score: score})
 	if len(s.hits) > n {
-		s.secretEnd = max(s.secretEnd, end)
+		s.secretEnd = max(s.secretEnd, s.hits[n].end)
 	}
+}
+
+// cutShort is how long a secret is at least that a verifier may have ended because it reads no farther.
+const cutShort = 200
+
+// wholeToken is where the token ends of which a secret up to end is the beginning: what is
+// longer than a verifier reads is replaced as a whole.
+func wholeToken(text string, end int) int {
+	if end == len(text) || !opaqueByte(text[end-1]) || !wordByte(text[end]) && text[end] != '-' && text[end] != '/' && text[end] != '+' {
+		return end
+	}
+	for end < len(text) && (opaqueByte(text[end]) || text[end] == '=' || text[end] == '%') {
+		end++
+	}
+	for byteRole[text[end-1]]&trailingByte != 0 {
+		end--
+	}
+	return end
 }
 
 func (s *scanner) add(text string, h hit) {
 	if h.score < s.e.minScore[h.entity] {
 		return
+	}
+	if h.entity == secret && h.end-h.start >= cutShort {
+		h.end = wholeToken(text, h.end)
 	}
 	if !clipMarks(text, &h.start, &h.end) || s.e.allowed(text[h.start:h.end]) {
 		return

@@ -163,6 +163,7 @@ func (e *Engine) load(path string) error {
 		return err
 	}
 	known := []string{ruleKey, ruleAssign, ruleURL, ruleQuery, ruleScheme, rulePEM, ruleJWT, ruleAnnounced, ruleVendor, ruleColumn, ruleCode, ruleTold, ruleEcho}
+	known = append(known, partedRules...)
 	for _, r := range own {
 		known = append(known, r.ID)
 	}

@@ -60,6 +60,9 @@ func (s *scanner) run(text string, from, known int) {
 	for i := range x.shapes {
 		s.shaped(text, &x.shapes[i], from, end)
 	}
+	if long {
+		s.parted(text, from, end)
+	}
 	if kinds&^(hexLetter|hexCapital|otherLetter) != 0 && long {
 		s.opaque(text, from, end, kinds)
 	}

@@ -22,6 +22,9 @@ func (s *scanner) announced(text string, at, end int) {
 	if end < s.assignEnd || end <= s.secretEnd || s.e.disabled[ruleAnnounced] {
 		return
 	}
+	if end+3 < len(text) && text[end]|0x20 == 'k' && fold(text[end:end+3], "key") {
+		end += 3 // secretkey-9f8a...
+	}
 	i := end
 	if i < len(text) && text[i]|0x20 == 's' {
 		return // "keys", "tokens": counts and lists
@@ -91,7 +94,7 @@ func opaqueEnd(text string, at, end, i, j int, operator, quoted bool) int {
 		if !strong(text, at, end) || !operator && !quoted && text[end] == ' ' && fold(word, "token") && !option(text, at) {
 			return 0
 		}
-	case operator && len(v) >= 20 && digitsOnly(v) && strong(text, at, end):
+	case len(v) >= 20 && (operator && digitsOnly(v) || !operator && shouted(word) && (digitsOnly(v) || sequence(v))) && strong(text, at, end):
 	case !cue.Opaque(v) || strings.IndexByte(v, '@') >= 0:
 		return 0
 	case cue.Hexadecimal(v) && !strong(text, at, end), !operator && !quoted && i == end+1 && inBase64(v):
@@ -182,6 +185,28 @@ func named(text string, at int) bool {
 		return true
 	}
 	return false
+}
+
+// shouted says that a word is in capitals, as in "TOKEN 9f8a...".
+func shouted(word string) bool {
+	for i := range len(word) {
+		if word[i]-'A' >= 26 {
+			return false
+		}
+	}
+	return true
+}
+
+// sequence says that half of a value's characters are the next of those before: abcdef1234567890,
+// which stands for a key where manuals and tests of scanners show one.
+func sequence(v string) bool {
+	n := 0
+	for i := 1; i < len(v); i++ {
+		if v[i] == v[i-1]+1 {
+			n++
+		}
+	}
+	return 2*n > len(v)
 }
 
 // publicName says that the name in front of a value is that of a thing that is no

@@ -108,7 +108,7 @@ func (s *scanner) toldToken(text string, at, end int) {
 		s.told(text, at, end+len(content))
 		return
 	}
-	if s.e.disabled[ruleAnnounced] || end < len(text) && text[end] == ']' || !digitNear(text, end) { // a mark is none
+	if s.e.disabled[ruleAnnounced] || end < len(text) && text[end] == ']' || !digitNear(text, end) && !lettersNear(text, end) { // a mark is none
 		return
 	}
 	i, linked := link(text, end)
@@ -159,6 +159,28 @@ func (s *scanner) recovery(text string, end int) {
 func digitNear(text string, i int) bool {
 	for k := i; k < i+linkReach+16 && k < len(text); k += 8 {
 		if within(upTo8(text, k), '0', '9') != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// lettersNear says that there is a row of twenty letters in the bytes from i on in which a value may
+// begin: such a row has a letter at one of every twenty bytes, and most words have a blank there.
+func lettersNear(text string, i int) bool {
+	const row = 20
+	for k := i + row - 1; k < i+linkReach && k < len(text); k += row {
+		if !isLetter(text[k]) {
+			continue
+		}
+		from, to := k, k
+		for from > i && to-from < row && isLetter(text[from-1]) {
+			from--
+		}
+		for to < len(text) && to-from < row && isLetter(text[to]) {
+			to++
+		}
+		if to-from >= row {
 			return true
 		}
 	}

@@ -32,6 +32,12 @@ func (s *scanner) vendorRun(text string, from, to int) {
 		return
 	}
 	name, operator := nameBefore(text, from)
+	before := from
+	if among(name, "is", "was", "ist", "est", "es") { // the virustotal key is 3f9a...
+		before = nameStart(text, from)
+		name, _ = nameBefore(text, before)
+		operator = true
+	}
 	if fold(name, "login") { // wandb login 3f9a...
 		name, _ = nameBefore(text, from-len("login")-1)
 	}
@@ -42,7 +48,7 @@ func (s *scanner) vendorRun(text string, from, to int) {
 	}
 	if !known && cue.Announcing(name) {
 		// openweather api key 3f9a...
-		for i, n := from, 0; n < 3 && !known && cue.Announcing(name); n++ {
+		for i, n := before, 0; n < 3 && !known && cue.Announcing(name); n++ {
 			i = nameStart(text, i)
 			name, _ = nameBefore(text, i)
 			known = cue.Vendor(name) || cue.Issuer(name)

@@ -13,6 +13,11 @@ func Plausible(class Class, value string, quoted bool) bool {
 	return value != "" && likely(class, value, quoted) && !placeholder(value) && !strings.Contains(value, "####")
 }
 
+const (
+	longestPassword = 512      // bytes of one that somebody has chosen
+	longestToken    = 64 << 10 // and of what a system gives out
+)
+
 func likely(class Class, value string, quoted bool) bool {
 	if class == Token && len(value) < 8 {
 		return false
@@ -22,8 +27,11 @@ func likely(class Class, value string, quoted bool) bool {
 	case Header:
 		return len(value) >= 6 && !strings.ContainsAny(value, "{}<>") && (s.digits > 0 || len(value) >= 20) && (s.spaces <= 1 || strings.Contains(value, "="))
 	case Password:
+		if quoted && len(value) > longestPassword {
+			return likely(Token, value, quoted) // systems give out longer ones than people choose
+		}
 		if quoted {
-			return len(value) >= 3 && len(value) <= 512 && s.alnum >= 2 && (s.spaces < 5 || s.digits > 0 && s.spaces < 6)
+			return len(value) >= 3 && s.alnum >= 2 && (s.spaces < 5 || s.digits > 0 && s.spaces < 6)
 		}
 		if len(value) < 4 || s.alnum < 3 || s.calls > 0 {
 			return false
@@ -33,7 +41,7 @@ func likely(class Class, value string, quoted bool) bool {
 		if s.calls > 0 && quoted && !strings.Contains(value, "A-Z") && !strings.Contains(value, "a-z") && s.spaces == 0 && len(value) >= 24 && s.digits >= 2 && s.marks >= 3 || s.spaces > 0 && s.spaces < 6 && s.marks >= 6 && s.calls > 0 && len(value) >= 48 && s.digits >= 2 {
 			return true // any sign may stand in a key that a framework has drawn
 		}
-		if len(value) < 8 || len(value) > 4096 || s.spaces > 0 || s.calls > 0 {
+		if len(value) < 8 || len(value) > longestToken || s.spaces > 0 || s.calls > 0 {
 			return false
 		}
 		if s.alnum == s.digits {

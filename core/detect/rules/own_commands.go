@@ -5,7 +5,7 @@ var hashRules = []own{
 	{id: "password-hash", expr: `(\$2[abxy]\$\d\d\$[./A-Za-z0-9]{50,60})`, entropy: 0, digits: 0, score: .95},
 	{id: "password-hash", expr: `(\$[156]\$[./A-Za-z0-9]{1,20}\$[./A-Za-z0-9]{22,86})`, entropy: 0, digits: 0, score: .95},
 	{id: "password-hash", expr: `(\$[56]\$rounds=\d{1,9}\$[./A-Za-z0-9]{1,20}\$[./A-Za-z0-9]{22,86})`, entropy: 0, digits: 0, score: .95},
-	{id: "password-hash", expr: `(\$[89]\$[./A-Za-z0-9]{14}\$[./A-Za-z0-9]{43})`, entropy: 0, digits: 0, score: .95},
+	{id: "password-hash", expr: `(\$[89]\$[./A-Za-z0-9]{10,14}\$[./A-Za-z0-9]{43})`, entropy: 0, digits: 0, score: .95},
 	{id: "password-hash", expr: `(\$(?:y|gy|7)\$[./A-Za-z0-9]{2,12}\$[./A-Za-z0-9]{4,90}\$[./A-Za-z0-9]{40,90})`, entropy: 0, digits: 0, score: .95},
 	{id: "password-hash", expr: `(\$apr1\$[./A-Za-z0-9]{1,8}\$[./A-Za-z0-9]{22})`, entropy: 0, digits: 0, score: .95},
 	{id: "password-hash", expr: `(\$argon2(?:id|i|d)\$v=\d{1,3}\$m=\d{1,9},t=\d{1,4},p=\d{1,3}\$[A-Za-z0-9+/]{8,90}\$[A-Za-z0-9+/]{16,180})`, entropy: 0, digits: 0, score: .95},
