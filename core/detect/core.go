@@ -240,6 +240,8 @@ func (p *pass) suggested(text string, base int, b *classes.Block) {
 	for equal := b.Equal; equal != 0; equal &= equal - 1 {
 		if at := base + bits.TrailingZeros64(equal) + 1; at < len(text) && (text[at] == '3' || text[at] == '\n' || text[at] == '\r' || decode.Pair(text, at)) {
 			p.traits |= decode.Quoted
+		} else if at < len(text) && decode.Form(text, at) {
+			p.traits |= decode.Percent
 		}
 	}
 }

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"strings"
+	"unicode/utf8"
 	"unsafe"
 
 	"github.com/sotto-project/sotto/core/detect/decode"
@@ -30,10 +31,9 @@ func (s *scanner) encoded(depth int, key, text string, noted decode.Traits) {
 	}
 	// These keep what else is encoded, so the scan goes on in the decoded text
 	// alone: the work stays linear in depth times length.
-	folded := traits&decode.Foreign != 0 && v.Fold(text)
-	if folded || traits&decode.Backslash != 0 && v.Escapes(text) || traits&decode.Reference != 0 && v.Entities(text) {
+	if traits&decode.Foreign != 0 && v.Fold(text) || traits&decode.Backslash != 0 && v.Escapes(text) || traits&decode.Reference != 0 && v.Entities(text) {
 		mark := len(s.hits)
-		s.decoded(depth+1, key, v, !folded && strings.Contains(text, `\n`), traits&decode.Noted)
+		s.decoded(depth+1, key, v, traits&decode.Noted)
 		s.mapBack(v, mark, len(text))
 		return
 	}
@@ -42,7 +42,7 @@ func (s *scanner) encoded(depth int, key, text string, noted decode.Traits) {
 	if traits&decode.Quoted != 0 && !s.soft && v.Soft(text) {
 		mark := len(s.hits)
 		s.soft = true
-		s.decoded(depth+1, key, v, false, traits&decode.Noted)
+		s.decoded(depth+1, key, v, traits&decode.Noted)
 		s.soft = false
 		s.mapBack(v, mark, len(text))
 	}
@@ -61,21 +61,41 @@ func (s *scanner) encoded(depth int, key, text string, noted decode.Traits) {
 }
 
 // listed scans what lists of bytes hold that begin at from or later. Numbers that are no text
-// may look like some: only what has a strict form counts.
+// may look like some: unless they read as prose, only what has a strict form counts.
 func (s *scanner) listed(depth int, v *decode.View, text string, from int) {
-	mark := len(s.hits)
 	for _, decimal := range [...]bool{false, true} {
 		for start, end := v.Listed(text, from, decimal); start >= 0; start, end = v.Listed(text, end, decimal) {
+			mark, prose := len(s.hits), reads(v.Text())
 			s.inside(depth, v, len(text))
+			kept := s.hits[:mark]
+			for _, h := range s.hits[mark:] {
+				if h.whole = prose; prose || joinable(h.entity) {
+					kept = append(kept, h)
+				}
+			}
+			s.hits = kept
 		}
 	}
-	kept := s.hits[:mark]
-	for _, h := range s.hits[mark:] {
-		if joinable(h.entity) {
-			kept = append(kept, h)
+}
+
+// reads says that bytes read as prose: letters, and blanks among them.
+func reads(text string) bool {
+	const least = 16
+	if len(text) < least {
+		return false
+	}
+	letters, blanks, others := 0, 0, 0
+	for _, c := range []byte(text) {
+		switch {
+		case isLetter(c) || c >= 0x80:
+			letters++
+		case c == ' ' || c == '\n':
+			blanks++
+		case c < ' ' && c != '\t' && c != '\r':
+			others++
 		}
 	}
-	s.hits = kept
+	return 20*others <= len(text) && 3*letters >= 2*len(text) && 12*blanks >= len(text) && utf8.ValidString(text)
 }
 
 // inside scans what a token or a list in a text holds, which has been decoded.
@@ -120,9 +140,9 @@ func (p *pass) over(text string) bool {
 	return len(p.of) == len(text) && unsafe.StringData(p.of) == unsafe.StringData(text) //nolint:gosec // G103: only compared
 }
 
-// decoded scans a view of a text that has been scanned itself: it may hold
-// something new only near the places where it differs, and in tables if its lines are new.
-func (s *scanner) decoded(depth int, key string, v *decode.View, lines bool, noted decode.Traits) {
+// decoded scans a view of a text that has been scanned itself: what has a form of its own is new only
+// near the places where it differs; names and tables depend on all of it.
+func (s *scanner) decoded(depth int, key string, v *decode.View, noted decode.Traits) {
 	text := v.Text()
 	s.pass.of = "" // the view may have held another text
 	if depth < maxDepth && decode.LooksJSON(text) && s.levels[depth].leaves.Walk(text) {
@@ -132,20 +152,43 @@ func (s *scanner) decoded(depth int, key string, v *decode.View, lines bool, not
 	if len(text) < 3 {
 		return
 	}
+	first := len(s.hits)
 	if len(text) <= 2*reach {
 		s.keyed(depth, key, text)
 	} else {
 		s.nearChanges(text, v.Changes(), v.Change)
 	}
-	if lines && s.only == everything {
+	if s.only == everything && rewords(v) {
 		// What is found so, a second scan near what is replaced would not find.
 		l, p, mark := &s.levels[depth], &s.pass, len(s.hits)
-		p.glance(text)
+		s.names(key, text)
 		l.heads, p.heads = p.heads, l.heads
-		s.unfolded = p.several && s.tables(depth, mark, text) || s.unfolded
+		found := p.several && s.tables(depth, first, text)
+		s.unfolded = s.unfolded || found || len(s.hits) > mark
 	}
 	s.encoded(depth, key, text, noted)
 }
+
+// rewords says that a view has letters or blanks that its source has not, or lacks what stands
+// between two letters there: its words are others.
+func rewords(v *decode.View) bool {
+	const most = 64 // changes that are looked at
+	text, n := v.Text(), v.Changes()
+	for k := range min(n, most) {
+		from, to := v.Change(k)
+		for i := from; i < to; i++ {
+			if c := text[i]; letterOrHigh(c) || c == '\n' || (c <= ' ' || c == '"' || c == '\'') && i+1 < len(text) && letterOrHigh(text[i+1]) {
+				return true
+			}
+		}
+		if from == to && from > 0 && from < len(text) && letterOrHigh(text[from-1]) && letterOrHigh(text[from]) {
+			return true
+		}
+	}
+	return n > most
+}
+
+func letterOrHigh(c byte) bool { return isLetter(c) || c >= utf8.RuneSelf }
 
 // unbroken scans a view without line breaks inside tokens, for what goes over one.
 func (s *scanner) unbroken(v *decode.View, size int) {
@@ -166,6 +209,7 @@ func (s *scanner) percent(depth int, v *decode.View, text string) {
 		mark := len(s.hits)
 		if v.Percent(text[start:end]) {
 			s.text(depth+1, "", v.Text())
+			s.fields(depth+1, v.Text())
 			s.mapBack(v, mark, end-start)
 			for i := mark; i < len(s.hits); i++ {
 				h := &s.hits[i]
@@ -173,6 +217,30 @@ func (s *scanner) percent(depth int, v *decode.View, text string) {
 				h.leafStart, h.leafEnd = 0, 0
 			}
 		}
+	}
+}
+
+// fields scans the values of a query or form that has been decoded, each under its name.
+func (s *scanner) fields(depth int, text string) {
+	const longestName = 40
+	for from := 0; from < len(text); {
+		end := len(text)
+		if k := strings.IndexByte(text[from:], '&'); k >= 0 {
+			end = from + k
+		}
+		if k := strings.IndexByte(text[from:end], '='); k > 0 {
+			name, start := text[from:from+k], from+k+1
+			name = name[strings.LastIndexByte(name, '?')+1:]
+			if name != "" && len(name) <= longestName && start < end && strings.IndexByte(text[start:end], '|') < 0 { // a list of fonts is no family
+				mark := len(s.hits)
+				s.text(depth, name, text[start:end])
+				for i := mark; i < len(s.hits); i++ {
+					h := &s.hits[i]
+					h.start, h.end = h.start+start, h.end+start
+				}
+			}
+		}
+		from = end + 1
 	}
 }
 

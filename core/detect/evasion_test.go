@@ -187,6 +187,11 @@ var disguises = []struct {
 		return strings.NewReplacer("_", `\_`, "-", `\-`, ".", `\.`, "@", `\@`, "*", `\*`).Replace(s)
 	}},
 	{"graphemes joined", func(s string) string { return strings.Join(strings.Split(s, ""), "\u034f") }},
+	{"a form's fields", func(s string) string { return "a=1&text=" + url.QueryEscape(s) + "&b=2" }},
+	{"references of HTML", func(s string) string {
+		return "<p>" + letters(s, func(c byte) rune { return 0 })[:3] + strings.NewReplacer("e", "&#101;", "a", "&#x61;", " ", "&nbsp;", "-", "&#45;").Replace(s[3:]) + "</p>"
+	}},
+	{"blanks of typography", func(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") }},
 	{"struck out", func(s string) string {
 		return letters(s, func(byte) rune { return 0 }) + " " + strings.Join(strings.Split(s, ""), "\u0336")
 	}},
@@ -196,7 +201,7 @@ var disguises = []struct {
 // field, in JSON, and in JSON inside JSON; and JSON stays valid.
 func TestDisguises(t *testing.T) {
 	e := engine()
-	for _, secret := range []string{pat, "AKIAQCANARYUSER00001", "jane.doe@example.com", "4111 1111 1111 1111", "DE89370400440532013000"} {
+	for _, secret := range []string{pat, "AKIAQCANARYUSER00001", "jane.doe@example.com", "4111 1111 1111 1111", "DE89370400440532013000", "Deborah Kerr", "12 Elm Street, Springfield"} {
 		text := "Here it is, as you asked for: " + secret + " and nothing else that is worth a word."
 		for _, d := range disguises {
 			for _, wrap := range []func(string) string{func(s string) string { return s }, quoted, func(s string) string { return quoted(quoted(s)) }} {

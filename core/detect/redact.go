@@ -137,6 +137,13 @@ func (s *scanner) resolve(mark int, text string) {
 				break
 			}
 			last := &kept[n-1]
+			if last.whole && !h.whole && h.end <= last.end && h.entity != secret {
+				break
+			}
+			if h.whole && !last.whole && h.start <= last.start && last.entity != secret {
+				kept = kept[:n-1]
+				continue
+			}
 			if last.entity.name() && !h.entity.name() && h.entity != secret && last.start < h.start {
 				// What a form of its own tells is no part of an address that runs into it.
 				last.end, last.old = trimmed(text, last.start, h.start), false

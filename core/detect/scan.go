@@ -28,6 +28,7 @@ type hit struct {
 	entity     entity
 	number     uint8 // a JSON number, in so many strings of JSON plus one: its replacement needs quotes
 	old        bool  // the text around what replaces it has been scanned already
+	whole      bool  // it stands for all of a list of bytes, whose numbers mean nothing else
 	leafStart  int   // the value that Drop empties; leafEnd 0 is the whole text
 	leafEnd    int
 }

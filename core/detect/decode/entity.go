@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"html"
 	"strings"
 	"unicode/utf8"
 )
@@ -32,10 +33,36 @@ var named = [...]struct {
 	{"zwj;", 0},
 }
 
-// namedBegins are the first bytes of their names.
+// accented are the character references that stand for letters with accents, and for the quotes and
+// dashes of typography, by their names.
+var accented = func() map[string]string {
+	m := map[string]string{}
+	add := func(name string) {
+		if c := html.UnescapeString("&" + name + ";"); !strings.HasPrefix(c, "&") {
+			m[name] = c
+		}
+	}
+	for _, accent := range [...]string{"grave", "acute", "circ", "tilde", "uml", "ring", "cedil", "caron", "ogon", "slash", "breve", "macr", "dot", "strok", "dblac"} {
+		for c := 'A'; c <= 'z'; c++ {
+			add(string(c) + accent)
+		}
+	}
+	for _, name := range [...]string{"AElig", "aelig", "OElig", "oelig", "szlig", "ETH", "eth", "THORN", "thorn", "inodot", "ordf", "ordm", "lsquo", "rsquo", "ldquo", "rdquo", "sbquo", "bdquo", "laquo", "raquo", "ndash", "mdash", "hellip", "ensp", "emsp", "thinsp"} {
+		add(name)
+	}
+	return m
+}()
+
+// longestLetter is how many bytes such a reference has at most.
+const longestLetter = 10
+
+// namedBegins are the first bytes of the names of all.
 var namedBegins = func() (t [256]bool) {
 	for _, e := range named {
 		t[e.name[0]] = true
+	}
+	for name := range accented {
+		t[name[0]] = true
 	}
 	return t
 }()
@@ -81,6 +108,11 @@ func reference(s string, b []byte) ([]byte, int) {
 					return b, 1 + len(e.name)
 				}
 				return append(b, e.c), 1 + len(e.name)
+			}
+		}
+		if k := strings.IndexByte(s[:min(len(s), longestLetter)], ';'); k > 0 {
+			if c := accented[s[1:k]]; c != "" {
+				return append(b, c...), k + 1
 			}
 		}
 		return b, 0

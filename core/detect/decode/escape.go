@@ -175,33 +175,101 @@ func nibble(c byte) (byte, bool) {
 	return 0, false
 }
 
-// Percent decodes %XX, and %uXXXX as JavaScript's escape writes it, and reports whether there was
-// one.
+// Percent decodes %XX, %uXXXX as JavaScript's escape writes it, and the pluses that stand for blanks in a form's fields, where
+// they part words. It reports whether there was any.
 func (v *View) Percent(text string) bool {
 	v.begin(text)
+	last := 0
+	field := false
 	for i := 0; i < len(text); {
-		k := strings.IndexByte(text[i:], '%')
+		k := strings.IndexAny(text[i:], "%+=&")
 		if k < 0 {
-			v.buf = append(v.buf, text[i:]...)
 			break
 		}
-		v.buf = append(v.buf, text[i:i+k]...)
 		i += k
+		switch c := text[i]; c {
+		case '=', '&':
+			field = c == '='
+			i++
+			continue
+		case '+':
+			if field && partsWords(text, i) {
+				v.buf = append(v.buf, text[last:i]...)
+				v.mark(1, i, 1)
+				v.buf = append(v.buf, ' ')
+				last = i + 1
+			}
+			i++
+			continue
+		}
 		x, n := percent(text, i)
-		switch n {
-		case 0:
-			v.buf = append(v.buf, '%')
-			n = 1
-		case 3:
+		if n == 0 {
+			i++
+			continue
+		}
+		v.buf = append(v.buf, text[last:i]...)
+		if n == 3 {
 			v.mark(1, i, 3)
 			v.buf = append(v.buf, byte(x))
-		default:
+		} else {
 			var b [utf8.UTFMax]byte
 			v.atom(utf8.AppendRune(b[:0], rune(x)), i, n)
 		}
 		i += n
+		last = i
 	}
+	v.buf = append(v.buf, text[last:]...)
 	return len(v.atoms) > 0
+}
+
+const (
+	longestWord  = 20 // bytes of a word beside a plus that stands for a blank; in base64 they are farther apart
+	longestCoded = 64 // the same of a word with %XX in it
+	longestField = 96 // bytes before one in which the = of its field stands
+)
+
+// plusBlank says that the plus at i stands for a blank: it parts two words of a field.
+func plusBlank(text string, i int) bool {
+	if !partsWords(text, i) {
+		return false
+	}
+	for k, low := i, max(0, i-longestField); k > low && !breaks(text[k-1]) && text[k-1] != '&'; k-- {
+		if text[k-1] == '=' {
+			return true
+		}
+	}
+	return false
+}
+
+// partsWords says that words stand on both sides of the plus at i.
+func partsWords(text string, i int) bool {
+	from, to := i, i+1
+	for from > 0 && i-from <= longestCoded && wordOfField(text[from-1]) {
+		from--
+	}
+	for to < len(text) && to-i <= longestCoded && wordOfField(text[to]) {
+		to++
+	}
+	return isWord(text[from:i]) && isWord(text[i+1:to])
+}
+
+func isWord(s string) bool {
+	return s != "" && (len(s) <= longestWord || len(s) <= longestCoded && strings.IndexByte(s, '%') >= 0)
+}
+
+// wordOfField says that a byte is of a word in a form's field. What is written as %XX is, too.
+func wordOfField(c byte) bool {
+	return alnum(c) || c == '%' || c == '.' || c == ',' || c == '-' || c == '\'' || c == ':' || c == '(' || c == ')'
+}
+
+// Form says that a plus stands for a blank soon behind the = at text[i-1]: name=Ada+Lovelace.
+func Form(text string, i int) bool {
+	for k := i; k < len(text) && k <= i+longestWord && (wordOfField(text[k]) || text[k] == '+'); k++ {
+		if text[k] == '+' {
+			return partsWords(text, k)
+		}
+	}
+	return false
 }
 
 // percent is the value of the %XX or %uXXXX at i, and its length, or 0.
@@ -217,16 +285,21 @@ func percent(text string, i int) (x, n int) {
 	return 0, 0
 }
 
-// NextPercent finds the next word with a %XX in text[from:]: a run without
-// spaces and quotes. It returns -1 when there is none.
+// NextPercent finds the next word with a %XX, or a plus that stands for a blank, in text[from:]: a run
+// without spaces and quotes. It returns -1 when there is none.
 func NextPercent(text string, from int) (start, end int) {
 	for i := from; i < len(text); i++ {
-		k := strings.IndexByte(text[i:], '%')
+		k := strings.IndexAny(text[i:], "%+")
 		if k < 0 {
 			return -1, -1
 		}
 		i += k
-		_, n := percent(text, i)
+		n := 1
+		if text[i] == '%' {
+			_, n = percent(text, i)
+		} else if !plusBlank(text, i) {
+			continue
+		}
 		if n == 0 {
 			continue
 		}

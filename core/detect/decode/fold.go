@@ -2,6 +2,7 @@ package decode
 
 import (
 	"math/bits"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -96,7 +97,7 @@ func (f *folder) next() bool {
 		switch {
 		case kind == invisible && tagged(text, i, r):
 			to, kind = byte(r-firstTag), ascii
-		case kind == alike && !mixed(text, i, n), kind == space && !digitBeside(text, i, n),
+		case kind == alike && !mixed(text, i, n), kind == space && !digitBeside(text, i, n) && (to != ' ' || r == 0x3000 || !parts(text, i, n)),
 			kind == mark && !between(text, i, n, to), kind == invisible && !f.hides(text, i, n):
 			kind = same
 		}
@@ -200,6 +201,17 @@ func mixed(text string, i, n int) bool {
 
 func digitBeside(text string, i, n int) bool {
 	return i > 0 && text[i-1]-'0' < 10 || i+n < len(text) && text[i+n]-'0' < 10
+}
+
+// parts says whether a blank of typography stands between two words, as in what is pasted from a page,
+// and not before one of the marks that French sets apart.
+func parts(text string, i, n int) bool {
+	if i == 0 || i+n >= len(text) {
+		return false
+	}
+	before, after := text[i-1], text[i+n]
+	return (alnum(before) || strings.IndexByte(`,.:;!?)"'`, before) >= 0 || before >= utf8.RuneSelf && !strings.HasSuffix(text[:i], "«")) &&
+		(alnum(after) || after >= utf8.RuneSelf && !strings.HasPrefix(text[i+n:], "»"))
 }
 
 // between says whether a full-width mark stands in full-width text, or is a joint
