@@ -62,6 +62,8 @@ func (s *scanner) sibling(depth, first int, text string, leaf decode.Leaf) {
 			continue
 		}
 		if !meet(text, last, leaf) {
+			// Once they are replaced, what is left of them may be as short as chunks are.
+			s.rejoined = s.rejoined || depth == 0 && len(s.hits) > first && s.left(first, last) <= shortPart && s.left(first, leaf) <= shortPart
 			s.across(depth, r, first, text)
 			r.list, r.bytes = r.list[:0], 0
 		} else if len(r.list) >= maxParts || r.bytes > maxJoint {
@@ -76,6 +78,17 @@ func (s *scanner) sibling(depth, first int, text string, leaf decode.Leaf) {
 	p.next = (p.next + 1) % len(p.rows)
 	s.across(depth, r, first, text)
 	r.list, r.bytes = append(r.list[:0], leaf), leaf.End-leaf.Start
+}
+
+// left is how many bytes of a string are outside the hits after first, overlaps aside.
+func (s *scanner) left(first int, leaf decode.Leaf) int {
+	n := leaf.End - leaf.Start
+	for i := len(s.hits) - 1; i >= first && s.hits[i].start >= leaf.Start; i-- {
+		if h := &s.hits[i]; h.end <= leaf.End {
+			n -= h.end - h.start
+		}
+	}
+	return n
 }
 
 // rejoin looks only for what lies across the strings of a JSON text, and says whether it is
