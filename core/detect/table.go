@@ -81,17 +81,20 @@ func (s *scanner) unname(mark int) {
 	s.hits, t.headings = kept, t.headings[:0]
 }
 
-// tableWithin looks at a table that begins within the first line of a text, as in q=a,b and in
-// JSON that is cut off.
+// tableWithin looks at a table that begins within the first line of a text, as in q=a,b, in
+// JSON that is cut off, in an element and behind the template of a chat.
 func (s *scanner) tableWithin(depth int, text string) int {
-	if c := text[0]; c != '{' && c != '[' && c != '"' && strings.IndexByte(text[:min(len(text), 48)], '=') < 0 {
+	if c := text[0]; c != '{' && c != '[' && c != '"' && c != '<' && strings.IndexByte(text[:min(len(text), 48)], '=') < 0 {
 		return 0
 	}
 	n := strings.IndexByte(text[:min(len(text), mostHeader)], '\n')
 	if n < 0 {
 		return 0
 	}
-	k := strings.LastIndexAny(text[:n], "=\"") + 1
+	k := strings.LastIndexAny(text[:n], "=\">[]") + 1
+	if text[k] == ' ' {
+		k++
+	}
 	if stop := s.tableAt(depth, text, k); stop > n {
 		return stop
 	}

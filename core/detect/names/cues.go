@@ -107,9 +107,10 @@ func (f *Finder) cued(text string, i int) int {
 // cueBefore is the cue that stands before a word text[i:end].
 func cueBefore(text string, i, end int) prior {
 	k := i
-	if k > 2 && text[k-1] == ' ' {
+	for k > 2 && i-k < 2 && (text[k-1] == ' ' || text[k-1] == '\n') {
 		k--
-	} else {
+	}
+	if k == i {
 		return noCue
 	}
 	if text[k-1] == ',' && text[k-2] == 'I' && (k == 2 || text[k-3] <= ' ') {

@@ -32,6 +32,7 @@ type Finder struct {
 	found  []Match
 	joined []Match
 
+	loud             []Match // what has been found in a text in capitals, before it is read again
 	labelled, fields []Match // the labels of forms in a text, and their values
 	memory           memory
 
@@ -58,14 +59,28 @@ func (f *Finder) Find(key, text string) []Match {
 	return f.FindAmong(key, text, &f.marks)
 }
 
-// FindAmong is Find for a text whose marks are known already.
+// FindAmong is Find for a text whose marks are known already. One in capitals is read as one without
+// any, too.
 func (f *Finder) FindAmong(key, text string, marks *classes.Marks) []Match {
+	f.find(key, text, marks)
+	if shouted(text) {
+		f.loud = append(f.loud[:0], f.found...)
+		low := uncapitalised(text)
+		f.marks.Read(low)
+		f.find(key, low, &f.marks)
+		f.put(f.loud...)
+	}
+	return f.found
+}
+
+// find puts the names in a text into f.found.
+func (f *Finder) find(key, text string, marks *classes.Marks) {
 	f.found = f.found[:0]
 	w := &f.window
 	if key != "" {
 		if m, ok := keyed(key, text); ok {
 			f.found = append(f.found, m)
-			return f.found
+			return
 		}
 	}
 	w.Reset(marks.Capitals)
@@ -76,10 +91,10 @@ func (f *Finder) FindAmong(key, text string, marks *classes.Marks) []Match {
 	for pos := 0; ; {
 		end := w.Next(text, pos)
 		if end < 0 {
-			if pos > 0 || w.Small || len(text) > smallText || strings.IndexByte(text, ' ') < 0 || tag.NextCapital(text, marks.Capitals, 0) >= 0 {
+			if len(f.found) > 0 || w.Small || len(text) > smallText || strings.IndexByte(text, ' ') < 0 || !tag.Uncapitalised(text, marks.Capitals) {
 				break
 			}
-			w.Small = true
+			w.Small, pos = true, 0
 			continue
 		}
 		pos, opened = end, true
@@ -127,7 +142,6 @@ func (f *Finder) FindAmong(key, text string, marks *classes.Marks) []Match {
 		f.put(f.fields...)
 	}
 	f.weekdays()
-	return f.found
 }
 
 // military looks for an address of a fixed form in the window.

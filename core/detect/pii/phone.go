@@ -77,6 +77,12 @@ func BeforeLast(text string, i int) int {
 func (n *Number) Judge(hint bool, regions dial.Regions) (Match, bool) {
 	s := &n.shape
 	hint = hint || Labelled(n.text, s.full)
+	if s.wide > 0 && !hint && !n.plus { // the next column of a table, more likely
+		var ok bool
+		if n.shape, ok = readShape(n.text[:s.wide], n.start); !ok || s.digits < 7 {
+			return Match{}, false
+		}
+	}
 	score := s.score(n.text, n.start, n.plus, hint)
 	if !hint && !n.plus && s.space > 0 && at(n.text, n.start-1) == ' ' && isDigit(at(n.text, n.start-2)) {
 		return Match{}, false // the end of a longer row of digits
@@ -98,6 +104,7 @@ type shape struct {
 	space  int
 	paren  int
 	slash  int
+	wide   int // where two blanks first part groups, or 0
 	end    int // after the last digit
 	full   int // with an extension
 }
@@ -134,6 +141,12 @@ func readShape(text string, start int) (s shape, ok bool) {
 		case run == 0 && (c == '-' || c == '.') && s.end > 0 && text[j-1] == ')' && isDigit(next):
 		case run > 0 && c == '/' && next == ' ' && isDigit(at(text, j+2)) && j-start <= 5: // 02/ 213 93 86
 			s.slash++
+			j++
+		case c == ' ' && next == ' ' && (run > 0 || s.end > 0 && text[j-1] == ')') && (isDigit(at(text, j+2)) || at(text, j+2) == '('):
+			if s.wide == 0 {
+				s.wide = j
+			}
+			s.space++
 			j++
 		case run > 0 && c == ' ' && next == '/' && at(text, j+2) == ' ' && isDigit(at(text, j+3)): // 089 / 636-48018
 			s.slash++

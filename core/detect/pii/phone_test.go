@@ -65,6 +65,33 @@ func TestWrittenNumbersAsTheLibrary(t *testing.T) {
 	}
 }
 
+// TestTwoBlanks holds that two blanks part the groups of a number only where it is said to be one: else
+// they part columns.
+func TestTwoBlanks(t *testing.T) {
+	regions := dial.Of([]string{"US", "DE"})
+	for _, c := range []struct {
+		text, want string
+		hint       bool
+	}{
+		{"030  90182012", "030  90182012", true},
+		{"212  555  0173", "212  555  0173", true},
+		{"+49  30  901820", "+49  30  901820", false},
+		{"(212)  555-0173", "(212)  555-0173", true},
+		{"030  90182012", "", false},
+		{"202-555-0173  42", "202-555-0173", false},
+	} {
+		got := ""
+		if n, ok := Phone(c.text, strings.IndexAny(c.text, "0123456789")); ok {
+			if m, ok := n.Judge(c.hint, regions); ok {
+				got = c.text[m.Start:m.End]
+			}
+		}
+		if got != c.want {
+			t.Errorf("%q with hint %v: got %q, want %q", c.text, c.hint, got, c.want)
+		}
+	}
+}
+
 func TestJudgeAllocatesNothing(t *testing.T) {
 	regions := dial.Of([]string{"US", "GB", "DE", "FR", "AU", "BR", "JP"})
 	for _, text := range []string{"+49 30 901820", "030 90182012", "0044 20 7946 0958", "0141 99 12345678"} {

@@ -112,6 +112,9 @@ func (w *Window) context(text string) {
 		if !ok {
 			if i > 0 {
 				w.tok[k+1].Gap = min(between(text, max(0, i-12), i), gapCount-1)
+				if text[:i] == "\t" {
+					w.tok[k+1].Gap = Wide // it parts nothing
+				}
 				if i > 12 {
 					w.tok[k+1].Gap = Far
 				}
@@ -128,15 +131,33 @@ func (w *Window) context(text string) {
 		i = s
 	}
 	k := last.End
+	end := closed(text, k)
+	if end == k && tagged(text, w.At(0).Start) {
+		end = 0 // all that an element holds: a cell, a heading
+	}
 	for n := range around {
 		t := &w.tok[around+w.n+n]
-		if !w.next(text, k, t) {
+		if end > 0 {
+			*t = Token{Start: end, End: end}
+			if end > k {
+				t.Gap = min(between(text, k, end), gapCount-1)
+			}
+		}
+		if end > 0 || !w.next(text, k, t) {
 			for n++; n < around; n++ {
 				w.tok[around+w.n+n] = Token{}
 			}
 			break
 		}
 		k = t.End
+	}
+	next := &w.tok[around+w.n]
+	opens := opened(text, first.Start, next.Shape == Lower && next.Gap == Space, w.n > 1)
+	if opens {
+		first.Gap = Edge
+		for k := range around {
+			w.tok[k] = Token{}
+		}
 	}
 	for k := around - 1; k <= around+w.n; k++ {
 		w.tok[k].packs(text)
@@ -175,7 +196,9 @@ func (w *Window) context(text string) {
 			e.phrase[n], e.phrase[n+1], e.phrase[n+2] = max(e.phrase[n], 1), 2, 2
 		}
 	}
-	e.before = w.last.before(first.Start)
+	if !opens {
+		e.before = w.last.before(first.Start)
+	}
 	e.code = codeLike(text, first.Start, last.End)
 }
 
@@ -192,36 +215,4 @@ func lineStart(g Gap) bool {
 func Phrase(a, b uint64) uint64 {
 	h := (a ^ 0x20) * hashMul
 	return (h^h>>31)*hashMul ^ b
-}
-
-var codeMark = func() (t [256]uint8) {
-	for _, c := range []byte("{}();=<>_`$\\[]|+&") {
-		t[c] = 1
-	}
-	return t
-}()
-
-// codeBefore and codeBehind are how much around a stretch tells whether it stands in code.
-const codeBefore, codeBehind = 40, 24
-
-// codeLike counts the marks of code around a stretch.
-func codeLike(text string, start, end int) uint8 {
-	n := uint8(0)
-	for k := max(0, start-codeBefore); k < start; k++ {
-		n += codeMark[text[k]]
-	}
-	for k := end; k < min(len(text), end+codeBehind); k++ {
-		n += codeMark[text[k]]
-	}
-	switch {
-	case n == 0:
-		return 0
-	case n <= 2:
-		return 1
-	case n <= 5:
-		return 2
-	case n <= 9:
-		return 3
-	}
-	return 4
 }

@@ -18,7 +18,7 @@ const (
 	Dash                  // - with blanks
 	NumberSign            // #
 	Quoted                // > at the beginning of a line
-	Wide                  // two blanks or more, a tab
+	Wide                  // three blanks or more
 	Quote                 // any quotation mark
 	Open                  // ( or [
 	Close                 // ) or ]
@@ -30,7 +30,7 @@ const (
 	Strong                // * or _
 	Semi                  // ;
 	Ask                   // ! or ?
-	Bar                   // | or <
+	Bar                   // | or <, or a tab
 	And                   // &
 	Mark                  // another mark with blanks
 	Foreign               // a mark beyond ASCII
@@ -57,7 +57,7 @@ func between(text string, from, to int) Gap {
 		case '\n':
 			return Line
 		case '\t':
-			return Wide
+			return Bar // it parts the cells of a row
 		case '-', '/':
 			return Hyphen
 		case '.':
@@ -90,6 +90,9 @@ func between(text string, from, to int) Gap {
 	}
 	if to-from > 12 {
 		return Far
+	}
+	if text[from:to] == "  " {
+		return Space // as a typewriter or a page that has been copied sets words
 	}
 	blank, breaks := false, 0
 	var m, second byte

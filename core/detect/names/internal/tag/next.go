@@ -30,6 +30,35 @@ func NextCapital(text string, capitals classes.Bits, i int) int {
 	}
 }
 
+// Uncapitalised says that no word of a text has a capital as names do: there are none, or what has
+// some is all in capitals, as the level of a line in a log is, among a few words that have none.
+func Uncapitalised(text string, capitals classes.Bits) bool {
+	i := NextCapital(text, capitals, 0)
+	if i < 0 {
+		return true
+	}
+	for ; i >= 0; i = NextCapital(text, capitals, i) {
+		k := i
+		for ; k < len(text) && inside[text[k]]; k++ {
+			if class[text[k]] == lower {
+				return false
+			}
+		}
+		if k == i || k < len(text) && (class[text[k]] == high || class[text[k]] == joint) {
+			return false
+		}
+		i = k
+	}
+	const few = 4
+	words := 0
+	for i := 1; i < len(text) && words < few; i++ {
+		if class[text[i]] == lower && text[i-1] == ' ' {
+			words++
+		}
+	}
+	return words == few
+}
+
 // inside are the bytes of ASCII that a word goes on with.
 var inside = func() (t [256]bool) {
 	for c, kind := range class {

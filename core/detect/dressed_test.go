@@ -1,0 +1,131 @@
+package detect_test
+
+import (
+	"bytes"
+	"html"
+	"mime/quotedprintable"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/sotto-project/sotto/core/detect/quality/madeup"
+)
+
+// dress is what a text may stand in, or how it may be written, and how a reader reads it again.
+type dress struct {
+	name string
+	on   func(s string) string
+	off  func(s string) string // nil: nothing is to be undone
+	line bool                  // the text must be one line
+	most float64               // the share of values that may be left, of those found in the text by itself
+}
+
+func widen(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '!' && r <= '~' {
+			return r + 0xfee0
+		}
+		return r
+	}, s)
+}
+
+func narrow(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 0xff01 && r <= 0xff5e {
+			return r - 0xfee0
+		}
+		return r
+	}, s)
+}
+
+var dresses = []dress{
+	{name: "a form's field", on: func(s string) string { return "a=1&q=" + url.QueryEscape(s) }, off: func(s string) string {
+		out, err := url.QueryUnescape(s)
+		if err != nil {
+			return s
+		}
+		return out
+	}, most: .02},
+	{name: "references", on: func(s string) string {
+		var b strings.Builder
+		for _, r := range s {
+			if r > ' ' && r < 0x80 {
+				b.WriteString("&#" + strconv.Itoa(int(r)) + ";")
+			} else {
+				b.WriteRune(r)
+			}
+		}
+		return b.String()
+	}, off: html.UnescapeString, most: .02},
+	{name: "quoted-printable", on: func(s string) string {
+		var b bytes.Buffer
+		w := quotedprintable.NewWriter(&b)
+		_, _ = w.Write([]byte(s))
+		_ = w.Close()
+		return b.String()
+	}, off: func(s string) string { return strings.ReplaceAll(strings.ReplaceAll(s, "=\r\n", ""), "=3D", "=") }, most: .02},
+	{name: "zero width", on: func(s string) string { return strings.Join(strings.Split(s, ""), "\u200b") }, off: func(s string) string { return strings.ReplaceAll(s, "\u200b", "") }, most: .02},
+	{name: "full width", on: widen, off: narrow, most: .02},
+	{name: "blanks of typography", on: func(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") }, off: func(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }, most: .03},
+	{name: "two blanks", on: func(s string) string { return strings.ReplaceAll(s, " ", "  ") }, off: func(s string) string { return strings.ReplaceAll(s, "  ", " ") }, most: .06},
+	{name: "HTML", on: func(s string) string { return "<p>" + html.EscapeString(s) + "</p>" }, off: html.UnescapeString, most: .01},
+	{name: "XML", on: func(s string) string { return `<message role="user"><![CDATA[` + s + "]]></message>" }, most: .01},
+	{name: "template of a chat", on: func(s string) string { return "<s>[INST] " + s + " [/INST]" }, most: .01},
+	{name: "comment", on: func(s string) string { return "# " + strings.ReplaceAll(s, "\n", "\n# ") }, off: func(s string) string { return strings.ReplaceAll(s, "\n# ", "\n") }, most: .02},
+	{name: "quoted mail", on: func(s string) string { return "> " + strings.ReplaceAll(s, "\n", "\n> ") }, off: func(s string) string { return strings.ReplaceAll(s, "\n> ", "\n") }, most: .06},
+	{name: "string of Go", on: strconv.Quote, off: func(s string) string { return strings.NewReplacer(`\n`, "\n", `\"`, `"`).Replace(s) }, most: .01},
+	{name: "cell between tabs", on: func(s string) string { return "1\t2\t" + s + "\tx" }, line: true, most: .01},
+	{name: "cell in quotes", on: func(s string) string { return `1,"` + strings.ReplaceAll(s, `"`, `""`) + `",x` }, line: true, most: .02},
+	{name: "log", on: func(s string) string {
+		return `2026-05-01T12:00:00Z INFO [worker-3] prompt="` + strings.ReplaceAll(s, `"`, `\"`) + `" tokens=12`
+	}, line: true, most: .01},
+}
+
+// TestDressed holds that what is found in a text by itself is found whatever the text stands in, and
+// however its characters are written.
+func TestDressed(t *testing.T) {
+	e := engine()
+	rows := madeup.Corpus(7)
+	type value struct{ text, value string }
+	var found []value
+	for _, r := range rows {
+		if strings.ContainsAny(r.Text, `{%\\&`) {
+			continue // it is dressed already
+		}
+		out, _ := e.Redact("", r.Text)
+		for _, s := range r.Spans {
+			if v := r.Text[s.Start:s.End]; len(v) > 4 && s.Type != "DATE_TIME" && !strings.Contains(out, v) && !strings.Contains(v, "\n") {
+				found = append(found, value{r.Text, v})
+			}
+		}
+	}
+	if len(found) < 300 {
+		t.Fatalf("only %d values are found in the texts by themselves", len(found))
+	}
+	for _, d := range dresses {
+		left, all := 0, 0
+		first := ""
+		for _, f := range found {
+			if d.line && strings.Contains(f.text, "\n") {
+				continue
+			}
+			all++
+			out, _ := e.Redact("", d.on(f.text))
+			if d.off != nil {
+				out = d.off(out)
+			}
+			if strings.Contains(out, f.value) {
+				left++
+				if first == "" {
+					first = f.value + " in " + out
+				}
+			}
+		}
+		share := float64(left) / float64(all)
+		t.Logf("%s: %.3f of %d values are left", d.name, share, all)
+		if share > d.most {
+			t.Errorf("%s: %.3f of the values are left, at most %.3f may be; the first is %s", d.name, share, d.most, first)
+		}
+	}
+}
