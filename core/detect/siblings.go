@@ -139,7 +139,11 @@ func wordly(c byte) bool {
 // across looks for what lies across the strings of a row. The hits after first
 // are those of the text so far.
 func (s *scanner) across(depth int, r *row, first int, text string) {
-	if len(r.list) < 2 || !promising(text, r.list) {
+	if len(r.list) < 2 {
+		return
+	}
+	chunks := streams(text, r.list)
+	if !chunks && !promising(text, r.list) {
 		return
 	}
 	p := &s.levels[depth].parts
@@ -157,6 +161,11 @@ func (s *scanner) across(depth int, r *row, first int, text string) {
 		p.ends = append(p.ends, len(p.view.Text()))
 	}
 	mark := len(s.hits)
+	if chunks {
+		s.stream(p, r, first)
+		s.reshaped = s.reshaped || depth == 0 && len(s.hits) > mark
+		mark = len(s.hits)
+	}
 	if !s.joint(depth, p, r.list[0].Element) {
 		return
 	}

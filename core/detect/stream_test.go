@@ -1,0 +1,81 @@
+package detect_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// chunks cuts a text as tokenizers do: words with the blank before them, long ones in two.
+func chunks(text string) (list []string) {
+	for _, word := range strings.SplitAfter(text, " ") {
+		word = strings.TrimSuffix(word, " ")
+		if len(list) > 0 {
+			word = " " + word
+		}
+		for len(word) > 6 {
+			list, word = append(list, word[:5]), word[5:]
+		}
+		list = append(list, word)
+	}
+	return list
+}
+
+const streamed = "Hello, my name is Deborah Kerr and I live at 12 Elm Street, Springfield. Call me at 212-555-0173. My SSN is 536-90-4399. Then we talked of the weather and of other things."
+
+// TestStreamed holds that what the chunks of a streamed answer say is found when all of them stand in one
+// text: in a list, under a key, in events; and that a second pass finds nothing.
+func TestStreamed(t *testing.T) {
+	e := engine()
+	var deltas, events []any
+	for _, c := range chunks(streamed) {
+		deltas = append(deltas, map[string]any{"delta": c})
+		events = append(events, map[string]any{"choices": []any{map[string]any{"delta": map[string]any{"content": c}}}})
+	}
+	texts := map[string]string{}
+	for name, v := range map[string]any{"list": chunks(streamed), "deltas": deltas, "events": events} {
+		b, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[name] = string(b)
+		texts[name+" in a string"] = quoted(string(b))
+	}
+	var sse strings.Builder
+	for _, v := range events {
+		b, _ := json.Marshal(v)
+		sse.WriteString("data: " + string(b) + "\n\n")
+	}
+	texts["server-sent events"] = sse.String() + "data: [DONE]\n\n"
+	for name, in := range texts {
+		out, _ := e.Redact("", in)
+		for _, left := range []string{"Debo", "rah", "Kerr", "Elm", "Spri", "ngfie", "212-", "555-", "536-", "4399"} {
+			if strings.Contains(out, left) {
+				t.Errorf("%s: %q is left in %s", name, left, out)
+			}
+		}
+		for _, kept := range []string{"weat", "other", "talk", "name"} {
+			if !strings.Contains(out, kept) {
+				t.Errorf("%s: %q is gone from %s", name, kept, out)
+			}
+		}
+		if json.Valid([]byte(in)) && !json.Valid([]byte(out)) {
+			t.Errorf("%s: JSON became invalid: %s", name, out)
+		}
+		if again, n := e.Redact("", out); again != out || n.Total() > 0 {
+			t.Errorf("%s: redacting again changed %s", name, difference(out, again))
+		}
+	}
+	events2 := chunks(streamed)
+	e.RedactAcross("content", events2)
+	if joined := strings.Join(events2, ""); strings.Contains(joined, "Debo") || strings.Contains(joined, "4399") {
+		t.Errorf("across the events of a span: %q", joined)
+	}
+	for _, benign := range []string{
+		`[{"w":"the"},{"w":" quick"},{"w":" brown"},{"w":" fox"},{"w":" jumps"},{"w":" over"},{"w":" it"}]`, `{"bins":["1","2","3","4","5","6","7","8","9"]}`,
+	} {
+		if out, _ := e.Redact("", benign); out != benign {
+			t.Errorf("%s became %s", benign, out)
+		}
+	}
+}
