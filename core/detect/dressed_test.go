@@ -75,6 +75,18 @@ var dresses = []dress{
 	{name: "comment", on: func(s string) string { return "# " + strings.ReplaceAll(s, "\n", "\n# ") }, off: func(s string) string { return strings.ReplaceAll(s, "\n# ", "\n") }, most: .02},
 	{name: "quoted mail", on: func(s string) string { return "> " + strings.ReplaceAll(s, "\n", "\n> ") }, off: func(s string) string { return strings.ReplaceAll(s, "\n> ", "\n") }, most: .06},
 	{name: "string of Go", on: strconv.Quote, off: func(s string) string { return strings.NewReplacer(`\n`, "\n", `\"`, `"`).Replace(s) }, most: .01},
+	{name: "prompt", on: func(s string) string {
+		return "You are a helpful assistant. Answer the question of the user briefly.\n\n### Input:\n" + s + "\n\n### Response:\n"
+	}, most: .01},
+	{name: "context", on: func(s string) string {
+		return "Use the following context to answer.\n\nContext:\n---\n" + s + "\n---\nQuestion: what does it say?"
+	}, most: .01},
+	{name: "block of Markdown", on: func(s string) string { return "Text:\n```\n" + s + "\n```\n" }, most: .03},
+	{name: "turn of a talk", on: func(s string) string { return "Human: " + s + "\n\nAssistant:" }, most: .02},
+	{name: "long text", on: func(s string) string {
+		prose := strings.Repeat("The weather was fine on the day that we walked along the river, and nobody said much about the meeting. ", 60)
+		return prose + "\n\n" + s + "\n\n" + prose
+	}, most: .02},
 	{name: "cell between tabs", on: func(s string) string { return "1\t2\t" + s + "\tx" }, line: true, most: .01},
 	{name: "cell in quotes", on: func(s string) string { return `1,"` + strings.ReplaceAll(s, `"`, `""`) + `",x` }, line: true, most: .02},
 	{name: "log", on: func(s string) string {

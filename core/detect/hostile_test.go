@@ -78,7 +78,10 @@ var hostileMade = map[string]func(size int) string{
 	"rows of HTML": func(size int) string {
 		return "<tr><th>user</th><th>password</th></tr>" + strings.Repeat("<tr><td>a</td><td>k9Mango</td></tr>", size/35)
 	},
-	"speakers": func(size int) string { return distinct(size, "Anand: a%d\nJulia R: b\n") },
+	"chunks of a stream": func(size int) string { return "[" + strings.Repeat(`" Alder"," Brock","man",`, size/24) + `""]` },
+	"long token":         func(size int) string { return "token=" + distinct(size, "k9%08dQx") },
+	"long tokens":        func(size int) string { return distinct(size, "token=k9"+strings.Repeat("aB3d", 60)+"%d ") },
+	"speakers":           func(size int) string { return distinct(size, "Anand: a%d\nJulia R: b\n") },
 	"grid": func(size int) string {
 		return `[["name","ssn","dob"],` + strings.Repeat(`["Ada Obi","536904399","1988-12-05"],`, size/39) + `[]]`
 	},
@@ -183,6 +186,9 @@ func BenchmarkHostile(b *testing.B) {
 
 // hostile are things that cost much if they are repeated.
 var hostile = map[string]string{
+	"fields of forms": "a=b+c&", "pluses": "a=b+", "letters of HTML": "&eacute;", "shouted names": "ASK ALDER BROCKMAN ", "small lines": "One Line.\nask alder brockman now\n", "elements of small words": "<p>ask alder brockman now</p>\n", "turns of a talk": "User: ask alder brockman now\n",
+	"blanks of typography": "Alder\u00a0Brockman ", "two blanks": "Alder  Brockman  12  ", "fullwidth names": "Ａｌｄｅｒ ", "fences": "```", "tabs": "Alder\tBrockman\t", "cdata": "<![CDATA[Alder]]>", "inst": "[INST] Alder [/INST] ", "tags open": "<p", "tags": "<p>Alder", "closers": "Alder</",
+	"issued by sentence": "the okta key is a1 ", "parted keys": "7|a1b2c3d4e5f6 ", "letters": "the token is abcdefghijklmnopqrst ",
 	"arrows of three": "<<<", "marks of passports": "AAAA<<<<BBBB\n", "ismi": "اسمي ", "ismi ahmad": "اسمي أحمد ", "ulitsa": "ул. Мира, 7, кв. 1 ", "hindi": "मेरा नाम ", "thai": "ผมชื่อ ก", "lene": "με λένε Γ ",
 	"san": "鈴木さん", "katakana": "アアアと申します", "korean": "저는 김민수입니다 ", "wife": "我的妻子李娜", "mr": "Mr. Window ", "passphrase": "passphrase: violet tandem gravel monsoon\n", "hasło": "Hasło do wifi: ",
 	"door": "door code 4B78 ", "two six": "two six ", "upi": "a@ybl ", "born east": "1985年4月12日生 ", "clabe": "clabe 032180000118359719 ", "name is": "name is Foo ", "speaker": "Anand: a\n",

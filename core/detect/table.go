@@ -82,17 +82,25 @@ func (s *scanner) unname(mark int) {
 }
 
 // tableWithin looks at a table that begins within the first line of a text, as in q=a,b, in
-// JSON that is cut off, in an element and behind the template of a chat.
+// JSON that is cut off, in an element, behind the template of a chat or who speaks.
 func (s *scanner) tableWithin(depth int, text string) int {
-	if c := text[0]; c != '{' && c != '[' && c != '"' && c != '<' && strings.IndexByte(text[:min(len(text), 48)], '=') < 0 {
+	const longestLabel = 32
+	k := 0
+	if c := text[0]; c == '{' || c == '[' || c == '"' || c == '<' || strings.IndexByte(text[:min(len(text), 48)], '=') >= 0 {
+		k = 1
+	} else if k = strings.Index(text[:min(len(text), longestLabel)], ": "); k < 0 {
 		return 0
 	}
 	n := strings.IndexByte(text[:min(len(text), mostHeader)], '\n')
-	if n < 0 {
+	if n < k {
 		return 0
 	}
-	k := strings.LastIndexAny(text[:n], "=\">[]") + 1
-	if text[k] == ' ' {
+	if last := strings.LastIndexAny(text[:n], "=\">[]"); last >= 0 {
+		k = last + 1
+	} else {
+		k++
+	}
+	if k < n && text[k] == ' ' {
 		k++
 	}
 	if stop := s.tableAt(depth, text, k); stop > n {

@@ -1,6 +1,9 @@
 package names
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // Whoever stands in a story, in a textbook or in a program is seldom somebody who
 // writes or is written about privately. A text that says that it is one of these
@@ -25,17 +28,21 @@ var storyCues = [...]string{
 	"kurzgeschichte", "cuento", "personaje", "personagem", "récit ", "conte ", "história ", "raccontino", "opowiadanie", "příběh", "scénář", "opowieść", "kısa hikaye",
 }
 
-// factCues are phrases of texts of general knowledge, and of code.
+// factCues are phrases of texts of general knowledge.
 var factCues = [...]string{
 	" essay", "encyclop", "wikipedia", "biography", "synopsis", "author:", "capital of", "population of", "history of", "following countries", "which country", "news article", "an article", "in favor of", "et al.", "isbn", "citation", "passages", "logic problem", "order logic", "fact check", "structured data", "abstract:",
 	"recipe for", "ingredients", "century", "philosoph", "world war", "economy", "economics", "economist", "regulations", "literature review", "bibliograph", "scientific", "theorem", "according to the passage", "multiple choice", "hypothesis", "random sample", "nutrition", "business model",
-	"```", "import ", "#include", "<?php", "public class", "def ", "console.", "function(", "dataframe", "my code", "python", "javascript", "docker", "linux", "algorithm", "step-by-step",
+}
+
+// codeCues are phrases of texts that have code in them, or speak of it.
+var codeCues = [...]string{
+	"import ", "#include", "<?php", "public class", "def ", "console.", "function(", "dataframe", "my code", "python", "javascript", "docker", "linux", "algorithm", "step-by-step",
 }
 
 // cues are the phrases by a hash of their first four bytes; shorter ones are apart.
 var cues = func() cueTable {
 	t := cueTable{at: map[uint32][]cue{}}
-	for kind, list := range [...][]string{storyCues[:], factCues[:]} {
+	for kind, list := range [...][]string{storyCues[:], factCues[:], codeCues[:]} {
 		for _, c := range list {
 			if len(c) < 4 {
 				t.short = append(t.short, cue{c, kind})
@@ -57,7 +64,7 @@ type cueTable struct {
 
 type cue struct {
 	text string
-	kind int // 0 is of a story, 1 of facts
+	kind int // 0 is of a story, 1 of facts, 2 of code
 }
 
 const cueBits = 12
@@ -65,7 +72,7 @@ const cueBits = 12
 func cueHash(x uint32) uint32 { return x * 0x9e3779b1 >> (32 - cueBits) }
 
 // topic folds the beginning of a text and says which cues are in it.
-func topic(text string) (story, fact bool) {
+func topic(text string) (story, fact, code bool) {
 	var b [topicText]byte
 	n := copy(b[:], text)
 	for i := range n {
@@ -73,12 +80,12 @@ func topic(text string) (story, fact bool) {
 			b[i] |= 0x20
 		}
 	}
-	var found [2]bool
+	var found [3]bool
 	for _, c := range cues.short {
 		found[c.kind] = found[c.kind] || bytes.Contains(b[:n], []byte(c.text))
 	}
 	x := uint32(b[0])<<8 | uint32(b[1])<<16 | uint32(b[2])<<24
-	for i := 3; i < n && (!found[0] || !found[1]); i++ {
+	for i := 3; i < n && (!found[0] || !found[1] || !found[2]); i++ {
 		x = x>>8 | uint32(b[i])<<24
 		h := cueHash(x)
 		if cues.some[h/64]>>(h%64)&1 == 0 {
@@ -90,7 +97,21 @@ func topic(text string) (story, fact bool) {
 			}
 		}
 	}
-	return found[0], found[1]
+	return found[0], found[1], found[2] || fenced(b[:n])
+}
+
+// fenced says that a block of Markdown begins that says which language it is in. Without one it holds
+// whatever somebody wants a model to look at.
+func fenced(text []byte) bool {
+	for {
+		k := bytes.Index(text, []byte("```"))
+		if k < 0 || k+3 == len(text) {
+			return false
+		}
+		if text = text[k+3:]; text[0]-'a' < 26 {
+			return true
+		}
+	}
 }
 
 // somebodys says that a history is one of a person or an account: a medical history.
@@ -108,21 +129,26 @@ func (f *Finder) doubt(text string) bool {
 	if f.Private {
 		return false
 	}
-	story, fact := topic(text)
-	if !story && !fact {
+	story, fact, code := topic(text)
+	if !story && !fact && !code {
 		return false
 	}
-	f.memory.reset()
+	about := story || fact
+	if about {
+		f.memory.reset()
+	}
 	for i := range f.found {
 		p := &f.found[i]
 		switch {
+		case !about && strings.IndexByte(text[p.Start:p.End], ' ') >= 0:
+			// Beside code two words are somebody's name or an address; one is a product as often.
 		case p.Kind == Person && story:
 			p.Score *= storyWeight
 		case p.Kind == Person:
 			p.Score *= factWeight
-		case fact:
+		case fact || code:
 			p.Score *= placeWeight
 		}
 	}
-	return true
+	return about
 }

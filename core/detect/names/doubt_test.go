@@ -2,6 +2,7 @@ package names
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -17,7 +18,7 @@ func TestTopic(t *testing.T) {
 		}
 		return false
 	}
-	all := append(append([]string{}, storyCues[:]...), factCues[:]...)
+	all := slices.Concat(storyCues[:], factCues[:], codeCues[:])
 	r := rand.New(rand.NewPCG(3, 3))
 	for range 20000 {
 		var b strings.Builder
@@ -32,9 +33,29 @@ func TestTopic(t *testing.T) {
 			b.WriteString(c + strings.Repeat("x", r.IntN(3)*r.IntN(400)))
 		}
 		text := strings.ToValidUTF8(b.String(), "")
-		story, fact := topic(text)
-		if wantStory, wantFact := contains(text, storyCues[:]), contains(text, factCues[:]); story != wantStory || fact != wantFact {
-			t.Fatalf("%q: %v %v, want %v %v", text, story, fact, wantStory, wantFact)
+		story, fact, code := topic(text)
+		if wantStory, wantFact, wantCode := contains(text, storyCues[:]), contains(text, factCues[:]), contains(text, codeCues[:]); story != wantStory || fact != wantFact || code != wantCode {
+			t.Fatalf("%q: %v %v %v, want %v %v %v", text, story, fact, code, wantStory, wantFact, wantCode)
+		}
+	}
+}
+
+// TestCodeDoubt holds that beside code two words stay a name, and one that nothing announces does not.
+func TestCodeDoubt(t *testing.T) {
+	const code = "import os\ndef f(x):\n    return x + 1\n\n"
+	var f Finder
+	for sentence, want := range map[string]bool{"Maureen Thibault called me yesterday.": true, "Scott is a very sympathetic person.": false} {
+		sure := false
+		for _, m := range f.Find("", code+sentence) {
+			sure = sure || m.Kind == Person && m.Score >= .7
+		}
+		if sure != want {
+			t.Errorf("%q: a person is found: %v, want %v", sentence, sure, want)
+		}
+	}
+	for text, want := range map[string]bool{"a\n```\nText\n```\n": false, "a\n```python\nx\n```\n": true, "```": false, "``": false} {
+		if got := fenced([]byte(text)); got != want {
+			t.Errorf("%q: code %v, want %v", text, got, want)
 		}
 	}
 }

@@ -32,12 +32,13 @@ type Finder struct {
 	found  []Match
 	joined []Match
 
-	loud             []Match // what has been found in a text in capitals, before it is read again
+	aside, lines     []Match // what has been found in a text, before it or lines of it are read again, and in these
 	labelled, fields []Match // the labels of forms in a text, and their values
 	memory           memory
 
-	marks   classes.Marks
-	foreign language
+	marks     classes.Marks
+	lineMarks classes.Marks
+	foreign   language
 
 	// Private says that the text at hand has a number of somebody in it, as letters and records
 	// have: then it is not taken for fiction or a textbook.
@@ -46,7 +47,7 @@ type Finder struct {
 
 // smallText is how long a text without capitals may be to be looked at by the
 // lists alone: a line of chat.
-const smallText = 4096
+const smallText = 32 << 10
 
 // Forget lets go of the texts that names were looked for in. What is remembered until then
 // changes no finding.
@@ -60,29 +61,34 @@ func (f *Finder) Find(key, text string) []Match {
 }
 
 // FindAmong is Find for a text whose marks are known already. One in capitals is read as one without
-// any, too.
+// any, too, and so are its lines that have none.
 func (f *Finder) FindAmong(key, text string, marks *classes.Marks) []Match {
-	f.find(key, text, marks)
-	if shouted(text) {
-		f.loud = append(f.loud[:0], f.found...)
+	f.found = f.found[:0]
+	if key != "" {
+		if m, ok := keyed(key, text); ok {
+			f.found = append(f.found, m)
+			return f.found
+		}
+	}
+	f.find(text, marks)
+	switch {
+	case f.window.Small:
+	case shouted(text):
+		f.aside = append(f.aside[:0], f.found...)
 		low := uncapitalised(text)
-		f.marks.Read(low)
-		f.find(key, low, &f.marks)
-		f.put(f.loud...)
+		f.lineMarks.Read(low)
+		f.find(low, &f.lineMarks)
+		f.put(f.aside...)
+	default:
+		f.humble(text, marks)
 	}
 	return f.found
 }
 
 // find puts the names in a text into f.found.
-func (f *Finder) find(key, text string, marks *classes.Marks) {
+func (f *Finder) find(text string, marks *classes.Marks) {
 	f.found = f.found[:0]
 	w := &f.window
-	if key != "" {
-		if m, ok := keyed(key, text); ok {
-			f.found = append(f.found, m)
-			return
-		}
-	}
 	w.Reset(marks.Capitals)
 	w.Remember = true
 	f.memory.reset()

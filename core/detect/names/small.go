@@ -23,10 +23,10 @@ func (f *Finder) smallPeople(text string, list []Match) []Match {
 		}
 		word := text[t.Start:t.End]
 		i = t.End
-		announced := t.Start == coupled || announcesSmall(text[:t.Start], before, earlier)
-		titled := announced && t.Mask&tag.Last != 0 && (strings.HasPrefix(before, "m") || before == "dr") // mr smith
+		given, maybe := firstName(&t, word), t.Mask&tag.Last != 0 && (strings.HasPrefix(before, "m") || before == "dr") // mr smith
+		announced := (given || maybe) && (t.Start == coupled || announcesSmall(text[:t.Start], before, earlier))
 		earlier, before = before, word
-		if !firstName(&t, word) && !titled || inProgram(text, t.Start, t.End) {
+		if !given && !announced || inProgram(text, t.Start, t.End) {
 			continue
 		}
 		m := Match{Start: t.Start, End: t.End, Kind: Person, Score: .75}
@@ -83,24 +83,24 @@ func announcesSmall(text, before, earlier string) bool {
 		case "me":
 			return earlier == "call"
 		}
-		return slices.Contains(relatives, before) && slices.Contains(owners, earlier) || slices.Contains(roles, before)
+		return relatives[before] && owners[earlier] || roles[before]
 	case ". ":
 		return before == "mr" || before == "mrs" || before == "ms" || before == "dr"
 	case ", ", ",\n", "\n":
-		return slices.Contains(farewells, before)
+		return farewells[before]
 	case ": ", ":":
-		return slices.Contains(roles, before) || before == "name"
+		return roles[before] || before == "name"
 	}
 	return false
 }
 
 // Words before a name in small letters.
 var (
-	owners    = strings.Fields("my his her our their your")
-	relatives = strings.Fields(`mom mum mother dad father husband wife son daughter brother sister friend bestie boss manager boyfriend girlfriend fiance fiancee partner uncle aunt cousin nephew niece grandma grandpa
+	owners    = wordSet("my his her our their your")
+	relatives = wordSet(`mom mum mother dad father husband wife son daughter brother sister friend bestie boss manager boyfriend girlfriend fiance fiancee partner uncle aunt cousin nephew niece grandma grandpa
 		grandson granddaughter stepdad stepmom colleague coworker roommate neighbor neighbour landlord teacher coach therapist doctor dentist lawyer ex bf gf bro sis kid baby client patient employee assistant tenant`)
-	roles     = strings.Fields("patient customer client employee contact tenant attendee passenger guest caller contestant candidate applicant")
-	farewells = strings.Fields("thanks thx cheers regards sincerely love best xoxo yours")
+	roles     = wordSet("patient customer client employee contact tenant attendee passenger guest caller contestant candidate applicant")
+	farewells = wordSet("thanks thx cheers regards sincerely love best xoxo yours")
 )
 
 // alsoGiven are first names that are words, or look like them, and are rather names.

@@ -1,6 +1,9 @@
 package tag
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // before finds the word that ends at or before i, not before from.
 func before(text string, from, i int) (start, end int, ok bool) {
@@ -150,6 +153,9 @@ func (w *Window) context(text string) {
 			break
 		}
 		k = t.End
+	}
+	if strings.IndexByte(text[max(0, first.Start-codeBefore-1):first.Start], '>') >= 0 {
+		w.past.looked(first.Start-codeBefore-longestTag-2, 0) // for the tag that it ends
 	}
 	next := &w.tok[around+w.n]
 	opens := opened(text, first.Start, next.Shape == Lower && next.Gap == Space, w.n > 1)

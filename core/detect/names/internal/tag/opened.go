@@ -18,6 +18,8 @@ func opened(text string, i int, prose, several bool) bool {
 		return prose && (i == 1 || strings.IndexByte("=:([{,>\\", text[i-2]) >= 0 || i > 2 && text[i-2] == ' ' && strings.IndexByte("=:,", text[i-3]) >= 0)
 	case '>':
 		return (prose || several) && tagged(text, i)
+	case '\n':
+		return (prose || several) && i > 2 && (text[i-2] == ':' || text[i-2] == '-' && text[i-3] == '-')
 	case '\t':
 		return i > 1 && (prose || several)
 	case '[':
@@ -26,6 +28,8 @@ func opened(text string, i int, prose, several bool) bool {
 		switch {
 		case i == 2:
 			return prose && strings.IndexByte("#*>%;-", text[0]) >= 0
+		case text[i-2] == ':':
+			return prose && Introduced(text, i-2)
 		case text[i-2] == ']':
 			return strings.HasSuffix(text[:i], "INST] ")
 		case text[i-2] == '>':
@@ -35,6 +39,25 @@ func opened(text string, i int, prose, several bool) bool {
 	}
 	return false
 }
+
+// Introduced says that a word ends at i that stands before what somebody says or a model is to look at,
+// with a colon between.
+func Introduced(text string, i int) bool {
+	k := i
+	for k > 0 && text[k-1] == '*' {
+		k--
+	}
+	var word [16]byte
+	n := len(word)
+	for ; k > 0 && n > 0 && (class[text[k-1]] == lower || class[text[k-1]] == upper); k-- {
+		n--
+		word[n] = text[k-1] | 0x20
+	}
+	return n < len(word) && introductions.has(Hash(string(word[n:])))
+}
+
+var introductions = set(`user human assistant ai system bot q a question answer text sentence paragraph passage message input output context prompt note notes query content review email
+	mail document article statement following comment feedback transcript excerpt quote reply response request example summary`)
 
 // closed is where the text ends, of which the last word ends at i, that an element or the template of a
 // chat holds, or 0: what stands behind says nothing of its words.
@@ -64,10 +87,12 @@ func closed(text string, i int) int {
 	return k
 }
 
+// longestTag is how many bytes of a tag are looked at.
+const longestTag = 80
+
 // tagged says that a tag of XML or HTML ends before i, but for those around code.
 func tagged(text string, i int) bool {
-	const longest = 80
-	low := max(0, i-longest)
+	low := max(0, i-longestTag)
 	k := strings.LastIndexByte(text[low:i], '<')
 	if k < 0 {
 		return false
