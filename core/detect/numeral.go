@@ -27,6 +27,12 @@ func (s *scanner) numeral(text string, i int, digits, near uint64) {
 	if end < len(text) {
 		after = text[end]
 	}
+	if before == '_' && !wordEndsBefore(text, i) {
+		before = '*' // it marks the number, and joins it to no word
+	}
+	if after == '_' && !wordBeginsAt(text, end) {
+		after = '*'
+	}
 	s.valued(text, i, before)
 	s.pass.number(i)
 	switch {
@@ -299,4 +305,20 @@ func paired(text string, i int) bool {
 		}
 	}
 	return false
+}
+
+// wordEndsBefore says that a word ends before the one or two underscores before i.
+func wordEndsBefore(text string, i int) bool {
+	for n := 0; n < 2 && i > 0 && text[i-1] == '_'; n++ {
+		i--
+	}
+	return i > 0 && (wordByte(text[i-1]) || text[i-1] >= utf8.RuneSelf)
+}
+
+// wordBeginsAt says that a word begins behind the one or two underscores at i.
+func wordBeginsAt(text string, i int) bool {
+	for n := 0; n < 2 && i < len(text) && text[i] == '_'; n++ {
+		i++
+	}
+	return i < len(text) && (wordByte(text[i]) || text[i] >= utf8.RuneSelf)
 }

@@ -44,31 +44,32 @@ type scanner struct {
 	keys   keyNames
 	pass   pass
 
-	only     only
-	unfolded bool // a table was found in a decoded text
-	soft     bool // quoted-printable has been decoded around the text at hand
-	slashed  slashed
-	cut      bool // a finding has come too close to the edge of a window
-	work     int  // bytes scanned as they are; tests hold that they are few
-	size     int  // of the longest text since memory was looked at
-	jsons    int  // how many texts were walked as JSON
-	partial  bool // the values of the text at hand have settled, but for what has changed since
-	reshaped bool // a key was replaced, or what lies across the parts of a message
-	rejoined bool // something was replaced where two parts of a message may meet
-	marked   decode.View
-	live     []span  // where the next pass needs to look, if not everywhere
-	zones    []span  // memory of live
-	heard    []heard // what of the text at hand is to be looked for elsewhere in it
-	sorted   []hit   // memory of order
-	spots    []span  // where the marked view has something in place of what was found last
-	whole    decode.View
-	changed  []span // if partial: where the text at hand is not as each of its values has settled
-	out      []byte
-	id       []byte // what a message is known by in the cache
-	sealed   []byte
-	finder   names.Finder
-	unspaced []names.Match
-	tab      table
+	only      only
+	unfolded  bool // a table was found in a decoded text
+	soft      bool // quoted-printable has been decoded around the text at hand
+	slashed   slashed
+	cut       bool // a finding has come too close to the edge of a window
+	work      int  // bytes scanned as they are; tests hold that they are few
+	size      int  // of the longest text since memory was looked at
+	jsons     int  // how many texts were walked as JSON
+	partial   bool // the values of the text at hand have settled, but for what has changed since
+	reshaped  bool // a key was replaced, or what lies across the parts of a message
+	rejoined  bool // something was replaced where two parts of a message may meet
+	marked    decode.View
+	live      []span  // where the next pass needs to look, if not everywhere
+	zones     []span  // memory of live
+	heard     []heard // what of the text at hand is to be looked for elsewhere in it
+	sorted    []hit   // memory of order
+	spots     []span  // where the marked view has something in place of what was found last
+	whole     decode.View
+	undressed decode.View // the text that names are looked for in
+	changed   []span      // if partial: where the text at hand is not as each of its values has settled
+	out       []byte
+	id        []byte // what a message is known by in the cache
+	sealed    []byte
+	finder    names.Finder
+	unspaced  []names.Match
+	tab       table
 
 	// What the verifiers of one text have already looked at.
 	numberEnd, colonEnd, secretEnd, assignEnd, tokenEnd int
@@ -135,6 +136,9 @@ func (s *scanner) release() {
 	}
 	if 4*cap(s.pass.long)+4*cap(s.pass.heads)+s.pass.marks.Cap()+4*cap(s.pass.inserts)+8*cap(s.pass.tried.bits) > keepBytes {
 		s.pass.long, s.pass.heads, s.pass.inserts, s.pass.marks, s.pass.tried = nil, nil, nil, classes.Marks{}, places{}
+	}
+	if s.undressed.Cap() > keepBytes {
+		s.undressed = decode.View{}
 	}
 	if s.marked.Cap()+s.whole.Cap()+cap(s.out)+16*(cap(s.spots)+cap(s.zones)+cap(s.changed)) > keepBytes {
 		s.marked, s.whole, s.out, s.spots, s.zones, s.changed = decode.View{}, decode.View{}, nil, nil, nil, nil

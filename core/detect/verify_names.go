@@ -11,8 +11,17 @@ func (s *scanner) names(key, text string) {
 	if !p.over(text) {
 		p.glance(text)
 	}
-	for _, m := range s.finder.FindAmong(key, text, &p.marks) {
-		s.name(text, m)
+	if s.undressed.Undress(text) {
+		mark := len(s.hits)
+		plain := s.undressed.Text()
+		for _, m := range s.finder.Find(key, plain) {
+			s.name(plain, m)
+		}
+		s.mapBack(&s.undressed, mark, len(text))
+	} else {
+		for _, m := range s.finder.FindAmong(key, text, &p.marks) {
+			s.name(text, m)
+		}
 	}
 	if p.marks.High != 0 {
 		s.unspaced = names.Announced(text, names.Unspaced(text, s.unspaced[:0]))

@@ -37,7 +37,7 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 		s.numberEnd = i + 3
 		return
 	}
-	if i > 0 && (isLetter(text[i-1]) || text[i-1] == '_') {
+	if i > 0 && (isLetter(text[i-1]) || text[i-1] == '_' && wordEndsBefore(text, i)) {
 		if m, ok := pii.IBAN(text, i); ok && (m.Score >= .5 || s.words.right(text, m.Start, ibanWords)) {
 			m.Score = max(m.Score, .8)
 			s.pii(text, iban, m)
@@ -56,7 +56,7 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 	if s.identifier(text, i, end, false) {
 		return
 	}
-	if end < len(text) && (isLetter(text[end]) || text[end] == '_') {
+	if end < len(text) && (isLetter(text[end]) || text[end] == '_' && wordBeginsAt(text, end)) {
 		if text[end]|0x20 <= 'f' {
 			s.colons(text, i)
 		}

@@ -7,7 +7,7 @@ import "unicode/utf8"
 // Japanese, Korean and Thai text runs into a number, and marks part it.
 func wordBefore(text string, i int) bool {
 	if c := at(text, i-1); c < utf8.RuneSelf {
-		return isAlnum(c) || c == '_'
+		return isAlnum(c) || c == '_' && !emphasised(text, i-1, -1)
 	}
 	r, _ := utf8.DecodeLastRuneInString(text[max(0, i-utf8.UTFMax):i])
 	return parted(r)
@@ -16,10 +16,20 @@ func wordBefore(text string, i int) bool {
 // wordAfter says that a word goes on at i.
 func wordAfter(text string, i int) bool {
 	if c := at(text, i); c < utf8.RuneSelf {
-		return isAlnum(c) || c == '_'
+		return isAlnum(c) || c == '_' && !emphasised(text, i, 1)
 	}
 	r, _ := utf8.DecodeRuneInString(text[i:min(len(text), i+utf8.UTFMax)])
 	return parted(r)
+}
+
+// emphasised says that the underscore at i, and one more beyond it, marks words rather than joins
+// them: no word stands on its other side.
+func emphasised(text string, i, step int) bool {
+	for n := 0; n < 2 && at(text, i) == '_'; n++ {
+		i += step
+	}
+	c := at(text, i)
+	return c != '_' && !isAlnum(c) && c < utf8.RuneSelf
 }
 
 // parted says that a character beyond ASCII is of a word that blanks part from others, or

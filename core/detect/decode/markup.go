@@ -1,0 +1,188 @@
+package decode
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Emphasis of Markdown and the tags of HTML that stand within a sentence say how its words look. To
+// who reads them they are not there.
+
+// inline are the elements of HTML that stand within a sentence.
+var inline = [...]string{"b", "i", "u", "em", "strong", "span", "mark", "font", "small", "big", "sub", "sup", "del", "ins", "s"}
+
+// Undress leaves out what marks words within a sentence: **, *, __, _ and ~~ where CommonMark has them
+// begin and end emphasis (§6.2), and tags such as <b> and <span class="x">. It reports whether there
+// was any. Code between backticks stays as it is, and so does a line that is marked as a whole, a heading,
+// unless by underscores, which would be of its words.
+func (v *View) Undress(text string) bool {
+	first := dressed(text)
+	if first < 0 {
+		return false
+	}
+	v.begin(text)
+	last := 0
+	var ends ends
+	for i := first; i < len(text); {
+		n := 0
+		switch text[i] {
+		case '*', '_', '~':
+			n = run(text, i)
+			if !ends.take(i) {
+				end := closing(text, i, n)
+				if end < 0 || text[i] != '_' && wholeLine(text, i, end+n) {
+					i += n
+					n = 0
+					break
+				}
+				ends.add(end)
+			}
+		case '<':
+			if n = tagLength(text, i); n == 0 {
+				i++
+			}
+		default:
+			k := strings.IndexAny(text[i:], "*_~<")
+			if k < 0 {
+				k = len(text) - i
+			}
+			i += k
+		}
+		if n > 0 {
+			v.buf = append(v.buf, text[last:i]...)
+			v.mark(0, i, n)
+			i += n
+			last = i
+		}
+	}
+	v.buf = append(v.buf, text[last:]...)
+	return len(v.atoms) > 0
+}
+
+// ends are the places where emphasis ends that has begun.
+type ends struct {
+	at [4]int
+	n  int
+}
+
+func (e *ends) add(i int) {
+	if e.n < len(e.at) {
+		e.at[e.n] = i
+		e.n++
+	}
+}
+
+// take says that emphasis ends at i, and forgets it and those before.
+func (e *ends) take(i int) bool {
+	found, n := false, 0
+	for _, at := range e.at[:e.n] {
+		if found = found || at == i; at > i {
+			e.at[n] = at
+			n++
+		}
+	}
+	e.n = n
+	return found
+}
+
+// closing is where the n marks stand that end the emphasis which those at i begin, or -1 if they begin none.
+func closing(text string, i, n int) int {
+	const (
+		most    = 3
+		longest = 240
+	)
+	if n > most || text[i] == '~' && n != 2 || wordly(text, i, -1) || i+n == len(text) || text[i+n] <= ' ' {
+		return -1
+	}
+	mark := text[i : i+n]
+	limit := min(len(text), i+longest)
+	for k := i + n; k < limit; {
+		d := strings.Index(text[k:limit], mark)
+		if d < 0 {
+			return -1
+		}
+		if k += d; run(text, k) == n && text[k-1] > ' ' && !goesOn(text, k+n) {
+			return k
+		}
+		k += run(text, k)
+	}
+	return -1
+}
+
+// goesOn says that a word goes on at i, be it behind a point, as the name of a file does.
+func goesOn(text string, i int) bool {
+	return wordly(text, i, 1) || i < len(text) && text[i] == '.' && wordly(text, i+1, 1)
+}
+
+// wholeLine says that the emphasis text[i:end] is all of its line, but for what begins a heading or an item.
+func wholeLine(text string, i, end int) bool {
+	for end < len(text) && (text[end] == ' ' || text[end] == ':' || text[end] == '\r') {
+		end++
+	}
+	if end < len(text) && text[end] != '\n' {
+		return false
+	}
+	for k := i; k > 0; k-- {
+		if c := text[k-1]; c == '\n' {
+			return true
+		} else if c != ' ' && c != '#' && c != '-' && c != '*' && c != '.' && c-'0' >= 10 {
+			return false
+		}
+	}
+	return i > 0 || end < len(text)
+}
+
+// dressed is where the first mark stands that Undress may leave out, or -1.
+func dressed(text string) int {
+	first := -1
+	for _, c := range [...]byte{'*', '<', '_', '~'} {
+		if k := strings.IndexByte(text, c); k >= 0 && (first < 0 || k < first) {
+			first = k
+		}
+	}
+	return first
+}
+
+// run is how many bytes like the one at i stand there, one after the other.
+func run(text string, i int) (n int) {
+	for i+n < len(text) && text[i+n] == text[i] {
+		n++
+	}
+	return n
+}
+
+// wordly says that a letter or digit ends before (-1) i or begins at (1) i.
+func wordly(text string, i, step int) bool {
+	if step < 0 {
+		i--
+	}
+	return i >= 0 && i < len(text) && (alnum(text[i]) || text[i] >= utf8.RuneSelf)
+}
+
+// tagLength is the length of the tag at i if it is one that stands within a sentence, or 0.
+func tagLength(text string, i int) int {
+	const longest = 120
+	k := i + 1
+	if k < len(text) && text[k] == '/' {
+		k++
+	}
+	name := k
+	for k < len(text) && k < name+8 && text[k]|0x20 >= 'a' && text[k]|0x20 <= 'z' {
+		k++
+	}
+	if k == name || k == len(text) || text[k] != '>' && text[k] != ' ' {
+		return 0
+	}
+	known := false
+	for _, e := range inline {
+		known = known || len(e) == k-name && strings.EqualFold(e, text[name:k])
+	}
+	if !known {
+		return 0
+	}
+	n := strings.IndexAny(text[k:min(len(text), i+longest)], "><\n")
+	if n < 0 || text[k+n] != '>' || n > 0 && strings.IndexByte(text[k:k+n], '=') < 0 {
+		return 0
+	}
+	return k + n + 1 - i
+}
