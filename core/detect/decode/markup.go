@@ -16,47 +16,57 @@ var inline = [...]string{"b", "i", "u", "em", "strong", "span", "mark", "font", 
 // was any. Code between backticks stays as it is, and so does a line that is marked as a whole, a heading,
 // unless by underscores, which would be of its words.
 func (v *View) Undress(text string) bool {
-	first := dressed(text)
-	if first < 0 {
-		return false
-	}
-	v.begin(text)
-	last := 0
+	var next nextMark
+	last, found := 0, false
 	var ends ends
-	for i := first; i < len(text); {
+	for i := next.from(text, 0); i < len(text); i = next.from(text, i) {
 		n := 0
-		switch text[i] {
-		case '*', '_', '~':
-			n = run(text, i)
-			if !ends.take(i) {
-				end := closing(text, i, n)
-				if end < 0 || text[i] != '_' && wholeLine(text, i, end+n) {
-					i += n
-					n = 0
-					break
-				}
-				ends.add(end)
-			}
-		case '<':
+		if text[i] == '<' {
 			if n = tagLength(text, i); n == 0 {
 				i++
+				continue
 			}
-		default:
-			k := strings.IndexAny(text[i:], "*_~<")
-			if k < 0 {
-				k = len(text) - i
+		} else if n = run(text, i); !ends.take(i) {
+			end := closing(text, i, n)
+			if end < 0 || text[i] != '_' && wholeLine(text, i, end+n) {
+				i += n
+				continue
 			}
-			i += k
+			ends.add(end)
 		}
-		if n > 0 {
-			v.buf = append(v.buf, text[last:i]...)
-			v.mark(0, i, n)
-			i += n
-			last = i
+		if !found {
+			found = true
+			v.begin(text)
 		}
+		v.buf = append(v.buf, text[last:i]...)
+		v.mark(0, i, n)
+		i += n
+		last = i
 	}
-	v.buf = append(v.buf, text[last:]...)
-	return len(v.atoms) > 0
+	if found {
+		v.buf = append(v.buf, text[last:]...)
+	}
+	return found
+}
+
+// nextMark is where each of the bytes stands next that Undress may leave out.
+type nextMark [4]int
+
+// from is where the first of them stands at i or behind it, or the length of the text. What was
+// found further on is not looked for again.
+func (m *nextMark) from(text string, i int) int {
+	first := len(text)
+	for k, c := range [...]byte{'*', '<', '_', '~'} {
+		if m[k] <= i {
+			if m[k] = strings.IndexByte(text[i:], c); m[k] < 0 {
+				m[k] = len(text)
+			} else {
+				m[k] += i
+			}
+		}
+		first = min(first, m[k])
+	}
+	return first
 }
 
 // ends are the places where emphasis ends that has begun.
@@ -130,17 +140,6 @@ func wholeLine(text string, i, end int) bool {
 		}
 	}
 	return i > 0 || end < len(text)
-}
-
-// dressed is where the first mark stands that Undress may leave out, or -1.
-func dressed(text string) int {
-	first := -1
-	for _, c := range [...]byte{'*', '<', '_', '~'} {
-		if k := strings.IndexByte(text, c); k >= 0 && (first < 0 || k < first) {
-			first = k
-		}
-	}
-	return first
 }
 
 // run is how many bytes like the one at i stand there, one after the other.
