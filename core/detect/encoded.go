@@ -14,6 +14,9 @@ func (s *scanner) encoded(depth int, key, text string, noted decode.Traits) {
 	v := &s.levels[depth].view
 	traits := s.traits(depth, text, noted)
 	numbers := s.pass.numbersFrom
+	if v.Untag(text) {
+		s.untagged(v, text)
+	}
 	if traits == 0 && (depth >= maxDepth || !v.Events(text)) {
 		return
 	}
@@ -202,6 +205,21 @@ func (s *scanner) unbroken(v *decode.View, size int) {
 	}
 	s.hits = kept
 	s.mapBack(v, mark, size)
+}
+
+// untagged scans a view without the tags within sentences for what announces a secret across one, as key=<b>…</b> does.
+func (s *scanner) untagged(v *decode.View, text string) {
+	mark := len(s.hits)
+	s.nearChanges(v.Text(), v.Changes(), v.Change)
+	kept := s.hits[:mark]
+	for _, h := range s.hits[mark:] {
+		if h.entity == secret {
+			kept = append(kept, h)
+		}
+	}
+	s.hits = kept
+	s.unfolded = s.unfolded || len(s.hits) > mark
+	s.mapBack(v, mark, len(text))
 }
 
 func (s *scanner) percent(depth int, v *decode.View, text string) {

@@ -188,6 +188,7 @@ func BenchmarkHostile(b *testing.B) {
 var hostile = map[string]string{
 	"fields of forms": "a=b+c&", "pluses": "a=b+", "letters of HTML": "&eacute;", "shouted names": "ASK ALDER BROCKMAN ", "small lines": "One Line.\nask alder brockman now\n", "elements of small words": "<p>ask alder brockman now</p>\n", "turns of a talk": "User: ask alder brockman now\n",
 	"blanks of typography": "Alder\u00a0Brockman ", "two blanks": "Alder  Brockman  12  ", "fullwidth names": "Ａｌｄｅｒ ", "fences": "```", "tabs": "Alder\tBrockman\t", "cdata": "<![CDATA[Alder]]>", "inst": "[INST] Alder [/INST] ", "tags open": "<p", "tags": "<p>Alder", "closers": "Alder</",
+	"bold names": "**Alder Brockman** ", "stars": "*a", "underscores": "_a_ ", "inline tags": "<b>", "coloured keys": "key=<b>a1b2c3d4e5</b> ", "spans open": "<span x=",
 	"issued by sentence": "the okta key is a1 ", "parted keys": "7|a1b2c3d4e5f6 ", "letters": "the token is abcdefghijklmnopqrst ",
 	"arrows of three": "<<<", "marks of passports": "AAAA<<<<BBBB\n", "ismi": "اسمي ", "ismi ahmad": "اسمي أحمد ", "ulitsa": "ул. Мира, 7, кв. 1 ", "hindi": "मेरा नाम ", "thai": "ผมชื่อ ก", "lene": "με λένε Γ ",
 	"san": "鈴木さん", "katakana": "アアアと申します", "korean": "저는 김민수입니다 ", "wife": "我的妻子李娜", "mr": "Mr. Window ", "passphrase": "passphrase: violet tandem gravel monsoon\n", "hasło": "Hasło do wifi: ",

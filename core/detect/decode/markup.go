@@ -16,31 +16,48 @@ var inline = [...]string{"b", "i", "u", "em", "strong", "span", "mark", "font", 
 // was any. Code between backticks stays as it is, and so does a line that is marked as a whole, a heading,
 // unless by underscores, which would be of its words.
 func (v *View) Undress(text string) bool {
+	var ends ends
+	return v.without(text, "*<_~", func(i int) (left, kept int) {
+		if text[i] == '<' {
+			return tagLength(text, i), 1
+		}
+		n := run(text, i)
+		if ends.take(i) {
+			return n, 0
+		}
+		end := closing(text, i, n)
+		if end < 0 || text[i] != '_' && wholeLine(text, i, end+n) {
+			return 0, n
+		}
+		ends.add(end)
+		return n, 0
+	})
+}
+
+// Untag leaves out tags such as <b> and <span class="x">, as code has them whose colours a page shows. It
+// reports whether there was any.
+func (v *View) Untag(text string) bool {
+	return v.without(text, "<", func(i int) (left, kept int) { return tagLength(text, i), 1 })
+}
+
+// without leaves out what measure says of each of the marks: how many bytes are left out there or, if
+// none are, how many are kept.
+func (v *View) without(text, marks string, measure func(i int) (left, kept int)) bool {
 	var next nextMark
 	last, found := 0, false
-	var ends ends
-	for i := next.from(text, 0); i < len(text); i = next.from(text, i) {
-		n := 0
-		if text[i] == '<' {
-			if n = tagLength(text, i); n == 0 {
-				i++
-				continue
-			}
-		} else if n = run(text, i); !ends.take(i) {
-			end := closing(text, i, n)
-			if end < 0 || text[i] != '_' && wholeLine(text, i, end+n) {
-				i += n
-				continue
-			}
-			ends.add(end)
+	for i := next.from(text, marks, 0); i < len(text); i = next.from(text, marks, i) {
+		left, kept := measure(i)
+		if left == 0 {
+			i += kept
+			continue
 		}
 		if !found {
 			found = true
 			v.begin(text)
 		}
 		v.buf = append(v.buf, text[last:i]...)
-		v.mark(0, i, n)
-		i += n
+		v.mark(0, i, left)
+		i += left
 		last = i
 	}
 	if found {
@@ -49,16 +66,16 @@ func (v *View) Undress(text string) bool {
 	return found
 }
 
-// nextMark is where each of the bytes stands next that Undress may leave out.
+// nextMark is where each of the bytes stands next that may be left out.
 type nextMark [4]int
 
-// from is where the first of them stands at i or behind it, or the length of the text. What was
+// from is where the first of the marks stands at i or behind it, or the length of the text. What was
 // found further on is not looked for again.
-func (m *nextMark) from(text string, i int) int {
+func (m *nextMark) from(text, marks string, i int) int {
 	first := len(text)
-	for k, c := range [...]byte{'*', '<', '_', '~'} {
+	for k := range len(marks) {
 		if m[k] <= i {
-			if m[k] = strings.IndexByte(text[i:], c); m[k] < 0 {
+			if m[k] = strings.IndexByte(text[i:], marks[k]); m[k] < 0 {
 				m[k] = len(text)
 			} else {
 				m[k] += i
