@@ -96,7 +96,9 @@ func FuzzPadding(f *testing.F) {
 		if json.Valid([]byte(text)) || strings.ContainsAny(text, "{[\"") {
 			t.Skip("being JSON is a matter of the whole text")
 		}
-		if end := strings.TrimRightFunc(text, func(r rune) bool { return r == '\r' || unicode.Is(unicode.M, r) || unicode.Is(unicode.Cf, r) }); strings.HasSuffix(end, "=") || strings.HasSuffix(end, `\`) {
+		if end := strings.TrimRightFunc(text, func(r rune) bool {
+			return r < ' ' && r != '\n' && r != '\t' || unicode.Is(unicode.M, r) || unicode.Is(unicode.Cf, r)
+		}); strings.HasSuffix(end, "=") || strings.HasSuffix(end, `\`) {
 			t.Skip("a soft line break, or a line that goes on: the next one belongs to it")
 		}
 		const pad = "The weather was fine that day, and so we went for a walk along the river.\n\n"
