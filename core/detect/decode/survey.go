@@ -46,8 +46,8 @@ func Survey(text string) (t Traits) {
 	if strings.IndexByte(text, '&') >= 0 {
 		t |= Reference
 	}
-	if strings.IndexByte(text, '%') >= 0 {
-		t |= Percent
+	if strings.IndexByte(text, '%') >= 0 || strings.IndexByte(text, '+') >= 0 && strings.IndexByte(text, '=') >= 0 {
+		t |= Percent // or a field of a form
 	}
 	if soft(text) {
 		t |= Quoted
