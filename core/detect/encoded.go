@@ -15,7 +15,7 @@ func (s *scanner) encoded(depth int, key, text string, noted decode.Traits) {
 	traits := s.traits(depth, text, noted)
 	numbers := s.pass.numbersFrom
 	if v.Untag(text) {
-		s.untagged(v, text)
+		s.untagged(depth, v, text)
 	}
 	if traits == 0 && (depth >= maxDepth || !v.Events(text)) {
 		return
@@ -207,10 +207,18 @@ func (s *scanner) unbroken(v *decode.View, size int) {
 	s.mapBack(v, mark, size)
 }
 
-// untagged scans a view without the tags within sentences for what announces a secret across one, as key=<b>…</b> does.
-func (s *scanner) untagged(v *decode.View, text string) {
+// untagged scans a view without the tags within sentences for what announces a secret across one, as key=<b>…</b> and the
+// header of a table do.
+func (s *scanner) untagged(depth int, v *decode.View, text string) {
 	mark := len(s.hits)
 	s.nearChanges(v.Text(), v.Changes(), v.Change)
+	if depth < maxDepth && len(s.levels[depth].heads) > 0 {
+		l, p := &s.levels[depth+1], &s.pass
+		p.glance(v.Text())
+		if l.heads, p.heads = p.heads, l.heads; p.several {
+			s.tables(depth+1, mark, v.Text())
+		}
+	}
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {
 		if h.entity == secret {

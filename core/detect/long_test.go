@@ -29,12 +29,15 @@ func TestLongSecrets(t *testing.T) {
 		`{"token": "§"}`, `{"secret": "§"}`, `{"password": "§"}`, `{"client_secret": "§"}`, `{"access_token": "§"}`, `{"cookie": "§"}`, "export TOKEN=§", "my token is §", "password: §", `curl -H "Authorization: [BEARER]§" https://x.example`,
 		`curl "https://x.example/?access_token=§&a=b"`, `curl "https://x.example/?sig=§&a=b"`, "virustotal key §", "the secret § is old", "token = '§'", "<password>§</password>",
 	} {
-		for _, n := range []int{100, 300, 700, 2000, 5000, 40_000} {
-			value := drawn(r, alphanumerics, n/2) + "." + drawn(r, alphanumerics, n/2)
-			in := strings.NewReplacer("§", value, "[BEARER]", "Bearer ").Replace(form)
-			want := strings.NewReplacer("§", "[SECRET]", "[BEARER]", "").Replace(form)
-			if out, _ := e.Redact("", in); out != want {
-				t.Errorf("%s with %d characters: %d of them left", form, n, strings.Count(out, "")-strings.Count(want, ""))
+		for _, n := range []int{100, 300, 700, 2000, 5000, 40_000, 70_000, 300_000} {
+			for kind, value := range map[string]string{
+				"letters and digits": drawn(r, alphanumerics, n/2) + "." + drawn(r, alphanumerics, n/2), "letters": drawn(r, alphanumerics[:52], n), "small letters": drawn(r, alphanumerics[:26], n),
+			} {
+				in := strings.NewReplacer("§", value, "[BEARER]", "Bearer ").Replace(form)
+				want := strings.NewReplacer("§", "[SECRET]", "[BEARER]", "").Replace(form)
+				if out, _ := e.Redact("", in); out != want {
+					t.Errorf("%s with %d %s: %d of them left", form, n, kind, strings.Count(out, "")-strings.Count(want, ""))
+				}
 			}
 		}
 	}

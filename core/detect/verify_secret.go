@@ -112,7 +112,7 @@ func (s *scanner) query(text string, at, end int) {
 	for j < len(text) && j < end+maxValue && byteRole[text[j]]&parameterStop == 0 {
 		j++
 	}
-	if v := text[end:j]; len(v) >= 8 && hasDigit(v) && !reference(v) {
+	if v := text[end:j]; len(v) >= 8 && (hasDigit(v) || cue.Letters(v)) && !reference(v) {
 		s.secret(text, end, j, ruleQuery, .85)
 	}
 }

@@ -14,7 +14,8 @@ import (
 // words are looked at when their block has been, and where a block begins must not show.
 const ruleTold = "told-password"
 
-// longestTold is how many bytes of a value are looked at: a few beyond those that cue.Told believes.
+// longestTold is how many bytes of a value are looked at: a few beyond those that cue.Told believes of
+// any but one of letters alone, which is read to its end.
 const longestTold = 72
 
 // toldNames end what is called a password, as far as the letters of ASCII at its end go.
@@ -268,6 +269,11 @@ func (s *scanner) toldAt(text string, i int) bool {
 		return false
 	}
 	j := toldEnd(text, i)
+	if j == i+longestTold {
+		for j < len(text) && isLetter(text[j]) {
+			j++
+		}
+	}
 	if !cue.Told(text[i:j]) || code(text, j) {
 		return false
 	}

@@ -38,6 +38,23 @@ func Opaque(v string) bool {
 	return s.digits >= 2 && s.letters >= 2 && Surprise(head) >= mixedSurprise
 }
 
+// Letters says that a value of letters alone was drawn rather than written: no word, no
+// identifier and no sentence without blanks has such pairs of letters. However long the value
+// is, its first 256 bytes tell.
+func Letters(v string) bool {
+	if len(v) < shortestLetters || !several(v) {
+		return false
+	}
+	for i := range len(v) {
+		if !isLetter(v[i]) {
+			return false
+		}
+	}
+	return Surprise(v[:min(len(v), 256)]) >= lettersSurprise
+}
+
+const shortestLetters = 16 // bytes; fewer may be an abbreviation
+
 func hexadecimal(v string) bool {
 	low, high := false, false
 	for i := range len(v) {

@@ -7,6 +7,9 @@ import "strings"
 // name of an algorithm, a version, a count or a file. The text is one word, without the
 // marks of the sentence around it.
 func Told(word string) bool {
+	if len(word) > LongestWord && Letters(word) {
+		return true
+	}
 	if len(word) < 6 || len(word) > 64 || placeholder(word) || UUID(word) {
 		return false
 	}

@@ -13,10 +13,7 @@ func Plausible(class Class, value string, quoted bool) bool {
 	return value != "" && likely(class, value, quoted) && !placeholder(value) && !strings.Contains(value, "####")
 }
 
-const (
-	longestPassword = 512      // bytes of one that somebody has chosen
-	longestToken    = 64 << 10 // and of what a system gives out
-)
+const longestPassword = 512 // bytes of one that somebody has chosen
 
 func likely(class Class, value string, quoted bool) bool {
 	if class == Token && len(value) < 8 {
@@ -36,20 +33,23 @@ func likely(class Class, value string, quoted bool) bool {
 		if len(value) < 4 || s.alnum < 3 || s.calls > 0 {
 			return false
 		}
+		if s.letters == len(value) && Letters(value) {
+			return true
+		}
 		return s.digits > 0 && s.letters > 0 || s.digits >= 6 && s.alnum == s.digits || s.marks > 0 && s.letters > 0 && s.dots == 0
 	case Token:
 		if s.calls > 0 && quoted && !strings.Contains(value, "A-Z") && !strings.Contains(value, "a-z") && s.spaces == 0 && len(value) >= 24 && s.digits >= 2 && s.marks >= 3 || s.spaces > 0 && s.spaces < 6 && s.marks >= 6 && s.calls > 0 && len(value) >= 48 && s.digits >= 2 {
 			return true // any sign may stand in a key that a framework has drawn
 		}
-		if len(value) < 8 || len(value) > longestToken || s.spaces > 0 || s.calls > 0 {
+		if len(value) < 8 || s.spaces > 0 || s.calls > 0 {
 			return false
 		}
 		if s.alnum == s.digits {
 			return false
 		}
 		if s.digits == 0 {
-			// Letters alone: an identifier or a word, unless it is long and mixed.
-			return len(value) >= 20 && s.upper > 2 && s.lower > 2 && s.humps > 6 && (s.alnum == len(value) || Opaque(value))
+			// Letters alone: an identifier or a word, unless it is long and mixed, or no language has it.
+			return Letters(value) || len(value) >= 20 && s.upper > 2 && s.lower > 2 && s.humps > 6 && (s.alnum == len(value) || Opaque(value))
 		}
 		return s.letters > 0 && (quoted || len(value) >= 12) && (s.digits >= 2 || s.upper > 1 && s.lower > 1 && len(value) >= 20) && !version(value) && !numbered(value) && !UUID(value) && varied(value)
 	}

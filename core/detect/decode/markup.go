@@ -9,7 +9,7 @@ import (
 // who reads them they are not there.
 
 // inline are the elements of HTML that stand within a sentence.
-var inline = [...]string{"b", "i", "u", "em", "strong", "span", "mark", "font", "small", "big", "sub", "sup", "del", "ins", "s"}
+var inline = [...]string{"b", "i", "u", "em", "strong", "span", "mark", "font", "small", "big", "sub", "sup", "del", "ins", "s", "code", "kbd", "samp", "tt"}
 
 // Undress leaves out what marks words within a sentence: **, *, __, _ and ~~ where CommonMark has them
 // begin and end emphasis (§6.2), and tags such as <b> and <span class="x">. It reports whether there
