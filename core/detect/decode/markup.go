@@ -9,7 +9,10 @@ import (
 // who reads them they are not there.
 
 // inline are the elements of HTML that stand within a sentence.
-var inline = [...]string{"b", "i", "u", "em", "strong", "span", "mark", "font", "small", "big", "sub", "sup", "del", "ins", "s", "code", "kbd", "samp", "tt"}
+var inline = [...]string{"b", "i", "u", "em", "strong", "span", "mark", "font", "small", "big", "sub", "sup", "del", "ins", "s"}
+
+// verbatim are the elements of HTML that hold what a machine reads or says.
+var verbatim = [...]string{"code", "kbd", "samp", "tt"}
 
 // Undress leaves out what marks words within a sentence: **, *, __, _ and ~~ where CommonMark has them
 // begin and end emphasis (§6.2), and tags such as <b> and <span class="x">. It reports whether there
@@ -19,7 +22,7 @@ func (v *View) Undress(text string) bool {
 	var ends ends
 	return v.without(text, "*<_~", func(i int) (left, kept int) {
 		if text[i] == '<' {
-			return tagLength(text, i), 1
+			return tagLength(text, i, inline[:]), 1
 		}
 		n := run(text, i)
 		if ends.take(i) {
@@ -34,10 +37,15 @@ func (v *View) Undress(text string) bool {
 	})
 }
 
-// Untag leaves out tags such as <b> and <span class="x">, as code has them whose colours a page shows. It
+// Untag leaves out tags such as <b>, <code> and <span class="x">, as code has them whose colours a page shows. It
 // reports whether there was any.
 func (v *View) Untag(text string) bool {
-	return v.without(text, "<", func(i int) (left, kept int) { return tagLength(text, i), 1 })
+	return v.without(text, "<", func(i int) (left, kept int) {
+		if left = tagLength(text, i, inline[:]); left == 0 {
+			left = tagLength(text, i, verbatim[:])
+		}
+		return left, 1
+	})
 }
 
 // without leaves out what measure says of each of the marks: how many bytes are left out there or, if
@@ -175,8 +183,8 @@ func wordly(text string, i, step int) bool {
 	return i >= 0 && i < len(text) && (alnum(text[i]) || text[i] >= utf8.RuneSelf)
 }
 
-// tagLength is the length of the tag at i if it is one that stands within a sentence, or 0.
-func tagLength(text string, i int) int {
+// tagLength is the length of the tag at i if it is one of the elements, or 0.
+func tagLength(text string, i int, elements []string) int {
 	const longest = 120
 	k := i + 1
 	if k < len(text) && text[k] == '/' {
@@ -190,7 +198,7 @@ func tagLength(text string, i int) int {
 		return 0
 	}
 	known := false
-	for _, e := range inline {
+	for _, e := range elements {
 		known = known || len(e) == k-name && strings.EqualFold(e, text[name:k])
 	}
 	if !known {
