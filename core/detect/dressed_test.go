@@ -176,7 +176,7 @@ func TestEmphasised(t *testing.T) {
 		before, behind string
 		most           float64 // the share of values that may be left
 	}{
-		{"**", "**", .02}, {"*", "*", .02}, {"_", "_", .06}, {"~~", "~~", .02}, {"<b>", "</b>", .01}, {`<span class="x">`, "</span>", .01}, {"<code>", "</code>", .01}, {"(", ")", .06},
+		{"**", "**", .02}, {"*", "*", .02}, {"_", "_", .06}, {"~~", "~~", .02}, {"<b>", "</b>", .01}, {`<span class="x">`, "</span>", .01}, {"<code>", "</code>", .01}, {"`", "`", .03}, {"[", "](https://x.example/a?b=1)", .06}, {"(", ")", .06},
 	} {
 		leaves(t, m.before, m.most, found, func(f told) string {
 			return f.text[:f.start] + m.before + f.value() + m.behind + f.text[f.end:]

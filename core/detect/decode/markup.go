@@ -9,27 +9,36 @@ import (
 // who reads them they are not there.
 
 // inline are the elements of HTML that stand within a sentence.
-var inline = [...]string{"b", "i", "u", "em", "strong", "span", "mark", "font", "small", "big", "sub", "sup", "del", "ins", "s"}
-
-// verbatim are the elements of HTML that hold what a machine reads or says.
-var verbatim = [...]string{"code", "kbd", "samp", "tt"}
+var inline = [...]string{"b", "i", "u", "em", "strong", "span", "mark", "font", "small", "big", "sub", "sup", "del", "ins", "s", "code", "kbd", "samp", "tt"}
 
 // Undress leaves out what marks words within a sentence: **, *, __, _ and ~~ where CommonMark has them
 // begin and end emphasis (§6.2), and tags such as <b> and <span class="x">. It reports whether there
-// was any. Code between backticks stays as it is, and so does a line that is marked as a whole, a heading,
-// unless by underscores, which would be of its words.
+// was any. Code between backticks stays as it is unless it reads as names do, and so does a line that is marked as a whole,
+// a heading, unless by underscores, which would be of its words.
 func (v *View) Undress(text string) bool {
 	var ends ends
-	return v.without(text, "*<_~", func(i int) (left, kept int) {
-		if text[i] == '<' {
-			return tagLength(text, i, inline[:]), 1
+	return v.without(text, "*<_~`[]", func(i int) (left, kept int) {
+		switch text[i] {
+		case '<':
+			return tagLength(text, i), 1
+		case '[':
+			if end := linkText(text, i); end > 0 {
+				ends.add(end)
+				return 1, 0
+			}
+			return 0, 1
+		case ']':
+			if ends.take(i) {
+				return destination(text, i), 0
+			}
+			return 0, 1
 		}
 		n := run(text, i)
 		if ends.take(i) {
 			return n, 0
 		}
 		end := closing(text, i, n)
-		if end < 0 || text[i] != '_' && wholeLine(text, i, end+n) {
+		if end < 0 || text[i] != '_' && wholeLine(text, i, end+n) || text[i] == '`' && (n > 1 || !spoken(text[i+1:end])) {
 			return 0, n
 		}
 		ends.add(end)
@@ -40,12 +49,7 @@ func (v *View) Undress(text string) bool {
 // Untag leaves out tags such as <b>, <code> and <span class="x">, as code has them whose colours a page shows. It
 // reports whether there was any.
 func (v *View) Untag(text string) bool {
-	return v.without(text, "<", func(i int) (left, kept int) {
-		if left = tagLength(text, i, inline[:]); left == 0 {
-			left = tagLength(text, i, verbatim[:])
-		}
-		return left, 1
-	})
+	return v.without(text, "<", func(i int) (left, kept int) { return tagLength(text, i), 1 })
 }
 
 // without leaves out what measure says of each of the marks: how many bytes are left out there or, if
@@ -75,7 +79,7 @@ func (v *View) without(text, marks string, measure func(i int) (left, kept int))
 }
 
 // nextMark is where each of the bytes stands next that may be left out.
-type nextMark [4]int
+type nextMark [7]int
 
 // from is where the first of the marks stands at i or behind it, or the length of the text. What was
 // found further on is not looked for again.
@@ -144,6 +148,51 @@ func closing(text string, i, n int) int {
 	return -1
 }
 
+// linkText is where the text of the link ends that begins at the bracket at i (CommonMark §6.3), or 0 if none does that reads as names do.
+func linkText(text string, i int) int {
+	const longest = 120
+	n := strings.IndexAny(text[i+1:min(len(text), i+longest)], "[]\n")
+	if end := i + 1 + n; n > 0 && text[end] == ']' && spoken(text[i+1:end]) && destination(text, end) > 0 {
+		return end
+	}
+	return 0
+}
+
+// destination is how long what stands between the end of the text of a link at i and the end of the link is,
+// "](https://a.example/b)", or 0 if there is none.
+func destination(text string, i int) int {
+	const longest = 400
+	if i+2 >= len(text) || text[i+1] != '(' {
+		return 0
+	}
+	n := strings.IndexAny(text[i:min(len(text), i+longest)], ") \n<>")
+	if n < 0 || text[i+n] != ')' || strings.IndexByte(text[i:i+n], ':') < 0 { // what has no scheme is a part of the same page or site
+		return 0
+	}
+	return n + 1
+}
+
+// spoken says that what stands between backticks is spoken of rather than code: names, each word of which begins with
+// a capital or is as short as "de" and "van".
+func spoken(text string) bool {
+	small := false
+	for word := range strings.FieldsSeq(text) {
+		first := word[0]
+		if first-'A' >= 26 && first < utf8.RuneSelf && (len(word) > 3 || !small) {
+			return false
+		}
+		for i := range len(word) {
+			c := word[i]
+			camel := c-'A' < 26 && i > 0 && word[i-1]-'a' < 26
+			if !alnum(c) && c < utf8.RuneSelf && strings.IndexByte("'.-,", c) < 0 || c-'0' < 10 || camel {
+				return false
+			}
+			small = small || c-'a' < 26 || c >= utf8.RuneSelf
+		}
+	}
+	return small
+}
+
 // goesOn says that a word goes on at i, be it behind a point, as the name of a file does.
 func goesOn(text string, i int) bool {
 	return wordly(text, i, 1) || i < len(text) && text[i] == '.' && wordly(text, i+1, 1)
@@ -183,8 +232,8 @@ func wordly(text string, i, step int) bool {
 	return i >= 0 && i < len(text) && (alnum(text[i]) || text[i] >= utf8.RuneSelf)
 }
 
-// tagLength is the length of the tag at i if it is one of the elements, or 0.
-func tagLength(text string, i int, elements []string) int {
+// tagLength is the length of the tag at i if it is one that stands within a sentence, or 0.
+func tagLength(text string, i int) int {
 	const longest = 120
 	k := i + 1
 	if k < len(text) && text[k] == '/' {
@@ -198,7 +247,7 @@ func tagLength(text string, i int, elements []string) int {
 		return 0
 	}
 	known := false
-	for _, e := range elements {
+	for _, e := range inline {
 		known = known || len(e) == k-name && strings.EqualFold(e, text[name:k])
 	}
 	if !known {

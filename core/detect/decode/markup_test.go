@@ -26,7 +26,7 @@ func TestUndress(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"", "*", "**", "2 * 3 * 4", "2*x*3", "a_b_c and __init__.py", "* item\n* item", "**Heading**\ntext", "## **Heading:**\ntext", "int *a, *b;", "List<String> x", "if a<b && b>c", "<code>Ada</code>", "<p>Ada</p>", "<a href=\"x\">Ada</a>", "****", "____ ____", "a ** b", "x = *p", "<b", "</",
+		"", "*", "**", "2 * 3 * 4", "2*x*3", "a_b_c and __init__.py", "* item\n* item", "**Heading**\ntext", "## **Heading:**\ntext", "int *a, *b;", "List<String> x", "if a<b && b>c", "<p>Ada</p>", "<a href=\"x\">Ada</a>", "****", "____ ____", "a ** b", "x = *p", "<b", "</",
 	} {
 		var v decode.View
 		if v.Undress(text) {
