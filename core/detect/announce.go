@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"unicode/utf8"
 	"unsafe"
 
 	"github.com/sotto-project/sotto/core/detect/pii"
@@ -34,6 +35,8 @@ type words struct {
 		set    pii.Set
 	}
 	notes bool // there are some
+
+	unmarked [announceReach]byte // see plain
 }
 
 // notedAt is where what the bytes before a number at i announce is noted.
@@ -139,7 +142,7 @@ func linking(words string) bool {
 	for word := range strings.FieldsSeq(words) {
 		switch word {
 		case "are", "number", "numbers", "numb", "no", "nr", "num", "n", "id", "ids", "code", "card", "s", "it", "the", "of", "mine", "my",
-			"e", "ar", "jest", "on", "has", "been", "now", "as", "b", "strong", "em", "–", "—", "→", "⇒", "“", "„", "«", "‘", "・", "hat", "die", "nummer", "numero", "número", "numéro", "numer", "nº", "n°", "nro", "de", "del", "der", "号码", "是", "号":
+			"e", "ar", "jest", "on", "has", "been", "now", "as", "b", "strong", "em", "・", "hat", "die", "nummer", "numero", "número", "numéro", "numer", "nº", "n°", "nro", "de", "del", "der", "号码", "是", "号":
 		default:
 			if !slices.Contains(being[:], word) {
 				return false
@@ -168,15 +171,42 @@ func (w *words) from(text string, i int) string {
 	for n := len(from) - 1; n >= 0; n-- {
 		switch from[n] {
 		case ']': // what an earlier pass has put in place of something announces nothing
-			return from[n+1:]
+			return w.plain(from[n+1:])
 		case '\n':
 			if n < near {
-				return from[n:]
+				return w.plain(from[n:])
 			}
 			near = 0
 		}
 	}
-	return from
+	return w.plain(from)
+}
+
+// plain is a text of at most announceReach bytes with blanks for the marks beyond ASCII. It lasts
+// until the next call.
+func (w *words) plain(from string) string {
+	found := false
+	for k := 0; k < len(from); {
+		if from[k] < utf8.RuneSelf {
+			k++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(from[k:])
+		if pii.Mark(r) {
+			if !found {
+				found = true
+				copy(w.unmarked[:], from)
+			}
+			for i := k; i < k+n; i++ {
+				w.unmarked[i] = ' '
+			}
+		}
+		k += n
+	}
+	if !found {
+		return from
+	}
+	return asString(w.unmarked[:len(from)])
 }
 
 // announcing maps the beginnings of the words that announce identifiers to them.
@@ -293,10 +323,10 @@ func (w *words) silent(text string, i int) bool {
 	}
 	for ; base < i; base += 8 {
 		x := load8(text, base)
-		if hasByte(x, ']') || hasByte(x, '\n') {
+		high := x & tops
+		if hasByte(x, ']') || hasByte(x, '\n') || high != 0 && (hasByte(x, 0xc2) || hasByte(x, 0xe2) || hasByte(x, 0xe3) || hasByte(x, 0xef) || hasByte(x, 0xf0)) { // lead bytes of marks, which part words
 			return false
 		}
-		high := x & tops
 		inside := within(x|0x20*ones, 'a', 'z') | within(x, '0', '9') | high
 		for starts := inside&^(inside<<8|word) | high; starts != 0; starts &= starts - 1 {
 			p := base + bits.TrailingZeros64(starts)/8

@@ -77,7 +77,7 @@ func domain(text string, i int) (Match, bool) {
 			return Match{}, false
 		}
 	}
-	if fileType(tld) || at(text, end) == '(' {
+	if fileType(tld) || at(text, end) == '(' && !peoples(tld) { // a@b.dot(c) multiplies matrices
 		return Match{}, false
 	}
 	return Match{i, end, .95}, true
@@ -113,6 +113,16 @@ func afterUnparted(text string, start, end int) int {
 
 func isLocal(c byte) bool {
 	return isAlnum(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-' || c == '\'' || c >= 0x80
+}
+
+// peoples says that a top-level domain is one that most people have their mail under, and no name that
+// programs give to a function.
+func peoples(tld string) bool {
+	switch strings.ToLower(tld) {
+	case "com", "org", "net", "edu", "gov", "info", "biz", "de", "fr", "uk", "nl", "pl", "se", "ch", "it", "es", "at", "be", "dk", "fi", "no", "pt", "cz", "gr", "ie", "eu", "ru", "jp", "cn", "kr", "br", "mx", "za", "au", "nz", "ca", "us":
+		return true
+	}
+	return false
 }
 
 // fileType excludes icon@2x.png and the like.

@@ -1,5 +1,7 @@
 package pii
 
+import "strings"
+
 // MAC recognises a hardware address that covers i: six pairs of hex digits
 // parted by colons or dashes. All zeros and all ones are nobody's.
 func MAC(text string, i int) (Match, bool) {
@@ -7,6 +9,11 @@ func MAC(text string, i int) (Match, bool) {
 	start := i
 	for i-start < 18 && (isHex(at(text, start-1)) || at(text, start-1) == ':' || at(text, start-1) == '-') {
 		start--
+	}
+	if i-start < 18 && (text[start] == ':' || wordBefore(text, start)) { // MAC:00:1b:44:11:3a:b7
+		if k := strings.IndexByte(text[start:i], ':'); k >= 0 {
+			start += k + 1
+		}
 	}
 	end := start + 17
 	if end > len(text) || i >= end || wordBefore(text, start) || wordAfter(text, end) {

@@ -43,7 +43,7 @@ func freeBefore(text string, i int) bool {
 	case c == '#':
 		return !isDigit(at(text, i-2)) && at(text, i-2) != '-' // SSN#536-90-4399
 	case c == '-' || c == '_':
-		return !wordBefore(text, i-1) && at(text, i-2) != '-'
+		return !wordBefore(text, i-1) && (at(text, i-2) != '-' || isLetter(at(text, i-3))) // lost--4111 1111 1111 1111
 	case c == '$':
 		return false
 	}

@@ -20,7 +20,7 @@ func URL(text string, i int) (m Match, shallow, ok bool) {
 		}
 		host = i + 3
 	}
-	if c := at(text, start-1); isAlnum(c) || c == '.' || c == '-' || c == '_' || c == '/' || c == '@' {
+	if c := at(text, start-1); isAlnum(c) || c == '.' || c == '-' || c == '_' || c == '/' || c == '@' && host == start {
 		return Match{}, false, false
 	}
 	end := host
