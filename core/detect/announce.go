@@ -168,16 +168,25 @@ func (w *words) from(text string, i int) string {
 		from = w.key[max(0, len(w.key)-announceReach):]
 	}
 	near := len(from) - 8 // of line breaks the last counts, unless it is as near as this
+	first, high := 0, byte(0)
+search:
 	for n := len(from) - 1; n >= 0; n-- {
-		switch from[n] {
+		c := from[n]
+		high |= c
+		switch c {
 		case ']': // what an earlier pass has put in place of something announces nothing
-			return w.plain(from[n+1:])
+			first = n + 1
+			break search
 		case '\n':
 			if n < near {
-				return w.plain(from[n:])
+				first = n
+				break search
 			}
 			near = 0
 		}
+	}
+	if from = from[first:]; high < utf8.RuneSelf {
+		return from
 	}
 	return w.plain(from)
 }

@@ -11,7 +11,7 @@ func (s *scanner) names(key, text string) {
 	if !p.over(text) {
 		p.glance(text)
 	}
-	if s.undressed.Undress(text) {
+	if s.undressed.Undress(text, p.marks.Dress) {
 		mark := len(s.hits)
 		plain := s.undressed.Text()
 		for _, m := range s.finder.Find(key, plain) {

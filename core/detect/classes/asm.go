@@ -49,6 +49,7 @@ func main() {
 	low := table("low", lo)
 	high := table("high", hi)
 	odd := table("odd", [16]byte{'%' & 15: '%', '&' & 15: '&', '\\' & 15: '\\'}) // and 0
+	dress := table("dress", [16]byte{'*' & 15: '*', '_' & 15: '_', '~' & 15: '~', '`' & 15: '`', '<' & 15: '<', '[' & 15: '[', ']' & 15: ']'})
 	nibble := repeat("nibble", 0x0f)
 	isToken := repeat("isToken", letters46|letters57|digits|plus|underscore|tilde)
 	isDigit := repeat("isDigit", digits)
@@ -125,15 +126,20 @@ func main() {
 	MOVQ(gather(x, y), Mem{Base: out, Disp: 64})
 	MOVQ(gather(a, b), Mem{Base: out, Disp: 72})
 
-	// A byte is odd if it is the one that its low half leads to.
+	// A byte is odd, or dresses words, if it is the one that its low half leads to.
 	VPSHUFB(a, odd, x)
 	VPSHUFB(b, odd, y)
 	VPCMPEQB(a, x, x)
 	VPCMPEQB(b, y, y)
 	MOVQ(gather(x, y), Mem{Base: out, Disp: 80})
+	VPSHUFB(a, dress, x)
+	VPSHUFB(b, dress, y)
+	VPCMPEQB(a, x, x)
+	VPCMPEQB(b, y, y)
+	MOVQ(gather(x, y), Mem{Base: out, Disp: 96})
 
 	ADDQ(U8(64), text)
-	ADDQ(U8(96), out)
+	ADDQ(U8(104), out)
 	DECQ(n)
 	JMP(LabelRef("next"))
 	Label("done")

@@ -35,6 +35,7 @@ type Block struct {
 	High      uint64 // what is no ASCII
 	Odd       uint64 // what an encoding may begin with: \ & % and NUL
 	Line      uint64 // the ends of lines
+	Dress     uint64 // what Markdown and HTML dress words with: * _ ~ ` < [ ]
 }
 
 // Bits has a bit for each byte of a text.
@@ -61,6 +62,7 @@ func (b Bits) Next(i int) int {
 type Marks struct {
 	Capitals Bits // letters that are capitals, and what is no ASCII
 	Colons   Bits
+	Dress    Bits
 	High     uint64 // not 0 if something is no ASCII
 }
 
@@ -68,14 +70,17 @@ type Marks struct {
 func (m *Marks) Add(b *Block) {
 	m.Capitals = append(m.Capitals, b.Upper|b.High)
 	m.Colons = append(m.Colons, b.Colon)
+	m.Dress = append(m.Dress, b.Dress)
 	m.High |= b.High
 }
 
 // Forget empties the marks and keeps their memory.
-func (m *Marks) Forget() { m.Capitals, m.Colons, m.High = m.Capitals[:0], m.Colons[:0], 0 }
+func (m *Marks) Forget() {
+	m.Capitals, m.Colons, m.Dress, m.High = m.Capitals[:0], m.Colons[:0], m.Dress[:0], 0
+}
 
 // Cap is how many bytes of memory the marks hold.
-func (m *Marks) Cap() int { return 8 * (cap(m.Capitals) + cap(m.Colons)) }
+func (m *Marks) Cap() int { return 8 * (cap(m.Capitals) + cap(m.Colons) + cap(m.Dress)) }
 
 // Read fills the marks with those of a text.
 func (m *Marks) Read(text string) {

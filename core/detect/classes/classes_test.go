@@ -20,7 +20,7 @@ func definition(c byte) (b Block) {
 	in := func(set string) uint64 { return bit(strings.IndexByte(set, c) >= 0) }
 	d := bit(c >= '0' && c <= '9')
 	l := bit(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z')
-	return Block{Token: d | l | in("_.~+/-"), Digit: d, Separator: in(" -.()/+"), Dash: in("-"), Colon: in(":"), Equal: in("="), Operator: in(">|?,"), Mark: in("@\"'`"), Upper: bit(c >= 'A' && c <= 'Z'), High: bit(c >= 0x80), Odd: in("\\&%\x00"), Line: in("\n")}
+	return Block{Token: d | l | in("_.~+/-"), Digit: d, Separator: in(" -.()/+"), Dash: in("-"), Colon: in(":"), Equal: in("="), Operator: in(">|?,"), Mark: in("@\"'`"), Upper: bit(c >= 'A' && c <= 'Z'), High: bit(c >= 0x80), Odd: in("\\&%\x00"), Line: in("\n"), Dress: in("*_~`<[]")}
 }
 
 func defined(text string) []Block {
@@ -40,6 +40,7 @@ func defined(text string) []Block {
 		b.High |= d.High << s
 		b.Odd |= d.Odd << s
 		b.Line |= d.Line << s
+		b.Dress |= d.Dress << s
 	}
 	return out
 }

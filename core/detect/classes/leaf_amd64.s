@@ -13,138 +13,148 @@ TEXT ·leafAVX2(SB), NOSPLIT, $0-24
 	VMOVDQU low<>+0(SB), Y0
 	VMOVDQU high<>+0(SB), Y1
 	VMOVDQU odd<>+0(SB), Y2
-	VPXOR   Y3, Y3, Y3
+	VMOVDQU dress<>+0(SB), Y3
+	VPXOR   Y4, Y4, Y4
 
 next:
 	TESTQ     DX, DX
 	JZ        done
-	VMOVDQU   (AX), Y4
-	VMOVDQU   32(AX), Y5
-	VPSHUFB   Y4, Y0, Y6
-	VPSRLW    $0x04, Y4, Y7
-	VPAND     nibble<>+0(SB), Y7, Y7
-	VPSHUFB   Y7, Y1, Y7
-	VPAND     Y6, Y7, Y6
+	VMOVDQU   (AX), Y5
+	VMOVDQU   32(AX), Y6
 	VPSHUFB   Y5, Y0, Y7
 	VPSRLW    $0x04, Y5, Y8
 	VPAND     nibble<>+0(SB), Y8, Y8
 	VPSHUFB   Y8, Y1, Y8
 	VPAND     Y7, Y8, Y7
-	VPAND     isToken<>+0(SB), Y6, Y8
+	VPSHUFB   Y6, Y0, Y8
+	VPSRLW    $0x04, Y6, Y9
+	VPAND     nibble<>+0(SB), Y9, Y9
+	VPSHUFB   Y9, Y1, Y9
+	VPAND     Y8, Y9, Y8
 	VPAND     isToken<>+0(SB), Y7, Y9
-	VPCMPEQB  Y3, Y8, Y8
-	VPCMPEQB  Y3, Y9, Y9
-	VPMOVMSKB Y8, BX
-	VPMOVMSKB Y9, SI
+	VPAND     isToken<>+0(SB), Y8, Y10
+	VPCMPEQB  Y4, Y9, Y9
+	VPCMPEQB  Y4, Y10, Y10
+	VPMOVMSKB Y9, BX
+	VPMOVMSKB Y10, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	NOTQ      BX
 	MOVQ      BX, (CX)
-	VPAND     isDigit<>+0(SB), Y6, Y8
 	VPAND     isDigit<>+0(SB), Y7, Y9
-	VPCMPEQB  Y3, Y8, Y8
-	VPCMPEQB  Y3, Y9, Y9
-	VPMOVMSKB Y8, BX
-	VPMOVMSKB Y9, SI
+	VPAND     isDigit<>+0(SB), Y8, Y10
+	VPCMPEQB  Y4, Y9, Y9
+	VPCMPEQB  Y4, Y10, Y10
+	VPMOVMSKB Y9, BX
+	VPMOVMSKB Y10, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	NOTQ      BX
 	MOVQ      BX, 8(CX)
-	VPAND     isSeparator<>+0(SB), Y6, Y8
 	VPAND     isSeparator<>+0(SB), Y7, Y9
-	VPCMPEQB  Y3, Y8, Y8
-	VPCMPEQB  Y3, Y9, Y9
-	VPMOVMSKB Y8, BX
-	VPMOVMSKB Y9, SI
+	VPAND     isSeparator<>+0(SB), Y8, Y10
+	VPCMPEQB  Y4, Y9, Y9
+	VPCMPEQB  Y4, Y10, Y10
+	VPMOVMSKB Y9, BX
+	VPMOVMSKB Y10, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	NOTQ      BX
 	MOVQ      BX, 16(CX)
-	VPCMPEQB  dash<>+0(SB), Y4, Y8
 	VPCMPEQB  dash<>+0(SB), Y5, Y9
-	VPMOVMSKB Y8, BX
-	VPMOVMSKB Y9, SI
+	VPCMPEQB  dash<>+0(SB), Y6, Y10
+	VPMOVMSKB Y9, BX
+	VPMOVMSKB Y10, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	MOVQ      BX, 24(CX)
-	VPCMPEQB  colon<>+0(SB), Y4, Y8
 	VPCMPEQB  colon<>+0(SB), Y5, Y9
-	VPMOVMSKB Y8, BX
-	VPMOVMSKB Y9, SI
+	VPCMPEQB  colon<>+0(SB), Y6, Y10
+	VPMOVMSKB Y9, BX
+	VPMOVMSKB Y10, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	MOVQ      BX, 32(CX)
-	VPCMPEQB  equal<>+0(SB), Y4, Y8
 	VPCMPEQB  equal<>+0(SB), Y5, Y9
-	VPMOVMSKB Y8, BX
-	VPMOVMSKB Y9, SI
+	VPCMPEQB  equal<>+0(SB), Y6, Y10
+	VPMOVMSKB Y9, BX
+	VPMOVMSKB Y10, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	MOVQ      BX, 40(CX)
-	VPCMPEQB  line<>+0(SB), Y4, Y8
 	VPCMPEQB  line<>+0(SB), Y5, Y9
-	VPMOVMSKB Y8, BX
-	VPMOVMSKB Y9, SI
+	VPCMPEQB  line<>+0(SB), Y6, Y10
+	VPMOVMSKB Y9, BX
+	VPMOVMSKB Y10, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	MOVQ      BX, 88(CX)
-	VPOR      one<>+0(SB), Y4, Y8
 	VPOR      one<>+0(SB), Y5, Y9
-	VPCMPEQB  question<>+0(SB), Y8, Y8
+	VPOR      one<>+0(SB), Y6, Y10
 	VPCMPEQB  question<>+0(SB), Y9, Y9
-	VPAND     isComma<>+0(SB), Y6, Y6
-	VPCMPGTB  Y6, Y3, Y6
-	VPOR      Y6, Y8, Y8
-	VPAND     isComma<>+0(SB), Y7, Y6
-	VPCMPGTB  Y6, Y3, Y6
-	VPOR      Y6, Y9, Y9
-	VPMOVMSKB Y8, BX
-	VPMOVMSKB Y9, SI
+	VPCMPEQB  question<>+0(SB), Y10, Y10
+	VPAND     isComma<>+0(SB), Y7, Y7
+	VPCMPGTB  Y7, Y4, Y7
+	VPOR      Y7, Y9, Y9
+	VPAND     isComma<>+0(SB), Y8, Y7
+	VPCMPGTB  Y7, Y4, Y7
+	VPOR      Y7, Y10, Y10
+	VPMOVMSKB Y9, BX
+	VPMOVMSKB Y10, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	MOVQ      BX, 48(CX)
-	VPAND     upper<>+0(SB), Y4, Y8
-	VPCMPEQB  at<>+0(SB), Y8, Y8
-	VPCMPEQB  double<>+0(SB), Y4, Y6
-	VPOR      Y6, Y8, Y8
-	VPCMPEQB  single<>+0(SB), Y4, Y6
-	VPOR      Y6, Y8, Y8
 	VPAND     upper<>+0(SB), Y5, Y9
 	VPCMPEQB  at<>+0(SB), Y9, Y9
-	VPCMPEQB  double<>+0(SB), Y5, Y6
-	VPOR      Y6, Y9, Y9
-	VPCMPEQB  single<>+0(SB), Y5, Y6
-	VPOR      Y6, Y9, Y9
-	VPMOVMSKB Y8, BX
-	VPMOVMSKB Y9, SI
+	VPCMPEQB  double<>+0(SB), Y5, Y7
+	VPOR      Y7, Y9, Y9
+	VPCMPEQB  single<>+0(SB), Y5, Y7
+	VPOR      Y7, Y9, Y9
+	VPAND     upper<>+0(SB), Y6, Y10
+	VPCMPEQB  at<>+0(SB), Y10, Y10
+	VPCMPEQB  double<>+0(SB), Y6, Y7
+	VPOR      Y7, Y10, Y10
+	VPCMPEQB  single<>+0(SB), Y6, Y7
+	VPOR      Y7, Y10, Y10
+	VPMOVMSKB Y9, BX
+	VPMOVMSKB Y10, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	MOVQ      BX, 56(CX)
-	VPADDB    shift<>+0(SB), Y4, Y8
-	VPCMPGTB  below<>+0(SB), Y8, Y8
 	VPADDB    shift<>+0(SB), Y5, Y9
 	VPCMPGTB  below<>+0(SB), Y9, Y9
-	VPMOVMSKB Y8, BX
-	VPMOVMSKB Y9, SI
+	VPADDB    shift<>+0(SB), Y6, Y10
+	VPCMPGTB  below<>+0(SB), Y10, Y10
+	VPMOVMSKB Y9, BX
+	VPMOVMSKB Y10, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	MOVQ      BX, 64(CX)
-	VPMOVMSKB Y4, BX
-	VPMOVMSKB Y5, SI
+	VPMOVMSKB Y5, BX
+	VPMOVMSKB Y6, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	MOVQ      BX, 72(CX)
-	VPSHUFB   Y4, Y2, Y8
 	VPSHUFB   Y5, Y2, Y9
-	VPCMPEQB  Y4, Y8, Y8
+	VPSHUFB   Y6, Y2, Y10
 	VPCMPEQB  Y5, Y9, Y9
-	VPMOVMSKB Y8, BX
-	VPMOVMSKB Y9, SI
+	VPCMPEQB  Y6, Y10, Y10
+	VPMOVMSKB Y9, BX
+	VPMOVMSKB Y10, SI
 	SHLQ      $0x20, SI
 	ORQ       SI, BX
 	MOVQ      BX, 80(CX)
+	VPSHUFB   Y5, Y3, Y9
+	VPSHUFB   Y6, Y3, Y10
+	VPCMPEQB  Y5, Y9, Y9
+	VPCMPEQB  Y6, Y10, Y10
+	VPMOVMSKB Y9, BX
+	VPMOVMSKB Y10, SI
+	SHLQ      $0x20, SI
+	ORQ       SI, BX
+	MOVQ      BX, 96(CX)
 	ADDQ      $0x40, AX
-	ADDQ      $0x60, CX
+	ADDQ      $0x68, CX
 	DECQ      DX
 	JMP       next
 
@@ -253,6 +263,40 @@ DATA odd<>+29(SB)/1, $0x00
 DATA odd<>+30(SB)/1, $0x00
 DATA odd<>+31(SB)/1, $0x00
 GLOBL odd<>(SB), RODATA|NOPTR, $32
+
+DATA dress<>+0(SB)/1, $0x60
+DATA dress<>+1(SB)/1, $0x00
+DATA dress<>+2(SB)/1, $0x00
+DATA dress<>+3(SB)/1, $0x00
+DATA dress<>+4(SB)/1, $0x00
+DATA dress<>+5(SB)/1, $0x00
+DATA dress<>+6(SB)/1, $0x00
+DATA dress<>+7(SB)/1, $0x00
+DATA dress<>+8(SB)/1, $0x00
+DATA dress<>+9(SB)/1, $0x00
+DATA dress<>+10(SB)/1, $0x2a
+DATA dress<>+11(SB)/1, $0x5b
+DATA dress<>+12(SB)/1, $0x3c
+DATA dress<>+13(SB)/1, $0x5d
+DATA dress<>+14(SB)/1, $0x7e
+DATA dress<>+15(SB)/1, $0x5f
+DATA dress<>+16(SB)/1, $0x60
+DATA dress<>+17(SB)/1, $0x00
+DATA dress<>+18(SB)/1, $0x00
+DATA dress<>+19(SB)/1, $0x00
+DATA dress<>+20(SB)/1, $0x00
+DATA dress<>+21(SB)/1, $0x00
+DATA dress<>+22(SB)/1, $0x00
+DATA dress<>+23(SB)/1, $0x00
+DATA dress<>+24(SB)/1, $0x00
+DATA dress<>+25(SB)/1, $0x00
+DATA dress<>+26(SB)/1, $0x2a
+DATA dress<>+27(SB)/1, $0x5b
+DATA dress<>+28(SB)/1, $0x3c
+DATA dress<>+29(SB)/1, $0x5d
+DATA dress<>+30(SB)/1, $0x7e
+DATA dress<>+31(SB)/1, $0x5f
+GLOBL dress<>(SB), RODATA|NOPTR, $32
 
 DATA nibble<>+0(SB)/8, $0x0f0f0f0f0f0f0f0f
 DATA nibble<>+8(SB)/8, $0x0f0f0f0f0f0f0f0f

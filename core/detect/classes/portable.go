@@ -18,6 +18,7 @@ const (
 	high
 	odd
 	line
+	dress
 )
 
 var common, rare = func() (c, r [256]uint64) {
@@ -40,6 +41,7 @@ var common, rare = func() (c, r [256]uint64) {
 	set(&r, "=", equal)
 	set(&r, "\\&%\x00", odd)
 	set(&r, "\n", line)
+	set(&r, "*_~`<[]", dress)
 	for b := 0x80; b < 0x100; b++ {
 		r[b] = 1 << (8 * high)
 	}
@@ -63,10 +65,10 @@ func portable(text string, blocks []Block) {
 		var rest uint64
 		b.Token, b.Digit, b.Separator, b.Dash, b.Upper, b.Operator, b.Mark, rest = lanes(w, &common)
 		if bits.OnesCount64(rest) > few {
-			b.Colon, b.Equal, b.High, b.Odd, b.Line, _, _, _ = lanes(w, &rare)
+			b.Colon, b.Equal, b.High, b.Odd, b.Line, b.Dress, _, _ = lanes(w, &rare)
 			continue
 		}
-		b.Colon, b.Equal, b.High, b.Odd, b.Line = 0, 0, 0, 0, 0
+		b.Colon, b.Equal, b.High, b.Odd, b.Line, b.Dress = 0, 0, 0, 0, 0, 0
 		for ; rest != 0; rest &= rest - 1 {
 			i := bits.TrailingZeros64(rest)
 			switch c := w[i]; {
@@ -78,8 +80,10 @@ func portable(text string, blocks []Block) {
 				b.Equal |= 1 << i
 			case c == '\n':
 				b.Line |= 1 << i
-			default:
+			case c == '\\' || c == '&' || c == '%' || c == 0:
 				b.Odd |= 1 << i
+			default:
+				b.Dress |= 1 << i
 			}
 		}
 	}

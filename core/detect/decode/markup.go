@@ -3,6 +3,8 @@ package decode
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/sotto-project/sotto/core/detect/classes"
 )
 
 // Emphasis of Markdown and the tags of HTML that stand within a sentence say how its words look. To
@@ -15,18 +17,28 @@ var inline = [...]string{"b", "i", "u", "em", "strong", "span", "mark", "font", 
 // begin and end emphasis (§6.2), and tags such as <b> and <span class="x">. It reports whether there
 // was any. Code between backticks stays as it is unless it reads as names do, and so does a line that is marked as a whole,
 // a heading, unless by underscores, which would be of its words.
-func (v *View) Undress(text string) bool {
+//
+// Marks are where Block.Dress is set in the text.
+func (v *View) Undress(text string, marks classes.Bits) bool {
 	var ends ends
-	return v.without(text, "*<_~`[]", func(i int) (left, kept int) {
+	link := 0 // where the text of a link ends next
+	return v.without(text, marks.Next, func(i int) (left, kept int) {
 		switch text[i] {
 		case '<':
 			return tagLength(text, i), 1
 		case '[':
-			if end := linkText(text, i); end > 0 {
-				ends.add(end)
-				return 1, 0
+			if link <= i {
+				if link = strings.Index(text[i:], "]("); link < 0 {
+					link = len(text)
+				} else {
+					link += i
+				}
 			}
-			return 0, 1
+			if !linkText(text, i, link) {
+				return 0, 1
+			}
+			ends.add(link)
+			return 1, 0
 		case ']':
 			if ends.take(i) {
 				return destination(text, i), 0
@@ -49,15 +61,19 @@ func (v *View) Undress(text string) bool {
 // Untag leaves out tags such as <b>, <code> and <span class="x">, as code has them whose colours a page shows. It
 // reports whether there was any.
 func (v *View) Untag(text string) bool {
-	return v.without(text, "<", func(i int) (left, kept int) { return tagLength(text, i), 1 })
+	return v.without(text, func(i int) int {
+		if k := strings.IndexByte(text[i:], '<'); k >= 0 {
+			return i + k
+		}
+		return -1
+	}, func(i int) (left, kept int) { return tagLength(text, i), 1 })
 }
 
-// without leaves out what measure says of each of the marks: how many bytes are left out there or, if
-// none are, how many are kept.
-func (v *View) without(text, marks string, measure func(i int) (left, kept int)) bool {
-	var next nextMark
+// without leaves out what measure says of each of the marks, of which next finds the first at a place or behind it: how
+// many bytes are left out there or, if none are, how many are kept.
+func (v *View) without(text string, next func(i int) int, measure func(i int) (left, kept int)) bool {
 	last, found := 0, false
-	for i := next.from(text, marks, 0); i < len(text); i = next.from(text, marks, i) {
+	for i := next(0); i >= 0 && i < len(text); i = next(i) {
 		left, kept := measure(i)
 		if left == 0 {
 			i += kept
@@ -76,26 +92,6 @@ func (v *View) without(text, marks string, measure func(i int) (left, kept int))
 		v.buf = append(v.buf, text[last:]...)
 	}
 	return found
-}
-
-// nextMark is where each of the bytes stands next that may be left out.
-type nextMark [7]int
-
-// from is where the first of the marks stands at i or behind it, or the length of the text. What was
-// found further on is not looked for again.
-func (m *nextMark) from(text, marks string, i int) int {
-	first := len(text)
-	for k := range len(marks) {
-		if m[k] <= i {
-			if m[k] = strings.IndexByte(text[i:], marks[k]); m[k] < 0 {
-				m[k] = len(text)
-			} else {
-				m[k] += i
-			}
-		}
-		first = min(first, m[k])
-	}
-	return first
 }
 
 // ends are the places where emphasis ends that has begun.
@@ -148,14 +144,11 @@ func closing(text string, i, n int) int {
 	return -1
 }
 
-// linkText is where the text of the link ends that begins at the bracket at i (CommonMark §6.3), or 0 if none does that reads as names do.
-func linkText(text string, i int) int {
+// linkText says that text[i+1:end], behind a bracket and before "](", is the text of a link (CommonMark §6.3) and reads
+// as names do.
+func linkText(text string, i, end int) bool {
 	const longest = 120
-	n := strings.IndexAny(text[i+1:min(len(text), i+longest)], "[]\n")
-	if end := i + 1 + n; n > 0 && text[end] == ']' && spoken(text[i+1:end]) && destination(text, end) > 0 {
-		return end
-	}
-	return 0
+	return end < len(text) && end-i < longest && end > i+1 && strings.IndexAny(text[i+1:end], "[]\n") < 0 && spoken(text[i+1:end]) && destination(text, end) > 0
 }
 
 // destination is how long what stands between the end of the text of a link at i and the end of the link is,

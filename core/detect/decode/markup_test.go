@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sotto-project/sotto/core/detect/classes"
+
 	"github.com/sotto-project/sotto/core/detect/decode"
 )
 
@@ -15,7 +17,7 @@ func TestUndress(t *testing.T) {
 		"***Ada*** said": "Ada said", "in <b>Lyon</b> or <span class=\"x\">Nice</span>": "in Lyon or Nice", "see <STRONG>Ada</STRONG> there": "see Ada there", "**Ada** and *Obi* and **Lee**": "Ada and Obi and Lee", "_Ada_\nx": "Ada\nx",
 	} {
 		var v decode.View
-		if !v.Undress(text) || v.Text() != want {
+		if !v.Undress(text, classes.MarksOf(text).Dress) || v.Text() != want {
 			t.Errorf("%q: got %q, want %q", text, v.Text(), want)
 			continue
 		}
@@ -29,7 +31,7 @@ func TestUndress(t *testing.T) {
 		"", "*", "**", "2 * 3 * 4", "2*x*3", "a_b_c and __init__.py", "* item\n* item", "**Heading**\ntext", "## **Heading:**\ntext", "int *a, *b;", "List<String> x", "if a<b && b>c", "<p>Ada</p>", "<a href=\"x\">Ada</a>", "****", "____ ____", "a ** b", "x = *p", "<b", "</",
 	} {
 		var v decode.View
-		if v.Undress(text) {
+		if v.Undress(text, classes.MarksOf(text).Dress) {
 			t.Errorf("%q became %q", text, v.Text())
 		}
 	}
@@ -42,7 +44,7 @@ func FuzzUndress(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		var v decode.View
-		if !v.Undress(text) {
+		if !v.Undress(text, classes.MarksOf(text).Dress) {
 			return
 		}
 		plain := v.Text()
