@@ -148,7 +148,7 @@ func closing(text string, i, n int) int {
 // as names do.
 func linkText(text string, i, end int) bool {
 	const longest = 120
-	return end < len(text) && end-i < longest && end > i+1 && strings.IndexAny(text[i+1:end], "[]\n") < 0 && spoken(text[i+1:end]) && destination(text, end) > 0
+	return end < len(text) && end-i < longest && end > i+1 && !strings.ContainsAny(text[i+1:end], "[]\n") && spoken(text[i+1:end]) && destination(text, end) > 0
 }
 
 // destination is how long what stands between the end of the text of a link at i and the end of the link is,
