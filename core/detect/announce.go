@@ -142,7 +142,7 @@ func linking(words string) bool {
 	for word := range strings.FieldsSeq(words) {
 		switch word {
 		case "are", "number", "numbers", "numb", "no", "nr", "num", "n", "id", "ids", "code", "card", "s", "it", "the", "of", "mine", "my",
-			"e", "ar", "jest", "on", "has", "been", "now", "as", "b", "strong", "em", "・", "hat", "die", "nummer", "numero", "número", "numéro", "numer", "nº", "n°", "nro", "de", "del", "der", "号码", "是", "号":
+			"e", "ar", "jest", "on", "has", "been", "now", "as", "b", "strong", "em", "td", "th", "tr", "dt", "dd", "span", "div", "label", "key", "value", "string", "str", "xsi", "type", "xsd", "・", "hat", "die", "nummer", "numero", "número", "numéro", "numer", "nº", "n°", "nro", "de", "del", "der", "号码", "是", "号":
 		default:
 			if !slices.Contains(being[:], word) {
 				return false

@@ -90,6 +90,7 @@ func (s *scanner) core(text string) {
 		p.traits |= decode.Apart
 	}
 	p.of = text
+	s.lastWord(text)
 	for i := range s.near {
 		s.flushNear(text, i)
 	}

@@ -167,6 +167,14 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 	for i < len(text) && i < end+2 && byteRole[text[i]]&closingByte != 0 {
 		i++
 	}
+	if k := i; strings.HasPrefix(text[i:], "...") { // Password......: secret
+		for k < len(text) && k < i+40 && (text[k] == '.' || text[k] == ' ') {
+			k++
+		}
+		if k < len(text) && text[k] == ':' {
+			i = k
+		}
+	}
 	blanks := i
 	for i < len(text) && i < blanks+24 && (text[i] == ' ' || text[i] == '\t') {
 		i++
@@ -241,6 +249,9 @@ func value(text string, i int, class cue.Class) (start, stop int, quoted bool) {
 	if i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\'') && strings.IndexByte("bBuUrRfFLN@$", text[i]) >= 0 {
 		i++ // Python's b'...', C#'s @"..."
 	}
+	if stop := attributeText(text, i); stop > 0 {
+		return i + len(attributeOpen), stop, true
+	}
 	q := text[i]
 	if q == '"' || q == '\'' || q == '`' {
 		i++
@@ -256,6 +267,24 @@ func value(text string, i int, class cue.Class) (start, stop int, quoted bool) {
 		return i, unquoted(text, i, class), false
 	}
 	return i, unquoted(text, i, class), false
+}
+
+// attributeOpen is before the value of an attribute as the Collector's debug exporter prints it: -> db.password: Str(...)
+const attributeOpen = "Str("
+
+// attributeText is where the value ends that begins so at i, or 0.
+func attributeText(text string, i int) int {
+	if text[i] != attributeOpen[0] || i < 2 || text[i-2] != ':' || !strings.HasPrefix(text[i:], attributeOpen) {
+		return 0
+	}
+	line := text[i:min(len(text), i+maxHeader)]
+	if k := strings.IndexByte(line, '\n'); k >= 0 {
+		line = line[:k]
+	}
+	if k := strings.LastIndexByte(line, ')'); k > len(attributeOpen) {
+		return i + k
+	}
+	return 0
 }
 
 func unquoted(text string, i int, class cue.Class) int {

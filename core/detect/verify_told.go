@@ -32,6 +32,7 @@ func (s *scanner) told(text string, at, end int) {
 	if s.e.disabled[ruleTold] || at > 0 && text[at-1]-'0' < 10 { // 1Password
 		return
 	}
+	s.toldBehind(text, at, end, false)
 	for n := end + 4; end < n && end < len(text) && (isLetter(text[end]) || text[end] >= utf8.RuneSelf && divider(text, end) == 0); {
 		end++ // of a name with other letters than ASCII's
 	}
@@ -108,6 +109,9 @@ func (s *scanner) toldToken(text string, at, end int) {
 	if len(text)-end > len(content) && text[end] == ' ' && fold(text[end:end+len(content)], content) {
 		s.told(text, at, end+len(content))
 		return
+	}
+	if !s.e.disabled[ruleTold] {
+		s.toldBehind(text, at, end, true)
 	}
 	if s.e.disabled[ruleAnnounced] || end < len(text) && text[end] == ']' || !digitNear(text, end) && !lettersNear(text, end) { // a mark is none
 		return

@@ -33,6 +33,8 @@ func (s *scanner) wordEnds(text string, base int, on uint64, d, p *derived) {
 			}
 		} else if x.endings[lastTwo(text[at-2], text[at-1])]&endsTrigger != 0 && (text[at-1]-'0' < 10 || x.ending.has(load4(text, at-4))) {
 			s.ended(text, at)
+		} else if text[at-1] == '.' && x.endings[lastTwo(text[at-3], text[at-2])]&endsTrigger != 0 {
+			s.lastWord(text[:at]) // of a sentence
 		}
 	}
 }

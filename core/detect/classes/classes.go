@@ -62,6 +62,7 @@ func (b Bits) Next(i int) int {
 type Marks struct {
 	Capitals Bits // letters that are capitals, and what is no ASCII
 	Colons   Bits
+	Equals   Bits
 	Dress    Bits
 	High     uint64 // not 0 if something is no ASCII
 }
@@ -70,17 +71,20 @@ type Marks struct {
 func (m *Marks) Add(b *Block) {
 	m.Capitals = append(m.Capitals, b.Upper|b.High)
 	m.Colons = append(m.Colons, b.Colon)
+	m.Equals = append(m.Equals, b.Equal)
 	m.Dress = append(m.Dress, b.Dress)
 	m.High |= b.High
 }
 
 // Forget empties the marks and keeps their memory.
 func (m *Marks) Forget() {
-	m.Capitals, m.Colons, m.Dress, m.High = m.Capitals[:0], m.Colons[:0], m.Dress[:0], 0
+	m.Capitals, m.Colons, m.Equals, m.Dress, m.High = m.Capitals[:0], m.Colons[:0], m.Equals[:0], m.Dress[:0], 0
 }
 
 // Cap is how many bytes of memory the marks hold.
-func (m *Marks) Cap() int { return 8 * (cap(m.Capitals) + cap(m.Colons) + cap(m.Dress)) }
+func (m *Marks) Cap() int {
+	return 8 * (cap(m.Capitals) + cap(m.Colons) + cap(m.Equals) + cap(m.Dress))
+}
 
 // Read fills the marks with those of a text.
 func (m *Marks) Read(text string) {

@@ -27,6 +27,9 @@ func (f *Finder) elements(text string) {
 		}
 		if m, ok := elementBefore(text, i, text[name:end]); ok {
 			list = append(list, m)
+		} else if m, ok := labelElement(text, i, end+1); ok {
+			list = append(list, m)
+			end = m.End - 1
 		}
 		i = end
 	}
@@ -62,6 +65,60 @@ func elementBefore(text string, i int, name string) (Match, bool) {
 		return Match{}, false // the full name of a service
 	}
 	return judged(text, Match{Start: start, End: i, Score: .85}, kind)
+}
+
+// labelElement reads what an element holds that stands behind one whose text, which its tag ends at i, is a label and
+// nothing else: <td>Surname</td><td>Kerrigan</td>. The tag ends at v.
+func labelElement(text string, i, v int) (Match, bool) {
+	end := i
+	for end > 3 && (text[end-1] == ' ' || text[end-1] == ':') {
+		end--
+	}
+	if end < 4 {
+		return Match{}, false
+	}
+	if e := endOf(text, end); labelEnds[e/64]>>(e%64)&1 == 0 {
+		return Match{}, false
+	}
+	kind, start := labelBefore(text, end)
+	for start > 0 && text[start-1] == ' ' {
+		start--
+	}
+	if kind == noKey || start == 0 || text[start-1] != '>' {
+		return Match{}, false
+	}
+	switch name := text[i+2 : v-1]; name {
+	case "th", "dt", "label", "key": // heads of columns and lists of labels stand beside their like
+		if k := strings.IndexByte(text[v:min(len(text), v+mostOpening)], '<'); k >= 0 && strings.HasPrefix(text[v+k+1:], name) {
+			return Match{}, false
+		}
+	}
+	tags := 0
+	for ; v < len(text) && tags < 4; tags++ {
+		for v < len(text) && (text[v] == ' ' || text[v] == '\n' || text[v] == '\r' || text[v] == '\t' || text[v] == ':') {
+			v++
+		}
+		if v == len(text) || text[v] != '<' {
+			break
+		}
+		n := strings.IndexByte(text[v:min(len(text), v+mostOpening)], '>')
+		if n < 0 {
+			return Match{}, false
+		}
+		v += n + 1
+	}
+	n := strings.IndexAny(text[v:min(len(text), v+mostField)], "<\n")
+	if tags == 0 || n <= 0 || text[v+n] != '<' {
+		return Match{}, false
+	}
+	m := Match{Start: v, End: v + len(strings.TrimRight(text[v:v+n], " ")), Score: .85}
+	if first := text[v]; m.Start == m.End || first-'A' >= 26 && first-'0' >= 10 && first < 0xc3 || kindOf(text[v:m.End]) != noKey {
+		return Match{}, false // small letters, or the next label
+	}
+	if kind == personKey && strings.IndexByte(text[m.Start:m.End], ' ') > 0 && !someName(text[m.Start:m.End]) {
+		return Match{}, false
+	}
+	return judged(text, m, kind)
 }
 
 // someName says that a word of a value is on the lists of names and no other word.

@@ -134,7 +134,11 @@ func (f *Finder) find(text string, marks *classes.Marks) {
 	}
 	f.codes(text)
 	f.elements(text)
+	f.assigned(text, marks.Equals)
 	f.labels(text, marks.Colons)
+	if lines {
+		f.stacked(text)
+	}
 	if lines && marks.Colons.Next(0) < 0 { // else the labels of a form have colons
 		f.led(text)
 	}

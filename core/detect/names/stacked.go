@@ -1,0 +1,69 @@
+package names
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
+)
+
+// stacked adds the values of forms as they are copied from a page or a document: a line that is a label and
+// nothing else, and below it the line with its value.
+func (f *Finder) stacked(text string) {
+	list := f.fields[:0]
+	for from, next := 0, 0; ; from = next {
+		n := strings.IndexByte(text[from:], '\n')
+		if n < 0 {
+			break
+		}
+		next = from + n + 1
+		if m, ok := stackedAt(text, from, from+n); ok {
+			list = append(list, m)
+		}
+	}
+	f.fields = list
+	f.put(list...)
+}
+
+// stackedAt reads the line below the line text[from:end] if that is a label.
+func stackedAt(text string, from, end int) (Match, bool) {
+	const least = 4
+	v := end + 1
+	for end-from > least && strings.IndexByte(" \r:*", text[end-1]) >= 0 {
+		end--
+	}
+	if end-from < least || end-from > mostLabel {
+		return Match{}, false
+	}
+	if e := endOf(text, end); labelEnds[e/64]>>(e%64)&1 == 0 {
+		return Match{}, false
+	}
+	kind, start := labelBefore(text, end)
+	if kind == noKey || strings.Trim(text[from:start], " *#-") != "" {
+		return Match{}, false
+	}
+	stop := strings.IndexByte(text[v:min(len(text), v+mostField)], '\n')
+	if stop < 0 {
+		if stop = len(text) - v; stop > mostField {
+			return Match{}, false
+		}
+	}
+	value := strings.TrimRight(text[v:v+stop], " \r.,")
+	v += len(value) - len(strings.TrimLeft(value, " "))
+	if value = strings.TrimLeft(value, " "); value == "" || kindOf(value) != noKey || strings.IndexByte(value, ',') >= 0 && kind != lineKey && kind != placeKey {
+		return Match{}, false
+	}
+	first, known := value[0], someName(value)
+	switch kind {
+	case personKey, maybeKey:
+		var t tag.Token
+		if first-'A' >= 26 && first < 0xc3 || !known && (kind == maybeKey || !tag.Read(value, 0, &t) || t.End != len(value) || t.Shape != tag.Cap && t.Shape != tag.Inner && t.Shape != tag.Double || t.Mask&tag.Common != 0) {
+			return Match{}, false
+		}
+	case placeKey:
+		var t tag.Token
+		if first-'0' >= 10 && (!tag.Read(value, 0, &t) || t.Mask&tag.Place == 0 || !t.Shape.Capital()) {
+			return Match{}, false
+		}
+	}
+	return judged(text, Match{Start: v, End: v + len(value), Score: .8}, kind)
+}

@@ -1,0 +1,81 @@
+package detect
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/cue"
+)
+
+// toldBehind looks at what stands before "is my password", of which the name stands at text[at:end]:
+// Gatto.Nero99! is our new wifi password.
+func (s *scanner) toldBehind(text string, at, end int, token bool) {
+	if end < len(text) && (wordByte(text[end]) || text[end] == ' ' && !endsTold(text, end) && !strings.HasPrefix(text[end:], " for ") && !strings.HasPrefix(text[end:], " to ")) {
+		return
+	}
+	const (
+		most = 3 // words between whose it is and its name: db, api, new wifi
+		far  = 28
+	)
+	whose := at
+	for n := 0; ; n++ {
+		k := whose - 1
+		if k < 8 || text[k] != ' ' || at-k > far || n > most {
+			return
+		}
+		for whose = k; whose > 0 && isLetter(text[whose-1]); {
+			whose--
+		}
+		if w := text[whose:k]; fold(w, "my") || fold(w, "our") || fold(w, "the") {
+			break
+		}
+	}
+	k := whose - 1
+	switch {
+	case k > 6 && (text[k-3:k] == " is" || text[k-3:k] == "'s "):
+		k -= 3
+	case k > 6 && text[k-4:k] == " was":
+		k -= 4
+	default:
+		return
+	}
+	if c := text[k-1]; isQuote(c) || c == '`' || c == '*' {
+		k--
+	}
+	from := k
+	for from > 0 && k-from <= maxValue && text[from-1] > ' ' && !isQuote(text[from-1]) && text[from-1] != '`' {
+		from--
+	}
+	word := text[from:k]
+	if len(word) < 6 || k-from > maxValue || from > 0 && text[from-1] > ' ' && !isQuote(text[from-1]) && text[from-1] != '`' || mark(word) > 0 || !hasDigit(word) {
+		return
+	}
+	if token && !cue.Plausible(cue.Token, word, true) || !token && !cue.Told(word) {
+		return
+	}
+	s.add(text, hit{start: from, end: k, entity: secret, rule: ruleTold, score: .7})
+}
+
+// lastWord looks at the word that ends a text, behind which nothing is left to be its value.
+func (s *scanner) lastWord(text string) {
+	const least = len("a1b2c3 is my key")
+	at := len(text)
+	for at > 0 && (text[at-1] == '.' || text[at-1] == '!' || text[at-1] == '\n') {
+		at--
+	}
+	if at < least || !isLetter(text[at-1]) || s.e.disabled[ruleTold] {
+		return
+	}
+	if fold(text[at-4:], " key") {
+		s.toldBehind(text, at-3, at, true)
+		return
+	}
+	x := &s.e.index
+	if !x.ending.has(load4(text, at-4)) {
+		return
+	}
+	for i, list := 0, x.ending.at(load4(text, at-4)); i < len(list); i++ {
+		if u := &list[i]; (u.trigger == triggerTold || u.trigger == triggerToldToken) && u.stands(text, at-len(u.text)) {
+			s.toldBehind(text, at-len(u.text), at, u.trigger == triggerToldToken)
+		}
+	}
+}
