@@ -2,9 +2,11 @@ package detect_test
 
 import (
 	"bytes"
+	"fmt"
 	"html"
 	"mime/quotedprintable"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -87,12 +89,21 @@ var dresses = []dress{
 		prose := strings.Repeat("The weather was fine on the day that we walked along the river, and nobody said much about the meeting. ", 60)
 		return prose + "\n\n" + s + "\n\n" + prose
 	}, most: .02},
+	{name: "colours of a terminal", on: func(s string) string {
+		words := strings.Split(s, " ")
+		for i, w := range words {
+			words[i] = fmt.Sprintf("\x1b[1;3%dm%s\x1b[0m", i%8, w)
+		}
+		return strings.Join(words, " ")
+	}, off: func(s string) string { return rendition.ReplaceAllLiteralString(s, "") }, most: .02},
 	{name: "cell between tabs", on: func(s string) string { return "1\t2\t" + s + "\tx" }, line: true, most: .01},
 	{name: "cell in quotes", on: func(s string) string { return `1,"` + strings.ReplaceAll(s, `"`, `""`) + `",x` }, line: true, most: .02},
 	{name: "log", on: func(s string) string {
 		return `2026-05-01T12:00:00Z INFO [worker-3] prompt="` + strings.ReplaceAll(s, `"`, `\"`) + `" tokens=12`
 	}, line: true, most: .01},
 }
+
+var rendition = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 // told is a value of personal data that is found in a text by itself.
 type told struct {

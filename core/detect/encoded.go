@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 	"unsafe"
 
+	"github.com/sotto-project/sotto/core/detect/classes"
 	"github.com/sotto-project/sotto/core/detect/decode"
 )
 
@@ -34,7 +35,7 @@ func (s *scanner) encoded(depth int, key, text string, noted decode.Traits) {
 	}
 	// These keep what else is encoded, so the scan goes on in the decoded text
 	// alone: the work stays linear in depth times length.
-	if traits&decode.Foreign != 0 && v.Fold(text) || traits&decode.Backslash != 0 && v.Escapes(text) || traits&decode.Reference != 0 && v.Entities(text) {
+	if traits&decode.Foreign != 0 && v.Fold(text) || traits&decode.Backslash != 0 && v.Escapes(text) || traits&decode.Reference != 0 && v.Entities(text) || traits&decode.Control != 0 && v.Controls(text) {
 		mark := len(s.hits)
 		s.decoded(depth+1, key, v, traits&decode.Noted)
 		s.mapBack(v, mark, len(text))
@@ -116,8 +117,8 @@ func (s *scanner) inside(depth int, v *decode.View, size int) {
 // of the text is looked at.
 func (s *scanner) traits(depth int, text string, noted decode.Traits) decode.Traits {
 	l, p := &s.levels[depth], &s.pass
-	traits := decode.Traits(0)
-	if p.over(text) {
+	traits, over := decode.Traits(0), p.over(text)
+	if over {
 		l.long, p.long, p.of = p.long, l.long, ""
 		if p.odd < manyOdd {
 			traits = decode.Confirm(text, p.traits)
@@ -134,6 +135,13 @@ func (s *scanner) traits(depth int, text string, noted decode.Traits) decode.Tra
 	}
 	if len(l.long) > 0 {
 		traits |= decode.Run
+	}
+	var marks classes.Bits
+	if over {
+		marks = p.marks.Dress
+	}
+	if decode.Controlled(text, marks) {
+		traits |= decode.Control
 	}
 	return traits
 }
@@ -184,7 +192,7 @@ func rewords(v *decode.View) bool {
 				return true
 			}
 		}
-		if from == to && from > 0 && from < len(text) && letterOrHigh(text[from-1]) && letterOrHigh(text[from]) {
+		if from == to && from > 0 && from < len(text) && (letterOrHigh(text[from-1]) || text[from-1] == ' ') && (letterOrHigh(text[from]) || text[from]-'0' < 10) {
 			return true
 		}
 	}
@@ -320,7 +328,7 @@ func (b *blocks) at(v *decode.View, text string, start, end int) int {
 // deeper says that there is more to decode in a text.
 func deeper(v *decode.View, text string, traits decode.Traits) bool {
 	var leaves decode.Leaves
-	if decode.LooksJSON(text) && leaves.Walk(text) || traits&decode.Backslash != 0 && v.Escapes(text) || traits&decode.Reference != 0 && v.Entities(text) {
+	if decode.LooksJSON(text) && leaves.Walk(text) || traits&decode.Backslash != 0 && v.Escapes(text) || traits&decode.Reference != 0 && v.Entities(text) || traits&decode.Control != 0 && v.Controls(text) {
 		return true
 	}
 	if start, _ := decode.NextPercent(text, 0); start >= 0 {

@@ -186,7 +186,7 @@ func BenchmarkHostile(b *testing.B) {
 
 // hostile are things that cost much if they are repeated.
 var hostile = map[string]string{
-	"fields of forms": "a=b+c&", "pluses": "a=b+", "letters of HTML": "&eacute;", "shouted names": "ASK ALDER BROCKMAN ", "small lines": "One Line.\nask alder brockman now\n", "elements of small words": "<p>ask alder brockman now</p>\n", "turns of a talk": "User: ask alder brockman now\n",
+	"controls": "\x1b[1;31mAlder\x1b[0m ", "controls open": "\x1b[1;", "commands open": "\x1b]8;", "links of Markdown": "[Alder](x:", "code spans": "`Alder` ", "labels and values": "Last Name\nAlder\n", "fields": "city='Alder' ", "cells": "<td>City</td><td>Alder</td>", "told behind": "a1b2c3 is my key. ", "fields of forms": "a=b+c&", "pluses": "a=b+", "letters of HTML": "&eacute;", "shouted names": "ASK ALDER BROCKMAN ", "small lines": "One Line.\nask alder brockman now\n", "elements of small words": "<p>ask alder brockman now</p>\n", "turns of a talk": "User: ask alder brockman now\n",
 	"blanks of typography": "Alder\u00a0Brockman ", "two blanks": "Alder  Brockman  12  ", "fullwidth names": "Ａｌｄｅｒ ", "fences": "```", "tabs": "Alder\tBrockman\t", "cdata": "<![CDATA[Alder]]>", "inst": "[INST] Alder [/INST] ", "tags open": "<p", "tags": "<p>Alder", "closers": "Alder</",
 	"bold names": "**Alder Brockman** ", "stars": "*a", "underscores": "_a_ ", "inline tags": "<b>", "coloured keys": "key=<b>a1b2c3d4e5</b> ", "spans open": "<span x=",
 	"issued by sentence": "the okta key is a1 ", "parted keys": "7|a1b2c3d4e5f6 ", "letters": "the token is abcdefghijklmnopqrst ",

@@ -9,9 +9,6 @@ import (
 // toldBehind looks at what stands before "is my password", of which the name stands at text[at:end]:
 // Gatto.Nero99! is our new wifi password.
 func (s *scanner) toldBehind(text string, at, end int, token bool) {
-	if end < len(text) && (wordByte(text[end]) || text[end] == ' ' && !endsTold(text, end) && !strings.HasPrefix(text[end:], " for ") && !strings.HasPrefix(text[end:], " to ")) {
-		return
-	}
 	const (
 		most = 3 // words between whose it is and its name: db, api, new wifi
 		far  = 28
@@ -36,6 +33,9 @@ func (s *scanner) toldBehind(text string, at, end int, token bool) {
 	case k > 6 && text[k-4:k] == " was":
 		k -= 4
 	default:
+		return
+	}
+	if end < len(text) && (wordByte(text[end]) || text[end] == ' ' && !endsTold(text, end) && !strings.HasPrefix(text[end:], " for ") && !strings.HasPrefix(text[end:], " to ")) {
 		return
 	}
 	if c := text[k-1]; isQuote(c) || c == '`' || c == '*' {

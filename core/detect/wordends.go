@@ -8,8 +8,9 @@ import (
 
 // What the last two bytes of a word may be of.
 const (
-	endsTrigger = 1 << iota // of a longer word: a trigger
-	endsShort               // of one of two letters or three: those that shortWord looks for
+	endsTrigger  = 1 << iota // of a longer word: a trigger
+	endsShort                // of one of two letters or three: those that shortWord looks for
+	endsSentence             // of what something may be told to be, and the full stop behind it
 )
 
 // wordEnds looks at the ends of words for triggers that end a word, and for what shortWord
@@ -31,10 +32,16 @@ func (s *scanner) wordEnds(text string, base int, on uint64, d, p *derived) {
 			if x.endings[lastTwo(text[at-2], text[at-1])]&endsShort != 0 {
 				s.shortWord(text, at)
 			}
-		} else if x.endings[lastTwo(text[at-2], text[at-1])]&endsTrigger != 0 && (text[at-1]-'0' < 10 || x.ending.has(load4(text, at-4))) {
+			continue
+		}
+		of := x.endings[lastTwo(text[at-2], text[at-1])]
+		if of == 0 {
+			continue
+		}
+		if of&endsTrigger != 0 && (text[at-1]-'0' < 10 || x.ending.has(load4(text, at-4))) {
 			s.ended(text, at)
-		} else if text[at-1] == '.' && x.endings[lastTwo(text[at-3], text[at-2])]&endsTrigger != 0 {
-			s.lastWord(text[:at]) // of a sentence
+		} else if of&endsSentence != 0 {
+			s.lastWord(text[:at])
 		}
 	}
 }
@@ -90,5 +97,8 @@ func (x *index) shortWords() {
 		last := lastTwo(w[len(w)-2], w[len(w)-1])
 		x.endings[last] |= endsShort
 		x.endings[last&^0x20] |= endsShort
+	}
+	for _, c := range []byte("dnty") { // password, token, secret, key
+		x.endings[lastTwo(c, '.')] |= endsSentence
 	}
 }

@@ -63,6 +63,7 @@ type Marks struct {
 	Capitals Bits // letters that are capitals, and what is no ASCII
 	Colons   Bits
 	Equals   Bits
+	Lines    Bits // their ends
 	Dress    Bits
 	High     uint64 // not 0 if something is no ASCII
 }
@@ -72,18 +73,19 @@ func (m *Marks) Add(b *Block) {
 	m.Capitals = append(m.Capitals, b.Upper|b.High)
 	m.Colons = append(m.Colons, b.Colon)
 	m.Equals = append(m.Equals, b.Equal)
+	m.Lines = append(m.Lines, b.Line)
 	m.Dress = append(m.Dress, b.Dress)
 	m.High |= b.High
 }
 
 // Forget empties the marks and keeps their memory.
 func (m *Marks) Forget() {
-	m.Capitals, m.Colons, m.Equals, m.Dress, m.High = m.Capitals[:0], m.Colons[:0], m.Equals[:0], m.Dress[:0], 0
+	m.Capitals, m.Colons, m.Equals, m.Lines, m.Dress, m.High = m.Capitals[:0], m.Colons[:0], m.Equals[:0], m.Lines[:0], m.Dress[:0], 0
 }
 
 // Cap is how many bytes of memory the marks hold.
 func (m *Marks) Cap() int {
-	return 8 * (cap(m.Capitals) + cap(m.Colons) + cap(m.Equals) + cap(m.Dress))
+	return 8 * (cap(m.Capitals) + cap(m.Colons) + cap(m.Equals) + cap(m.Lines) + cap(m.Dress))
 }
 
 // Read fills the marks with those of a text.

@@ -180,12 +180,12 @@ func TestBlock(t *testing.T) {
 }
 
 func FuzzViews(f *testing.F) {
-	for _, s := range []string{`a\u0040b\\n`, "%41%zz%", "ｐаss\u200b", "\xff\xfe%c3%a9", `{"a":["b",{"c":"\ud83d\ude00"}]}`, "a&#64;b&amp;&#x;&shy;c&#x110000;", "a\\\nb", "a=3D=\nb", "ab12cd34ef56gh78\nij90", "data: {}\n\nevent: x\ndata: []", "61 62 63 64 65 66 67 68 69 6a 6b 6c 6d", "00000000: 6162 6364 6566 6768 696a 6b6c 6d6e 6f70  abcdefghijklmnop\n00000010: 6162", "97, 98, 99, 100,101,102,103,104,105,106,107,108,", "0x61,0x62,0x63,0x64,0x65,0x66,0x67,0x68,0x69,0x6a,0x6b,0x6c", "%u0041", "s p r e a d  o u t  a b c", "x_y_z_a_b_c_d_e_f_g_h_i_j", "\"ab\" + \"cd\" . 'e'"} {
+	for _, s := range []string{`a\u0040b\\n`, "%41%zz%", "ｐаss\u200b", "\xff\xfe%c3%a9", `{"a":["b",{"c":"\ud83d\ude00"}]}`, "a&#64;b&amp;&#x;&shy;c&#x110000;", "a\\\nb", "a=3D=\nb", "ab12cd34ef56gh78\nij90", "data: {}\n\nevent: x\ndata: []", "61 62 63 64 65 66 67 68 69 6a 6b 6c 6d", "00000000: 6162 6364 6566 6768 696a 6b6c 6d6e 6f70  abcdefghijklmnop\n00000010: 6162", "97, 98, 99, 100,101,102,103,104,105,106,107,108,", "0x61,0x62,0x63,0x64,0x65,0x66,0x67,0x68,0x69,0x6a,0x6b,0x6c", "%u0041", "s p r e a d  o u t  a b c", "x_y_z_a_b_c_d_e_f_g_h_i_j", "\"ab\" + \"cd\" . 'e'", "\x1b[1;31ma\x1b(B\x1b[m^[[0m\x1b]8;;a\x1b\\b"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		var v decode.View
-		for _, view := range []func(string) bool{v.Escapes, v.Percent, v.Fold, v.Entities, v.Soft, v.Join, v.Events, v.Spread, v.Concat} {
+		for _, view := range []func(string) bool{v.Escapes, v.Percent, v.Fold, v.Entities, v.Soft, v.Join, v.Events, v.Spread, v.Concat, v.Controls} {
 			view(text)
 			last := 0
 			for i := range len(v.Text()) {

@@ -26,6 +26,8 @@ const (
 	Apart
 	// Joined is what joins strings.
 	Joined
+	// Control is a control sequence of a terminal, see Controlled.
+	Control
 
 	// Noted are those that a pass over a text notes and Survey does not look for.
 	Noted = Numbers | Wrapped | Apart | Joined

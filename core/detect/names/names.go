@@ -117,7 +117,7 @@ func (f *Finder) find(text string, marks *classes.Marks) {
 		f.addPost(text)
 	}
 	f.fields = f.fields[:0]
-	lines := strings.IndexByte(text, '\n') >= 0
+	lines := marks.Lines.Next(0) >= 0
 	if lines {
 		f.fields = speakers(text, marks.Colons, f.fields)
 	}
@@ -137,7 +137,7 @@ func (f *Finder) find(text string, marks *classes.Marks) {
 	f.assigned(text, marks.Equals)
 	f.labels(text, marks.Colons)
 	if lines {
-		f.stacked(text)
+		f.stacked(text, marks.Lines)
 	}
 	if lines && marks.Colons.Next(0) < 0 { // else the labels of a form have colons
 		f.led(text)

@@ -3,22 +3,22 @@ package names
 import (
 	"strings"
 
+	"github.com/sotto-project/sotto/core/detect/classes"
 	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
 )
 
 // stacked adds the values of forms as they are copied from a page or a document: a line that is a label and
 // nothing else, and below it the line with its value.
-func (f *Finder) stacked(text string) {
-	list := f.fields[:0]
-	for from, next := 0, 0; ; from = next {
-		n := strings.IndexByte(text[from:], '\n')
-		if n < 0 {
-			break
+func (f *Finder) stacked(text string, lines classes.Bits) {
+	const least, marks = 4, 8 // what stands around a label
+	list, from := f.fields[:0], 0
+	for end := lines.Next(0); end >= 0; end = lines.Next(from) {
+		if n := end - from; n >= least && n <= mostLabel+marks {
+			if m, ok := stackedAt(text, from, end); ok {
+				list = append(list, m)
+			}
 		}
-		next = from + n + 1
-		if m, ok := stackedAt(text, from, from+n); ok {
-			list = append(list, m)
-		}
+		from = end + 1
 	}
 	f.fields = list
 	f.put(list...)
@@ -26,13 +26,9 @@ func (f *Finder) stacked(text string) {
 
 // stackedAt reads the line below the line text[from:end] if that is a label.
 func stackedAt(text string, from, end int) (Match, bool) {
-	const least = 4
 	v := end + 1
-	for end-from > least && strings.IndexByte(" \r:*", text[end-1]) >= 0 {
+	for end-from > 4 && strings.IndexByte(" \r:*", text[end-1]) >= 0 {
 		end--
-	}
-	if end-from < least || end-from > mostLabel {
-		return Match{}, false
 	}
 	if e := endOf(text, end); labelEnds[e/64]>>(e%64)&1 == 0 {
 		return Match{}, false
