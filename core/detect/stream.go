@@ -29,7 +29,7 @@ func streams(text string, list []decode.Leaf) bool {
 			blanks++
 		}
 	}
-	return size <= longestChunk*len(list) && 5*blanks >= 2*(len(list)-1)
+	return size <= longestChunk*len(list) && 10*blanks >= 3*(len(list)-1)
 }
 
 // escapedLine says that a string of JSON begins with a line break.
