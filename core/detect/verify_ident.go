@@ -79,17 +79,23 @@ func (s *scanner) numbered(text string, i, end int) bool {
 			return false
 		}
 		m = pii.Match{Start: i, End: pii.GroupsEnd(text, i, end), Score: .4}
+		if stop := pii.DottedEnd(text, i, end); stop > m.End {
+			m.End = stop
+			if !s.e.kinds.Has(pii.NationalID) || !s.words.announce(text, i, pii.NationalID) {
+				return false
+			}
+		}
 		if m.End-i < shortestGrouped || i > 0 && (wordByte(text[i-1]) || text[i-1] == '-' || text[i-1] == '.') {
 			return false
 		}
 	}
 	for _, k := range [...]pii.Kind{pii.DriverLicense, pii.Passport, pii.NationalID, pii.MedicalRecord, pii.InsuranceNumber, pii.VehicleID, pii.EmployeeID, pii.StudentID, pii.AccountNumber, pii.CustomerID, pii.DeviceID} {
-		if n := m.End - m.Start; k == pii.VehicleID && n != pii.VINLength || k == pii.DriverLicense && n < 7 && digitsOnly(text[m.Start:m.End]) || k == pii.AccountNumber && (n < 6 || !digitsOnly(text[m.Start:m.End])) || k == pii.DeviceID && n < 14 {
+		if n := m.End - m.Start; k == pii.VehicleID && n != pii.VINLength || k == pii.DriverLicense && n < 7 && digitsOnly(text[m.Start:m.End]) || k == pii.AccountNumber && (n < 6 || !digitsOnly(text[m.Start:m.End])) || k == pii.DeviceID && n < 14 || k == pii.NationalID && n < 6 {
 			continue
 		}
-		if s.e.kinds.Has(k) && s.words.announce(text, m.Start, k) {
+		if s.e.kinds.Has(k) && (s.words.announce(text, m.Start, k) || k == pii.NationalID && pii.MexicanRFC(text[m.Start:m.End]) && containsFold(s.words.from(text, m.Start), "rfc")) {
 			m.Score = .8
-			if k >= pii.MedicalRecord && k <= pii.CustomerID { // of contracts and people, as letters print them
+			if k >= pii.NationalID && k <= pii.CustomerID { // of contracts and people, as letters print them
 				m.End = pii.GroupsEnd(text, m.Start, m.End)
 			}
 			return s.identified(text, k, m, end)

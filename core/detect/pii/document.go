@@ -106,7 +106,7 @@ func Numbered(text string, i int) (Match, bool) {
 		}
 		end++
 	}
-	if dash && !letter && (text[i:i+2] == "19" || text[i:i+2] == "20") {
+	if dash && !letter && (text[i:i+2] == "19" || text[i:i+2] == "20") && isDigit(at(text, i+2)) {
 		return Match{}, false // 2024-25, a date
 	}
 	for end > i && text[end-1] == '-' {
@@ -140,6 +140,46 @@ func GroupsEnd(text string, start, end int) int {
 		end = k
 	}
 	return end
+}
+
+// DottedEnd is where the number that begins with the digits text[start:end] ends if dots part its thousands, as in
+// 12.345.678-5, whose last character checks the others, or end.
+func DottedEnd(text string, start, end int) int {
+	const least = 2 // groups behind the first
+	if end-start > 3 || !freeBefore(text, start) {
+		return end
+	}
+	k, groups := end, 0
+	for at(text, k) == '.' && isDigit(at(text, k+1)) && isDigit(at(text, k+2)) && isDigit(at(text, k+3)) && !isDigit(at(text, k+4)) {
+		k += 4
+		groups++
+	}
+	if groups < least {
+		return end
+	}
+	if c := at(text, k+1); at(text, k) == '-' && (isDigit(c) || c|0x20 == 'k' || c|0x20 == 'x') && !wordAfter(text, k+2) {
+		k += 2
+	}
+	if !freeAfter(text, k) {
+		return end
+	}
+	return k
+}
+
+// MexicanRFC says that a word has the form of the number under which Mexico taxes a person or a firm: letters of the name, a
+// date and three characters. The word RFC announces it, which other documents have as well.
+func MexicanRFC(s string) bool {
+	n := len(s) - len("561231GR8")
+	if n != 3 && n != 4 {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; i < n && !isLetter(c) || i >= n && i < n+6 && !isDigit(c) || !isAlnum(c) {
+			return false
+		}
+	}
+	month, day := int(s[n+2]-'0')*10+int(s[n+3]-'0'), int(s[n+4]-'0')*10+int(s[n+5]-'0')
+	return month >= 1 && month <= 12 && day >= 1 && day <= 31
 }
 
 // VINLength is how many characters the number of a vehicle has, by ISO 3779.

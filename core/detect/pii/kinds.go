@@ -99,6 +99,9 @@ var Kinds = [KindCount]Info{
 	NationalID: {"NATIONAL_ID", "", []string{
 		" national id ", " national identity ", " nationalid ", " identity card ", " id card ", " identity number ", " identification card ", " personal identification number ", " citizen id ", " citizenship number ", " cédula ", " cedula ", " carte d identité ", " carte nationale d identité ",
 		" personalausweis ", " personalausweisnummer ", " ausweisnummer ", " documento de identidad ", " carta d identità ", " identiteitskaart ", " titre de séjour ", " carte de séjour ", " dowód ", " dowodu ", " passport card ",
+		" dowód osobisty ", " dowodu osobistego ", " utr ", " unique taxpayer reference ", " numéro fiscal ", " numero fiscal ", " número de contribuinte ", " contribuinte ", " seguridad social ", " nuss ", " nip ", " health card ", " ohip ", " ramq ", " registro geral ", " mi rfc ", " su rfc ", " registro federal de contribuyentes ", " sv nummer ", " svnr ",
+		" nif ", " cnp ", " taj ", " taj szám ", " oib ", " iqama ", " hkid ", " nik ", " ktp ", " ic no ", " ic number ", " mykad ", " sss ", " philhealth ", " cccd ", " cmnd ", " ird ", " ppsn ", " pps number ", " pps no ", " dni ", " cuit ", " cuil ", " rut ", " bvn ", " cnic ", " nicop ", " national insurance ",
+		"αφμ", "ΑΦΜ", "αμκα", "ΑΜΚΑ", "егн", "ЕГН", "іпн", "ІПН", "рнокпп", "РНОКПП", "תעודת זהות", "الرقم القومي", "رقم الهوية", "کد ملی", "身分證", "身份證", "旅券番号",
 	}, true},
 	MedicalRecord: {"MEDICAL_RECORD_NUMBER", "", []string{" mrn ", " medical record ", " medicalrecord", " patient id ", " patientid ", " patient identifier ", " patient number ", " patient no ", " patient nr ", " patientennummer ", " chart number ", " hospital number ", " health record ", " historia clínica ", " historia clinica ", " nhc ", " dossier patient ", " dossier médical ", " cartella clinica "}, true},
 	InsuranceNumber: {"INSURANCE_NUMBER", "", []string{
