@@ -72,6 +72,7 @@ func TestForms(t *testing.T) {
 		"properties":            {"spring.datasource.password=sunshine", "secret_key_base: " + strings.Repeat("1a2b3c4d5e6f7089", 4)},
 		"keys in calls":         {`jwt.sign({id: 1}, "§P")`, "jwt.encode(p, '§P', algorithm='HS256')", "crypto.createHmac('sha256', '§P')", "hmac.new(b'§P', m)", `new SecretKeySpec("§V".getBytes(), "AES")`, "Fernet(b'q83vEjRWeJ-q83vEjRWeJ-q83vEjRWeJ-q83vEjRWeJ=')"},
 		"rockets":               {":password       => 'k4ian1234',", "<%= f(:password => '§P') %>"},
+		"remote accounts":       {"WIFI:T:WPA;S:home;P:§P;;", "hydra -l bob -p §P ssh://h", "secretsdump.py corp/bob:§P@h"},
 		"more commands":         {"mongo -u bob -p §P h", "unzip -P §P a.zip", "htpasswd -b f bob §P", "openssl enc -k §P", "az login -u me -p §P", "zip -P §P a.zip b", "7z x -p§P a.7z", "snmpwalk -v2c -c §P 10.0.0.1", "redis-cli -h h -a §P", "ssh-keygen -t rsa -N '§P' -f k", "smbclient //h/s -U bob%§P", "lftp -u bob,§P h", "http -a bob:§P h", "rabbitmqctl add_user bob §P", `WiFi.begin("net", "§P");`},
 		"data sources":          {`sql.Open("mysql", "bob:§P@tcp(h:3306)/d")`},
 		"curl":                  {"curl -U bob:§P h", "curl --proxy-user 'bob:§P' h", "curl -sS -u bob:a!§P h"},

@@ -63,5 +63,8 @@ var commandRules = []own{
 	{id: "putty-private-key", expr: `Private-Lines: \d{1,3}\r?\n([A-Za-z0-9+/=\r\n]{40,1000})`, entropy: 3, digits: 1, score: .95},
 	{id: "magic-link", expr: `/(?:magic|magic-link|reset|reset-password|password-reset|resetpassword|verify-email|confirm-email|activate|activation|invite|invites|invitation|unsubscribe)/([A-Za-z0-9_-]{20,200})`, entropy: 3, digits: 2, score: .85},
 	{id: "vault-unseal-key", expr: `vault operator unseal\s{1,4}([A-Za-z0-9+/]{40,60}={0,2})`, entropy: 3, digits: 1, score: .9},
+	{id: "wifi-password", expr: `WIFI:[^\n]{0,64}P:([^;\s]{8,63});`, entropy: 0, digits: 0, score: .9},
+	{id: "remote-login-password", expr: `(?:hydra|medusa|crackmapexec|netexec|evil-winrm|winexe|xfreerdp)\s[^\n|;]{0,64}\s(?:-p|-P|/p:)\s{0,2}["']?([^\s"'$<-][^\s"'<]{3,63})`, entropy: 0, digits: 1, score: .85},
+	{id: "remote-login-password", expr: `(?:secretsdump|wmiexec|smbexec|psexec|atexec|dcomexec|GetUserSPNs|GetNPUsers|mssqlclient|smbclient)(?:\.py)? [^\s:/@]{1,64}/[^\s:/@]{1,64}:([^\s:/@"'$<][^\s@"'<]{3,63})@`, entropy: 0, digits: 0, score: .9},
 	{id: "recovery-phrase", expr: `(?i)(?:mnemonic|(?:seed|recovery|secret|backup) (?:phrase|words))[0-9]{0,2}[^\w.~+/\n-][^a-z\n]{0,3}(?:is|are)?[^a-z\n]{0,6}((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})`, entropy: 0, digits: 0, score: .85},
 }
