@@ -145,18 +145,35 @@ func (s *scanner) codeBehind(text string, i int) {
 	}
 }
 
-// mayName says that a name, or what links one to a value, may end at k, by its last two bytes.
+// mayName says that a name, or what links one to a value, may end at k, by its last three bytes.
 func mayName(text string, k int) bool {
-	p := pairOf(text[k-2], text[k-1])
+	p := lastThree(text[k-3], text[k-2], text[k-1])
 	return text[k-1] >= utf8.RuneSelf || codeEnds[p>>6]>>(p&63)&1 != 0
 }
 
-// codeEnds are the last two bytes of names of codes and of numbers without a form, and of what
-// links them to a value, five bits of each.
-var codeEnds = func() (t [1 << 10 / 64]uint64) {
+func lastThree(a, b, c byte) uint32 { return uint32(a&31)<<10 | uint32(pairOf(b, c)) }
+
+// codeEnds are the last three bytes of names of codes and of numbers without a form, and of what
+// links them to a value, five bits of each. For a blank any mark may stand, and for what is before a word too.
+var codeEnds = func() (t [1 << 15 / 64]uint64) {
+	bytes := func(c byte) (first, last byte) {
+		if c == ' ' {
+			return 0, 31
+		}
+		return c & 31, c & 31
+	}
 	add := func(w string) {
-		if w = strings.Trim(w, " "); len(w) > 1 {
-			include(t[:], uint32(pairOf(w[len(w)-2], w[len(w)-1])))
+		if w = strings.Trim(w, " "); len(w) < 2 {
+			return
+		}
+		w = " " + w
+		w = w[len(w)-3:]
+		a, b := bytes(w[0])
+		c, d := bytes(w[1])
+		for i := a; i <= b; i++ {
+			for k := c; k <= d; k++ {
+				include(t[:], lastThree(i, k, w[2]))
+			}
 		}
 	}
 	for w := range strings.FieldsSeq("cvv cvc csc cvn cvv2 cvc2 pin tan 2fa mfa otp passcode number code codes is was ist es est lautet to be no nr num id card") {
