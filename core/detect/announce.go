@@ -34,7 +34,7 @@ type words struct {
 		before [announceReach]byte
 		set    pii.Set
 	}
-	notes bool // there are some
+	notes bool // there is something of a text in noted or unmarked
 
 	unmarked [announceReach]byte // see plain
 }
@@ -203,7 +203,7 @@ func (w *words) plain(from string) string {
 		r, n := utf8.DecodeRuneInString(from[k:])
 		if pii.Mark(r) {
 			if !found {
-				found = true
+				found, w.notes = true, true
 				copy(w.unmarked[:], from)
 			}
 			for i := k; i < k+n; i++ {
