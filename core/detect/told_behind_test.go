@@ -11,7 +11,7 @@ import (
 func TestToldBehind(t *testing.T) {
 	e := engine()
 	for _, text := range []string{
-		"§hunter2dragon§ is my db password", "§Gatto.Nero99!§ is our new wifi password.", "§9f8e7d6c5b4a39281706f5e4d3c2b1a0§ is my api key", "§Kx9vbn2Qw§ was the old password, change it", "'§abc123XYZ!§' is my password",
+		"§hunter2dragon§ is my db password", "§Gatto.Nero99!§ is our new wifi password.", "§9f8e7d6c5b4a39281706f5e4d3c2b1a0§ is my api key", "here: §9f8e7d6c5b4a39281706f5e4d3c2b1a0§ is my key.", "§Kx9vbn2Qw§ was the old password, change it", "'§abc123XYZ!§' is my password",
 		"`§tr0ub4dor&3§` is the password for the server", "I think §Sommer2024!§ is the admin password. Thanks!", "so §Kx9vbn2Qw§ is our token!",
 	} {
 		parts := strings.Split(text, "§")

@@ -28,7 +28,7 @@ func (s *scanner) toldBehind(text string, at, end int, token bool) {
 	}
 	k := whose - 1
 	switch {
-	case k > 6 && (text[k-3:k] == " is" || text[k-3:k] == "'s "):
+	case k > 6 && text[k-3:k] == " is":
 		k -= 3
 	case k > 6 && text[k-4:k] == " was":
 		k -= 4
@@ -65,7 +65,7 @@ func (s *scanner) lastWord(text string) {
 	if at < least || !isLetter(text[at-1]) || s.e.disabled[ruleTold] {
 		return
 	}
-	if fold(text[at-4:], " key") {
+	if fold(text[at-4:at], " key") {
 		s.toldBehind(text, at-3, at, true)
 		return
 	}

@@ -165,7 +165,7 @@ func destination(text string, i int) int {
 	return n + 1
 }
 
-// spoken says that what stands between backticks is spoken of rather than code: names, each word of which begins with
+// spoken says that what stands between backticks, or as the text of a link, is spoken of rather than code or a title: names, each word of which begins with
 // a capital or is as short as "de" and "van".
 func spoken(text string) bool {
 	small := false
