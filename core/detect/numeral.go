@@ -149,6 +149,9 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 	if n <= 4 && (before == ' ' && (n == 2 || i > 4 && (text[i-3] == '-' || text[i-4] == '-')) || before == '-' && after != '-') && shortGroup(text, i) && s.spelled(text, i, i, end) {
 		return // ab 12 34 56 c, b-ab 1234
 	}
+	if n >= 2 && n <= 4 && after == ' ' && capitals(text, end+1) && s.spelled(text, i, i, end) {
+		return // 4821 KLM
+	}
 	many := amount(digits, near)
 	switch {
 	case n == 4 && after == '-' && before != '+' && isoDate(text, i):
@@ -222,6 +225,15 @@ func shortGroup(text string, i int) bool {
 		return false
 	}
 	return n == 1 || n == 2 || n == 3 && (text[i-2] < 'a' || text[i-1] == '-')
+}
+
+// capitals says that two or three capitals stand at i by themselves.
+func capitals(text string, i int) bool {
+	k := i
+	for k < len(text) && k-i < 4 && text[k]-'A' < 26 {
+		k++
+	}
+	return (k-i == 2 || k-i == 3) && (k == len(text) || !wordByte(text[k]))
 }
 
 func postcode(text string, i, end int) bool {

@@ -90,7 +90,7 @@ func (s *scanner) numbered(text string, i, end int) bool {
 		}
 	}
 	for _, k := range [...]pii.Kind{pii.DriverLicense, pii.Passport, pii.NationalID, pii.MedicalRecord, pii.InsuranceNumber, pii.VehicleID, pii.EmployeeID, pii.StudentID, pii.AccountNumber, pii.CustomerID, pii.DeviceID} {
-		if n := m.End - m.Start; k == pii.VehicleID && n != pii.VINLength || k == pii.DriverLicense && n < 7 && digitsOnly(text[m.Start:m.End]) || k == pii.AccountNumber && (n < 6 || !digitsOnly(text[m.Start:m.End])) || k == pii.DeviceID && n < 14 || k == pii.NationalID && n < 6 {
+		if n := m.End - m.Start; k == pii.VehicleID && n != pii.VINLength || k == pii.DriverLicense && n < 7 && digitsOnly(text[m.Start:m.End]) || k == pii.AccountNumber && (n < 6 || !digitsOnly(text[m.Start:end])) || k == pii.DeviceID && n < 14 || k == pii.NationalID && n < 6 {
 			continue
 		}
 		if s.e.kinds.Has(k) && (s.words.announce(text, m.Start, k) || k == pii.NationalID && pii.MexicanRFC(text[m.Start:m.End]) && containsFold(s.words.from(text, m.Start), "rfc")) {
@@ -175,10 +175,14 @@ const (
 // document looks at numbers of documents and plates, in which letters and digits
 // are mixed: each is nothing without a word that announces it.
 func (s *scanner) document(text string, i, end int) bool {
-	if i == 0 || end-i > 9 {
+	behind := end < len(text) && text[end] == ' ' && capitals(text, end+1) // 4821 KLM
+	if i == 0 && !behind || end-i > 9 {
 		return false
 	}
-	c := text[i-1]
+	c := byte(' ')
+	if i > 0 {
+		c = text[i-1]
+	}
 	upper := c >= 'A' && c <= 'Z'
 	letter := isLetter(c)
 	if c == ' ' && i > 2 && text[i-2] == 'B' || c == ' ' && i > 2 && text[i-2] == 'A' || upper && (c == 'A' || c == 'B') {
@@ -187,7 +191,7 @@ func (s *scanner) document(text string, i, end int) bool {
 		}
 	}
 	next := end < len(text) && isLetter(text[end])
-	if !letter && !next && c != ' ' && c != '-' {
+	if !letter && !next && !behind && c != ' ' && c != '-' {
 		return false
 	}
 	try := func(k pii.Kind, m pii.Match, ok bool) bool {
@@ -203,7 +207,7 @@ func (s *scanner) document(text string, i, end int) bool {
 			return true
 		}
 	}
-	if end-i > 5 || !letter && !next && (i < 2 || !isLetter(text[i-2])) {
+	if end-i > 5 || !letter && !next && !behind && (i < 2 || !isLetter(text[i-2])) {
 		return false
 	}
 	m, ok := pii.GermanPlate(text, i, end)

@@ -6,8 +6,8 @@ import (
 	"github.com/sotto-project/sotto/core/detect/cue"
 )
 
-// toldBehind looks at what stands before "is my password", of which the name stands at text[at:end]:
-// Gatto.Nero99! is our new wifi password.
+// toldBehind looks at what stands before "is my password" or "as the password", of which the name stands at
+// text[at:end]: Gatto.Nero99! is our new wifi password.
 func (s *scanner) toldBehind(text string, at, end int, token bool) {
 	const (
 		most = 3 // words between whose it is and its name: db, api, new wifi
@@ -22,12 +22,17 @@ func (s *scanner) toldBehind(text string, at, end int, token bool) {
 		for whose = k; whose > 0 && isLetter(text[whose-1]); {
 			whose--
 		}
-		if w := text[whose:k]; fold(w, "my") || fold(w, "our") || fold(w, "the") {
+		if w := text[whose:k]; fold(w, "my") || fold(w, "our") || fold(w, "the") || fold(w, "your") || w == "a" {
+			break
+		} else if w == "as" { // use ... as password
+			whose = k + 1
 			break
 		}
 	}
 	k := whose - 1
 	switch {
+	case k > 6 && text[k-3:k] == " as":
+		k -= 3
 	case k > 6 && text[k-3:k] == " is":
 		k -= 3
 	case k > 6 && text[k-4:k] == " was":

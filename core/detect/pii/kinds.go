@@ -16,7 +16,7 @@ type Info struct {
 var Kinds = [KindCount]Info{
 	usITIN:            {"US_ITIN", "US", []string{" itin ", " individual taxpayer ", " taxpayer id", " tax id"}, false},
 	usPassport:        {"US_PASSPORT", "US", []string{" passport "}, false},
-	usLicense:         {"US_DRIVER_LICENSE", "US", []string{" driver license", " drivers license", " driver s license", " driving license", " driver licence", " driving licence", " driverlicense", " driver lic ", " dl number ", " dl no ", " dln ", " license number ", " licence number "}, false},
+	usLicense:         {"US_DRIVER_LICENSE", "US", []string{" driver license", " drivers license", " driver s license", " driving license", " driver licence", " driving licence", " driverlicense", " driver lic ", " dl number ", " dl no ", " dln ", " license number ", " licence number ", " license no ", " licence no "}, false},
 	usBank:            {"US_BANK_NUMBER", "US", []string{" bank account ", " account number ", " account no ", " account num ", " acct ", " checking account ", " savings account ", " bank acct ", " debit account ", " bankaccount "}, false},
 	abaRouting:        {"ABA_ROUTING_NUMBER", "US", []string{" aba ", " routing ", " rtn ", " abarouting"}, false},
 	usMBI:             {"US_MBI", "US", []string{" mbi ", " medicare ", " beneficiary "}, false},
@@ -113,7 +113,7 @@ var Kinds = [KindCount]Info{
 	EmployeeID: {"EMPLOYEE_ID", "", []string{" employee id ", " employeeid ", " employee number ", " employee no ", " employee identification ", " staff id ", " staff number ", " staff no ", " staff nr ", " emp no ", " emp id ", " personnel number ", " personalnummer ", " mitarbeiternummer ", " badge number ", " badge ", " badge id ", " payroll number "}, true},
 	StudentID:  {"STUDENT_ID", "", []string{" student id ", " studentid ", " student number ", " student no ", " student identification ", " matriculation ", " matrikelnummer ", " enrollment number ", " enrolment number ", " roll number "}, true},
 	AccountNumber: {"ACCOUNT_NUMBER", "", []string{
-		" account ", " acct ", " a c ", " číslo účtu ", " účet ", " konto ", " kontonr ", " kontonummer ", " compte ", " numéro de compte ", " cuenta ", " conto ", " conta ", " rekening ", " rekeningnummer ", " konta ", " tilinumero ",
+		" account ", " account number ", " acct ", " a c ", " číslo účtu ", " účet ", " konto ", " kontonr ", " kontonummer ", " compte ", " numéro de compte ", " cuenta ", " conto ", " conta ", " rekening ", " rekeningnummer ", " konta ", " tilinumero ",
 	}, true},
 	CustomerID: {"CUSTOMER_ID", "", []string{
 		" customer id ", " customerid ", " customer number ", " customer no ", " customer nr ", " client number ", " client no ", " client id ", " membership ", " member no ", " member number ", " loyalty ", " frequent flyer ", " frequent flier ", " kundennummer ", " kundennr ", " kunden nr ", " kundennr ",
