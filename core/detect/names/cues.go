@@ -15,12 +15,17 @@ import (
 type prior uint8
 
 const (
-	noCue    prior = iota
-	title          // Mister, and what people introduce themselves with: heiße
-	relative       // my son: the name must be one of the lists
-	greeting       // Hey: a comma or the like follows the name
-	home           // in: a word of dwelling stands before it, or one of dwells follows
-	hometown       // home city: what cueBefore says of "city" behind "home"
+	noCue     prior = iota
+	title           // Mister, and what people introduce themselves with: heiße
+	relative        // my son: the name must be one of the lists
+	greeting        // Hey: a comma or the like follows the name
+	home            // in: a word of dwelling stands before it, or one of dwells follows
+	hometown        // home city: what cueBefore says of "city" behind "home"
+	encounter       // met, told: only people are, so that a first name of the lists is one though it is a word or a product as well
+	beside          // with: a word of dealings stands before it: spoke, lunch
+	dealing         // such a word
+	giving          // send: what is sent follows the name
+	calling         // call: somebody is to
 )
 
 // cuedPerson and cuedPlace are the scores of what a cue tells alone.
@@ -40,14 +45,22 @@ var heralds = func() map[string]herald {
 			"dra profa sigra dott dottoressa lic pani meneer mevrouw dhr mevr dr prof professor doktor sgt sergeant inspector constable capt captain lt lieutenant cllr councillor reverend officer detective nurse",
 		relative: "heet heter hedder llama chama chiama heißt sou manželka manžel dcera husband wife son daughter brother sister boyfriend girlfriend fiancé fiancée uncle aunt grandma grandpa cousin nephew niece " +
 			"mann tochter sohn bruder schwester ehemann ehefrau freundin onkel tante man zoon dochter broer zus mari femme fils fille frère sœur marido esposa esposo hijo hija hermano hermana novio novia " +
-			"mujer marito moglie figlio figlia fratello sorella filho filha irmão irmã mąż żona syn córka brat siostra hustru dotter bror syster",
-		greeting: "hi hey hello dear hallo hola bonjour ciao salut hej olá oi cześć beste liebe lieber cher chère querido querida estimado estimada caro cara",
-		home:     "in en à a em i w we from to city town",
+			"mężem żoną synem córką bratem siostrą mujer marito moglie figlio figlia fratello sorella filho filha irmão irmã mąż żona syn córka brat siostra hustru dotter bror syster",
+		greeting:  "hi hey hello dear hallo hola bonjour ciao salut hej olá oi cześć beste liebe lieber cher chère querido querida estimado estimada caro cara",
+		home:      "in en à a em i w we from to city town",
+		encounter: "met ask asked asking tell told telling thank thanked invited hired married emailed phoned texted messaged reminded interviewed congratulated",
+		beside:    "with",
+		giving:    "send give lend pay buy show teach bring owe get let",
+		calling:   "call",
+		dealing:   "spoke spoken speak speaking talk talked talking chatted lunch dinner coffee engaged assigned reassigned report reports reported reporting delegated wrote",
 		noCue: "up born live lives lived living reside resides residing raised originally here flew home wohnt wohne wohnen wohnhaft lebt lebe aufgewachsen geboren " +
 			"habite habitons vit né née domicilié domiciliée vive vivo vivimos nació nacido nacida reside abita abito abitiamo nato nata residente mora moro nasceu nascido nascida " +
 			"woont woon wonen bor född uppvuxen mieszka mieszkam urodzony urodzona",
 	} {
 		for _, w := range strings.Fields(words) {
+			if old, known := m[w]; known && old.kind != kind {
+				panic("two meanings of " + w) // which of them held would be chance
+			}
 			m[w] = herald{w, kind, kind == noCue}
 		}
 	}
@@ -58,7 +71,7 @@ var heralds = func() map[string]herald {
 var dwells = [...]string{"wohnt", "wohne", "wohnen", "wohnhaft", "lebt", "lebe", "woont", "woon", "wonen", "geboren", "aufgewachsen"}
 
 // nobody are the words in greetings of all.
-var nobody = [...]string{"mundo", "monde", "welt", "mondo", "wereld", "todos", "todas", "tutti", "alle", "allen", "team", "amigos", "amis", "zusammen", "siri", "alexa", "copilot", "gemini", "bard", "chat"}
+var nobody = [...]string{"mundo", "monde", "welt", "mondo", "wereld", "todos", "todas", "tutti", "alle", "allen", "team", "amigos", "amis", "zusammen", "copilot", "chat", "siri", "alexa", "gemini", "bard"}
 
 // offices are what stands behind Mr. and Mrs. instead of a name.
 var offices = strings.Fields("President Chairman Chairwoman Chair Speaker Secretary Minister Ambassador Judge Justice Mayor Governor Senator Director Chancellor Commissioner Right Wrong Perfect Nice Big Universe Claus And Or The")
@@ -80,6 +93,11 @@ func (f *Finder) cued(text string, i int) int {
 			return 0
 		}
 		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, false))
+	case encounter:
+		if !f.person(text, i) {
+			return 0
+		}
+		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, false))
 	case greeting:
 		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, true))
 		if !addressed(text, m.End) || among(text[t.Start:t.End], nobody[:]) {
@@ -94,7 +112,9 @@ func (f *Finder) cued(text string, i int) int {
 			m.End = w.At(k).End
 		}
 	default:
-		return 0
+		if !says(text, t.End) || !f.person(text, i) {
+			return 0
+		}
 	}
 	f.found = append(f.found, m)
 	n := 1
@@ -102,6 +122,66 @@ func (f *Finder) cued(text string, i int) int {
 		n++
 	}
 	return n
+}
+
+// person says that the word i of the window is a first name of the lists as it is written in a
+// sentence, and neither an assistant's nor the beginning of a heading.
+func (f *Finder) person(text string, i int) bool {
+	w := &f.window
+	t := w.At(i)
+	if t.Shape != tag.Cap || t.Mask&tag.First == 0 || among(text[t.Start:t.End], namesakes) {
+		return false
+	}
+	if i+1 == w.Len() || w.At(i+1).Gap != tag.Space {
+		return true
+	}
+	next := w.At(i + 1)
+	return !next.Shape.Capital() || next.Mask&tag.Last != 0
+}
+
+// namesakes are programs, languages and companies that go by the first name of somebody, and that
+// people ask, tell and hear from as well.
+var namesakes = strings.Fields("claude siri alexa bard gemini jarvis cortana copilot ruby julia ada pascal crystal jade elm ray jasmine hugo gatsby apollo neo luigi oscar maven cassandra chase lotus mercedes iris dot ember")
+
+// says says that what a word that ends at i does is what people do.
+func says(text string, i int) bool {
+	verb, k := nextWord(text, i)
+	switch verb {
+	case "said", "says", "asked", "replied", "agreed", "told", "emailed", "phoned", "texted", "apologized", "apologised", "thinks", "thanked":
+		return true
+	case "is", "was", "ist", "es", "est", "jest":
+		whose, k := nextWord(text, k)
+		whom, _ := nextWord(text, k)
+		return slices.Contains(ownersOfRelatives, whose) && whose != "me" && heralds[whom].kind == relative
+	case "hates", "loves", "likes", "owes", "called", "left", "dumped", "married", "and":
+		whom, _ := nextWord(text, k)
+		return whom == "me" || verb == "and" && (whom == "I" || whom == "myself")
+	}
+	return false
+}
+
+// received says that what stands behind a name that ends at i goes to whom bears it.
+func received(text string, i int) bool {
+	switch what, _ := nextWord(text, i); what {
+	case "the", "a", "an", "my", "his", "her", "your", "our", "their", "this", "that", "these", "access", "back", "some", "money", "permission", "know", "go", "have", "do", "be", "in", "off":
+		return true
+	}
+	return false
+}
+
+// nextWord is the word of ASCII letters that follows text[:i] after a blank, and where it ends.
+func nextWord(text string, i int) (string, int) {
+	if i >= len(text) || text[i] != ' ' {
+		return "", i
+	}
+	k := i + 1
+	for k < len(text) && text[k]|0x20-'a' < 26 {
+		k++
+	}
+	if k < len(text) && (wordByte(text[k]) || text[k] == '\'') {
+		return "", i
+	}
+	return text[i+1 : k], k
 }
 
 // cueBefore is the cue that stands before a word text[i:end].
@@ -133,28 +213,43 @@ func cueBefore(text string, i, end int) prior {
 		return title
 	}
 	switch {
-	case w.kind == home && !stop:
-		if j > 1 && text[j-1] == ' ' {
-			before, _ := smallWord(text, j-1)
-			if before.home && (before.word == "home") == (w.word == "city" || w.word == "town") && (before.word == "originally" || before.word == "here") == (w.word == "from") && (before.word == "flew") == (w.word == "to") {
-				if before.word == "home" {
-					return hometown
-				}
+	case w.kind == title:
+		return title
+	case stop:
+		return noCue
+	case w.kind == encounter, w.kind == giving && received(text, end), w.kind == calling && strings.HasSuffix(text[:j], " to "):
+		return encounter
+	case w.kind == home || w.kind == beside:
+		return smallCue(text, w, j, end)
+	case w.kind == relative && j > 2 && text[j-1] == ' ' && owns(text[:j-1]):
+		return title // su hija Leire
+	case w.kind == greeting || w.kind == relative:
+		return w.kind
+	}
+	return noCue
+}
+
+// smallCue is what a small word at text[j:] announces of the name behind it, which ends at end, for
+// what stands around the two: lives in, spoke with.
+func smallCue(text string, w herald, j, end int) prior {
+	if j > 1 && text[j-1] == ' ' {
+		before, _ := smallWord(text, j-1)
+		if (before.kind == dealing || before.kind == encounter) && (w.kind == beside || w.word == "to") {
+			return encounter
+		}
+		if before.home && (before.word == "home") == (w.word == "city" || w.word == "town") && (before.word == "originally" || before.word == "here") == (w.word == "from") && (before.word == "flew") == (w.word == "to") {
+			if before.word == "home" {
+				return hometown
+			}
+			return home
+		}
+	}
+	if w.word == "in" {
+		for _, v := range dwells {
+			if strings.HasPrefix(text[min(end+1, len(text)):], v) && text[end] == ' ' {
 				return home
 			}
 		}
-		if w.word == "in" {
-			for _, v := range dwells {
-				if strings.HasPrefix(text[min(end+1, len(text)):], v) && text[end] == ' ' {
-					return home
-				}
-			}
-		}
-		return noCue
-	case w.kind == relative && !stop && j > 2 && text[j-1] == ' ' && owns(text[:j-1]):
-		return title // su hija Leire
-	case w.kind == title, (w.kind == greeting || w.kind == relative) && !stop:
-		return w.kind
 	}
 	return noCue
 }
@@ -197,7 +292,7 @@ func owns(text string) bool {
 	return slices.Contains(ownersOfRelatives, text[k:])
 }
 
-var ownersOfRelatives = strings.Fields("my his her their our your My His Her su mi tu mon ma sa son ta ton sua suo mio mia meu minha seu mijn zijn haar min mit hans hennes moja moje mój jego jej")
+var ownersOfRelatives = strings.Fields("my his her their our your My His Her su mi tu mon ma sa son ta ton sua suo mio mia meu minha seu mijn zijn haar min mit hans hennes moja moje mój moim moją jego jej")
 
 // smallWord looks up the word that ends at end, and says where it begins.
 func smallWord(text string, end int) (herald, int) {

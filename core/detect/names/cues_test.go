@@ -30,7 +30,7 @@ func TestCues(t *testing.T) {
 		{"She came to Burkina Faso from Western Sahara.", "L(Burkina Faso) L(Western Sahara)"},
 		{"The Princess arrived at København K. She lives in Praha 5.", "L(København K) L(Praha 5)"},
 		{"Nordhaven\nMobile: 03.93.92.16.85", ""},
-		{"It was seen by Dr. Bailey P.O. Box  week.", "P(Bailey P.O)"}, // what is announced reaches into a box
+		{"It was seen by Dr. Bailey P.O. Box  week.", "P(Bailey) P(P.O. Box)"}, // what is announced does not reach into a box
 		// Nobody in particular.
 		{"Hello World!\nHola Mundo!", ""},
 		{"Hi Team, the build is green. Dear Customers, thank you.", ""},

@@ -23,9 +23,9 @@ const (
 
 // storyCues are phrases of texts about made-up people, in small letters.
 var storyCues = [...]string{
-	"fictional", "fanfic", "fan fiction", "screenplay", "a scene ", "scene 1", "word scene", "short story", "this story", "story about", "story where", "story in which", "novel ", "plot:", "protagonist", "a story", "script of", "show script", "storyline",
-	"main character", "characters:", "chapter one", "chapter 1", "song about", "verse 1", "chorus:", "song lyrics", "lyrics", "movie", "episode", "role-play", "roleplay", "video game", "dungeon", " deck", " lore", "anime", "manga", "matchup", "crossover",
-	"kurzgeschichte", "cuento", "personaje", "personagem", "récit ", "conte ", "história ", "raccontino", "opowiadanie", "příběh", "scénář", "opowieść", "kısa hikaye",
+	"fictional", "fanfic", "fan fiction", "screenplay", "a scene ", "scene 1", "word scene", "short story", "this story", "story about", "story where", "story in which", "novel ", "plot:", "protagonist", "a story", " script of", "show script", "storyline",
+	"main character", "characters:", "chapter one", "chapter 1", "song about", "verse 1", "chorus:", "song lyrics", "lyrics", "movie", "episode 1", "new episode", "next episode", "last episode", "this episode", "tv episode", "episode of the ", "role-play", "roleplay", "video game", "dungeon", " deck", " lore", "anime", "manga", "matchup", "crossover",
+	"kurzgeschichte", "un cuento", "cuento sobre", "cuento infantil", "personaje", "personagem", "récit ", " conte ", "uma história", "raccontino", "opowiadanie", "příběh", "scénář", "opowieść", "kısa hikaye",
 }
 
 // factCues are phrases of texts of general knowledge.
@@ -92,12 +92,17 @@ func topic(text string) (story, fact, code bool) {
 			continue
 		}
 		for _, c := range cues.at[h] {
-			if !found[c.kind] && bytes.HasPrefix(b[i-3:n], []byte(c.text)) {
+			if !found[c.kind] && bytes.HasPrefix(b[i-3:n], []byte(c.text)) && (c.text[0] != ' ' || c.text[len(c.text)-1] == ' ' || wordEnds(b[i-3+len(c.text):n])) {
 				found[c.kind] = c.text != "history of" || !somebodys(b[:i-3])
 			}
 		}
 	}
 	return found[0], found[1], found[2] || fenced(b[:n])
+}
+
+// wordEnds says that a word ends before rest, or goes on as one of several: " lore", not Lorenzo.
+func wordEnds(rest []byte) bool {
+	return len(rest) == 0 || rest[0]-'a' >= 26 || rest[0] == 's' && (len(rest) == 1 || rest[1]-'a' >= 26)
 }
 
 // fenced says that a block of Markdown begins that says which language it is in. Without one it holds
@@ -140,6 +145,8 @@ func (f *Finder) doubt(text string) bool {
 	for i := range f.found {
 		p := &f.found[i]
 		switch {
+		case p.Kind == Person && p.Start > 0 && text[p.Start-1] == ' ' && nameIs(text[:p.Start-1]):
+			// Whoever is spoken of, this is what somebody says of themselves.
 		case !about && strings.IndexByte(text[p.Start:p.End], ' ') >= 0:
 			// Beside code two words are somebody's name or an address; one is a product as often.
 		case p.Kind == Person && story:

@@ -12,8 +12,16 @@ func TestTopic(t *testing.T) {
 	contains := func(text string, list []string) bool {
 		text = strings.ToLower(text[:min(len(text), topicText)])
 		for _, c := range list {
-			if strings.Contains(text, c) {
-				return true
+			for i := 0; ; i++ {
+				k := strings.Index(text[i:], c)
+				if k < 0 {
+					break
+				}
+				// A word that begins with a cue that is one is another: Lorenzo.
+				if rest := strings.TrimPrefix(text[i+k+len(c):], "s"); c[0] != ' ' || c[len(c)-1] == ' ' || rest == "" || rest[0] < 'a' || rest[0] > 'z' {
+					return true
+				}
+				i += k
 			}
 		}
 		return false

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
@@ -93,7 +94,13 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 	if end == first+1 && (label(text, w.At(first)) || kind == Place && colonAfter(text, w.At(first).End, w.Small)) {
 		return false
 	}
-	if kind == Person && end == first+1 && salutation(text[w.At(first).Start:w.At(first).End]) {
+	if kind == Place && end == first+1 && w.At(first).Mask&(tag.Common|tag.Place) == tag.Common && f.ofSeveral(text, first) {
+		return false
+	}
+	if end == first+1 && w.At(first).Mask&tag.Common != 0 && element(text, w.At(first).Start, w.At(first).End) {
+		return false
+	}
+	if word := text[w.At(first).Start:w.At(first).End]; kind == Person && end == first+1 && (salutation(word) || slices.Contains(offices, word) && tag.Called(text, w.At(first).Start)) {
 		return false
 	}
 	if kind == Person && end > first+1 && numbering(text, w.At(first), w.At(first+1)) || kind == Place && end-first >= heading && f.shouted(first, end) {
@@ -125,6 +132,22 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 		return false
 	}
 	return f.english(text) && (!w.Small || kind == Person && w.At(first).Mask&(tag.First|tag.Common) == tag.First)
+}
+
+// ofSeveral says that the everyday word i of the window stands alone in a cell, or before another with a capital.
+func (f *Finder) ofSeveral(text string, i int) bool {
+	w := &f.window
+	t := w.At(i)
+	if t.Start > 0 && t.End < len(text) && strings.IndexByte(";|\t", text[t.Start-1]) >= 0 && strings.IndexByte(";|\t\n", text[t.End]) >= 0 {
+		return true
+	}
+	return i+1 < w.Len() && w.At(i+1).Gap == tag.Space && w.At(i+1).Shape.Capital() && w.At(i+1).Mask == tag.Common && w.Label(i+1) == tag.Nothing
+}
+
+// element says that text[i:end] is the name of an element of XML with something in it, and not whom a
+// line of a chat is from, behind whose name a blank follows.
+func element(text string, i, end int) bool {
+	return i > 0 && (text[i-1] == '<' || text[i-1] == '/' && i > 1 && text[i-2] == '<') && end+1 < len(text) && text[end] == '>' && text[end+1] != ' '
 }
 
 // english says that a text seems to be in English, or in no language that is known.

@@ -251,7 +251,7 @@ func nameRun(text string, i, most int, anything bool) int {
 	end := i
 	for n := 0; n < most && i < len(text); n++ {
 		var t tag.Token
-		if !tag.Read(text, i, &t) {
+		if !tag.Read(text, i, &t) || strings.HasPrefix(text[i:], "P.O.") || strings.HasPrefix(text[i:], "P. O.") {
 			break
 		}
 		capital := t.Shape.Capital() || t.Shape == tag.CapLower

@@ -25,6 +25,7 @@ var values = map[string]value{
 	"person":  {"PERSON", func(r *rand.Rand) string { return pick(r, firstNames) + " " + pick(r, lastNames) }},
 	"first":   {"PERSON", func(r *rand.Rand) string { return pick(r, firstNames) }},
 	"last":    {"PERSON", func(r *rand.Rand) string { return pick(r, lastNames) }},
+	"given":   {"PERSON", func(r *rand.Rand) string { return pick(r, givenNames) }},
 	"city":    {"LOCATION", func(r *rand.Rand) string { return pick(r, cities) }},
 	"country": {"LOCATION", func(r *rand.Rand) string { return pick(r, countries) }},
 	"number":  {"LOCATION", func(r *rand.Rand) string { return fmt.Sprint(10 + r.IntN(890)) }},
@@ -92,6 +93,7 @@ var values = map[string]value{
 var (
 	firstNames  = []string{"Ines", "Margarete", "Thibault", "Saoirse", "Rodrigo", "Annelie", "Priya", "Gerhard", "Lucía", "Étienne"}
 	lastNames   = []string{"Alvarado", "Brandstetter", "Fontaine", "Lindqvist", "Okonkwo", "Villanueva", "Hartwig", "Delacroix", "Whitcombe", "Mägi"}
+	givenNames  = []string{"John", "Bob", "Sally", "Timothy", "Veronica", "Jürgen", "Niamh", "Sinéad", "Alice", "Emma", "Robert", "Harry", "Molly", "Tom", "Adam", "Siddharth", "Tunde", "Haruki", "Wojciech", "Ximena", "Fatima", "Eitan", "Kirill"}
 	cities      = []string{"Tartu", "Valparaíso", "Göttingen", "Limerick", "Nagoya", "Trondheim", "Coimbra", "Wrocław", "Baton Rouge", "Mombasa"}
 	countries   = []string{"Estonia", "Chile", "South Africa", "Ireland", "Japan", "New Zealand", "Portugal", "Kenya"}
 	streetNames = []string{"Harrow", "Old Mill", "Juniper", "Station", "St Mary's", "Kestrel", "Bridgewater"}

@@ -72,13 +72,13 @@ func (f *filler) carry(kind string) {
 	var before, after string
 	list := m.subject
 	switch {
-	case kind == "people" && m.r.IntN(3) == 0:
+	case (kind == "people" || kind == "daily") && m.r.IntN(3) == 0:
 		list = m.object
 	case kind == "places":
 		list = m.where
-	case kind == "other" && m.r.IntN(3) == 0:
+	case (kind == "other" || kind == "things") && m.r.IntN(3) == 0:
 		list = m.object
-	case kind == "other":
+	case kind == "other" || kind == "things":
 		list = m.thing
 	}
 	before, after, _ = strings.Cut(pick(m.r, list), "%s")
@@ -89,6 +89,8 @@ func (f *filler) carry(kind string) {
 	switch kind {
 	case "people":
 		f.slot(pick(m.r, []string{"A", "Af", "Af", "Al"}))
+	case "daily":
+		f.slot("Af")
 	case "public":
 		f.entity(pick(m.r, m.s.Famous), true)
 	case "places":

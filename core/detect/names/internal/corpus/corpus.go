@@ -38,6 +38,7 @@ type Sources struct {
 	foreign                        []string // with their languages
 	Products, Regions              []string
 	Given, Surnames                []string
+	GivenWords, FamilyWords        []string // names that are everyday words as well
 	Particles, StreetWords, Common []string
 	AddressWords                   []string
 	Proper, Famous                 []string // of an encyclopaedia: other proper nouns, and people
@@ -101,6 +102,7 @@ func Load(dir string) (*Sources, error) {
 		}
 	}
 	s.Given, s.Surnames = own("given", true), own("surnames", true)
+	s.GivenWords, s.FamilyWords = own("givenwords", true), own("familywords", true)
 	s.Particles, s.StreetWords, s.Common, s.AddressWords = own("particles", true), own("streets", true), own("common", true), own("address", true)
 	s.Products, s.Regions = own("products", false), append(own("regions", false), s.Regions...)
 	s.Nouns = slices.DeleteFunc(s.Nouns, s.named())
@@ -284,6 +286,15 @@ func (s *Sources) Gazetteer() (words []string, masks []tag.Mask) {
 	}
 	for _, w := range own("stop", true) {
 		all[w] = tag.Common
+	}
+	for _, w := range own("namely", true) {
+		w = tag.Fold(w)
+		switch all[w] &^= tag.Common; {
+		case all[w] == 0: // a town too small to be one in spite of the word
+			all[w] = tag.Place
+		case all[w]&tag.First != 0:
+			all[w] &^= tag.Place
+		}
 	}
 	for _, w := range slices.Sorted(maps.Keys(all)) {
 		words, masks = append(words, w), append(masks, all[w])

@@ -43,6 +43,7 @@ type Maker struct {
 	unknown                       int                 // per cent of names that are shown as unknown
 	tongues                       map[string][]string // words of other languages that are no names
 	figures                       []string            // people everybody knows, and figures of fiction
+	homographs                    int                 // per cent of names that are everyday words as well, as they come
 }
 
 // NewMaker makes texts with the names of which the hash keeps to the share
@@ -63,7 +64,7 @@ func NewMaker(s *Sources, seed uint64) *Maker {
 			m.locales = append(m.locales, l)
 		}
 	}
-	for _, f := range []string{"people", "places", "public", "other", "abroad", "foreign", "known"} {
+	for _, f := range []string{"people", "places", "public", "other", "abroad", "foreign", "known", "daily", "things"} {
 		m.templates[f] = template(f)
 	}
 	m.sentences = template("sentences")
@@ -165,6 +166,28 @@ func (m *Maker) Make() Text {
 	case 1:
 		f.lit(pick(m.r, []string{" ", "\n", "\n\n"}))
 		f.fill(pick(m.r, m.templates[pick(m.r, []string{"people", "places", "other", "other"})]))
+	}
+	return f.text()
+}
+
+// Daily makes one text of what people ask about those around them, whose names are everyday words as
+// well more often than in other texts, or one like it that names nobody.
+func (m *Maker) Daily() Text {
+	m.homographs = 20
+	defer func() { m.homographs = 0 }()
+	kind := "daily"
+	if m.r.IntN(4) == 0 {
+		kind = "things"
+	}
+	f := &filler{m: m, seen: map[byte]person{}}
+	if m.r.IntN(4) == 0 {
+		f.carry(kind)
+	} else {
+		f.fill(pick(m.r, m.templates[kind]))
+	}
+	if m.r.IntN(4) == 0 {
+		f.lit(pick(m.r, []string{" ", "\n"}))
+		f.fill(pick(m.r, m.templates[pick(m.r, []string{"daily", "things", "people", "other"})]))
 	}
 	return f.text()
 }

@@ -22,6 +22,12 @@ func (m *Maker) person() person {
 		l := m.locales[r.IntN(len(m.locales))]
 		first, last = pickName(r, m.byLocale[l]), pickName(r, m.lastOf[l])
 	}
+	if m.homographs > 0 && r.IntN(100) < m.homographs {
+		first = pick(r, m.s.GivenWords)
+	}
+	if m.homographs > 0 && r.IntN(100) < m.homographs/2 {
+		last = pick(r, m.s.FamilyWords)
+	}
 	first, last = strings.Fields(first)[0], strings.TrimSpace(last)
 	if r.IntN(100) < 12 {
 		first, last = m.invented(first), m.invented(last)

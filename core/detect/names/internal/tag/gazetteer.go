@@ -83,7 +83,7 @@ func Key(folded string) uint64 {
 }
 
 // Build makes the table of a gazetteer from folded words. The same words give
-// the same table.
+// the same table. A word that is taken for another loses nothing: the other is then what either is.
 func Build(words []string, masks []Mask) ([]byte, error) {
 	buckets := uint64(float64(len(words))/4/.94) + 1
 	g := Gazetteer{buckets: buckets}
@@ -119,6 +119,18 @@ func Build(words []string, masks []Mask) ([]byte, error) {
 		}
 		if !placed {
 			return nil, errors.New("the table is too full")
+		}
+	}
+	for k, w := range words {
+		fp, i, j := g.place(Key(w))
+		taken := false
+		for _, b := range [2]uint64{i, j} {
+			for x, s := range table[b] {
+				if other, _, _ := g.place(s.h); !taken && s.m != 0 && other == fp {
+					table[b][x].m |= masks[k]
+					taken = true
+				}
+			}
 		}
 	}
 	out := make([]byte, 0, buckets*8)

@@ -252,8 +252,10 @@ func (w *Window) nextSmall(text string, pos int) int {
 // boring says that a word with a capital opens no window by itself.
 func boring(t *Token) bool {
 	switch t.Shape {
-	case Code, Alnum, Initial, CapLower:
+	case Code, Alnum, Initial:
 		return true
+	case CapLower:
+		return t.Mask&Place == 0 || t.Mask&Common != 0 // not Aix-en-Provence
 	case Upper:
 		return t.Mask&(First|Last|Place) == 0 && (t.Mask != 0 || t.End-t.Start <= 3)
 	case Cap:

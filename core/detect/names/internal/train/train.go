@@ -134,7 +134,10 @@ func (s *Set) AddClean(text string) {
 	}
 }
 
-type fit struct {
+// Fit is weights, and what is needed to find them.
+type Fit struct {
+	fits int // others that are added
+
 	w, sum [][tag.Lanes]float32
 	t, ts  [nLabels][nLabels]float32
 
@@ -146,10 +149,10 @@ type fit struct {
 	done  float32
 }
 
-// Train fits the weights and returns their file.
-func (s *Set) Train(epochs int, seed uint64, progress func(epoch int, loss float64)) []byte {
+// Train fits weights.
+func (s *Set) Train(epochs int, seed uint64, progress func(epoch int, loss float64)) *Fit {
 	s.thin()
-	f := &fit{w: make([][tag.Lanes]float32, tag.Weights), sum: make([][tag.Lanes]float32, tag.Weights), late: make([][tag.Lanes]float32, tag.Weights)}
+	f := &Fit{w: make([][tag.Lanes]float32, tag.Weights), sum: make([][tag.Lanes]float32, tag.Weights), late: make([][tag.Lanes]float32, tag.Weights)}
 	r := rand.New(rand.NewPCG(seed, 13)) //nolint:gosec // G404: the same weights each time are the purpose
 	order := make([]int, len(s.windows))
 	for i := range order {
@@ -165,10 +168,44 @@ func (s *Set) Train(epochs int, seed uint64, progress func(epoch int, loss float
 		progress(e+1, loss/float64(len(s.words)))
 	}
 	f.average()
+	f.sum, f.late = nil, nil
+	return f
+}
+
+// Add adds the weights of another fit: of some that have learned from different texts each has
+// whims of its own, which the mean of them has not.
+func (f *Fit) Add(o *Fit) {
+	f.fits += o.fits + 1
+	for i := range f.w {
+		for l := range f.w[i] {
+			f.w[i][l] += o.w[i][l]
+		}
+	}
+	for a := range f.t {
+		for b := range f.t[a] {
+			f.t[a][b] += o.t[a][b]
+		}
+	}
+}
+
+// Encode is the file of the mean of the weights that were added up.
+func (f *Fit) Encode() []byte {
+	n := float32(f.fits + 1)
+	for i := range f.w {
+		for l := range f.w[i] {
+			f.w[i][l] /= n
+		}
+	}
+	for a := range f.t {
+		for b := range f.t[a] {
+			f.t[a][b] /= n
+		}
+	}
+	f.fits = 0
 	return tag.Encode(f.w, f.t)
 }
 
-func (f *fit) average() {
+func (f *Fit) average() {
 	for i := range f.w {
 		for l := range f.w[i] {
 			f.w[i][l] -= f.late[i][l]
@@ -213,7 +250,7 @@ const (
 )
 
 // step takes one step along the gradient of one window and returns its loss.
-func (f *fit) step(s *Set, win window) float64 {
+func (f *Fit) step(s *Set, win window) float64 {
 	words := s.words[win.from:win.to]
 	n := len(words)
 	var una, fwd, bwd [tag.MaxBody][nLabels]float64

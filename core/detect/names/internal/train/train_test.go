@@ -21,7 +21,7 @@ func TestTrain(t *testing.T) {
 		if s.Len() == 0 || s.Words() < s.Len() {
 			t.Fatalf("%d windows of %d words", s.Len(), s.Words())
 		}
-		file = s.Train(4, seed, func(_ int, loss float64) { losses = append(losses, loss) })
+		file = s.Train(4, seed, func(_ int, loss float64) { losses = append(losses, loss) }).Encode()
 		return file, losses
 	}
 	a, losses := fit(1)
