@@ -43,7 +43,7 @@ var heralds = func() map[string]herald {
 	for kind, words := range map[prior]string{
 		title: "heiße heisse chiamo llamo chamo appelle numesc nazywam jmenuji adım mr mrs ms mister mstr herr herrn frau madame monsieur mme mlle señor señora señorita signor signora signorina senhor senhora sra " +
 			"dra profa sigra dott dottoressa lic pani meneer mevrouw dhr mevr dr prof professor doktor sgt sergeant inspector constable capt captain lt lieutenant cllr councillor reverend officer detective nurse",
-		relative: "heet heter hedder llama chama chiama heißt sou manželka manžel dcera husband wife son daughter brother sister boyfriend girlfriend fiancé fiancée uncle aunt grandma grandpa cousin nephew niece " +
+		relative: "heet heter hedder llama chama chiama heißt sou manželka manžel dcera husband wife friend bestie colleague coworker roommate flatmate neighbour neighbor boss landlord landlady therapist girlfriend stepson stepdaughter son daughter brother sister boyfriend girlfriend fiancé fiancée uncle aunt grandma grandpa cousin nephew niece " +
 			"mann tochter sohn bruder schwester ehemann ehefrau freundin onkel tante man zoon dochter broer zus mari femme fils fille frère sœur marido esposa esposo hijo hija hermano hermana novio novia " +
 			"mężem żoną synem córką bratem siostrą mujer marito moglie figlio figlia fratello sorella filho filha irmão irmã mąż żona syn córka brat siostra hustru dotter bror syster",
 		greeting:  "hi hey hello dear hallo hola bonjour ciao salut hej olá oi cześć beste liebe lieber cher chère querido querida estimado estimada caro cara",

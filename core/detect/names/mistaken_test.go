@@ -38,7 +38,7 @@ func TestMistaken(t *testing.T) {
 		// Words of no list behind what is said of things.
 		{"In contrast, our two Zorbline outlets in the harbor have risen.", ""},
 		{"Alternatively, there's the Brandix which is further away.", ""},
-		{"I live in Kevarn, and my friend Zorbline lives with me.", "L(Kevarn) P(Zorbline)"},
+		{"I live in Kevarn, and my friend Quorvash lives with me.", "L(Kevarn) P(Quorvash)"},
 		{"The University of California, Berkeley, is near.", "L(Berkeley)"},
 		// An everyday word that begins a sentence.
 		{"Add the onion. Cook for about five minutes.", ""},

@@ -355,7 +355,7 @@ func (f *Finder) leaning(text string, i int) bool {
 	if t.Mask&(tag.First|tag.Common|tag.Place) != tag.First || !f.person(text, i) {
 		return t.Mask == 0 && !f.english(text) && genitive(text, t)
 	}
-	if among(text[t.Start:t.End], abbreviations) || t.End < len(text) && (text[t.End] == ':' || text[t.End] == '(') || t.End+1 < len(text) && text[t.End] <= ' ' && text[t.End+1] <= ' ' || strings.HasPrefix(text[t.End:], " of ") {
+	if word := text[t.Start:t.End]; among(word, abbreviations) || word == "Max" && !midSentence(text, t) || t.End < len(text) && (text[t.End] == ':' || text[t.End] == '(') || t.End+1 < len(text) && text[t.End] <= ' ' && text[t.End+1] <= ' ' || strings.HasPrefix(text[t.End:], " of ") {
 		return false // a field of a program, or a speaker, of whom more is asked
 	}
 	if i > 0 && t.Gap == tag.Space && w.At(i-1).Shape.Capital() && w.At(i-1).Mask&(tag.First|tag.Last) == 0 && !sentenceBegin(text, w.At(i-1).Start) && !strings.HasSuffix(text[:w.At(i-1).Start], "¿") {
@@ -384,7 +384,7 @@ func midSentence(text string, t *tag.Token) bool {
 }
 
 // abbreviations are short forms of words that are first names as well.
-var abbreviations = []string{"inc", "loc", "dur", "conn", "sema", "max", "min", "vin", "sec", "rev", "ref", "dev", "col"}
+var abbreviations = []string{"inc", "loc", "dur", "conn", "sema", "min", "vin", "sec", "rev", "ref", "dev", "col"}
 
 // leans is the score from which the tagger is sure of a first name of the lists that it is none.
 const leans = .97
