@@ -19,7 +19,7 @@ const (
 
 var contextWords = map[topic][]string{
 	phoneContext: {
-		"phone", "tel", "call", "texting", "texted", "txt me", "ring me", "tlf", "llame", "llámame", "llama al", "anruf", "rufen", "ruf mich", "appelez", "rappel", "chiami", "zadzwo", "τηλέφων", "Τηλέφων", "κινητ", "Κινητ", "mobile", "cell", "fax", "contact", "whatsapp", "wa.me", "sms", "dial", "reach", "text me", "answering", "messages to", "telefon", "teléfono", "rufnummer", "handy", "móvil", "portable", "cellulare", "mobil", "telefoon", "celular", "chiamar", "ligar para", "llamar", "appeler", "joignable", "erreichbar", "bereikbaar", "bellen", "dzwoni",
+		"phone", "tel", "call", "texting", "texted", "txt me", "ring me", "tlf", "llame", "llámame", "llama al", "anruf", "rufen", "ruf mich", "appelez", "rappel", "chiami", "chiamam", "telefonam", "mój numer", "Mój numer", "zadzwo", "τηλέφων", "Τηλέφων", "κινητ", "Κινητ", "mobile", "cell", "fax", "contact", "whatsapp", "wa.me", "sms", "dial", "reach", "text me", "answering", "messages to", "telefon", "teléfono", "rufnummer", "handy", "móvil", "portable", "cellulare", "mobil", "telefoon", "celular", "chiamar", "ligar para", "llamar", "appeler", "joignable", "erreichbar", "bereikbaar", "bellen", "dzwoni",
 		"电话", "電話", "手机", "手機", "携帯", "전화", "휴대폰", "핸드폰", "연락처", "телефон", "Телефон", "тел.", "Тел.", "โทร", "फोन", "هاتف", "جوال", "موبايل", "موبایل", "تلفن", "טלפון", "thoại", "sdt", "sđt", "SĐT", "मोबाइल", "தொலைபேசி", "tālrun", "kom.", "mi cel ", "cel:", "cel.:",
 	},
 	numberContext: {"number", "registered"},

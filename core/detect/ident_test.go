@@ -191,6 +191,7 @@ var identifiers = []struct{ entity, value, need string }{
 	{"DATE_OF_BIRTH", "03/14/85", "DOB"},
 	{"PHONE_NUMBER", "089 / 636-48018", "Telefon"},
 	{"PHONE_NUMBER", "030 / 4455667", ""},
+	{"PHONE_NUMBER", "347 1234567", "Chiamami al"},
 	{"US_SSN", "536.90.4399", "SSN"},
 	{"US_SSN", "536904399", "social security number"},
 }

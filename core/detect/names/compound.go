@@ -25,6 +25,9 @@ var compounds = strings.Fields(`arbeitsplatz parkplatz sitzplatz stellplatz list
 // and returns how many words of the window it is.
 func (f *Finder) compound(text string, i int) int {
 	t := f.window.At(i)
+	if t.Shape.Capital() && tag.StreetBefore(text, t.Start) {
+		return f.numberedStreet(text, i, nameRun(text, t.Start, 3, true))
+	}
 	if !t.Shape.Capital() || t.End-t.Start < 6 || t.End-t.Start > 32 || t.End+1 >= len(text) {
 		return 0
 	}
@@ -45,7 +48,17 @@ func (f *Finder) compound(text string, i int) int {
 	} else if strings.HasSuffix(word, "str") {
 		return 0
 	}
-	if k >= len(text) || text[k] != ' ' || among(word, compounds) {
+	if among(word, compounds) {
+		return 0
+	}
+	return f.numberedStreet(text, i, k)
+}
+
+// numberedStreet records the street whose name begins at the word i of the window and ends before k, if
+// the number of a house follows, and returns how many words of the window it is.
+func (f *Finder) numberedStreet(text string, i, k int) int {
+	t := f.window.At(i)
+	if k >= len(text) || text[k] != ' ' {
 		return 0
 	}
 	k++

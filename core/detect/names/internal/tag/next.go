@@ -106,7 +106,7 @@ func (w *Window) Next(text string, pos int) int {
 			pos = i + 1 // a member: fmt.Errorf
 			continue
 		}
-		if end := everyday(text, i); end > 0 && !Called(text, i) {
+		if end := everyday(text, i); end > 0 && !announced(text, i) {
 			w.weekday(text, i, end)
 			pos = end
 			continue
@@ -120,7 +120,7 @@ func (w *Window) Next(text string, pos int) int {
 			pos = i + 1
 			continue
 		}
-		if w.weekday(text, t.Start, t.End) || boring(&t) && (t.Shape != Cap || !Called(text, i)) || t.Mask&Common != 0 && identified(text, t.End) || t.End < len(text) && text[t.End] == '(' && t.Mask == 0 {
+		if w.weekday(text, t.Start, t.End) || boring(&t) && (t.Shape != Cap || !announced(text, i)) || t.Mask&Common != 0 && identified(text, t.End) || t.End < len(text) && text[t.End] == '(' && t.Mask == 0 {
 			pos = t.End
 			continue
 		}
@@ -144,6 +144,24 @@ func Called(text string, i int) bool {
 		c = text[k-1]
 	}
 	return (c == 'r' || c == 's') && titleBefore(text, k)
+}
+
+// announced says that a word at i opens a window whatever it means, for what stands before it: Mr., ul.
+func announced(text string, i int) bool { return Called(text, i) || StreetBefore(text, i) }
+
+// StreetBefore says that a short word for a street in Polish ends before i: ul. Długa 7; not et al. Smith.
+func StreetBefore(text string, i int) bool {
+	k := i - len("ul. ")
+	if k < 0 || text[i-1] != ' ' || text[i-2] != '.' || k > 0 && class[text[k-1]] != other && class[text[k-1]] != joint {
+		return false
+	}
+	switch text[k : i-2] {
+	case "ul", "Ul", "os", "Os", "pl", "Pl", "Al":
+		return true
+	case "al":
+		return k < 3 || text[k-3:k] != "et "
+	}
+	return false
 }
 
 // titleBefore says that one of these ends at k.
