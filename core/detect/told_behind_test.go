@@ -14,6 +14,7 @@ func TestToldBehind(t *testing.T) {
 		"§hunter2dragon§ is my db password", "§Gatto.Nero99!§ is our new wifi password.", "§9f8e7d6c5b4a39281706f5e4d3c2b1a0§ is my api key", "here: §9f8e7d6c5b4a39281706f5e4d3c2b1a0§ is my key.", "§Kx9vbn2Qw§ was the old password, change it", "'§abc123XYZ!§' is my password",
 		"`§tr0ub4dor&3§` is the password for the server", "I think §Sommer2024!§ is the admin password. Thanks!", "so §Kx9vbn2Qw§ is our token!",
 		"use §hunter2§ as the password", "Use §Summer2024!§ as your password for the portal.", "set §xK9#mQ2$vL§ as password", "log in with §tigger99§ as a new password",
+		"I forgot the old password but the new one is §Qwerty123§", "forgot my password, I think it was §P@ssw0rd123§",
 	} {
 		parts := strings.Split(text, "§")
 		if out, _ := e.Redact("", strings.Join(parts, "")); out != parts[0]+"[SECRET]"+parts[2] {

@@ -49,6 +49,7 @@ func (s *scanner) told(text string, at, end int) {
 			return // <wsse:Password Type="PasswordText">...
 		}
 	}
+	s.newOne(text, end)
 	i, linked := link(text, end)
 	if cue.Directory(text[at:end], text[i:toldEnd(text, i)]) {
 		return
@@ -57,9 +58,22 @@ func (s *scanner) told(text string, at, end int) {
 		return
 	}
 	// the password for the staging server is ..., use this password to proceed: ...
-	if end+1 < len(text) && text[end] == ' ' {
+	if end+1 < len(text) && (text[end] == ' ' || text[end] == ',') {
 		if k := linkBehind(text, end); k > 0 {
 			i, _ = link(text, k)
+			s.toldAt(text, i)
+		}
+	}
+}
+
+// newOne looks for what a password is changed to, after it was named: the old password was a, the new one is b.
+func (s *scanner) newOne(text string, end int) {
+	const (
+		far = 96
+		one = " new one"
+	)
+	if k := strings.Index(text[end:min(len(text), end+far)], one); k >= 0 {
+		if i, linked := link(text, end+k+len(one)); linked {
 			s.toldAt(text, i)
 		}
 	}
