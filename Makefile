@@ -64,7 +64,7 @@ gazetteer: ## lists for core/detect/names, and its gazetteer from them (needs no
 	$(GO) run ./$(NAMES)/makegazetteer $(GAZETTEER) $(NAMES)/internal/tag/gazetteer.bin $(NAMES)/internal/tag/stop.txt
 
 .PHONY: train-names
-train-names: gazetteer ## weights of the tagger of core/detect/names, from a seed; takes some minutes
+train-names: gazetteer ## weights of the tagger of core/detect/names, from seeds; takes ten minutes of two cores and 4 GB
 	$(GO) run ./$(NAMES)/trainnames $(GAZETTEER) $(NAMES)/internal/tag/model.bin
 
 ## ---- tests -------------------------------------------------------------------------------------
