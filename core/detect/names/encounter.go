@@ -29,6 +29,9 @@ func (f *Finder) person(text string, i int) bool {
 // people ask, tell and hear from as well.
 var namesakes = strings.Fields("claude siri alexa bard gemini jarvis cortana copilot ruby julia ada pascal crystal jade elm ray jasmine hugo gatsby apollo neo luigi maven cassandra chase lotus mercedes iris dot ember")
 
+// assistants are those of them that are hardly ever anybody.
+var assistants = strings.Fields("claude siri alexa bard gemini cortana copilot jarvis")
+
 // says says that what a word that ends at i does is what people do.
 func says(text string, i int) bool {
 	verb, k := nextWord(text, i)

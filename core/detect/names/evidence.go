@@ -97,6 +97,9 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 	if kind == Place && end == first+1 && w.At(first).Mask&(tag.Common|tag.Place) == tag.Common && f.ofSeveral(text, first) {
 		return false
 	}
+	if t := w.At(first); kind == Person && end == first+1 && !w.Small && t.Shape == tag.Cap && (t.Mask == tag.Common || t.Mask&tag.Common != 0 && among(text[t.Start:t.End], assistants)) && cueBefore(text, t.Start, t.End) != title {
+		return false
+	}
 	if end == first+1 && w.At(first).Mask&tag.Common != 0 && element(text, w.At(first).Start, w.At(first).End) {
 		return false
 	}

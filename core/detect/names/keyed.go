@@ -29,7 +29,9 @@ var keyKinds = func() map[string]keyKind {
 			"customername clientname patientname contactname employeename guestname passengername holdername accountholder accountholdername cardholder cardholdername payeename payername beneficiary beneficiaryname " +
 			"recipientname sendername ownername tenantname studentname teachername doctorname physicianname attendingphysician emergencycontact emergencycontactname membername subscribername applicantname candidatename " +
 			"billingname shippingname spousename mothername fathername nextofkin agentname representativename authorname personname attendeename invitedby " +
-			"insuredname policyholder policyholdername borrowername lendername witnessname guardianname parentname childname instructorname customerfullname mothersmaidenname customersname patientsname " +
+			"insuredname policyholder policyholdername borrowername lendername witnessname guardianname parentname childname instructorname customerfullname managername supervisorname bossname buyername sellername drivername volunteername donorname playername coachname nursename caregivername partnername husbandname wifename sonname daughtername fathersname " +
+			"relativename callername userfullname realname legalfirstname legallastname contactperson contactfullname residentname petitionername plaintiffname defendantname attorneyname judgename officername victimname suspectname travelername travellername rentername " +
+			"namefirst namelast mothersmaidenname customersname patientsname " +
 			"vorname nachname familienname geburtsname kundenname kontoinhaber karteninhaber ansprechpartner ansprechpartnerin " +
 			"prenom prénom prenoms nomdefamille nomcomplet nomclient nomduclient nometprenom nomprenom " +
 			"apellido apellidos primerapellido segundoapellido nombrecompleto nombrecliente nombredelcliente primernombre nombreyapellidos " +
