@@ -97,7 +97,7 @@ var dresses = []dress{
 		return strings.Join(words, " ")
 	}, off: func(s string) string { return rendition.ReplaceAllLiteralString(s, "") }, most: .02},
 	{name: "cell between tabs", on: func(s string) string { return "1\t2\t" + s + "\tx" }, line: true, most: .01},
-	{name: "cell in quotes", on: func(s string) string { return `1,"` + strings.ReplaceAll(s, `"`, `""`) + `",x` }, line: true, most: .025},
+	{name: "cell in quotes", on: func(s string) string { return `1,"` + strings.ReplaceAll(s, `"`, `""`) + `",x` }, line: true, most: .02},
 	{name: "log", on: func(s string) string {
 		return `2026-05-01T12:00:00Z INFO [worker-3] prompt="` + strings.ReplaceAll(s, `"`, `\"`) + `" tokens=12`
 	}, line: true, most: .01},

@@ -54,7 +54,7 @@ var heralds = func() map[string]herald {
 		calling:   "call",
 		dealing:   "spoke spoken speak speaking talk talked talking chatted lunch dinner coffee engaged assigned reassigned report reports reported reporting delegated wrote",
 		noCue: "up born live lives lived living reside resides residing raised originally here flew home wohnt wohne wohnen wohnhaft lebt lebe aufgewachsen geboren " +
-			"habite habitons vit né née domicilié domiciliée vive vivo vivimos nació nacido nacida reside abita abito abitiamo nato nata residente mora moro nasceu nascido nascida " +
+			"habite habitons vit lieu né née domicilié domiciliée vive vivo vivimos nació nacido nacida reside abita abito abitiamo nato nata residente mora moro nasceu nascido nascida " +
 			"woont woon wonen bor född uppvuxen mieszka mieszkam urodzony urodzona",
 	} {
 		for _, w := range strings.Fields(words) {

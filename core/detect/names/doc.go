@@ -15,6 +15,9 @@
 // degree belongs to the name beside it, the long name of a country is one place, and
 // what stands between a street and a country or postal code is a town.
 //
+// A first name of the lists is one where only people are met, told or say something (encounter.go), and
+// one that is nothing else where the tagger is not sure that it is none (leaning.go).
+//
 // Some words leave no doubt of what stands behind them (cues.go), nor do the labels of a
 // form (labels.go), the lines of a conversation (speakers.go), a flat or a postal code (grow.go), the end of a word for a street and its number
 // (compound.go), and a corner of streets (crossing.go): there a word of no list is a name whatever

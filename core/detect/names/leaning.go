@@ -55,14 +55,25 @@ func (f *Finder) leaning(text string, i int) bool {
 	if t.Mask&(tag.First|tag.Common|tag.Place) != tag.First || !f.person(text, i) {
 		return t.Mask == 0 && !f.english(text) && genitive(text, t)
 	}
-	if word := text[t.Start:t.End]; among(word, abbreviations) || word == "Max" && !midSentence(text, t) || t.End < len(text) && (text[t.End] == ':' || text[t.End] == '(') || t.End+1 < len(text) && text[t.End] <= ' ' && text[t.End+1] <= ' ' || strings.HasPrefix(text[t.End:], " of ") {
+	if word := text[t.Start:t.End]; among(word, abbreviations) || word == "Max" && !f.midSentence(text, t) || t.End < len(text) && (text[t.End] == ':' || text[t.End] == '(') || t.End+1 < len(text) && text[t.End] <= ' ' && text[t.End+1] <= ' ' || strings.HasPrefix(text[t.End:], " of ") {
 		return false // a field of a program, or a speaker, of whom more is asked
 	}
 	if i > 0 && t.Gap == tag.Space && w.At(i-1).Shape.Capital() && w.At(i-1).Mask&(tag.First|tag.Last) == 0 && !sentenceBegin(text, w.At(i-1).Start) && !strings.HasSuffix(text[:w.At(i-1).Start], "¿") {
 		return false
 	}
-	return f.english(text) || midSentence(text, t)
+	return f.english(text) || f.midSentence(text, t)
 }
+
+// givenAlone says that the word i of the window, a name by itself by its label, is a first name that is no other word:
+// the tagger thinks so enough, or does not think otherwise enough.
+func (f *Finder) givenAlone(text string, i int, score float64) bool {
+	t := f.window.At(i)
+	return score >= likelyGiven && !f.window.Small && t.Shape == tag.Cap && t.Mask&(tag.First|tag.Common|tag.Place) == tag.First || f.leaning(text, i)
+}
+
+// likelyGiven is the score from which a first name of the lists that is no other word is one
+// although the tagger doubts it.
+const likelyGiven = .6
 
 // genitive says that a word is a first name with the s of German, Dutch and Nordic languages: Annas Geburtstag.
 func genitive(text string, t *tag.Token) bool {
@@ -74,13 +85,13 @@ func genitive(text string, t *tag.Token) bool {
 
 // midSentence says that a word of a text in another language stands within a sentence and is none of its everyday
 // words: at the beginning of one any word has a capital.
-func midSentence(text string, t *tag.Token) bool {
+func (f *Finder) midSentence(text string, t *tag.Token) bool {
 	k := t.Start - 1
 	if k < 1 || text[k] != ' ' || !smallLetter(text[k-1]) && text[k-1] != ',' {
 		return false
 	}
 	word := text[t.Start:t.End]
-	return functionWords[strings.ToLower(word)] != 2 && !tag.Everyday(word) && strings.IndexFunc(word, func(r rune) bool { return r >= 0x1e00 }) < 0
+	return !f.small(text, t) && !tag.Everyday(word) && strings.IndexFunc(word, func(r rune) bool { return r >= 0x1e00 }) < 0
 }
 
 // abbreviations are short forms of words that are first names as well.

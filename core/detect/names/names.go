@@ -248,7 +248,7 @@ func (f *Finder) spans(text string) {
 			n++
 		}
 		anybody := m.Kind == Person && n > 1 && tag.Anybody(w.At(i-1).Hash)
-		if anybody || m.Kind == Person && (n == 2 && (w.Pair(first) || m.Score >= likelyGiven && f.listedTwice(first)) || n == 1 && (m.Score >= likelyGiven && !w.Small && w.At(first).Shape == tag.Cap && w.At(first).Mask&(tag.First|tag.Common|tag.Place) == tag.First || f.leaning(text, first))) {
+		if anybody || m.Kind == Person && (n == 2 && (w.Pair(first) || m.Score >= likelyGiven && f.listedTwice(first)) || n == 1 && f.givenAlone(text, first, m.Score)) {
 			m.Score = max(m.Score, pairScore)
 		}
 		if m.Kind == Person && (m.Score < cuedPerson || n == 1) {
@@ -324,10 +324,6 @@ const mostWords = 8
 // pairScore is the score of a first name and a family name that the tagger
 // takes for nothing, for want of context.
 const pairScore = .7
-
-// likelyGiven is the score from which a first name of the lists that is no other word is one
-// although the tagger doubts it.
-const likelyGiven = .6
 
 // parts says that a gap parts two names.
 func parts(g tag.Gap) bool {
