@@ -184,6 +184,9 @@ var optionPasswords = [...]struct {
 	{'p', 0, "7za "},
 	{'p', 0, "7zr "},
 	{'a', 0, "redis-cli "},
+	{'w', 0, "add-generic-password "},
+	{'w', 0, "add-internet-password "},
+	{'t', 0, "doctl auth init "},
 	{'N', 0, "ssh-keygen "},
 	{'U', '%', "smbclient "},
 	{'u', ',', "lftp "},
@@ -201,12 +204,20 @@ var optionBytes = func() (t [256]bool) {
 	for _, o := range optionPasswords {
 		t[o.option] = true
 	}
+	t['p'], t['P'], t['S'] = true, true, true
 	return t
 }()
 
 // option looks at what stands behind an option of one letter of a command line that begins at text[at].
 func (s *scanner) option(text string, at int) {
 	if !optionBytes[text[at+1]] || at < 3 || text[at-1] != ' ' || at+2 < len(text) && isLetter(text[at+2]) && text[at+1] != 'p' || s.e.disabled[ruleAssign] {
+		return
+	}
+	if text[at+1]|0x20 == 'p' && at+8 < len(text) && text[at+2] == ' ' && s.userOption(text, at) {
+		return
+	}
+	if text[at+1] == 'S' && strings.HasSuffix(text[:at], "sudo ") {
+		s.piped(text, at, at)
 		return
 	}
 	for _, o := range optionPasswords {
@@ -239,6 +250,27 @@ func (s *scanner) option(text string, at int) {
 			return
 		}
 	}
+}
+
+// userOption looks at the option of a password at text[at], -p or -P, of a command that has one of a user before it:
+// ipmitool -U admin -P hunter2. It says whether there was one.
+func (s *scanner) userOption(text string, at int) bool {
+	line := text[max(0, at-96):at]
+	line = line[strings.LastIndexAny(line, "\n|;")+1:]
+	k := max(strings.LastIndex(line, " -u "), strings.LastIndex(line, " -U "))
+	if k < 0 {
+		if k = strings.LastIndex(line, " --user"); k < 0 {
+			return false
+		}
+	}
+	i := at + 3
+	for n := i + 1; i < n && isQuote(text[i]); {
+		i++
+	}
+	if j := toldEnd(text, i); !hasDigit(text[i:j]) || !cue.Told(text[i:j]) {
+		return false
+	}
+	return s.toldAt(text, i)
 }
 
 // dashes looks at five dashes.

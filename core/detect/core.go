@@ -319,6 +319,14 @@ func (s *scanner) use(text string, u *use, at int) {
 		s.numberWords(text, at)
 	case triggerRecovery:
 		s.recovery(text, end)
+	case triggerAnswer:
+		s.answer(text, at, end)
+	case triggerManifest:
+		s.manifest(text, at, end)
+	case triggerPiped:
+		s.piped(text, at, end)
+	case triggerAlias:
+		s.alias(text, end)
 	case triggerPair:
 		s.toldPair(text, at, end)
 	case triggerWWW:

@@ -49,6 +49,10 @@ const (
 	triggerTold
 	triggerToldToken
 	triggerPair
+	triggerAnswer
+	triggerManifest
+	triggerPiped
+	triggerAlias
 	triggerDigit
 	triggerRecovery
 	triggerInsert
@@ -162,7 +166,7 @@ func (e *Engine) load(path string) error {
 	if err != nil {
 		return err
 	}
-	known := []string{ruleKey, ruleAssign, ruleURL, ruleQuery, ruleScheme, rulePEM, ruleJWT, ruleAnnounced, ruleVendor, ruleColumn, ruleCode, ruleTold, ruleEcho}
+	known := []string{ruleKey, ruleAssign, ruleURL, ruleQuery, ruleScheme, rulePEM, ruleJWT, ruleAnnounced, ruleVendor, ruleColumn, ruleCode, ruleTold, ruleCommand, ruleEcho}
 	known = append(known, partedRules...)
 	for _, r := range own {
 		known = append(known, r.ID)

@@ -231,6 +231,8 @@ var hostile = map[string]string{
 	"vendor space": "wandb login a1b2c3d4e5f6a7b8c9 ", "issuer": "openweather api key a1b2c3d4e5f6a7b8c9 ", "authorization": "Authorization: Bearer a1b2c3d4e5f6 ", "type": `password: String = "a1b2" `,
 	"is quoted": `password is "a1b2c3" `, "bcrypt": "$2b$12$abcdefghijklmnopqrstuv ", "registry": "//host/:_password=a1b2 ", "ini": "user=a\npassword=b1c2\n", "double": "password==a1 ",
 	"equals ends": "key=", "announce dash": "acme-secret-9f8a7b6c5d4e3f2a ", "long name": strings.Repeat("a", 60) + "key=1 ", "dots": "a.b.c.d.key=1 ", "k v": "k1=v1&k2=v2&",
+	"answers": "security answer: a b c d ", "answers alone": "answer: ", "net users": "net user a b1c2d3 ", "aliases": "mc alias set a b://c d e1f2g3h4 ", "piped": "echo a1b2 | chpasswd ", "pipes": "| chpasswd ", "string data": "stringData:\n", "string data lines": " a: b1c2\n",
+	"string data set in": " stringData:\n  a: |\n", "cookie lines": "a\tTRUE\t/\tTRUE\t0\tb\ta1b2c3d4e5f6a7b8c9\n", "cookie values": "%a1b2c3d4e5f6a7b8c9", "users and passwords": "-u a -p b1c2d3 ", "set to": "password it to a1b2c3d4 ", "seeds": "2fa secret: abcd efgh ", "sends": "\"password:\" send \"a1b2\" ",
 	"sid": "AC" + strings.Repeat("a1", 16) + " ", "telegram": "123456789:AAa1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e ", "digits colon": "123456789:AA ", "hooks": "https://hooks.slack.com/services/T0/B0/a1 ",
 	// Encodings.
 	"percent nested": "%252525256b", "percent names": "Alder%20Brockman%20", "full width": "ｋｅｙ＝ａ１ ", "homoglyph": "pаssword=a1 ", "zero in words": "p\u200ba\u200bs\u200bs=1 ", "bom": "\ufeff",

@@ -271,6 +271,12 @@ func (e *Engine) compile() error {
 	for _, w := range [...]string{"recovery", "backup"} {
 		x.endsWord(w, use{text: w, trigger: triggerRecovery}, "")
 	}
+	x.endsWord("stringdata", use{text: "stringdata", trigger: triggerManifest}, "")
+	for _, w := range pipedInto {
+		x.endsWord(w.text, use{text: w.text, trigger: triggerPiped}, "")
+	}
+	x.endsWord("alias", use{text: "alias", trigger: triggerAlias}, "")
+	x.endsWord("answer", use{text: "answer", trigger: triggerAnswer}, "")
 	for _, w := range digitTriggers {
 		x.endsWord(w, use{text: w, trigger: triggerDigit}, "")
 	}

@@ -39,6 +39,12 @@ func link(text string, i int) (at int, linked bool) {
 				return i, linked
 			}
 			i = k
+		case c == '[' && lines == 0 && !linked: // AWS Secret Access Key [None]: ...
+			k := strings.IndexByte(text[i:min(len(text), i+24)], ']')
+			if k < 0 || i+k+1 >= len(text) || text[i+k+1] != ':' {
+				return i, linked
+			}
+			i += k + 1
 		case c == '<':
 			k := tagEnd(text, i)
 			if k == i {

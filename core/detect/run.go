@@ -103,6 +103,9 @@ func (s *scanner) framed(text string, from int) {
 // opaque looks at a run that may be a secret because of what stands before it or
 // how it begins: the name of a service, a word that announces one.
 func (s *scanner) opaque(text string, from, end int, kinds uint8) {
+	if from > 0 && (text[from-1] == '\t' || text[from-1] == '%') {
+		s.cookieLine(text, from, end)
+	}
 	for i := from; i < end; i++ {
 		if text[i]-'0' < 10 && (i > from && isLetter(text[i-1]) || i+1 < end && isLetter(text[i+1])) {
 			if kinds&otherByte == 0 && from >= s.opaqueEnd && i-from < 64 && end-from < maxValue && !s.e.disabled[ruleVendor] {

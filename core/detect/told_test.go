@@ -54,6 +54,9 @@ func TestToldWords(t *testing.T) {
 		"my password is §sunshine§", "the wifi password is §dragon§.", "My new password: §Monkey§", "his old password was §letmein§, I think", "Username: sarah\nPassword: §sunshine§", "- **Login:** sarah\n- **Password:** §sunshine§",
 		"username: sarah, password: §sunshine§", "Email: sarah@example.org\nPassword: `§sunshine§`", "my password is §correct-horse-battery-staple§", "my gmail password is §sunshine§ and my pin is set", "Password: §sunshine§", "pw: §letmein§", "The password is §Princess§.",
 		"Passphrase: §correct horse battery staple§", "the passphrase is §violet tandem gravel monsoon lantern§.", "user admin / pass §Kx9!vbn2§", "login bob pass §Hunter22x§", "rosa@mail.example:§Pa55ion!§", "netflix: rosa@mail.example / §Pa55ion!§", "rosa@mail.example:§sunshine§\nbob@mail.example:22", "Hasło do wifi: §Kapusta!2023§", "wifi StudioGuest / §brickhouse99§", "also vpn → marcus.oyelowo / §Blu3Kettle?77§",
+		"password: §correct-horse-battery-staple§", "PASSWORD=§copper-lantern-orchid§", "my password is §kaffee-tasse-99§", "my old password was x, I reset it to §Summer#2023§ just now", "The password expired so we changed it to §Kx9vbn2024§.", "The password expired, it's now §Kx9vbn2024§.",
+		"Your password has been reset. It is §Kx9vbn2024§.", "his password? make it §Falcon!88§", "change the password from OldPass12 to §NewPass34§", "Login: bob / §hunter2§", "creds are deploy / §s3cretz§", "SSID: HomeNet\nKey: §sunflower77§", "WPA2 key is §sunflower77§",
+		"secret answer: §Fluffy§", "Security question: first pet? Answer: §Rex§", `{"securityAnswer": "§Rex 2009§"}`,
 		"La password del portale è §Gatto.Nero99§.", `<wsse:Password Type="PasswordText">§Qw!7pl0kM§</wsse:Password>`, `fetch('/api?token=' + '§a8f5f167f44f4964e6c998dee827110c§')`,
 	} {
 		parts := strings.Split(text, "§")

@@ -126,6 +126,7 @@ var logins = [...]login{
 	{"authenticator", 1},
 	{"passwordauthentication", 1},
 	{"getconnection", 2},
+	{"createconnection", 2},
 	{"mysql_connect", 2},
 	{"mysqli_connect", 2},
 	{"mysqli", 2},

@@ -176,7 +176,7 @@ var codeEnds = func() (t [1 << 15 / 64]uint64) {
 			}
 		}
 	}
-	for w := range strings.FieldsSeq("cvv cvc csc cvn cvv2 cvc2 pin tan 2fa mfa otp passcode number code codes is was ist es est lautet to be no nr num id card") {
+	for w := range strings.FieldsSeq("cvv cvc csc cvn cvv2 cvc2 pin puk tan 2fa mfa otp passcode number code codes is was ist es est lautet to be no nr num id card") {
 		add(w)
 	}
 	for _, w := range codePhrases {
@@ -243,6 +243,8 @@ func codeName(text string, n int) bool {
 	switch {
 	case among(word, "cvv", "cvc", "csc", "cvn", "cvv2", "cvc2"):
 		return n <= 4
+	case among(word, "puk"):
+		return n == 8
 	case among(word, "pin"):
 		return n >= 4 && n <= 6
 	case among(word, "tan", "mtan", "smstan", "2fa", "mfa"):

@@ -19,7 +19,10 @@ const ruleTold = "told-password"
 const longestTold = 72
 
 // toldNames end what is called a password, as far as the letters of ASCII at its end go.
-var toldNames = [...]string{"password", "passwd", "passwort", "passphrase", "passcode", "kennwort", "wachtwoord", "contrasena", "contrase", "salasana", "adgangskode", "passord", "senord", "parola", "senha", "heslo", "passe", "sandi", "lozinka", "contrasenya", "passwords"}
+var toldNames = [...]string{
+	"password", "passwd", "passwort", "passphrase", "passcode", "kennwort", "wachtwoord", "contrasena", "contrase", "salasana", "adgangskode", "passord", "senord", "parola", "senha", "heslo", "passe", "sandi", "lozinka", "contrasenya", "passwords",
+	"assword",
+}
 
 // tokenNames end what is called a key or a token, but for "key" itself.
 var tokenNames = [...]string{"token", "secret"}
@@ -30,6 +33,12 @@ var pairNames = [...]string{"login", "credentials", "creds", "admin"}
 // told looks at what is said of a password whose name stands at text[at:end].
 func (s *scanner) told(text string, at, end int) {
 	if s.e.disabled[ruleTold] || at > 0 && text[at-1]-'0' < 10 { // 1Password
+		return
+	}
+	if fold(text[at:end], "assword") {
+		if at == 0 || text[at-1]|0x20 != 'p' {
+			s.expected(text, end) // expect "*?assword:*"
+		}
 		return
 	}
 	s.toldBehind(text, at, end, false)
@@ -50,11 +59,22 @@ func (s *scanner) told(text string, at, end int) {
 		}
 	}
 	s.newOne(text, end)
+	s.expected(text, end)
+	if k := deviceValue(text, end); k > end && s.toldAt(text, k) {
+		return
+	}
 	i, linked := link(text, end)
 	if cue.Directory(text[at:end], text[i:toldEnd(text, i)]) {
 		return
 	}
-	if s.toldAt(text, i) || linked && (s.toldWord(text, at, i) || s.toldPhrase(text, i)) {
+	if s.toldAt(text, i) {
+		const from, to = "from ", " to " // change the password from a to b
+		if j := toldEnd(text, i); text[i-1] == ' ' && strings.HasSuffix(text[:i], from) && strings.HasPrefix(text[j:], to) {
+			s.toldAt(text, j+len(to))
+		}
+		return
+	}
+	if linked && (s.toldWord(text, at, i) || s.toldPhrase(text, i)) {
 		return
 	}
 	// the password for the staging server is ..., use this password to proceed: ...
@@ -66,15 +86,34 @@ func (s *scanner) told(text string, at, end int) {
 	}
 }
 
-// newOne looks for what a password is changed to, after it was named: the old password was a, the new one is b.
+// newOne looks for what a password is changed to, after it was named: the old password was a, the new one is b; the
+// password expired, so I set it to b.
 func (s *scanner) newOne(text string, end int) {
-	const (
-		far = 96
-		one = " new one"
-	)
-	if k := strings.Index(text[end:min(len(text), end+far)], one); k >= 0 {
-		if i, linked := link(text, end+k+len(one)); linked {
-			s.toldAt(text, i)
+	const far = 96
+	behind := text[end:min(len(text), end+far)]
+	if k := strings.Index(behind, "\n\n"); k >= 0 {
+		behind = behind[:k]
+	}
+	for _, w := range [...]string{" new one", " it", ". It"} {
+		for at := 0; ; {
+			k := strings.Index(behind[at:], w)
+			if k < 0 {
+				break
+			}
+			at += k + len(w)
+			rest := behind[at:]
+			is := strings.HasPrefix(rest, "'s ")
+			if !is && rest != "" && rest[0] != ' ' {
+				continue // its
+			}
+			from := end + at
+			if is {
+				from += len("'s ")
+			}
+			i, linked := link(text, from)
+			if (linked || is || strings.HasSuffix(behind[:at], "ake it")) && s.toldAt(text, i) {
+				return
+			}
 		}
 	}
 }
@@ -126,6 +165,8 @@ func (s *scanner) toldToken(text string, at, end int) {
 	}
 	if !s.e.disabled[ruleTold] {
 		s.toldBehind(text, at, end, true)
+		s.networkKey(text, at, end)
+		s.deviceKey(text, at, end)
 	}
 	if s.e.disabled[ruleAnnounced] || end < len(text) && text[end] == ']' || !digitNear(text, end) && !lettersNear(text, end) { // a mark is none
 		return
@@ -137,6 +178,23 @@ func (s *scanner) toldToken(text string, at, end int) {
 	quoted := isQuote(text[i-1]) || text[i-1] == '`'
 	if j := opaqueEnd(text, at, end, i, opaqueRun(text, i), linked, quoted); j > i {
 		s.add(text, hit{start: i, end: j, entity: secret, rule: ruleAnnounced, score: .7})
+	}
+}
+
+// networkKey looks at what is said of the key of a wireless network whose name is at text[at:end]: SSID HomeNet,
+// key sunflower77.
+func (s *scanner) networkKey(text string, at, end int) {
+	if !digitNear(text, end) {
+		return
+	}
+	before := text[max(0, at-linkReach):at]
+	for _, w := range [...]string{"ssid", "wi-fi", "wifi", "wpa", "wlan", "network"} {
+		if containsFold(before, w) {
+			if i, _ := link(text, end); i > end {
+				s.toldAt(text, i)
+			}
+			return
+		}
 	}
 }
 
@@ -212,9 +270,9 @@ func (s *scanner) toldPair(text string, at, end int) {
 	if s.e.disabled[ruleTold] || end == len(text) {
 		return
 	}
-	i := end
+	i, named := end, false // that a name follows is said
 	if !fold(text[at:end], "admin") {
-		i, _ = link(text, end)
+		i, named = link(text, end)
 		from := i
 		for i < len(text) && i < from+32 && (wordByte(text[i]) || text[i] == '.' || text[i] == '@' || text[i] == '-') {
 			i++
@@ -236,7 +294,7 @@ func (s *scanner) toldPair(text string, at, end int) {
 			}
 			if j := toldEnd(text, v); v < j && cue.Drawn(text[v:j]) || j-v > 7 && strings.ContainsAny(text[v:j], "!@#$%^&*") {
 				s.toldAt(text, v)
-			} else if j-v > 6 && len(sep) < 4 && j > v && text[j-1]-'0' < 10 && text[j-2]-'0' < 10 {
+			} else if j-v > 5 && len(sep) < 4 && hasDigit(text[v:j]) && (named || j-v > 6 && text[j-1]-'0' < 10 && text[j-2]-'0' < 10) {
 				s.toldAt(text, v)
 			}
 			return
@@ -304,10 +362,13 @@ func (s *scanner) toldAt(text string, i int) bool {
 // a user before it.
 func (s *scanner) toldWord(text string, at, i int) bool {
 	j := i
-	for j < len(text) && j <= i+cue.LongestWord && (isLetter(text[j]) || text[j] == '-') {
+	for j < len(text) && j <= i+cue.LongestWord && (isLetter(text[j]) || text[j] == '-' || text[j]-'0' < 10) {
 		j++
 	}
-	if !cue.Word(text[i:j]) || !endsTold(text, j) || !owned(text, at) && !userBefore(text, at) && (!cue.Common(text[i:j]) || strings.IndexByte(text[at:i], '=') >= 0) {
+	if !cue.Word(text[i:j]) || !endsTold(text, j) {
+		return false
+	}
+	if !owned(text, at) && !userBefore(text, at) && (!cue.Common(text[i:j]) || strings.IndexByte(text[at:i], '=') >= 0) && !cue.Joined(text[i:j]) {
 		return false
 	}
 	s.add(text, hit{start: i, end: j, entity: secret, rule: ruleTold, score: .65})

@@ -79,7 +79,10 @@ func (s *scanner) lastWord(text string) {
 		return
 	}
 	for i, list := 0, x.ending.at(load4(text, at-4)); i < len(list); i++ {
-		if u := &list[i]; (u.trigger == triggerTold || u.trigger == triggerToldToken) && u.stands(text, at-len(u.text)) {
+		u := &list[i]
+		if u.trigger == triggerPiped && u.stands(text, at-len(u.text)) {
+			s.piped(text, at-len(u.text), at)
+		} else if (u.trigger == triggerTold || u.trigger == triggerToldToken) && u.stands(text, at-len(u.text)) {
 			s.toldBehind(text, at-len(u.text), at, u.trigger == triggerToldToken)
 		}
 	}

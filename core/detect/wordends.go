@@ -56,6 +56,8 @@ func (s *scanner) shortWord(text string, at int) {
 			s.spoken(text, at-3)
 		case text[at-2]|0x20 == 'o' && at >= 4 && text[at] == ' ' && text[at-4] == ' ' && text[at-3]|0x20 == 'd':
 			s.spoken(text, at-4)
+		case text[at-2]|0x20 == 'e' && at >= 3 && text[at] == ' ' && text[at-3]|0x20 == 'n':
+			s.netUser(text, at)
 		}
 	case 'd', 'w':
 		n := 3
@@ -93,7 +95,7 @@ func (s *scanner) shortWord(text string, at int) {
 
 // shortWords notes the ends of the words that shortWord looks for.
 func (x *index) shortWords() {
-	for _, w := range append(names.Introductions(), "at", "dot", "pwd", "pw", "key", "th", "two", "six", "one") {
+	for _, w := range append(names.Introductions(), "at", "dot", "net", "pwd", "pw", "key", "th", "two", "six", "one") {
 		last := lastTwo(w[len(w)-2], w[len(w)-1])
 		x.endings[last] |= endsShort
 		x.endings[last&^0x20] |= endsShort

@@ -211,6 +211,11 @@ func judge(whole, key string) Class {
 		if key[0] == '_' { // .npmrc
 			return Token
 		}
+	case "answer": // to a question that resets a password
+		switch before, _ := wordBefore(key, from, &b); string(before) {
+		case "security", "secret", "recovery", "challenge":
+			return Password
+		}
 	case "id":
 		// A role of Vault's logs in with it.
 		if before, _ := wordBefore(key, from, &b); string(before) == "secret" {
@@ -252,6 +257,10 @@ func glued(word []byte) Class {
 			return Password
 		}
 	}
+	switch string(word) {
+	case "bindpw", "rootpw", "dbpw", "userpw", "adminpw", "smtppw", "mailpw", "ldappw":
+		return Password
+	}
 	return None
 }
 
@@ -278,7 +287,7 @@ var lastLetters = func() (t [1 << 10 / 64]uint64) {
 	for w := range strings.FieldsSeq(`authorization cookie cookies password passwd passphrase passcode passwort pwd pw secret secrets pass
 		apikey apitoken jwt totp bearer credential credentials creds jsessionid phpsessid pat token key hash hashed value plain plaintext new old current prod production
 		dev staging test confirm confirmation again repeat secure string text admin root user default encrypted raw data b base
-		psk psw kennwort wachtwoord senha salasana adgangskode passord heslo passe contrasena sifre parola`) {
+		answer psk psw kennwort wachtwoord senha salasana adgangskode passord heslo passe contrasena sifre parola`) {
 		before := byte(0)
 		if len(w) > 1 {
 			before = w[len(w)-2]

@@ -38,22 +38,52 @@ func Word(word string) bool {
 	if len(word) < 5 || len(word) > len(b) {
 		return false
 	}
-	n, dashes := copy(b[:], word), 0
+	n, dashes, digits := copy(b[:], word), 0, 0
 	for i := range n {
 		switch {
 		case isLetter(b[i]):
 			b[i] |= 0x20
 		case b[i] == '-':
 			dashes++
+		case b[i]-'0' < 10:
+			digits++
 		default:
 			return false
 		}
 	}
-	if dashes > 0 {
+	switch low := string(b[:n]); {
+	case digits > 0:
+		return dashes > 0 && digits > 1 && len(word) >= 10 && isLetter(b[0]) && !standard(word) // kaffee-tasse-99
+	case dashes > 0:
 		return dashes >= 2 && len(word) >= 16 // correct-horse-battery-staple
+	default:
+		return !Matter(low) && Chosen(low)
 	}
-	low := string(b[:n])
-	return !Matter(low) && Chosen(low)
+}
+
+// Joined says that a word is some of letters with dashes between them that say nothing of a password, so that they
+// are more likely one than what is to be done with it, or the name of what holds it: correct-horse-battery-staple.
+func Joined(word string) bool {
+	const least = 3
+	if len(word) < 14 || len(word) > LongestWord || !Chosen(word) {
+		return false
+	}
+	parts, doubtful := 0, 0
+	for part := range strings.SplitSeq(word, "-") {
+		for i := range len(part) {
+			if !isLetter(part[i]) {
+				return false
+			}
+		}
+		low := strings.ToLower(part)
+		if parts++; len(part) < 3 || Building(low) {
+			return false
+		}
+		if Matter(low) { // one may be drawn
+			doubtful++
+		}
+	}
+	return parts >= least && doubtful < 2
 }
 
 // Matter says that a word in small letters says what is the matter with a password.

@@ -56,7 +56,7 @@ var ownRules = []own{
 	{id: "mailchimp-api-key", expr: `(-us[0-9]{1,2})\b`, entropy: 2.5, digits: 1, score: .95, head: "[0-9a-f]", least: 32, most: 32},
 	{id: "sendgrid-api-token", expr: `\b(SG\.[A-Za-z0-9_-]{20,24}\.[A-Za-z0-9_-]{39,50})`, entropy: 3, digits: 1, score: .95},
 	{id: "twilio-api-key", expr: `\b((?:AC|SK)[a-z0-9]{32})\b`, entropy: 0, digits: 0, score: .8},
-	{id: "npm-access-token", expr: `_authToken=([A-Za-z0-9_./+=-]{20,100})`, entropy: 3.4, digits: 1, score: .9},
+	{id: "npm-access-token", expr: `_authToken(?:=|\s{1,2})["']?([A-Za-z0-9_./+=-]{20,100})`, entropy: 3.4, digits: 1, score: .9},
 	{id: "pypi-upload-token", expr: `\b(pypi-AgE[A-Za-z0-9_-]{80,1000})`, entropy: 3, digits: 1, score: .95},
 	{id: "discord-api-token", expr: `\b((?:M[DTjzZ]|N[DTjz]|O[DT])[A-Za-z0-9_-]{22,24}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38})` + end, entropy: 3.5, digits: 2, score: .95},
 	{id: "slack-webhook-url", expr: `hooks\.slack\.com/(?:services|workflows|triggers)/([A-Za-z0-9+/_-]{30,80})`, entropy: 3, digits: 1, score: .95},
@@ -78,7 +78,7 @@ var ownRules = []own{
 // cfg shares its allow lists; the global lists are not applied.
 func Own(cfg config.Config) ([]*Rule, error) {
 	var list []*Rule
-	for _, o := range slices.Concat(ownRules, serviceRules, tokenRules, hashRules, commandRules) {
+	for _, o := range slices.Concat(ownRules, serviceRules, tokenRules, hashRules, commandRules, deviceRules) {
 		rs, err := compile(Rule{ID: o.id, Score: o.score, entropy: o.entropy, digits: o.digits, lists: NewLists(cfg.Rules[o.id].Allowlists)}, o.expr, nil)
 		if err != nil {
 			return nil, fmt.Errorf("compile rule %s: %w", o.id, err)

@@ -31,7 +31,7 @@ var commandRules = []own{
 	{id: "secure-string-password", expr: `(?i)ConvertTo-SecureString\s{1,4}(?:-(?:string|force|asplaintext)\s{1,4}){0,3}["'(]{0,2}([^\s"'$()][^\s"'()]{4,64})`, entropy: 0, digits: 1, score: .9},
 	{id: "oracle-password", expr: `oracle:thin:[A-Za-z0-9_$#]{1,40}/([^\s"'/@$<{]{3,64})@`, entropy: 0, digits: 0, score: .9},
 	{id: "sqlplus-password", expr: `(?i)sqlplus\s{1,4}(?:-[a-z]{1,8}\s{1,4}){0,2}["']?[A-Za-z0-9_$#]{1,40}/["']?([^\s"'/@$<&]{3,64})["']?(?:@|\s)`, entropy: 0, digits: 1, score: .85},
-	{id: "mysql-password", expr: `(?i)mysql(?:dump)?\s[^\n]{0,64}\s-p["']?([^\s"'$<0-9:][^\s"'$<]{4,64})`, entropy: 0, digits: 1, score: .85},
+	{id: "mysql-password", expr: `(?i)mysql(?:dump|admin|import|show)?\s[^\n]{0,64}\s-p["']?([^\s"'$<0-9:][^\s"'$<]{4,64})`, entropy: 0, digits: 1, score: .85},
 	{id: "sqlcmd-password", expr: `(?i:sqlcmd)\s[^\n]{0,64}\s-P\s{0,2}["']?([^\s"'$<%-][^\s"'<]{3,64})`, entropy: 0, digits: 1, score: .85},
 	{id: "ldap-password", expr: `(?i)ldap(?:search|modify|whoami|passwd|delete|add)\s[^\n]{0,64}\s-w\s{1,4}["']?([^\s"'$<-][^\s"'<]{3,64})`, entropy: 0, digits: 1, score: .85},
 	{id: "network-share-password", expr: `(?i)/user:[A-Za-z0-9_.\\@-]{1,64}\s{1,4}["']?([^\s"'/*$%<-][^\s"'<]{3,63})`, entropy: 1, digits: 1, score: .8},
@@ -66,5 +66,17 @@ var commandRules = []own{
 	{id: "wifi-password", expr: `WIFI:[^\n]{0,64}P:([^;\s]{8,63});`, entropy: 0, digits: 0, score: .9},
 	{id: "remote-login-password", expr: `(?:hydra|medusa|crackmapexec|netexec|evil-winrm|winexe|xfreerdp)\s[^\n|;]{0,64}\s(?:-p|-P|/p:)\s{0,2}["']?([^\s"'$<-][^\s"'<]{3,63})`, entropy: 0, digits: 1, score: .85},
 	{id: "remote-login-password", expr: `(?:secretsdump|wmiexec|smbexec|psexec|atexec|dcomexec|GetUserSPNs|GetNPUsers|mssqlclient|smbclient)(?:\.py)? [^\s:/@]{1,64}/[^\s:/@]{1,64}:([^\s:/@"'$<][^\s@"'<]{3,63})@`, entropy: 0, digits: 0, score: .9},
+	{id: "wifi-password", expr: `wpa_passphrase\s{1,2}["']?[^\s"']{1,32}["']?\s{1,2}["']?([^\s"'$<]{8,63})`, entropy: 0, digits: 0, score: .9},
+	{id: "here-string-password", expr: `(?:cryptsetup|kinit|gh auth login)\s[^\n|;]{0,64}<<<\s{0,2}["']?([^\s"'$<][^\s"'<]{3,64})`, entropy: 0, digits: 1, score: .85},
+	{id: "jenkins-cli-password", expr: `jenkins-cli\.jar\s[^\n]{0,64}-auth\s{1,2}["']?[^\s:"']{1,64}:([^\s"'$<]{4,64})`, entropy: 0, digits: 1, score: .9},
+	{id: "windows-user-password", expr: `(?i)schtasks\s[^\n]{0,64}\s/rp\s{1,2}["']?([^\s"'$%*<][^\s"'<]{3,63})`, entropy: 0, digits: 1, score: .85},
 	{id: "recovery-phrase", expr: `(?i)(?:mnemonic|(?:seed|recovery|secret|backup) (?:phrase|words))[0-9]{0,2}[^\w.~+/\n-][^a-z\n]{0,3}(?:is|are)?[^a-z\n]{0,6}((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})`, entropy: 0, digits: 0, score: .85},
+}
+
+// deviceRules are secrets in the configurations of switches and routers, which set a blank between a name and its value.
+var deviceRules = []own{
+	{id: "device-community", expr: `snmp-server community ([^\s"'<$]{4,64})`, entropy: 1, digits: 1, score: .85},
+	{id: "device-key", expr: `(?:tacacs|radius)-server [^\n]{0,64}key (?:\d )?([^\s"'<$]{4,64})`, entropy: 1, digits: 1, score: .85},
+	{id: "device-password", expr: `plain-text-password-value "?([^\s"'<$]{4,64})`, entropy: 0, digits: 0, score: .9},
+	{id: "ldap-password", expr: `(?:bindpw|rootpw)\s{1,8}([^\s"'<$][^\s"'<]{3,64})`, entropy: 0, digits: 1, score: .85},
 }

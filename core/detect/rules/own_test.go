@@ -97,7 +97,7 @@ func found(list []*Rule, text string) (ids []string) {
 }
 
 func allOwn() []own {
-	return slices.Concat(ownRules, serviceRules, tokenRules, hashRules, commandRules)
+	return slices.Concat(ownRules, serviceRules, tokenRules, hashRules, commandRules, deviceRules)
 }
 
 // ownCompiled are our own rules, as they stand beside gitleaks' default configuration.
@@ -162,7 +162,7 @@ func TestOwnRules(t *testing.T) {
 		// A sample may have too few digits, or end like an example in a manual; what
 		// may be any character has none more often.
 		most := n
-		if o.digits > 0 && slices.Contains(commandRules, o) {
+		if o.digits > 0 && slices.Contains(slices.Concat(commandRules, deviceRules), o) {
 			most = 3 * n
 		}
 		if all := n * len(samples("")); missed > most*len(samples(""))/4 {
