@@ -19,7 +19,7 @@ func TestCommands(t *testing.T) {
 	e := engine()
 	for _, text := range []string{
 		`net user bob §P@ssw0rd1§ /add`, `C:\> net user "bob" §Hunter22x§`, `echo "root:§Secr3tpass§" | chpasswd`, `echo 'deploy:§hunter2§' | sudo chpasswd` + "\nnext", `echo §hunter2§ | sudo -S apt update`, `echo -n §hunter2§ | cryptsetup open /dev/sda1 x -`,
-		`echo "§hunter2§" | docker login -u bob --password-stdin`, `echo §hunter2§ | passwd --stdin bob`, `echo §hunter2§ | kinit bob`, `mc alias set myminio http://10.0.0.5:9000 minioadmin §miniosecret1§`, `mc alias set s3 https://s3.example.com KEY1 "§wJalrXUtnFEMI/K7MDENG§"`,
+		`echo "§hunter2§" | docker login -u bob --password-stdin`, `echo §hunter2§ | passwd --stdin bob`, `mc alias set myminio http://10.0.0.5:9000 minioadmin §miniosecret1§`, `mc alias set s3 https://s3.example.com KEY1 "§wJalrXUtnFEMI/K7MDENG§"`,
 		`security add-generic-password -a bob -s svc -w §hunter2§`, `wpa_passphrase HomeNet §sunflower77§`, `cqlsh -u cassandra -p §cassandra1§`, `ipmitool -I lanplus -U admin -P §hunter2§ power status`, `oc login -u dev -p §hunter2§ https://api.example:6443`,
 		`podman login -u bob -p '§hunter22§' quay.example`, `java -jar jenkins-cli.jar -auth bob:§hunter2§ -s http://ci`, `expect "Password:"; send "§hunter2§\r"`, "expect \"*?assword*\" {\n  send -- \"§hunter2§\\r\"", `schtasks /create /tn x /ru bob /rp §hunter2§`,
 		`cryptsetup luksFormat /dev/sdb <<< §hunter2§`, `doctl auth init -t §1234567890abcdef9234567890abcdef1234567890abcdef1234567890abcdeA§`, `mysqladmin -u root -p§hunter2§ ping`, "AWS Secret Access Key [None]: §kWcrlUX5JEDGM/LtmEENI/aVmYvHNif5zB+d9+ct§",

@@ -28,6 +28,7 @@ type pass struct {
 	heads                                           []uint32      // where lines begin that may be headers of tables
 	several                                         bool          // there is more than one line
 	inserts                                         []uint32      // where the words INSERT and STDIN end
+	pleases                                         []uint32      // where the word "please" ends
 	heading                                         int           // where the first heading of a table of HTML begins, or -1
 	lineAt                                          int           // where the last of them begins
 	traits                                          decode.Traits // what single bytes suggest
@@ -259,6 +260,7 @@ func (s *scanner) begin() {
 	s.pass.of, s.pass.long, s.pass.traits, s.pass.odd = "", s.pass.long[:0], 0, 0
 	s.pass.heads, s.pass.several, s.pass.lineAt = s.pass.heads[:0], false, 0
 	s.pass.inserts, s.pass.heading = s.pass.inserts[:0], -1
+	s.pass.pleases = s.pass.pleases[:0]
 	s.pass.marks.Forget()
 	s.words.forget()
 	if s.pass.seen == nil {
@@ -319,14 +321,14 @@ func (s *scanner) use(text string, u *use, at int) {
 		s.numberWords(text, at)
 	case triggerRecovery:
 		s.recovery(text, end)
-	case triggerAnswer:
-		s.answer(text, at, end)
 	case triggerManifest:
 		s.manifest(text, at, end)
 	case triggerPiped:
 		s.piped(text, at, end)
 	case triggerAlias:
 		s.alias(text, end)
+	case triggerPlease:
+		s.pass.pleases = append(s.pass.pleases, uint32(end))
 	case triggerPair:
 		s.toldPair(text, at, end)
 	case triggerWWW:

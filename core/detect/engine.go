@@ -49,10 +49,10 @@ const (
 	triggerTold
 	triggerToldToken
 	triggerPair
-	triggerAnswer
 	triggerManifest
 	triggerPiped
 	triggerAlias
+	triggerPlease
 	triggerDigit
 	triggerRecovery
 	triggerInsert

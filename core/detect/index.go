@@ -276,7 +276,7 @@ func (e *Engine) compile() error {
 		x.endsWord(w.text, use{text: w.text, trigger: triggerPiped}, "")
 	}
 	x.endsWord("alias", use{text: "alias", trigger: triggerAlias}, "")
-	x.endsWord("answer", use{text: "answer", trigger: triggerAnswer}, "")
+	x.endsWord(please, use{text: please, trigger: triggerPlease}, "")
 	for _, w := range digitTriggers {
 		x.endsWord(w, use{text: w, trigger: triggerDigit}, "")
 	}

@@ -58,6 +58,9 @@ func (p *pass) number(i int) {
 	}
 }
 
+// precise are the bits of the decimals that a latitude has at least.
+const precise = 1<<pii.Precise - 1
+
 const (
 	closeNumbers = 8  // bytes from the beginning of one to that of the next
 	manyNumbers  = 8  // as in a line of a dump in groups of two
@@ -120,6 +123,13 @@ func (s *scanner) hardware(text string, i int) {
 func (s *scanner) beforeWord(text string, i, end int, after byte, digits, near uint64) {
 	switch {
 	case after-'A' < 26: // identifiers have capitals
+		if end-i == 1 && i >= s.numberEnd {
+			if from, stop, ok := names.LetteredPostcode(text, i); ok {
+				s.pii(text, location, pii.Match{Start: from, End: stop, Score: .8})
+				s.numberEnd = stop
+				return
+			}
+		}
 		if end-i < longestCode && s.codeWord(text, i) {
 			return
 		}
@@ -151,6 +161,9 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 	}
 	if n >= 2 && n <= 4 && after == ' ' && capitals(text, end+1) && s.spelled(text, i, i, end) {
 		return // 4821 KLM
+	}
+	if n <= 3 && (after == '.' && digits>>(n+1)&precise == precise || after == 0xc2) && s.coordinates(text, i) {
+		return
 	}
 	many := amount(digits, near)
 	switch {
@@ -196,6 +209,9 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 
 // year looks at a year, and says whether that is all that there is to see.
 func (s *scanner) year(text string, i, end int) bool {
+	if m, ok := pii.SpokenDate(text, i, end); ok && s.words.announce(text, m.Start, pii.DateOfBirth) {
+		return s.identified(text, pii.DateOfBirth, m, end)
+	}
 	m, ok := pii.Year(text, i, end)
 	return ok && s.e.kinds.Has(pii.DateTime) && s.identified(text, pii.DateTime, m, end)
 }

@@ -46,6 +46,9 @@ func (s *scanner) operator(text string, at int, named, assigned bool) {
 		}
 	}
 	if named {
+		if text[at] == ':' {
+			s.isAnswer(text, at)
+		}
 		s.named(text, at)
 		if text[at] == '=' && at < s.pass.runEnd {
 			s.tokens(text, at+1, at+1)

@@ -167,7 +167,7 @@ func TestEdgesOfTexts(t *testing.T) {
 		"로 1", "구 로 1", "my husband", "john", "john smith", "thanks,", "mr", "1 oak street apt", "1 oak st, apt ", "tx 78745", "\\", "\\_", "\U000e0061", "\u20e3",
 		"Authorization: Digest ", "/invite/", "?X-Amz-Signature=", "password is", "password:", "password →", "password ||", "password || \"", "password\").x(\"", "password]",
 		"**password**", "<b>password</b>", "<input name=\"password\" value=\"", "Key Content :", "user: a password: b", "my password is",
-		"net user", "net user a b1", "mc alias", "mc alias set a b://c d e", "echo a | chpasswd", "echo | kinit", "stringData:", "stringData:\n a: b", "stringData:\n a: |\n  b", "security answer", "security answer: a", "2fa secret", "username a secret", "password 0", "password 0 a",
+		"net user", "net user a b1", "mc alias", "mc alias set a b://c d e", "echo a | chpasswd", "echo | chpasswd", "stringData:", "stringData:\n a: b", "stringData:\n a: |\n  b", "security answer", "security answer: a", "2fa secret", "username a secret", "password 0", "password 0 a",
 		"\"password:\" send \"", "x -u a -p", "x -u a -p b1c2d3e", "sudo -S", "secret access key [None]", "a\tTRUE\t/\tTRUE\t0\tb\t0123456789abcdefX",
 	} {
 		for _, m := range marks {

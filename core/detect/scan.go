@@ -97,6 +97,7 @@ type level struct {
 	leaves         decode.Leaves
 	parts          parts
 	long, heads    []uint32 // see pass
+	pleases        []uint32
 	keyed          []byte
 	key, foldedKey decode.View
 }
@@ -130,12 +131,12 @@ func (s *scanner) release() {
 	s.size = 0
 	for i := range s.levels {
 		l := &s.levels[i]
-		if l.view.Cap()+l.leaves.Cap()+l.parts.cap()+4*cap(l.long)+4*cap(l.heads) > keepBytes {
+		if l.view.Cap()+l.leaves.Cap()+l.parts.cap()+4*cap(l.long)+4*cap(l.heads)+4*cap(l.pleases) > keepBytes {
 			*l = level{}
 		}
 	}
-	if 4*cap(s.pass.long)+4*cap(s.pass.heads)+s.pass.marks.Cap()+4*cap(s.pass.inserts)+8*cap(s.pass.tried.bits) > keepBytes {
-		s.pass.long, s.pass.heads, s.pass.inserts, s.pass.marks, s.pass.tried = nil, nil, nil, classes.Marks{}, places{}
+	if 4*cap(s.pass.long)+4*cap(s.pass.heads)+s.pass.marks.Cap()+4*cap(s.pass.inserts)+4*cap(s.pass.pleases)+8*cap(s.pass.tried.bits) > keepBytes {
+		s.pass.long, s.pass.heads, s.pass.inserts, s.pass.pleases, s.pass.marks, s.pass.tried = nil, nil, nil, nil, classes.Marks{}, places{}
 	}
 	if s.undressed.Cap() > keepBytes {
 		s.undressed = decode.View{}
@@ -171,8 +172,11 @@ func (s *scanner) plain(depth int, key, text string) {
 		s.names(key, text)
 		l, p := &s.levels[depth], &s.pass
 		l.heads, p.heads, several = p.heads, l.heads, p.several
-		if p.over(text) { // else the places it has noted are of another
+		l.pleases, p.pleases = p.pleases, l.pleases[:0]
+		if p.over(text) {
 			s.tuples(depth, mark, text)
+		} else { // the places it has noted are of another
+			l.pleases = l.pleases[:0]
 		}
 		s.hl7(text, l.heads)
 	}
@@ -182,6 +186,9 @@ func (s *scanner) plain(depth int, key, text string) {
 	}
 	if several {
 		s.tables(depth, mark, text)
+	}
+	if several || s.only == everything && strings.IndexByte(text, '<') >= 0 {
+		s.turns(depth, text)
 	}
 }
 

@@ -15,6 +15,7 @@ func (s *scanner) json(depth int, outer, text string) {
 	key, keyStart := outer, -1
 	first := len(s.hits)
 	row, listed := 0, false // numbers in a list, one after the other
+	var asked question
 	for more := true; more; more = l.leaves.Next() {
 		for k := range l.leaves.List {
 			leaf := l.leaves.List[k]
@@ -57,6 +58,7 @@ func (s *scanner) json(depth int, outer, text string) {
 			}
 			if leaf.Kind == decode.String && leaf.End > leaf.Start {
 				s.sibling(depth, first, text, leaf)
+				s.asks(depth, &asked, text, leaf)
 			}
 		}
 	}

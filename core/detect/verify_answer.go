@@ -2,6 +2,17 @@ package detect
 
 import "strings"
 
+// isAnswer looks at what stands at i, "is" or a colon, as what parts the word "answer" from what it is.
+func (s *scanner) isAnswer(text string, i int) {
+	const word = "answer"
+	for n := i - 2; i > n && i > 0 && (text[i-1] == '*' || isQuote(text[i-1])); {
+		i--
+	}
+	if i > len(word) && text[i-1]|0x20 == 'r' && fold(text[i-len(word):i], word) {
+		s.answer(text, i-len(word), i)
+	}
+}
+
 // answer looks at what is said behind the word at text[at:end], which is the answer to a question that resets a
 // password: "Security answer: Fluffy", "Security question: your first pet? Answer: Rex". It may be any words.
 func (s *scanner) answer(text string, at, end int) {

@@ -17,7 +17,6 @@ var pipedInto = [...]struct{ text, before string }{
 	{"chpasswd", ""},
 	{"stdin", "-"}, // docker login --password-stdin, passwd --stdin
 	{"passphrase-fd", "gpg"},
-	{"kinit", ""},
 	{"cryptsetup", ""},
 	{"smbpasswd", ""},
 }
@@ -177,25 +176,37 @@ func deviceValue(text string, end int) int {
 // switch or router or of an authenticator: username admin secret Cisco!23, isakmp key X address 1.2.3.4, 2FA secret:
 // JBSW Y3DP EHPK 3PXP.
 func (s *scanner) deviceKey(text string, at, end int) {
-	if end+6 > len(text) {
+	if end+6 > len(text) || at < 4 {
 		return
 	}
-	if i, _ := link(text, end); i > end && i < len(text) && seedName(text[:at]) {
-		if j := seedEnd(text, i); j > i {
-			s.add(text, hit{start: i, end: j, entity: secret, rule: ruleTold, score: .85})
+	if seedEnds(text[at-2]) && seedName(text[:at]) {
+		if i, _ := link(text, end); i > end && i < len(text) {
+			if j := seedEnd(text, i); j > i {
+				s.add(text, hit{start: i, end: j, entity: secret, rule: ruleTold, score: .85})
+			}
 		}
 		return
 	}
-	if text[end] != ' ' {
+	const isakmp = "isakmp "
+	if text[end] != ' ' || text[at-1] != ' ' {
 		return
 	}
 	i := max(deviceValue(text, end), end+1)
+	if end-at == len("key") {
+		if at >= len(isakmp) && text[at-len(isakmp):at] == isakmp {
+			s.toldAt(text, i)
+		}
+		return
+	}
 	line := text[max(0, at-linkApart):at]
 	line = line[strings.LastIndexByte(line, '\n')+1:]
-	if strings.HasSuffix(line, "isakmp ") || strings.HasPrefix(strings.TrimLeft(line, " "), "username ") || strings.HasSuffix(line, "key-string ") || i > end+1 && strings.HasSuffix(line, "enable ") {
+	if strings.HasPrefix(strings.TrimLeft(line, " "), "username ") || i > end+1 && strings.HasSuffix(line, "enable ") {
 		s.toldAt(text, i)
 	}
 }
+
+// seedEnds says that a byte may be the last of a word that seedName knows.
+func seedEnds(c byte) bool { c |= 0x20; return c == 'a' || c == 'p' || c == 'r' }
 
 // seedName says that a text ends in a word for what draws codes of one use.
 func seedName(before string) bool {

@@ -221,6 +221,8 @@ func (s *scanner) at(text string, i int) {
 		s.combined(text, m.End)
 	} else if m, ok := pii.UPI(text, i); ok && s.e.kinds.Has(pii.AccountNumber) {
 		s.pii(text, identity+entity(pii.AccountNumber), m)
+	} else {
+		s.mention(text, i)
 	}
 }
 
@@ -251,7 +253,14 @@ func (s *scanner) spokenAt(text string, i int) {
 // number looks at a JSON number: only as a whole, and with quotes around what
 // replaces it.
 func (s *scanner) number(key, value string) {
-	if len(value) < shortestCode || strings.ContainsAny(value, ".eE-+") {
+	if len(value) < shortestCode {
+		return
+	}
+	if strings.ContainsAny(value, ".eE-+") {
+		mark := len(s.hits)
+		if s.degree(key, value); len(s.hits) > mark {
+			s.hits[mark].number = 1
+		}
 		return
 	}
 	password, phoneKey, ssnKey := cue.Number(key)

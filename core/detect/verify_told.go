@@ -163,12 +163,15 @@ func (s *scanner) toldToken(text string, at, end int) {
 		s.told(text, at, end+len(content))
 		return
 	}
+	digits := digitNear(text, end)
 	if !s.e.disabled[ruleTold] {
 		s.toldBehind(text, at, end, true)
-		s.networkKey(text, at, end)
-		s.deviceKey(text, at, end)
+		if digits {
+			s.networkKey(text, at, end)
+			s.deviceKey(text, at, end)
+		}
 	}
-	if s.e.disabled[ruleAnnounced] || end < len(text) && text[end] == ']' || !digitNear(text, end) && !lettersNear(text, end) { // a mark is none
+	if s.e.disabled[ruleAnnounced] || end < len(text) && text[end] == ']' || !digits && !lettersNear(text, end) { // a mark is none
 		return
 	}
 	i, linked := link(text, end)
@@ -184,15 +187,14 @@ func (s *scanner) toldToken(text string, at, end int) {
 // networkKey looks at what is said of the key of a wireless network whose name is at text[at:end]: SSID HomeNet,
 // key sunflower77.
 func (s *scanner) networkKey(text string, at, end int) {
-	if !digitNear(text, end) {
+	i, _ := link(text, end)
+	if i == end || !hasDigit(text[i:toldEnd(text, i)]) {
 		return
 	}
 	before := text[max(0, at-linkReach):at]
 	for _, w := range [...]string{"ssid", "wi-fi", "wifi", "wpa", "wlan", "network"} {
 		if containsFold(before, w) {
-			if i, _ := link(text, end); i > end {
-				s.toldAt(text, i)
-			}
+			s.toldAt(text, i)
 			return
 		}
 	}

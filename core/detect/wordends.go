@@ -86,6 +86,10 @@ func (s *scanner) shortWord(text string, at int) {
 		if at >= 4 && text[at-2]|0x20 == 'n' && text[at-4] == ' ' && text[at-3]|0x20 == 'o' && digitBefore(text, at-4) { // four one
 			s.numberWords(text, at-3)
 		}
+		if text[at-2]|0x20 == 'i' && at > 9 && text[at-3] == ' ' && accountEnds[pairOf(text[at-5], text[at-4])] {
+			s.account(text, at-3, at)
+			s.isAnswer(text, at-3)
+		}
 		// "is" or "me"; most such words are "the".
 		if (text[at-2]|0x20 == 'm' || at > 2 && text[at-3] == ' ') && at+1 < len(text) && text[at] == ' ' && names.Introduces(text, at) {
 			s.introduced(text, at+1)

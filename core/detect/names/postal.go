@@ -35,6 +35,8 @@ func grouped(text string, i, n int) (end int, ok bool) {
 	switch {
 	case n == 3 && text[i] == ' ':
 		k = 2
+	case n == 3 && text[i] == '-': // of Japan
+		k = 4
 	case (n == 2 || n == 4 || n == 5) && text[i] == '-':
 	default:
 		return 0, false
@@ -46,7 +48,10 @@ func grouped(text string, i, n int) (end int, ok bool) {
 func upper2(s string) bool { return s[0]-'A' < 26 && s[1]-'A' < 26 }
 
 // postalWords announce a postal code.
-var postalWords = [...]string{"zip", "zip code", "zipcode", "postcode", "post code", "postal code", "plz", "cap", "code postal", "cp", "c.p.", "postleitzahl", "código postal", "codigo postal", "cep", "postnummer", "postnr", "pincode", "pin code", "postinumero", "kod pocztowy", "irsz"}
+var postalWords = [...]string{
+	"zip", "zip code", "zipcode", "postcode", "post code", "postal code", "plz", "cap", "code postal", "cp", "c.p.", "postleitzahl", "código postal", "codigo postal", "cep", "postnummer", "postnr", "pincode", "pin code", "postinumero", "kod pocztowy", "irsz",
+	"cod postal", "codice postale", "código de área postal", "郵便番号", "邮编", "邮政编码", "우편번호", "почтовый индекс", "индекс", "поштовий індекс",
+}
 
 // postalEnds are the postalWords by their last letters.
 var postalEnds = func() (t [256][]string) {
@@ -58,7 +63,10 @@ var postalEnds = func() (t [256][]string) {
 }()
 
 // postalGap are the bytes between the words and the code.
-var postalGap = [256]bool{' ': true, ':': true, '=': true, '#': true, '"': true, '\'': true, '\t': true}
+var postalGap = [256]bool{' ': true, ':': true, '=': true, '#': true, '"': true, '\'': true, '\t': true, '?': true, '\n': true, '*': true}
+
+// postalLinks link the words to the code.
+var postalLinks = [...]string{" is", " ist", " est", " es", " é", " è", " er", " är", " jest", " lautet", " was"}
 
 // postal says that the words right before i announce a postal code.
 func postal(text string, i int) bool {
@@ -66,30 +74,102 @@ func postal(text string, i int) bool {
 	for k > 0 && i-k < 8 && postalGap[text[k-1]] {
 		k--
 	}
-	if k == i || k == 0 || len(postalEnds[text[k-1]|0x20]) == 0 && text[k-1]|0x20 != 's' {
+	if k == i || k == 0 || !postalTail[text[k-1]|0x20] && text[k] != ':' {
 		return false
 	}
+	if text[k] == ':' {
+		k = asked(text, k)
+	}
 	var b [28]byte
-	n := copy(b[:], text[max(0, i-len(b)):i])
+	n := copy(b[:], text[max(0, k-len(b)):k])
 	for k := range n {
 		if 'A' <= b[k] && b[k] <= 'Z' {
 			b[k] |= 0x20
 		}
 	}
-	for n > 0 && postalGap[b[n-1]] {
-		n--
+	before := string(b[:n])
+	for _, w := range postalLinks {
+		if strings.HasSuffix(before, w) {
+			before = before[:len(before)-len(w)]
+			break
+		}
 	}
-	if n > 3 && b[n-1] == 's' && b[n-2] == 'i' && b[n-3] == ' ' {
-		n -= 3
-	}
-	if n == 0 {
+	if before == "" {
 		return false
 	}
-	before := string(b[:n])
-	for _, w := range postalEnds[b[n-1]] {
-		if k := len(before) - len(w); k >= 0 && before[k:] == w && (k == 0 || before[k-1] == ' ' || before[k-1] == '\n' || before[k-1] == '"' || before[k-1] == ',' || before[k-1] == '_') {
+	for _, w := range postalEnds[before[len(before)-1]] {
+		if k := len(before) - len(w); k >= 0 && before[k:] == w && (k == 0 || before[k-1] == ' ' || before[k-1] == '\n' || before[k-1] == '"' || before[k-1] == ',' || before[k-1] == '_' || before[k-1] == '*' || before[k-1] == '(') {
 			return true
 		}
 	}
 	return false
+}
+
+// asked is where the question ends that somebody answers whose turn in a talk begins before k: "postcode?\nCaller:".
+// A colon stands at k. It is k if there is none.
+func asked(text string, k int) int {
+	const longest = 24
+	i := k
+	for i > 0 && k-i < longest && text[i-1] != '\n' && text[i-1] != '?' && text[i-1] != ':' {
+		i--
+	}
+	if i == 0 || i == k || text[i-1] != '\n' {
+		return k
+	}
+	for i > 0 && text[i-1] == '\n' {
+		i--
+	}
+	if i > 0 && text[i-1] == '?' {
+		return i - 1
+	}
+	return k
+}
+
+// postalTail are the last bytes of the words and of what links them.
+var postalTail = func() (t [256]bool) {
+	for c := range postalEnds {
+		if len(postalEnds[c]) > 0 {
+			t[c|0x20] = true
+		}
+	}
+	for _, w := range postalLinks {
+		t[w[len(w)-1]|0x20] = true
+	}
+	return t
+}()
+
+// LetteredPostcode says whether a postal code of the United Kingdom or of Canada, of which the second half begins with
+// the digit at i, is one that the words before it announce, and where it begins and ends: SW1A 1AA, K1A 0B1.
+func LetteredPostcode(text string, i int) (start, end int, ok bool) {
+	end = i + 3
+	if i < 3 || end > len(text) || end < len(text) && (wordByte(text[end]) || text[end] == '-') {
+		return 0, 0, false
+	}
+	start = i
+	if text[start-1] == ' ' {
+		start--
+	}
+	for start > 0 && i-start < 6 && wordByte(text[start-1]) {
+		start--
+	}
+	first := strings.TrimRight(text[start:i], " ")
+	if n := len(first); n < 2 || n > 4 || first[0]-'A' >= 26 || start > 0 && wordByte(text[start-1]) {
+		return 0, 0, false
+	}
+	switch last := text[i:end]; {
+	case upper2(last[1:]): // of the United Kingdom
+		digits := 0
+		for k := 1; k < len(first); k++ {
+			switch c := first[k]; {
+			case c-'0' < 10:
+				digits++
+			case c-'A' >= 26:
+				return 0, 0, false
+			}
+		}
+		ok = digits > 0
+	case last[1]-'A' < 26 && last[2]-'0' < 10: // of Canada
+		ok = len(first) == 3 && first[1]-'0' < 10 && first[2]-'A' < 26
+	}
+	return start, end, ok && postal(text, start)
 }

@@ -1,0 +1,275 @@
+package detect
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/cue"
+	"github.com/sotto-project/sotto/core/detect/decode"
+)
+
+// An assistant asks and somebody answers: what the answer is, only the question says. "What is your PIN?", "4821." A
+// short answer is read under the key that the question asks for, as {"pin":"4821"} is: in the next message of a
+// conversation, and in the next turn of a transcript.
+
+// please is what asks for something without a question.
+const please = "please"
+
+const (
+	longestAnswer = 72  // bytes
+	longestTurn   = 160 // bytes between a question and its answer: who speaks, the marks of a template
+)
+
+// question is the string of a JSON text that was seen last and may ask for something.
+type question struct {
+	leaf decode.Leaf
+}
+
+// asks notes a string of JSON, and reads it as an answer to the one under the same key before.
+func (s *scanner) asks(depth int, q *question, text string, leaf decode.Leaf) {
+	last, size := q.leaf, leaf.End-leaf.Start
+	same := last.End > last.Start && last.Depth == leaf.Depth && last.KeyEnd-last.KeyStart == leaf.KeyEnd-leaf.KeyStart && text[last.KeyStart:last.KeyEnd] == text[leaf.KeyStart:leaf.KeyEnd]
+	if same && size <= longestAnswer && !leaf.Element {
+		before := text[max(last.Start, last.End-2*longestAnswer):last.End]
+		mark := len(s.hits)
+		s.answered(depth, before, text[leaf.Start:leaf.End], leaf.Escaped)
+		if len(s.hits) > mark {
+			s.place(depth, leaf, mark)
+		}
+	}
+	if same || size > longestAnswer || strings.IndexByte(text[leaf.Start:leaf.End], ' ') >= 0 || text[leaf.End-1] == '?' { // no role or model
+		q.leaf = leaf
+	}
+}
+
+// answered reads a string as the answer to a question, and leaves what is found in offsets of the string.
+func (s *scanner) answered(depth int, asked, value string, escaped bool) {
+	if !questions(asked) {
+		return
+	}
+	q := cue.Asked(asked)
+	if len(q.Keys()) == 0 {
+		return
+	}
+	from, to := answerIn(value)
+	v := value[from:to]
+	if len(v) < shortestCode || v[0] == '[' && mark(v) > 0 {
+		return
+	}
+	for _, key := range q.Keys() {
+		if !cue.Answers(key, v) {
+			continue
+		}
+		at := len(s.hits)
+		s.leaf(depth, key, v, escaped)
+		for i := at; i < len(s.hits); i++ {
+			h := &s.hits[i]
+			h.start, h.end = h.start+from, h.end+from
+			if h.leafEnd > 0 {
+				h.leafStart, h.leafEnd = h.leafStart+from, h.leafEnd+from
+			}
+		}
+	}
+}
+
+// questions says that a text asks something, or for something.
+func questions(text string) bool {
+	if strings.IndexByte(text, '?') >= 0 {
+		return true
+	}
+	for _, w := range [...]string{"lease ", "nter ", "rovide ", "ell me ", "ive me "} {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// answerIn is what is left of an answer without what people begin and end one with: "Sure, it's 4821, thanks."
+func answerIn(text string) (from, to int) {
+	to = len(text)
+	for to > 0 && strings.IndexByte(" .,!\n", text[to-1]) >= 0 || strings.HasSuffix(text[:to], `\n`) {
+		to--
+		if text[to] == 'n' {
+			to--
+		}
+	}
+	for _, w := range [...]string{", thanks", ", thank you", ", please", " please", " thanks", ", danke", ", merci", ", gracias"} {
+		if k := to - len(w); k > 0 && fold(text[k:to], w) {
+			to = k
+		}
+	}
+	for {
+		for from < to && strings.IndexByte(" ,.:-\"'`*", text[from]) >= 0 {
+			from++
+		}
+		n := 0
+		for _, w := range leads {
+			if k := from + len(w); k < to && fold(text[from:k], w) && (w[len(w)-1] == ' ' || strings.IndexByte(" ,.:!", text[k]) >= 0) {
+				n = max(n, len(w))
+			}
+		}
+		if n == 0 {
+			return from, max(from, to)
+		}
+		from += n
+	}
+}
+
+// leads are what people begin an answer with.
+var leads = [...]string{
+	"it's", "its", "it is", "that's", "thats", "that is", "that would be", "this is", "i'm", "im", "i am", "my name is", "my name's", "name is", "the name is", "sure", "yes", "yeah", "ok", "okay", "of course", "hi", "hello", "here it is", "here is", "here's", "here you go", "um", "uh", "uhm", "well",
+	"mine is", "mine's", "my number is", "my pin is", "the code is", "the number is", "i was born on", "born on", "i live in", "in ", "from ", "i live at", "at ", "ja", "oui", "sí", "sure thing", "alright", "certainly", "es ist", "das ist", "ich heiße", "c'est", "je m'appelle", "es", "me llamo", "the password is", "my password is",
+}
+
+// turns reads the turns of a transcript: an answer stands in the line behind a question.
+func (s *scanner) turns(depth int, text string) {
+	if depth >= maxDepth {
+		return
+	}
+	end := nextBreak{text: text, at: -1}
+	for i := 0; ; {
+		n := strings.IndexByte(text[i:], '?')
+		if n < 0 {
+			break
+		}
+		if i += n + 1; end.within(i) {
+			s.turn(depth, text, i)
+		}
+	}
+	end.at = -1
+	for _, p := range s.levels[depth].pleases {
+		i := int(p)
+		if i >= len(text) || !end.within(i) {
+			continue
+		}
+		if k := strings.IndexAny(text[i:min(len(text), i+longestTurn)], ".:\n<?"); k >= 0 && text[i+k] != '?' {
+			if i += k; text[i] == '.' || text[i] == ':' {
+				i++
+			}
+			s.turn(depth, text, i)
+		}
+	}
+}
+
+// nextBreak finds the line breaks, and the marks that may be those of a template, behind places that come one after
+// the other.
+type nextBreak struct {
+	text string
+	at   int
+}
+
+// within says that one stands at most longestTurn bytes behind i.
+func (b *nextBreak) within(i int) bool {
+	for b.at < i {
+		rest := b.text[i:]
+		n := strings.IndexByte(rest, '\n')
+		if n < 0 {
+			n = len(rest)
+		}
+		if k := strings.IndexByte(rest[:n], '<'); k >= 0 {
+			n = k
+		}
+		b.at = i + n
+	}
+	return b.at-i <= longestTurn && b.at < len(b.text)
+}
+
+// turn reads what stands behind a question that ends at i.
+func (s *scanner) turn(depth int, text string, i int) {
+	from, ok := answerBehind(text, i)
+	if !ok {
+		return
+	}
+	to := from
+	for to < len(text) && to-from <= longestAnswer && text[to] != '\n' && text[to] != '<' {
+		to++
+	}
+	if to-from > longestAnswer || to-from < shortestCode {
+		return
+	}
+	mark := len(s.hits)
+	s.answered(depth+1, text[max(0, i-2*longestAnswer):i], text[from:to], false)
+	for k := mark; k < len(s.hits); k++ {
+		h := &s.hits[k]
+		h.start, h.end = h.start+from, h.end+from
+		h.leafStart, h.leafEnd = 0, 0
+	}
+}
+
+// answerBehind is where the answer begins to a question that ends at i: behind a line break and who speaks, or the marks
+// of a template of chats.
+func answerBehind(text string, i int) (from int, ok bool) {
+	limit := min(len(text), i+longestTurn)
+	apart, more := false, false // there is more before the line ends
+	k := i
+	for k < limit {
+		switch c := text[k]; {
+		case c == '\n':
+			apart = true
+			k++
+		case c <= ' ' || isQuote(c) || c == '*' || c == ')' || c == '>' || c == '#':
+			k++
+		case c == '<':
+			n := strings.IndexByte(text[k:limit], '>')
+			if n < 0 || !partsTurns(text[k+1:k+n]) {
+				return 0, false
+			}
+			apart = true
+			open := strings.HasSuffix(text[k:k+n], "start|") || strings.HasSuffix(text[k:k+n], "start_header_id|") || strings.HasSuffix(text[k:k+n], "<start_of_turn")
+			k += n + 1
+			for open && k < limit && isLetter(text[k]) {
+				k++ // the role
+			}
+			more = more && !open
+		case c == '[' && (strings.HasPrefix(text[k:], "[INST]") || strings.HasPrefix(text[k:], "[/INST]")):
+			apart = true
+			k += strings.IndexByte(text[k:], ']') + 1
+		case apart && speaker(text[k:limit]) > 0:
+			k += speaker(text[k:limit])
+			return blanksEnd(text, k), true
+		case apart:
+			return k, !more
+		default:
+			n := strings.IndexAny(text[k:limit], "\n<")
+			if n < 0 {
+				return 0, false
+			}
+			more = true
+			k += n
+		}
+	}
+	return 0, false
+}
+
+// partsTurns says that a tag, without its brackets, is one that the turns of a talk stand between.
+func partsTurns(tag string) bool {
+	if strings.HasPrefix(tag, "|") && strings.HasSuffix(tag, "|") {
+		return true
+	}
+	return among(strings.Trim(tag, "/ "), "s", "user", "human", "assistant", "start_of_turn", "end_of_turn", "p", "br", "li", "td", "tr", "div", "span", "b", "strong", "em", "q", "a")
+}
+
+// blanksEnd is where the blanks and signs of bold letters from i on end.
+func blanksEnd(text string, i int) int {
+	for i < len(text) && (text[i] == ' ' || text[i] == '*') {
+		i++
+	}
+	return i
+}
+
+// speaker is the length of the label of who speaks at the beginning of a text, or 0.
+func speaker(text string) int {
+	const longest = 32
+	for i := 0; i < len(text) && i < longest; i++ {
+		switch c := text[i]; {
+		case c == ':':
+			if i == 0 || i+1 < len(text) && text[i+1] > ' ' && text[i+1] != '*' {
+				return 0
+			}
+			return i + 1
+		case !isLetter(c) && c != ' ' && c != '_' && c != '.' && c < 0x80 && c-'0' >= 10:
+			return 0
+		}
+	}
+	return 0
+}

@@ -1,0 +1,194 @@
+package detect_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// conversations are the ways in which a question and its answer stand in a record.
+func conversations(t *testing.T, question, answer string) map[string]string {
+	t.Helper()
+	type part struct {
+		Type string `json:"type"`
+		Text string `json:"text"`
+	}
+	type message struct {
+		Role    string `json:"role"`
+		Content any    `json:"content"`
+	}
+	list := func(ask, reply any) string {
+		out, err := json.Marshal([]message{{"assistant", ask}, {"user", reply}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(out)
+	}
+	messages := list(question, answer)
+	inside, err := json.Marshal(map[string]string{"body": `{"model":"gpt-4o","messages":` + messages + `}`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{
+		"messages": messages, "parts": list([]part{{"text", question}}, []part{{"text", answer}}), "JSON in JSON": string(inside),
+		"turns": "Assistant: " + question + "\nUser: " + answer, "turns of Claude": "\n\nAssistant: " + question + "\n\nHuman: " + answer + "\n\nAssistant:",
+		"template": "<|im_start|>assistant\n" + question + "<|im_end|>\n<|im_start|>user\n" + answer + "<|im_end|>", "headers": "<|start_header_id|>assistant<|end_header_id|>\n\n" + question + "<|eot_id|><|start_header_id|>user<|end_header_id|>\n\n" + answer + "<|eot_id|>",
+		"lines": question + "\n" + answer, "bold": "**Agent:** " + question + "\n**Caller:** " + answer,
+	}
+}
+
+// TestAnswers holds that an answer is read as what the question asks for, wherever the two stand.
+func TestAnswers(t *testing.T) {
+	e := engine()
+	for _, c := range [][2]string{
+		{"What's your date of birth?", "§12/05/1979§"},
+		{"And your date of birth, Delphine?", "Sure, it's §12 May 1979§."},
+		{"Could you tell me your date of birth? This helps me verify who you are.", "§twelfth of May 1979§"},
+		{"Can I have the CVV?", "§123§"},
+		{"And the account number?", "§88213344§"},
+		{"Your passport number please?", "it's §X7812345§"},
+		{"What is your social security number?", "§536 90 4399§"},
+		{"Policy number?", "§7788213§"},
+		{"And your employee number?", "§88213§"},
+		{"What is your phone number?", "§555 0199§"},
+		{"What is your password?", "§hunter2§"},
+		{"What is your PIN?", "§4821§, thanks"},
+		{"May I have your full name?", "§Delphine Roy§"},
+		{"Can I get your full name please?", "§delphine roy§"},
+		{"What is your name?", "my name is §delphine§"},
+		{"Who am I speaking with?", "§Adaeze Okonjo§"},
+		{"What's your address?", "§12 Elm Street, Springfield§"},
+		{"What is your postcode?", "§EC1A 1BB§"},
+		{"zip code?", "§94107§"},
+		{"Please provide your API key?", "§a8f5f167f44f4964e6c998dee827110c§"},
+		{"Which city do you live in?", "§Duluth§"},
+		{"What's your mother's maiden name?", "§Kowalski§"},
+		{"Please enter the verification code we sent you?", "§482913§"},
+		{"What's the license plate?", "§8ABC123§"},
+		{"Your username and password?", "§bob / hunter2§"},
+		{"Wie lautet Ihre Telefonnummer?", "§0171 5552368§"},
+		{"Ihr Geburtsdatum?", "§4.8.1961§"},
+		{"Quelle est votre date de naissance ?", "§12/05/1979§"},
+		{"¿Cuál es su número de teléfono?", "§612 345 678§"},
+	} {
+		plain, secrets := marked(c[1])
+		for form, text := range conversations(t, c[0], plain) {
+			out, _ := e.Redact("", text)
+			if words := strings.Fields(secrets[0]); strings.Contains(out, secrets[0]) || strings.Contains(out, words[len(words)-1]) && words[len(words)-1] != "Springfield" {
+				t.Errorf("%s: %q stays behind %q: %s", form, secrets[0], c[0], out)
+			}
+			if again, _ := e.Redact("", out); again != out {
+				t.Errorf("%s: %q becomes %q", form, out, again)
+			}
+			if strings.HasPrefix(text, "[") && !json.Valid([]byte(out)) {
+				t.Errorf("%s: no JSON: %s", form, out)
+			}
+		}
+	}
+	for _, c := range [][2]string{
+		{"What is your name?", "I'd rather not say"},
+		{"What is your PIN?", "I don't know it"},
+		{"Did you forget your password?", "Nope"},
+		{"What's your password?", "I forgot"},
+		{"What is a PIN?", "4 digits."},
+		{"How do I find my account number?", "On page 2 of the statement"},
+		{"Which city hosted the games?", "I don't know"},
+		{"How many digits has a card number?", "16"},
+		{"What is the zip code format?", "5 digits"},
+		{"What phone do you have?", "An old one"},
+		{"Is my API key safe?", "Yes, for 30 days"},
+		{"Shall I go on?", "yes please"},
+		{"What is the status code?", "404"},
+		{"Which model is it?", "gpt-4o-2024-08-06"},
+		{"What does the name mean?", "It means strong"},
+		{"Please enter a number.", "42"},
+		{"How is the weather?", "Cold"},
+	} {
+		for form, text := range conversations(t, c[0], c[1]) {
+			if out, _ := e.Redact("", text); out != text {
+				t.Errorf("%s: %q becomes %q", form, text, out)
+			}
+		}
+	}
+}
+
+// TestQuestionsOfPages holds that what stands below a question in a page, a table or code is no answer.
+func TestQuestionsOfPages(t *testing.T) {
+	e := engine()
+	for _, text := range []string{
+		"Forgot your password?\n<!DOCTYPE html>\n<html>\n<head>\n<title>Login</title>", "forgot,Forgot your password?,Passwort vergessen?\nnext,Next,Weiter", "// Is this the account number?\nreturn user.id1\n", "What is your name?\nprint(name)\n",
+		`{"question":"Did you forget your password?","options":["yes","no"]}`, "Lost your PIN?\n\nCall us.",
+	} {
+		if out, _ := e.Redact("", text); out != text {
+			t.Errorf("%q becomes %q", text, out)
+		}
+	}
+}
+
+// TestPlaces holds that degrees which tell a house are found, and that numbers of other things stay.
+func TestPlaces(t *testing.T) {
+	e := engine()
+	for _, text := range []string{
+		"lat §40.7128§, lon §-74.0060§", "GPS: §40.712776, -74.005974§", "coordinates (§37.7749, -122.4194§)", "my house is at §40.712776,-74.005974§", `{"args":{"lat":§-33.86880§,"lng":§151.20930§,"units":"metric"}}`, `{"lat":"§40.7128§"}`, `§40°42'46"N 74°00'22"W§`, "?lat=§48.8566§&lon=§2.3522§",
+	} {
+		plain, secrets := marked(text)
+		out, _ := e.Redact("", plain)
+		for _, s := range secrets {
+			if strings.Contains(out, s) {
+				t.Errorf("%q stays in %q", s, out)
+			}
+		}
+		if strings.HasPrefix(plain, "{") && !json.Valid([]byte(out)) {
+			t.Errorf("no JSON: %s", out)
+		}
+	}
+	for _, text := range []string{"loss 0.6931, 0.5123", "weights = [0.1234, 0.5678, 12.3456]", "temperature 36.6123 C", "v1.2345, 2.3456", "latency 12.3456 ms", "# latitude, longitude\njfk = (40.6413, -73.7781)", `{"score":0.98765,"loss":-1.2345}`, "lat 400.7128", "lat 40.71"} {
+		if out, _ := e.Redact("", text); out != text {
+			t.Errorf("%q becomes %q", text, out)
+		}
+	}
+}
+
+// TestAccounts holds that the names of people's accounts are found behind that of a service.
+func TestAccounts(t *testing.T) {
+	e := engine()
+	for _, text := range []string{
+		"Telegram @§janedoe88§", "my insta is @§jane.doe_99§", "twitter: @§janedoe§", "my discord is §janedoe#1234§", "my skype is §live:jane.doe§", "my username is §kiel_bogan12§", "find me on Instagram at @§jane.doe.art§.", "his Twitter account is @§real_dave§",
+	} {
+		plain, secrets := marked(text)
+		if out, _ := e.Redact("", plain); strings.Contains(out, secrets[0]) {
+			t.Errorf("%q becomes %q", plain, out)
+		}
+	}
+	for _, text := range []string{"username @Input() name", "use the handle @Override annotation", "import { Twitter } from '@mui/icons'", "my handle is closed.", "my username is required", "Twitter is down. @media (max-width: 600px)"} {
+		if out, _ := e.Redact("", text); out != text {
+			t.Errorf("%q becomes %q", text, out)
+		}
+	}
+}
+
+// TestPostcodes holds that a postal code is found behind its word in a sentence.
+func TestPostcodes(t *testing.T) {
+	e := engine()
+	for word, codes := range map[string][]string{
+		"my postcode is":  {"SW1A 1AA", "M1 1AE", "EC1A 1BB", "B33 8TH"},
+		"postal code":     {"K1A 0B1", "H2X 1Y4", "62704-1234"},
+		"meine PLZ ist":   {"50667"},
+		"code postal :":   {"69003"},
+		"郵便番号":            {"100-0001"},
+		"zip code?":       {"94107"},
+		"почтовый индекс": {"101000"},
+	} {
+		for _, code := range codes {
+			if out, _ := e.Redact("", fmt.Sprintf("%s %s", word, code)); strings.Contains(out, code) {
+				t.Errorf("%q stays behind %q: %q", code, word, out)
+			}
+		}
+	}
+	for _, text := range []string{"M1 1AE is a chip", "the zip file 94107", "postal 2024", "model K1A 0B1"} {
+		if out, _ := e.Redact("", text); out != text {
+			t.Errorf("%q becomes %q", text, out)
+		}
+	}
+}

@@ -1,0 +1,211 @@
+package cue
+
+import (
+	"strings"
+	"unsafe"
+)
+
+// Question is what a question asks for: up to three keys that its answer could stand under, such as date_of_birth.
+type Question struct {
+	keys [mostAsked]string
+	n    int
+}
+
+// Keys lists them. None is what most questions ask for.
+func (q *Question) Keys() []string { return q.keys[:q.n] }
+
+const (
+	mostAsked    = 3
+	longestAsked = 176 // bytes of a question that are looked at
+	mostPhrase   = 4   // words
+)
+
+// Asked says what the end of a text asks somebody for: "And your date of birth, Delphine?". Whether it is a question,
+// the caller knows.
+func Asked(text string) (q Question) {
+	text = text[max(0, len(text)-longestAsked):]
+	// The words in small letters, with one blank between them and without apostrophes.
+	var b [longestAsked + 1]byte
+	n := 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case isUpper(c):
+			b[n] = c | 0x20
+		case isLetter(c) || c >= 0x80 || c-'0' < 10:
+			b[n] = c
+		case c == '\'':
+			continue
+		default:
+			if n == 0 || b[n-1] == ' ' {
+				continue
+			}
+			b[n] = ' '
+		}
+		n++
+	}
+	words := strings.TrimRight(unsafe.String(&b[0], n), " ") //nolint:gosec // G103: b does not change any more, and the words are not kept
+	for words != "" && q.n < mostAsked {
+		key, rest := askedAt(words)
+		if key == "" {
+			_, rest, _ = strings.Cut(words, " ")
+		} else if q.n == 0 || q.keys[q.n-1] != key {
+			q.keys[q.n] = key
+			q.n++
+		}
+		words = rest
+	}
+	return q
+}
+
+// askedAt is the key that the longest phrase at the beginning of words stands for, and the words behind it.
+func askedAt(words string) (key, rest string) {
+	if len(words) < 3 || askedFirst[words[0]>>6]>>(words[0]&63)&1 == 0 || askedPairs[words[0]&31]>>(words[1]&31)&1 == 0 {
+		return "", ""
+	}
+	for end, n := 0, 0; n < mostPhrase && end < len(words); n++ {
+		k := strings.IndexByte(words[end:], ' ')
+		if k < 0 {
+			k = len(words) - end
+		}
+		end += k
+		if found := askedFor[words[:end]]; found != "" {
+			key, rest = found, strings.TrimLeft(words[end:], " ")
+		} else if found := askedLast[words[:end]]; found != "" && end == len(words) {
+			key, rest = found, ""
+		}
+		end++
+	}
+	return key, rest
+}
+
+// askedFor are the phrases of questions, by the key that they ask for, askedLast those that do only at the end of one.
+var askedFor = phrases(map[string]string{
+	"date_of_birth":             "date of birth,birth date,birthdate,birthday,dob,were you born,you born,geburtsdatum,wann sind sie geboren,date de naissance,fecha de nacimiento,data di nascita,data de nascimento,geboortedatum",
+	"cvv":                       "cvv,cvc,security code,prüfnummer",
+	"pin":                       "pin,pin number,pin code,geheimzahl",
+	"verification_code":         "verification code,one time code,one time password,otp,2fa code,authentication code,confirmation code,access code,passcode,code we sent,code we just sent,code i sent,code i just sent,code you received,code that we sent,sms code,bestätigungscode,code de vérification,código de verificación",
+	"password":                  "password,passphrase,passwort,kennwort,mot de passe,contraseña,senha,wachtwoord,hasło",
+	"security_answer":           "security answer,secret answer,answer to your security,secret word,safe word,security word,memorable word,security question,first pet",
+	"api_key":                   "api key,secret key,access key,access token,api token,auth token,bearer token,personal access token",
+	"account_number":            "account number,acct number,bank account,kontonummer,numéro de compte,número de cuenta,numero di conto",
+	"routing_number":            "routing number",
+	"sort_code":                 "sort code",
+	"iban":                      "iban",
+	"ssn":                       "social security number,social security,ssn",
+	"passport_number":           "passport number,passport,passport no,reisepassnummer,numéro de passeport,número de pasaporte",
+	"driver_license":            "drivers license,drivers license number,driver license number,driver license,driving licence,driving licence number,license number,licence number",
+	"license_plate":             "license plate,licence plate,license plate number,plate number,number plate,registration number,kennzeichen",
+	"vin":                       "vin,vehicle identification number,chassis number",
+	"policy_number":             "policy number,policy no,policy id,insurance number,insurance id,versicherungsnummer,numéro de contrat",
+	"member_id":                 "member id,member number,membership number,membership id,subscriber id",
+	"customer_number":           "customer number,customer id,client number,client id,kundennummer,numéro client,klantnummer",
+	"employee_number":           "employee number,employee id,staff id,staff number,badge number,badge id,personnel number,personalnummer",
+	"student_id":                "student id,student number,matrikelnummer",
+	"medical_record_number":     "medical record number,record number,mrn,patient id,patient number",
+	"nhs_number":                "nhs number",
+	"national_insurance_number": "national insurance number,ni number",
+	"tax_id":                    "tax id,tax number,tin,tax identification number,steuernummer,steuer id",
+	"national_id":               "national id,national id number,id number,identity number,aadhaar number,aadhaar,pan number,pan,codice fiscale,dni,nie,bsn,ausweisnummer",
+	"card_number":               "card number,credit card,credit card number,debit card,debit card number,kartennummer,numéro de carte",
+	"phone_number":              "phone number,telephone number,mobile number,cell number,cell phone number,contact number,callback number,phone,mobile,whatsapp number,best number,telefonnummer,handynummer,rufnummer,numéro de téléphone,número de teléfono,numero di telefono,telefoonnummer,numer telefonu",
+	"email":                     "email address,email,e mail address,e mail,ip address,web address",
+	"full_name":                 "full name,your name,his name,her name,their name,legal name,complete name,patients name,patient name,customers name,customer name,callers name,account holder,cardholder name,name on the card,name on the account,speaking with,speaking to,talking to,whos calling,who is calling,name of the patient,name of the caller,name of the customer,ihr name,ihren namen,wie heißen sie,votre nom,su nombre,cómo se llama,il suo nome,uw naam,seu nome",
+	"first_name":                "first name,given name,vorname,prénom,nombre de pila,voornaam",
+	"last_name":                 "last name,surname,family name,maiden name,middle name,nachname,familienname,nom de famille,apellido,apellidos,cognome,achternaam,sobrenome",
+	"city":                      "hometown,home town,your city,city do you,city are you,town do you,town are you,your town,welcher stadt wohnen,quelle ville habitez,qué ciudad vive",
+	"postal_code":               "zip code,zip,zipcode,postcode,post code,postal code,postleitzahl,plz,code postal,código postal,codice postale",
+	"address":                   "address,street address,home address,mailing address,shipping address,billing address,adresse,anschrift,dirección,indirizzo,adres,endereço,do you live",
+	"street":                    "street,street name,house number,straße",
+	"username":                  "username,user name,user id,login name",
+})
+
+var askedLast = phrases(map[string]string{"full_name": "the name,name", "city": "which city,what city,what town,which town", "phone_number": "number to reach you", "verification_code": "the code", "api_key": "token,the token,your token"})
+
+// askedFirst are the first bytes of the phrases, askedPairs five bits of each of the first two: few words have them.
+var askedFirst, askedPairs = func() (first [4]uint64, two [32]uint32) {
+	for _, list := range []map[string]string{askedFor, askedLast} {
+		for phrase := range list {
+			first[phrase[0]>>6] |= 1 << (phrase[0] & 63)
+			two[phrase[0]&31] |= 1 << (phrase[1] & 31)
+		}
+	}
+	return first, two
+}()
+
+func phrases(list map[string]string) map[string]string {
+	m := map[string]string{}
+	for key, all := range list {
+		for phrase := range strings.SplitSeq(all, ",") {
+			m[phrase] = key
+		}
+	}
+	return m
+}
+
+// Answers says that a text may be the answer to a question for what stands under a key, rather than one that evades
+// it, asks back or says yes.
+func Answers(key, text string) bool {
+	switch key {
+	case "full_name", "first_name", "last_name", "city", "street":
+		return answersName(text)
+	case "password", "security_answer":
+		return answersSecret(text)
+	case "postal_code":
+		s := measure(text)
+		return s.digits > 1 && s.lower < 4
+	case "address", "email", "username", "phone_number", "api_key", "national_id", "date_of_birth":
+		return len(text) > 2
+	}
+	for i := range len(text) {
+		if text[i]-'0' < 10 {
+			return true
+		}
+	}
+	return false
+}
+
+// answersName says that a text of one to four words has none that names of people and towns have not.
+func answersName(text string) bool {
+	const most = 4
+	n := 0
+	for word := range strings.FieldsSeq(text) {
+		if n++; n > most || evades(word) {
+			return false
+		}
+		for i := range len(word) {
+			if c := word[i]; !isLetter(c) && c < 0x80 && strings.IndexByte(".,-'", c) < 0 {
+				return false
+			}
+		}
+	}
+	return n > 0 && len(text) > 2
+}
+
+// answersSecret says that a text is one word, or some that say nothing of a password, or has digits among letters.
+func answersSecret(text string) bool {
+	const most = 5
+	words, digits := 0, false
+	if strings.ContainsAny(text, ",;?|\t") {
+		return false
+	}
+	for word := range strings.FieldsSeq(text) {
+		if words++; words > most || evades(word) || len(text) == len(word) && Matter(strings.ToLower(word)) {
+			return false
+		}
+		digits = digits || strings.ContainsAny(word, "0123456789")
+	}
+	return words > 0 && len(text) > 3 && (digits || words < 3)
+}
+
+// evades says that a word is one of those that are said instead of an answer.
+func evades(word string) bool {
+	var b [16]byte
+	word = strings.Trim(word, ".,!?'")
+	return len(word) <= len(b) && evasive[string(lowered(&b, word))]
+}
+
+// evasive are words of what is said instead of an answer.
+var evasive = set(`yes yeah yep no nope nah not none nothing never i im ive id dont do does know idk sure maybe perhaps ok okay alright fine thanks thank you your yours we they he she it its the a an my me mine is are was were be been am
+	why who what whats when where which how can could would will should may might must please help hello hi hey sorry later skip same pass rather say said tell give want need have has had had forgot forget forgotten remember think guess because and or but if then
+	this that these those there here one someone somebody nobody anonymous private prefer unknown any all both either neither correct right wrong incorrect already just only also still again what's don't i'm i'd can't won't didn't
+	nein ja weiß nicht ich warum wer oui non je ne sais pas pourquoi sí si lo sé qué quién não sei`)

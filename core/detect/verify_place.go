@@ -1,0 +1,67 @@
+package detect
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/pii"
+)
+
+// Where somebody is, in degrees.
+
+// coordinates looks at the number at i, which may be a latitude or a longitude that tells a house, and says whether it is.
+func (s *scanner) coordinates(text string, i int) bool {
+	if m, ok := pii.Coordinates(text, i); ok {
+		if before := text[max(0, m.Start-announceReach):m.Start]; m.Score < .5 && (!placed(before) || constant(before)) {
+			return false
+		}
+		m.Score = max(m.Score, .75)
+		s.pii(text, location, m)
+		s.numberEnd = m.End
+		return true
+	}
+	start := i
+	if start > 0 && (text[start-1] == '-' || text[start-1] == '+') {
+		start--
+	}
+	if k := start; k > 3 && k != codeGapStart(text, k) {
+		if end := pii.Degree(text, i); end > i && angle(text[max(0, start-codeReach):codeGapStart(text, start)]) {
+			s.pii(text, location, pii.Match{Start: start, End: end, Score: .75})
+			s.numberEnd = end
+			return true
+		}
+	}
+	return false
+}
+
+// placed says that a text speaks of where something is.
+func placed(before string) bool {
+	for _, w := range [...]string{"gps", "coord", "locat", "lat", "position", "geo", "home", "house", "address", "live", "pin", "point", "where"} {
+		if containsFold(before, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// constant says that a text ends as the assignment of a tuple or a list does: jfk = (.
+func constant(before string) bool {
+	rest := strings.TrimRight(before, "([ ")
+	return len(rest) < len(before) && strings.HasSuffix(rest, "=") && strings.ContainsAny(before[len(rest):], "([")
+}
+
+// angle says that a name ends in the word for a latitude or a longitude.
+func angle(name string) bool {
+	word, _ := humpBefore(name[strings.LastIndexByte(name, '\n')+1:])
+	return among(word, "lat", "latitude", "lon", "lng", "long", "longitude")
+}
+
+// degree looks at a number of JSON under the key of a latitude or a longitude.
+func (s *scanner) degree(key, value string) {
+	i := 0
+	if value[0] == '-' {
+		i++
+	}
+	if pii.Degree(value, i) == len(value) && angle(key) {
+		s.pii(value, location, pii.Match{Start: 0, End: len(value), Score: .8})
+	}
+}
