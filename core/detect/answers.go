@@ -19,17 +19,25 @@ const (
 	longestTurn   = 160 // bytes between a question and its answer: who speaks, the marks of a template
 )
 
-// question is the string of a JSON text that was seen last and may ask for something.
+// question is the string of a JSON text that was seen last and may ask for something, or what was said before the text.
 type question struct {
-	leaf decode.Leaf
+	leaf   decode.Leaf
+	before string
 }
 
 // asks notes a string of JSON, and reads it as an answer to the one under the same key before.
-func (s *scanner) asks(depth int, q *question, text string, leaf decode.Leaf) {
+func (s *scanner) asks(depth int, q *question, key, text string, leaf decode.Leaf) {
 	last, size := q.leaf, leaf.End-leaf.Start
 	same := last.End > last.Start && last.Depth == leaf.Depth && last.KeyEnd-last.KeyStart == leaf.KeyEnd-leaf.KeyStart && text[last.KeyStart:last.KeyEnd] == text[leaf.KeyStart:leaf.KeyEnd]
-	if same && size <= longestAnswer && !leaf.Element {
-		before := text[max(last.Start, last.End-2*longestAnswer):last.End]
+	before := ""
+	switch {
+	case size > longestAnswer || leaf.Element:
+	case same:
+		before = text[max(last.Start, last.End-2*longestAnswer):last.End]
+	case last.End == 0 && q.before != "" && utters(key):
+		before = q.before
+	}
+	if before != "" {
 		mark := len(s.hits)
 		s.answered(depth, before, text[leaf.Start:leaf.End], leaf.Escaped)
 		if len(s.hits) > mark {
@@ -39,6 +47,11 @@ func (s *scanner) asks(depth int, q *question, text string, leaf decode.Leaf) {
 	if same || size > longestAnswer || strings.IndexByte(text[leaf.Start:leaf.End], ' ') >= 0 || text[leaf.End-1] == '?' { // no role or model
 		q.leaf = leaf
 	}
+}
+
+// utters says that what somebody says stands under a key, as in gen_ai.prompt.1.content and in the body of a log record.
+func utters(key string) bool {
+	return key == "" || among(key[strings.LastIndexAny(key, "._-")+1:], "content", "text", "body", "message", "value", "input", "output", "prompt", "completion", "transcript", "utterance", "query")
 }
 
 // answered reads a string as the answer to a question, and leaves what is found in offsets of the string.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/sotto-project/sotto/core/detect"
 )
 
 // conversations are the ways in which a question and its answer stand in a record.
@@ -108,6 +110,29 @@ func TestAnswers(t *testing.T) {
 		for form, text := range conversations(t, c[0], c[1]) {
 			if out, _ := e.Redact("", text); out != text {
 				t.Errorf("%s: %q becomes %q", form, text, out)
+			}
+		}
+	}
+}
+
+// TestAnswersOfARecord holds that an answer is read as what an attribute, event or log record before it asks for.
+func TestAnswersOfARecord(t *testing.T) {
+	e := engine()
+	for _, texts := range [][][2]string{
+		{{"gen_ai.prompt.0.role", "assistant"}, {"gen_ai.prompt.0.content", "What is your PIN?"}, {"gen_ai.prompt.1.role", "user"}, {"gen_ai.prompt.1.content", "§4821§"}},
+		{{"llm.input_messages.0.message.content", "May I have your name?"}, {"llm.input_messages.1.message.role", "user"}, {"llm.input_messages.1.message.content", "§delphine§"}},
+		{{"", `{"role":"assistant","content":"What's your date of birth?"}`}, {"", `{"role":"user","content":"§12/05/1979§"}`}},
+		{{"", `{"content":"Your policy number, please?","role":"assistant"}`}, {"", `{"content":"§7788213§","role":"user"}`}},
+	} {
+		var h detect.Heard
+		for _, text := range texts {
+			plain, secrets := marked(text[1])
+			out, _ := e.Listen(&h, text[0], plain)
+			if len(secrets) == 0 && out != plain || len(secrets) > 0 && (out == plain || strings.Contains(out, secrets[0])) {
+				t.Errorf("%s: %q becomes %q", text[0], plain, out)
+			}
+			if len(secrets) > 0 && strings.HasSuffix(plain, `"user"}`) && !strings.Contains(out, `"role":"user"`) {
+				t.Errorf("a role is taken for an answer: %s", out)
 			}
 		}
 	}

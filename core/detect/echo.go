@@ -20,10 +20,14 @@ const (
 	sureName   = .9 // the score from which a name is looked for again
 )
 
-// Heard is the secrets, and the names of people, that were found in the texts of one record.
-// It holds them as they are, and is meant to be forgotten with the record. The zero Heard is
-// ready; it must not be used by two goroutines at a time.
-type Heard struct{ list []heard }
+// Heard is the secrets, and the names of people, that were found in the texts of one record,
+// and what the last of them may have asked for. It holds them as they are, and is meant to be
+// forgotten with the record. The zero Heard is ready; it must not be used by two goroutines at
+// a time.
+type Heard struct {
+	list  []heard
+	asked string
+}
 
 type heard struct {
 	text   string
@@ -40,6 +44,22 @@ func (e *Engine) Hear(h *Heard, key, text string) (out string, found Counts) {
 	return e.redact(text, func(s *scanner) {
 		s.all(key, text)
 		h.list = s.hear(h.list, text)
+	})
+}
+
+// Listen is Hear for what may be said in a conversation, which its key tells, as content and
+// body do: a short text is read as the answer to the one that was listened to before, if that
+// asks for something.
+func (e *Engine) Listen(h *Heard, key, text string) (out string, found Counts) {
+	if !utters(key) {
+		return e.Hear(h, key, text)
+	}
+	return e.redact(text, func(s *scanner) {
+		s.asked = h.asked
+		s.all(key, text)
+		s.asked = ""
+		h.list = s.hear(h.list, text)
+		h.asked = text[max(0, len(text)-2*longestAnswer):]
 	})
 }
 

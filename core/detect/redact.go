@@ -71,6 +71,9 @@ func (e *Engine) scan(key, text string) *scanner {
 func (s *scanner) all(key, text string) {
 	s.start(text)
 	s.top(key, text)
+	if s.asked != "" && len(text) <= longestAnswer {
+		s.answered(0, s.asked, text, false)
+	}
 	s.echo(text)
 	s.finish(key, text)
 }

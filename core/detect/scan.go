@@ -44,6 +44,7 @@ type scanner struct {
 	keys   keyNames
 	pass   pass
 
+	asked     string // the end of the text of a conversation before the one at hand
 	only      only
 	unfolded  bool // a table was found in a decoded text
 	soft      bool // quoted-printable has been decoded around the text at hand
@@ -120,7 +121,7 @@ func (s *scanner) release() {
 	if cap(s.sorted) > keepBytes/hitSize {
 		s.sorted = nil
 	}
-	s.hits, s.addressKey, s.pass.of = s.hits[:0], "", ""
+	s.hits, s.addressKey, s.asked, s.pass.of = s.hits[:0], "", "", ""
 	s.slashed = slashed{}
 	s.words.wipe()
 	s.keys.forget()

@@ -15,7 +15,10 @@ func (s *scanner) json(depth int, outer, text string) {
 	key, keyStart := outer, -1
 	first := len(s.hits)
 	row, listed := 0, false // numbers in a list, one after the other
-	var asked question
+	asked := question{}
+	if depth == 0 {
+		asked.before = s.asked
+	}
 	for more := true; more; more = l.leaves.Next() {
 		for k := range l.leaves.List {
 			leaf := l.leaves.List[k]
@@ -58,7 +61,7 @@ func (s *scanner) json(depth int, outer, text string) {
 			}
 			if leaf.Kind == decode.String && leaf.End > leaf.Start {
 				s.sibling(depth, first, text, leaf)
-				s.asks(depth, &asked, text, leaf)
+				s.asks(depth, &asked, key, text, leaf)
 			}
 		}
 	}

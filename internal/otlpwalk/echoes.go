@@ -24,7 +24,7 @@ func group(v Visitor) {
 
 // Echoes redacts texts that a walk visits, and what one of them announces as a secret or a
 // name wherever another of its group repeats it: an answer repeats the question, in another
-// attribute, event or log record. A Visitor that embeds it is a Grouper; where none is, all
+// attribute, event or log record. What one says is read as the answer to the one before. A Visitor that embeds it is a Grouper; where none is, all
 // texts are one group.
 type Echoes struct {
 	engine *detect.Engine
@@ -57,6 +57,10 @@ func (e *Echoes) Redact(site content.Site, s string) (string, detect.Counts) {
 	heard := &e.heard[e.group]
 	if e.again {
 		return e.engine.Silence(heard, site.Key, s)
+	}
+	switch site.Place {
+	case content.SpanAttribute, content.EventAttribute, content.LogBody, content.LogAttribute:
+		return e.engine.Listen(heard, site.Key, s)
 	}
 	return e.engine.Hear(heard, site.Key, s)
 }

@@ -127,3 +127,51 @@ func TestEchoes(t *testing.T) {
 		}
 	}
 }
+
+// TestAnswers: what an attribute, an event or a log record says is read as the answer to the one before.
+func TestAnswers(t *testing.T) {
+	engine, err := detect.New(detect.DefaultPolicy())
+	if err != nil {
+		t.Fatal(err)
+	}
+	td, ld := ptrace.NewTraces(), plog.NewLogs()
+	spans := td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans()
+	flat := spans.AppendEmpty().Attributes()
+	flat.PutStr("gen_ai.prompt.0.role", "assistant")
+	flat.PutStr("gen_ai.prompt.0.content", "What is your PIN?")
+	flat.PutStr("gen_ai.prompt.1.role", "user")
+	flat.PutStr("gen_ai.prompt.1.content", "4821")
+	events := spans.AppendEmpty().Events()
+	records := ld.ResourceLogs().AppendEmpty().ScopeLogs().AppendEmpty().LogRecords()
+	for _, message := range [][2]string{{"assistant", "May I have your name?"}, {"user", "delphine"}} {
+		event := events.AppendEmpty()
+		event.SetName("gen_ai." + message[0] + ".message")
+		event.Attributes().PutStr("role", message[0])
+		event.Attributes().PutStr("content", message[1])
+		body := records.AppendEmpty().Body().SetEmptyMap()
+		body.PutStr("role", message[0])
+		body.PutStr("content", message[1])
+	}
+
+	for _, walk := range []func(v Visitor){func(v Visitor) { Traces(td, v) }, func(v Visitor) { Logs(ld, v) }} {
+		e := NewEchoes(engine)
+		l := Leaves{String: func(site content.Site, s string) string {
+			out, _ := e.Redact(site, s)
+			return out
+		}}
+		e.Walk(func() { walk(grouped{l, e}) })
+	}
+	answer, _ := flat.Get("gen_ai.prompt.1.content")
+	role, _ := flat.Get("gen_ai.prompt.1.role")
+	if answer.Str() != "[SECRET]" || role.Str() != "user" {
+		t.Errorf("%q says %q", role.Str(), answer.Str())
+	}
+	said, _ := events.At(1).Attributes().Get("content")
+	if said.Str() != "[PERSON]" || events.At(1).Name() != "gen_ai.user.message" {
+		t.Errorf("the event %s says %q", events.At(1).Name(), said.Str())
+	}
+	logged, _ := records.At(1).Body().Map().Get("content")
+	if logged.Str() != "[PERSON]" {
+		t.Errorf("the log record says %q", logged.Str())
+	}
+}

@@ -36,7 +36,7 @@ func Asked(text string) (q Question) {
 		case c == '\'':
 			continue
 		default:
-			if n == 0 || b[n-1] == ' ' {
+			if n == 0 || b[n-1] == ' ' { //nolint:gosec // G602: n is no more than the bytes of the text so far
 				continue
 			}
 			b[n] = ' '
