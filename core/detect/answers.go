@@ -130,7 +130,7 @@ func answerIn(text string) (from, to int) {
 
 // leads are what people begin an answer with.
 var leads = [...]string{
-	"it's", "its", "it is", "that's", "thats", "that is", "that would be", "this is", "i'm", "im", "i am", "my name is", "my name's", "name is", "the name is", "sure", "yes", "yeah", "ok", "okay", "of course", "hi", "hello", "here it is", "here is", "here's", "here you go", "um", "uh", "uhm", "well",
+	"it's", "its", "it is", "it says", "it reads", "that's", "thats", "that is", "that would be", "this is", "i'm", "im", "i am", "my name is", "my name's", "name is", "the name is", "sure", "yes", "yeah", "ok", "okay", "of course", "hi", "hello", "here it is", "here is", "here's", "here you go", "um", "uh", "uhm", "well",
 	"mine is", "mine's", "my number is", "my pin is", "the code is", "the number is", "i was born on", "born on", "i live in", "in ", "from ", "i live at", "at ", "ja", "oui", "sí", "sure thing", "alright", "certainly", "es ist", "das ist", "ich heiße", "c'est", "je m'appelle", "es", "me llamo", "the password is", "my password is",
 }
 

@@ -32,3 +32,32 @@ func TestHL7(t *testing.T) {
 		}
 	}
 }
+
+// TestX12 holds that the elements of claims are found by the names of their segments.
+func TestX12(t *testing.T) {
+	e := engine()
+	for _, text := range []string{
+		"ISA*00*          *00*          *ZZ*SUBMITTER~NM1*IL*1*§HOLLOWAY*TAMSIN*RUE§***MI*§W123456789§~N3*§1427 LARKSPUR LN*APT 4§~N4*§BOISE§*ID*§83702§~DMG*D8*§19820317§*F~NM1*PR*2*ACME HEALTH*****PI*12345~",
+		"NM1*QC*1*§DOE*JANE§****MI*§123456789§\nN4*§DULUTH§*MN*§55802§\n",
+	} {
+		plain, secrets := marked(text)
+		for _, in := range []string{plain, `{"edi":"` + strings.ReplaceAll(plain, "\n", `\n`) + `"}`} {
+			out, _ := e.Redact("", in)
+			for _, s := range secrets {
+				for word := range strings.SplitSeq(s, "*") {
+					if strings.Contains(out, word) {
+						t.Errorf("%q stays in %q", word, out)
+					}
+				}
+			}
+			if strings.Contains(in, "ACME") && (!strings.Contains(out, "ACME HEALTH") || !strings.Contains(out, "SUBMITTER")) {
+				t.Errorf("a firm is gone: %q", out)
+			}
+		}
+	}
+	for _, text := range []string{"x = NM1*2 + N3*4", "N4*", "NM1*IL*1", "NM1*IL*1*", "DMG*D8*", "DMG*D8*1982*F~", "KN3*foo bar~"} {
+		if out, _ := e.Redact("", text); out != text {
+			t.Errorf("%q becomes %q", text, out)
+		}
+	}
+}

@@ -92,6 +92,9 @@ func (s *scanner) valued(text string, i int, before byte) {
 func (s *scanner) inWord(text string, i, end int, before byte, digits, near uint64) {
 	switch {
 	case before-'A' < 26:
+		if end-i == 1 && end < len(text) && text[end] == '*' && s.x12(text, i) {
+			return
+		}
 		if end-i < longestCode && s.codeWord(text, i) {
 			return
 		}

@@ -169,6 +169,7 @@ func TestEdgesOfTexts(t *testing.T) {
 		"**password**", "<b>password</b>", "<input name=\"password\" value=\"", "Key Content :", "user: a password: b", "my password is",
 		"net user", "net user a b1", "mc alias", "mc alias set a b://c d e", "echo a | chpasswd", "echo | chpasswd", "stringData:", "stringData:\n a: b", "stringData:\n a: |\n  b", "security answer", "security answer: a", "2fa secret", "username a secret", "password 0", "password 0 a",
 		"\"password:\" send \"", "x -u a -p", "x -u a -p b1c2d3e", "sudo -S", "secret access key [None]", "a\tTRUE\t/\tTRUE\t0\tb\t0123456789abcdefX",
+		"NM1*", "NM1*IL*1*a*b****MI*1234~", "N3*a b~", "N4*a*b*12345~", "DMG*D8*19820317", "lat 40.7128", "40.7128, -74.0060", "40°42'46\"N 74", "postcode SW1A 1AA", "K1A 0B1", "born twelfth of May 1979", "@abcd", "telegram @abcde", "what is your pin?\n1234", "pin?\nUser: 1234", "<|im_start|>user", "please give your pin:",
 	} {
 		for _, m := range marks {
 			for _, n := range marks {

@@ -64,6 +64,11 @@ func (s *scanner) told(text string, at, end int) {
 		return
 	}
 	i, linked := link(text, end)
+	if end+1 < len(text) && text[end] == ':' && text[end+1] == '\n' { // Agent: your password:\nCaller: ...
+		if k, ok := answerBehind(text, end+1); ok {
+			i = k
+		}
+	}
 	if cue.Directory(text[at:end], text[i:toldEnd(text, i)]) {
 		return
 	}

@@ -14,6 +14,9 @@ type Question struct {
 // Keys lists them. None is what most questions ask for.
 func (q *Question) Keys() []string { return q.keys[:q.n] }
 
+// none is what a phrase asks for that only looks like another.
+const none = "none"
+
 const (
 	mostAsked    = 3
 	longestAsked = 176 // bytes of a question that are looked at
@@ -44,8 +47,16 @@ func Asked(text string) (q Question) {
 		n++
 	}
 	words := strings.TrimRight(unsafe.String(&b[0], n), " ") //nolint:gosec // G103: b does not change any more, and the words are not kept
+	if words == "name" {
+		q.keys[0], q.n = "full_name", 1
+		return q
+	}
 	for words != "" && q.n < mostAsked {
 		key, rest := askedAt(words)
+		if key == none {
+			words = rest
+			continue
+		}
 		if key == "" {
 			_, rest, _ = strings.Cut(words, " ")
 		} else if q.n == 0 || q.keys[q.n-1] != key {
@@ -81,12 +92,12 @@ func askedAt(words string) (key, rest string) {
 // askedFor are the phrases of questions, by the key that they ask for, askedLast those that do only at the end of one.
 var askedFor = phrases(map[string]string{
 	"date_of_birth":             "date of birth,birth date,birthdate,birthday,dob,were you born,you born,geburtsdatum,wann sind sie geboren,date de naissance,fecha de nacimiento,data di nascita,data de nascimento,geboortedatum",
-	"cvv":                       "cvv,cvc,security code,prüfnummer",
+	"cvv":                       "cvv,cvc,security code,digits on the back,numbers on the back,code on the back,prüfnummer",
 	"pin":                       "pin,pin number,pin code,geheimzahl",
-	"verification_code":         "verification code,one time code,one time password,otp,2fa code,authentication code,confirmation code,access code,passcode,code we sent,code we just sent,code i sent,code i just sent,code you received,code that we sent,sms code,bestätigungscode,code de vérification,código de verificación",
-	"password":                  "password,passphrase,passwort,kennwort,mot de passe,contraseña,senha,wachtwoord,hasło",
+	"verification_code":         "verification code,one time code,one time password,otp,2fa code,authentication code,confirmation code,access code,passcode,read me the code,code from the,the code from,code in the,code we sent,code we just sent,code i sent,code i just sent,code you received,code that we sent,sms code,bestätigungscode,code de vérification,código de verificación",
+	"password":                  "password,passphrase,network key,wifi key,wi fi key,wpa key,passwort,kennwort,mot de passe,contraseña,senha,wachtwoord,hasło",
 	"security_answer":           "security answer,secret answer,answer to your security,secret word,safe word,security word,memorable word,security question,first pet",
-	"api_key":                   "api key,secret key,access key,access token,api token,auth token,bearer token,personal access token",
+	"api_key":                   "api key,secret key,access key,access token,api token,auth token,bearer token,personal access token,aws secret,client secret,app secret,webhook secret,secret access key",
 	"account_number":            "account number,acct number,bank account,kontonummer,numéro de compte,número de cuenta,numero di conto",
 	"routing_number":            "routing number",
 	"sort_code":                 "sort code",
@@ -97,7 +108,7 @@ var askedFor = phrases(map[string]string{
 	"license_plate":             "license plate,licence plate,license plate number,plate number,number plate,registration number,kennzeichen",
 	"vin":                       "vin,vehicle identification number,chassis number",
 	"policy_number":             "policy number,policy no,policy id,insurance number,insurance id,versicherungsnummer,numéro de contrat",
-	"member_id":                 "member id,member number,membership number,membership id,subscriber id",
+	"member_id":                 "member id,member number,membership number,membership id,subscriber id,loyalty number,rewards number,frequent flyer number,medicare number,medicaid number,insurance card number",
 	"customer_number":           "customer number,customer id,client number,client id,kundennummer,numéro client,klantnummer",
 	"employee_number":           "employee number,employee id,staff id,staff number,badge number,badge id,personnel number,personalnummer",
 	"student_id":                "student id,student number,matrikelnummer",
@@ -109,17 +120,18 @@ var askedFor = phrases(map[string]string{
 	"card_number":               "card number,credit card,credit card number,debit card,debit card number,kartennummer,numéro de carte",
 	"phone_number":              "phone number,telephone number,mobile number,cell number,cell phone number,contact number,callback number,phone,mobile,whatsapp number,best number,telefonnummer,handynummer,rufnummer,numéro de téléphone,número de teléfono,numero di telefono,telefoonnummer,numer telefonu",
 	"email":                     "email address,email,e mail address,e mail,ip address,web address",
-	"full_name":                 "full name,your name,his name,her name,their name,legal name,complete name,patients name,patient name,customers name,customer name,callers name,account holder,cardholder name,name on the card,name on the account,speaking with,speaking to,talking to,whos calling,who is calling,name of the patient,name of the caller,name of the customer,ihr name,ihren namen,wie heißen sie,votre nom,su nombre,cómo se llama,il suo nome,uw naam,seu nome",
+	"full_name":                 "full name,your name,spouses name,wifes name,husbands name,partners name,childs name,childrens names,sons name,daughters name,mothers name,fathers name,doctors name,managers name,emergency contact,next of kin,whose name,whose name is on,name and,and name,name please,name is on the,his name,her name,their name,legal name,complete name,patients name,patient name,customers name,customer name,callers name,account holder,cardholder name,name on the card,name on the account,speaking with,speaking to,talking to,whos calling,who is calling,name of the patient,name of the caller,name of the customer,ihr name,ihren namen,wie heißen sie,votre nom,su nombre,cómo se llama,il suo nome,uw naam,seu nome",
 	"first_name":                "first name,given name,vorname,prénom,nombre de pila,voornaam",
 	"last_name":                 "last name,surname,family name,maiden name,middle name,nachname,familienname,nom de famille,apellido,apellidos,cognome,achternaam,sobrenome",
 	"city":                      "hometown,home town,your city,city do you,city are you,town do you,town are you,your town,welcher stadt wohnen,quelle ville habitez,qué ciudad vive",
 	"postal_code":               "zip code,zip,zipcode,postcode,post code,postal code,postleitzahl,plz,code postal,código postal,codice postale",
-	"address":                   "address,street address,home address,mailing address,shipping address,billing address,adresse,anschrift,dirección,indirizzo,adres,endereço,do you live",
+	"address":                   "address,street address,home address,mailing address,shipping address,billing address,deliver it,deliver it to,deliver to,ship it to,we deliver,adresse,anschrift,dirección,indirizzo,adres,endereço,do you live",
 	"street":                    "street,street name,house number,straße",
+	none:                        "password manager,password policy,password reset,password field,email client,phone model,address bar,address book,address space,token limit,tokens,passport photo,street view,zip file,pin format,name the,name of the file,name of the function,secret santa",
 	"username":                  "username,user name,user id,login name",
 })
 
-var askedLast = phrases(map[string]string{"full_name": "the name,name", "city": "which city,what city,what town,which town", "phone_number": "number to reach you", "verification_code": "the code", "api_key": "token,the token,your token"})
+var askedLast = phrases(map[string]string{"full_name": "the name", "city": "which city,what city,what town,which town", "phone_number": "number to reach you", "verification_code": "the code", "api_key": "token,the token,your token,secret,your secret"})
 
 // askedFirst are the first bytes of the phrases, askedPairs five bits of each of the first two: few words have them.
 var askedFirst, askedPairs = func() (first [4]uint64, two [32]uint32) {

@@ -72,7 +72,7 @@ func (c Column) Cell(text string, start, end int, personal bool) (Match, bool) {
 			return m, nameLike(v) && strings.IndexByte(v, ' ') > 0 && givenFirst(v) && listed(v)
 		}
 		return m, nameLike(v) && (!everyday(v) || c.strong && personal && v[0]-'A' < 26 && strings.IndexByte(v, ' ') < 0) && (personal && c.kind == personKey || named(v))
-	case placeKey, lineKey:
+	case placeKey, lineKey, houseKey:
 		if !personal && !c.strong || sentence(v) || everyday(v) {
 			return m, false
 		}

@@ -14,7 +14,8 @@ const (
 	personKey
 	maybeKey // a person, or something else of that name
 	placeKey
-	lineKey // an address, or something else of that name
+	lineKey  // an address, or something else of that name
+	houseKey // a line of one, or of something else
 	zipKey
 	userKey // the name of an account
 )
@@ -44,9 +45,10 @@ var keyKinds = func() map[string]keyKind {
 			"strasse straße anschrift wohnort ort stadt geburtsort wohnadresse lieferadresse rechnungsadresse lieferanschrift rechnungsanschrift rue ville lieudenaissance commune " +
 			"calle ciudad localidad municipio domicilio lugardenacimiento citta città comune luogodinascita rua morada cidade logradouro bairro localidade " +
 			"straat straatnaam plaats woonplaats geboorteplaats ulica miasto miejscowosc miejscowość gatuadress postort hemort 地址 住址 住所 城市 주소 адрес город",
-		lineKey: "address addr fulladdress adresse adres adress dirección direccion indirizzo endereço endereco",
-		userKey: "user username userid login loginname account accountname author owner assignee reporter requester createdby updatedby modifiedby handle screenname nickname uid sub principal benutzer benutzername usuario utilisateur utente gebruiker gebruikersnaam",
-		zipKey:  "zip zipcode postalcode postcode plz postleitzahl codepostal cap cep pincode billingzip shippingzip kodpocztowy codigopostal códigopostal codicepostale postnummer postnr",
+		lineKey:  "address addr fulladdress adresse adres adress dirección direccion indirizzo endereço endereco",
+		houseKey: "line line1 line2 line3 addr1 addr2 street1 street2",
+		userKey:  "user username userid login loginname account accountname author owner assignee reporter requester createdby updatedby modifiedby handle screenname nickname uid sub principal benutzer benutzername usuario utilisateur utente gebruiker gebruikersnaam",
+		zipKey:   "zip zipcode postalcode postcode plz postleitzahl codepostal cap cep pincode billingzip shippingzip kodpocztowy codigopostal códigopostal codicepostale postnummer postnr",
 	} {
 		for _, w := range strings.Fields(words) {
 			m[w] = kind
@@ -126,6 +128,9 @@ func judged(text string, m Match, kind keyKind) (Match, bool) {
 	case lineKey:
 		m.Kind = Place
 		return m, lineLike(value)
+	case houseKey:
+		m.Kind = Place
+		return m, houseLike(value)
 	default:
 		m.Kind = Place
 		return m, zipLike(value)
@@ -161,6 +166,23 @@ func lineLike(s string) bool {
 		capital = capital || s[i]-'A' < 26 || s[i] >= 0xc3
 	}
 	return digit && blank && capital && placeLike(s)
+}
+
+// houseLike says that a value is a number and words with capitals: 88 Harbor View. Lines of other things stand under
+// the keys of those of an address.
+func houseLike(s string) bool {
+	number, street, ok := strings.Cut(s, " ")
+	if !ok || number == "" || number[0]-'0' >= 10 || len(number) > 6 {
+		return false
+	}
+	words := 0
+	for word := range strings.FieldsSeq(street) {
+		if c := word[0]; c-'A' >= 26 && c < 0xc3 && (words == 0 || c-'0' >= 10 && !nobility(word)) {
+			return false
+		}
+		words++
+	}
+	return words > 0 && words < 7 && placeLike(s)
 }
 
 // nameLike says that a value may be a name: up to six words without digits, and

@@ -207,7 +207,7 @@ func field(text string, i int, kind keyKind) (Match, bool) {
 		if all := nameRun(text[:end], i, 4, true); all < end {
 			end = nameRun(text[:end], i, 4, false)
 		}
-	case placeKey, lineKey:
+	case placeKey, lineKey, houseKey:
 		if stop := nameRun(text[:end], i, 5, false); text[i]-'0' >= 10 && strings.IndexByte(text[i:end], ':') >= 0 {
 			end = stop
 		}
