@@ -56,7 +56,7 @@ func utters(key string) bool {
 
 // answered reads a string as the answer to a question, and leaves what is found in offsets of the string.
 func (s *scanner) answered(depth int, asked, value string, escaped bool) {
-	if !questions(asked) {
+	if len(value) < shortestCode || value[len(value)-1] == '?' || !questions(asked) { // who asks back does not answer
 		return
 	}
 	q := cue.Asked(asked)
@@ -69,11 +69,12 @@ func (s *scanner) answered(depth int, asked, value string, escaped bool) {
 		return
 	}
 	for _, key := range q.Keys() {
-		if !cue.Answers(key, v) {
-			continue
-		}
 		at := len(s.hits)
-		s.leaf(depth, key, v, escaped)
+		if !cue.Answers(key, v) {
+			s.answeredInWords(depth, key, v)
+		} else {
+			s.leaf(depth, key, v, escaped)
+		}
 		for i := at; i < len(s.hits); i++ {
 			h := &s.hits[i]
 			h.start, h.end = h.start+from, h.end+from
@@ -82,6 +83,28 @@ func (s *scanner) answered(depth int, asked, value string, escaped bool) {
 			}
 		}
 	}
+}
+
+// answeredInWords reads an answer that may be a number in words: four eight two one.
+func (s *scanner) answeredInWords(depth int, key, v string) {
+	words := 0
+	for i := range len(v) {
+		if i == 0 || v[i-1] == ' ' {
+			if d, _ := digitWord(v, i); d != 0 {
+				words++
+			}
+		}
+	}
+	if words < 2 {
+		return
+	}
+	var digits decode.View
+	if !digits.Dictated(v) || !cue.Answers(key, digits.Text()) {
+		return
+	}
+	mark := len(s.hits)
+	s.leaf(depth, key, digits.Text(), false)
+	s.mapBack(&digits, mark, len(v))
 }
 
 // questions says that a text asks something, or for something.

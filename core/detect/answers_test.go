@@ -122,6 +122,7 @@ func TestAnswersOfARecord(t *testing.T) {
 		{{"gen_ai.prompt.0.role", "assistant"}, {"gen_ai.prompt.0.content", "What is your PIN?"}, {"gen_ai.prompt.1.role", "user"}, {"gen_ai.prompt.1.content", "§4821§"}},
 		{{"llm.input_messages.0.message.content", "May I have your name?"}, {"llm.input_messages.1.message.role", "user"}, {"llm.input_messages.1.message.content", "§delphine§"}},
 		{{"", `{"role":"assistant","content":"What's your date of birth?"}`}, {"", `{"role":"user","content":"§12/05/1979§"}`}},
+		{{"body", "What is your PIN?"}, {"body", ""}, {"body", "What is your PIN?"}, {"body", "§4821§"}},
 		{{"", `{"content":"Your policy number, please?","role":"assistant"}`}, {"", `{"content":"§7788213§","role":"user"}`}},
 	} {
 		var h detect.Heard

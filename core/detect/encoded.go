@@ -59,6 +59,9 @@ func (s *scanner) encoded(depth int, key, text string, noted decode.Traits) {
 	if traits&decode.Apart != 0 && v.Spread(text) || traits&decode.Joined != 0 && v.Concat(text) {
 		s.unbroken(v, len(text))
 	}
+	if traits&decode.Spelled != 0 && v.Dictated(text) {
+		s.spelledOut(v, len(text))
+	}
 	if traits&decode.Numbers != 0 {
 		s.listed(depth, v, text, numbers)
 	}
@@ -208,6 +211,20 @@ func (s *scanner) unbroken(v *decode.View, size int) {
 	kept := s.hits[:mark]
 	for _, h := range s.hits[mark:] {
 		if v.Crosses(h.start, h.end) || h.start > 0 && text[h.start-1] == '=' && v.Crosses(h.start-1, h.end) { // "?token=" + "..."
+			kept = append(kept, h)
+		}
+	}
+	s.hits = kept
+	s.mapBack(v, mark, size)
+}
+
+// spelledOut scans a view with digits for numbers in words, for what has one in it.
+func (s *scanner) spelledOut(v *decode.View, size int) {
+	mark := len(s.hits)
+	s.nearChanges(v.Text(), v.Changes(), v.Change)
+	kept := s.hits[:mark]
+	for _, h := range s.hits[mark:] {
+		if v.Made(h.start, h.end) {
 			kept = append(kept, h)
 		}
 	}

@@ -1,6 +1,9 @@
 package detect
 
-import "github.com/sotto-project/sotto/core/detect/pii"
+import (
+	"github.com/sotto-project/sotto/core/detect/decode"
+	"github.com/sotto-project/sotto/core/detect/pii"
+)
 
 // Numbers as somebody dictates them: 4 1 1 1 1 1 1 1 ..., five five five one two three four.
 
@@ -48,20 +51,13 @@ func (c topic) telephone() bool {
 	return c&phoneContext != 0 || c&(numberContext|otherContext) == numberContext
 }
 
-// digitWords are the words for digits, and those that double and treble the next.
-var digitWords = map[string]byte{
-	"zero": '0', "oh": '0', "o": '0', "one": '1', "two": '2', "three": '3', "four": '4', "five": '5', "six": '6', "seven": '7', "eight": '8', "nine": '9', "double": 'd', "triple": 't',
-	"null": '0', "eins": '1', "zwei": '2', "zwo": '2', "drei": '3', "vier": '4', "fünf": '5', "sechs": '6', "sieben": '7', "acht": '8', "neun": '9',
-	"cero": '0', "uno": '1', "dos": '2', "tres": '3', "cuatro": '4', "cinco": '5', "seis": '6', "siete": '7', "ocho": '8', "nueve": '9',
-}
-
 // digitTriggers are those of five letters and more, one of which nearly each such number has.
-var digitTriggers = [...]string{"three", "seven", "eight", "sechs", "sieben", "cuatro", "cinco"}
+var digitTriggers = [...]string{"three", "seven", "eight", "sechs", "sieben", "cuatro", "cinco", "nineteen"}
 
-// digitPairs are the first two bytes of digitWords, five bits of each; "o" may have any behind it
+// digitPairs are the first two bytes of decode.DigitWords, five bits of each; "o" may have any behind it
 // that parts words.
 var digitPairs = func() (t [1 << 10 / 64]uint64) {
-	for w := range digitWords {
+	for w := range decode.DigitWords {
 		if len(w) > 1 {
 			include(t[:], uint32(pairOf(w[0], w[1])))
 			continue
@@ -74,7 +70,9 @@ var digitPairs = func() (t [1 << 10 / 64]uint64) {
 }()
 
 const (
-	leastSpelled = 7  // digits
+	leastNoted   = 3  // digits
+	mostCounted  = 4  // of one that counts on: cvv one two three
+	leastSpelled = 7  // of what nothing announces
 	mostSpelled  = 24 // words
 )
 
@@ -96,7 +94,7 @@ func digitWord(text string, i int) (digit byte, end int) {
 		}
 		n++
 	}
-	return digitWords[string(b[:n])], end
+	return decode.DigitWords[string(b[:n])], end
 }
 
 // digitBefore says that a word for a digit ends before i.
@@ -141,6 +139,10 @@ func (s *scanner) numberWords(text string, at int) {
 		}
 		from = j
 	}
+	if fold(text[at:min(len(text), at+len("nineteen "))], "nineteen ") {
+		s.pass.traits |= decode.Spelled // a year
+		return
+	}
 	var b [longestDictated]byte
 	n, end, times, counting := 0, from, 1, true
 	i := from
@@ -173,6 +175,9 @@ func (s *scanner) numberWords(text string, at int) {
 		}
 	}
 	s.spelledEnd = max(i, at+1) // a row has been looked at as a whole
+	if n >= leastNoted && (!counting || n <= mostCounted) {
+		s.pass.traits |= decode.Spelled
+	}
 	if n < leastSpelled || n > len(b) || counting || end < len(text) && wordByte(text[end]) {
 		return
 	}

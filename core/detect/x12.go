@@ -83,6 +83,6 @@ func elements(text string, i int, of []span) {
 		for i < limit && i-from <= mostElement && text[i] != '*' && text[i] != '~' && text[i] != '\n' && text[i] != '\r' {
 			i++
 		}
-		of[k] = span{from, i}
+		of[k] = span{from, i} //nolint:gosec // G602: k is one of the list
 	}
 }

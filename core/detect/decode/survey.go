@@ -29,8 +29,11 @@ const (
 	// Control is a control sequence of a terminal, see Controlled.
 	Control
 
+	// Spelled is a number in words, see View.Dictated.
+	Spelled
+
 	// Noted are those that a pass over a text notes and Survey does not look for.
-	Noted = Numbers | Wrapped | Apart | Joined
+	Noted = Numbers | Wrapped | Apart | Joined | Spelled
 )
 
 // Survey says which decoders have anything to do in a text. What comes after Percent it does

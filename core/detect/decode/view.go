@@ -165,3 +165,9 @@ func (v *View) Crosses(from, to int) bool {
 	k := sort.Search(len(v.atoms), func(k int) bool { return int(v.atoms[k].at) > from })
 	return k < len(v.atoms) && int(v.atoms[k].at) < to
 }
+
+// Made says that one of the places where the view differs from its source lies within a stretch, or part of it does.
+func (v *View) Made(from, to int) bool {
+	k := sort.Search(len(v.atoms), func(k int) bool { at, _ := v.atoms[k].end(); return at > from })
+	return k < len(v.atoms) && int(v.atoms[k].at) < to
+}
