@@ -44,7 +44,7 @@ func (s *scanner) asks(depth int, q *question, key, text string, leaf decode.Lea
 			s.place(depth, leaf, mark)
 		}
 	}
-	if same || size > longestAnswer || strings.IndexByte(text[leaf.Start:leaf.End], ' ') >= 0 || text[leaf.End-1] == '?' { // no role or model
+	if last := text[leaf.End-1]; same || size > longestAnswer || leaf.Escaped || last == '?' || last >= 0x80 || strings.IndexByte(text[leaf.Start:leaf.End], ' ') >= 0 { // no role or model
 		q.leaf = leaf
 	}
 }
@@ -56,8 +56,17 @@ func utters(key string) bool {
 
 // answered reads a string as the answer to a question, and leaves what is found in offsets of the string.
 func (s *scanner) answered(depth int, asked, value string, escaped bool) {
-	if len(value) < shortestCode || value[len(value)-1] == '?' || !questions(asked) { // who asks back does not answer
+	if len(value) < shortestCode || value[len(value)-1] == '?' { // who asks back does not answer
 		return
+	}
+	if !questions(asked) {
+		return
+	}
+	if strings.Contains(asked, `\u`) {
+		var read decode.View
+		if read.Escapes(asked) {
+			asked = read.Text()
+		}
 	}
 	q := cue.Asked(asked)
 	if len(q.Keys()) == 0 {
@@ -68,12 +77,19 @@ func (s *scanner) answered(depth int, asked, value string, escaped bool) {
 	if len(v) < shortestCode || v[0] == '[' && mark(v) > 0 {
 		return
 	}
+	said := v
+	if escaped {
+		var read decode.View
+		if read.Escapes(v) {
+			said = read.Text()
+		}
+	}
 	for _, key := range q.Keys() {
 		at := len(s.hits)
-		if !cue.Answers(key, v) {
-			s.answeredInWords(depth, key, v)
-		} else {
+		if cue.Answers(key, said) {
 			s.leaf(depth, key, v, escaped)
+		} else {
+			s.answeredInWords(depth, key, v)
 		}
 		for i := at; i < len(s.hits); i++ {
 			h := &s.hits[i]
@@ -112,7 +128,7 @@ func questions(text string) bool {
 	if strings.IndexByte(text, '?') >= 0 {
 		return true
 	}
-	for _, w := range [...]string{"lease ", "nter ", "rovide ", "ell me ", "ive me "} {
+	for _, w := range [...]string{"lease ", "nter ", "rovide ", "ell me ", "ive me ", "bitte ", "euillez ", "or favor", "？", `\uff1f`, "ください"} {
 		if strings.Contains(text, w) {
 			return true
 		}
@@ -157,8 +173,9 @@ var leads = [...]string{
 	"mine is", "mine's", "my number is", "my pin is", "the code is", "the number is", "i was born on", "born on", "i live in", "in ", "from ", "i live at", "at ", "ja", "oui", "sí", "sure thing", "alright", "certainly", "es ist", "das ist", "ich heiße", "c'est", "je m'appelle", "es", "me llamo", "the password is", "my password is",
 }
 
-// turns reads the turns of a transcript: an answer stands in the line behind a question.
-func (s *scanner) turns(depth int, text string) {
+// turns reads the turns of a transcript: an answer stands in the line behind a question. Wide says that the text may
+// have question marks of full width.
+func (s *scanner) turns(depth int, text string, wide bool) {
 	if depth >= maxDepth {
 		return
 	}
@@ -171,6 +188,28 @@ func (s *scanner) turns(depth int, text string) {
 		if i += n + 1; end.within(i) {
 			s.turn(depth, text, i)
 		}
+	}
+	const mark = "？"
+	end.at = -1
+	for i := 0; wide; {
+		n := strings.Index(text[i:], mark)
+		if n < 0 {
+			break
+		}
+		if i += n + len(mark); end.within(i) {
+			s.turn(depth, text, i)
+		}
+	}
+	const ends = "<|" // a turn of a template
+	for i := strings.IndexByte(text, '<'); i >= 0; {
+		n := strings.Index(text[i:], ends)
+		if n < 0 {
+			break
+		}
+		if i += n; i > 0 && text[i-1] != '?' {
+			s.turn(depth, text, i)
+		}
+		i += len(ends)
 	}
 	end.at = -1
 	for _, p := range s.levels[depth].pleases {

@@ -73,6 +73,13 @@ func TestAnswers(t *testing.T) {
 		{"Ihr Geburtsdatum?", "§4.8.1961§"},
 		{"Quelle est votre date de naissance ?", "§12/05/1979§"},
 		{"¿Cuál es su número de teléfono?", "§612 345 678§"},
+		{"Wie ist Ihre Kundennummer?", "§7734 2201§"},
+		{"¿Cómo se llama usted?", "§Itziar Echeverría§"},
+		{"Comment vous appelez-vous ?", "§Maëlle Delacroix§"},
+		{"パスワードは何ですか？", "§sakura77§"},
+		{"您的密码是什么？", "§hua77niao§"},
+		{"Как вас зовут?", "§Оксана Мельник§"},
+		{"비밀번호가 뭐예요?", "§hana77dul§"},
 	} {
 		plain, secrets := marked(c[1])
 		for form, text := range conversations(t, c[0], plain) {

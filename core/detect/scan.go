@@ -162,7 +162,7 @@ func (s *scanner) plain(depth int, key, text string) {
 	if len(text) < 3 {
 		return
 	}
-	mark, several := len(s.hits), false
+	mark, several, foreign := len(s.hits), false, false
 	if s.only != onlyNames {
 		s.keyed(depth, key, text)
 	} else {
@@ -175,6 +175,7 @@ func (s *scanner) plain(depth int, key, text string) {
 		l.heads, p.heads, several = p.heads, l.heads, p.several
 		l.pleases, p.pleases = p.pleases, l.pleases[:0]
 		if p.over(text) {
+			foreign = p.traits&decode.Foreign != 0
 			s.tuples(depth, mark, text)
 		} else { // the places it has noted are of another
 			l.pleases = l.pleases[:0]
@@ -189,7 +190,7 @@ func (s *scanner) plain(depth int, key, text string) {
 		s.tables(depth, mark, text)
 	}
 	if several || s.only == everything && strings.IndexByte(text, '<') >= 0 {
-		s.turns(depth, text)
+		s.turns(depth, text, foreign)
 	}
 }
 

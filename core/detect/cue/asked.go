@@ -2,6 +2,7 @@ package cue
 
 import (
 	"strings"
+	"unicode/utf8"
 	"unsafe"
 )
 
@@ -29,9 +30,17 @@ func Asked(text string) (q Question) {
 	text = text[max(0, len(text)-longestAsked):]
 	// The words in small letters, with one blank between them and without apostrophes.
 	var b [longestAsked + 1]byte
-	n := 0
-	for i := range len(text) {
-		switch c := text[i]; {
+	n, other := 0, false
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c >= 0x80 {
+			other = true
+			if k := markLength(text[i:]); k > 0 {
+				i += k - 1
+				c = ' '
+			}
+		}
+		switch {
 		case isUpper(c):
 			b[n] = c | 0x20
 		case isLetter(c) || c >= 0x80 || c-'0' < 10:
@@ -47,6 +56,14 @@ func Asked(text string) (q Question) {
 		n++
 	}
 	words := strings.TrimRight(unsafe.String(&b[0], n), " ") //nolint:gosec // G103: b does not change any more, and the words are not kept
+	if other {
+		for _, w := range askedElsewhere {
+			if strings.Contains(words, w.word) {
+				q.keys[0], q.n = w.key, 1
+				return q
+			}
+		}
+	}
 	if words == "name" {
 		q.keys[0], q.n = "full_name", 1
 		return q
@@ -66,6 +83,84 @@ func Asked(text string) (q Question) {
 		words = rest
 	}
 	return q
+}
+
+// markLength is the length of the mark beyond ASCII with which a text begins, ¿ or a full stop of Chinese, or 0.
+func markLength(text string) int {
+	r, n := utf8.DecodeRuneInString(text)
+	if r < 0xc0 || r >= 0x2000 && r < 0x2070 || r >= 0x3000 && r < 0x3020 || r >= 0xff00 && r < 0xff10 || r >= 0xff1a && r < 0xff20 {
+		return n
+	}
+	return 0
+}
+
+// askedElsewhere are the words of languages that set no blanks between words, or write with other letters.
+var askedElsewhere = [...]struct{ word, key string }{
+	{"パスワード", "password"},
+	{"密码", "password"},
+	{"密碼", "password"},
+	{"口令", "password"},
+	{"비밀번호", "password"},
+	{"пароль", "password"},
+	{"пароля", "password"},
+	{"κωδικός", "password"},
+	{"كلمة المرور", "password"},
+	{"סיסמה", "password"},
+	{"पासवर्ड", "password"},
+	{"รหัสผ่าน", "password"},
+	{"mật khẩu", "password"},
+	{"lösenord", "password"},
+	{"hasło", "password"},
+	{"şifre", "password"},
+	{"暗証番号", "pin"},
+	{"пин-код", "pin"},
+	{"验证码", "verification_code"},
+	{"認証コード", "verification_code"},
+	{"인증번호", "verification_code"},
+	{"код подтверждения", "verification_code"},
+	{"名前", "full_name"},
+	{"叫什么", "full_name"},
+	{"姓名", "full_name"},
+	{"贵姓", "full_name"},
+	{"성함", "full_name"},
+	{"이름이", "full_name"},
+	{"вас зовут", "full_name"},
+	{"ваше имя", "full_name"},
+	{"اسمك", "full_name"},
+	{"आपका नाम", "full_name"},
+	{"όνομά", "full_name"},
+	{"השם שלך", "full_name"},
+	{"adınız", "full_name"},
+	{"电话", "phone_number"},
+	{"電話", "phone_number"},
+	{"手机", "phone_number"},
+	{"전화번호", "phone_number"},
+	{"телефон", "phone_number"},
+	{"τηλέφων", "phone_number"},
+	{"رقم هاتف", "phone_number"},
+	{"फ़ोन", "phone_number"},
+	{"住所", "address"},
+	{"地址", "address"},
+	{"주소", "address"},
+	{"адрес", "address"},
+	{"عنوان", "address"},
+	{"生年月日", "date_of_birth"},
+	{"出生", "date_of_birth"},
+	{"생년월일", "date_of_birth"},
+	{"рождения", "date_of_birth"},
+	{"родились", "date_of_birth"},
+	{"γέννησης", "date_of_birth"},
+	{"تاريخ ميلاد", "date_of_birth"},
+	{"邮编", "postal_code"},
+	{"邮政编码", "postal_code"},
+	{"郵便番号", "postal_code"},
+	{"우편번호", "postal_code"},
+	{"индекс", "postal_code"},
+	{"身份证", "national_id"},
+	{"账号", "account_number"},
+	{"口座番号", "account_number"},
+	{"계좌번호", "account_number"},
+	{"номер счета", "account_number"},
 }
 
 // askedAt is the key that the longest phrase at the beginning of words stands for, and the words behind it.
@@ -118,13 +213,13 @@ var askedFor = phrases(map[string]string{
 	"tax_id":                    "tax id,tax number,tin,tax identification number,steuernummer,steuer id",
 	"national_id":               "national id,national id number,id number,identity number,aadhaar number,aadhaar,pan number,pan,codice fiscale,dni,nie,bsn,ausweisnummer",
 	"card_number":               "card number,credit card,credit card number,debit card,debit card number,kartennummer,numéro de carte",
-	"phone_number":              "phone number,telephone number,mobile number,cell number,cell phone number,contact number,callback number,phone,mobile,whatsapp number,best number,telefonnummer,handynummer,rufnummer,numéro de téléphone,número de teléfono,numero di telefono,telefoonnummer,numer telefonu",
+	"phone_number":              "phone number,telephone number,mobile number,cell number,cell phone number,contact number,callback number,phone,mobile,whatsapp number,best number,telefonnummer,telefone,teléfono,telefono,telefon,téléphone,welcher nummer,handynummer,rufnummer,numéro de téléphone,número de teléfono,numero di telefono,telefoonnummer,numer telefonu",
 	"email":                     "email address,email,e mail address,e mail,ip address,web address",
-	"full_name":                 "full name,your name,spouses name,wifes name,husbands name,partners name,childs name,childrens names,sons name,daughters name,mothers name,fathers name,doctors name,managers name,emergency contact,next of kin,whose name,whose name is on,name and,and name,name please,name is on the,his name,her name,their name,legal name,complete name,patients name,patient name,customers name,customer name,callers name,account holder,cardholder name,name on the card,name on the account,speaking with,speaking to,talking to,whos calling,who is calling,name of the patient,name of the caller,name of the customer,ihr name,ihren namen,wie heißen sie,votre nom,su nombre,cómo se llama,il suo nome,uw naam,seu nome",
+	"full_name":                 "full name,your name,spouses name,wifes name,husbands name,partners name,childs name,childrens names,sons name,daughters name,mothers name,fathers name,doctors name,managers name,emergency contact,next of kin,whose name,whose name is on,name and,and name,name please,name is on the,his name,her name,their name,legal name,complete name,patients name,patient name,customers name,customer name,callers name,account holder,cardholder name,name on the card,name on the account,speaking with,speaking to,talking to,whos calling,who is calling,name of the patient,name of the caller,name of the customer,ihr name,ihren namen,ihr vollständiger name,wie heißen sie,votre nom,vous appelez vous,comment vous appelez,su nombre,cómo se llama,se llama,si chiama,il suo nome,uw naam,seu nome,heter du,pan nazywa,pani nazywa",
 	"first_name":                "first name,given name,vorname,prénom,nombre de pila,voornaam",
 	"last_name":                 "last name,surname,family name,maiden name,middle name,nachname,familienname,nom de famille,apellido,apellidos,cognome,achternaam,sobrenome",
 	"city":                      "hometown,home town,your city,city do you,city are you,town do you,town are you,your town,welcher stadt wohnen,quelle ville habitez,qué ciudad vive",
-	"postal_code":               "zip code,zip,zipcode,postcode,post code,postal code,postleitzahl,plz,code postal,código postal,codice postale",
+	"postal_code":               "zip code,zip,zipcode,postcode,post code,postal code,postleitzahl,plz,code postal,código postal,codice postale,cep,postnummer,kod pocztowy",
 	"address":                   "address,street address,home address,mailing address,shipping address,billing address,deliver it,deliver it to,deliver to,ship it to,we deliver,adresse,anschrift,dirección,indirizzo,adres,endereço,do you live",
 	"street":                    "street,street name,house number,straße",
 	none:                        "password manager,password policy,password reset,password field,email client,phone model,address bar,address book,address space,token limit,tokens,passport photo,street view,zip file,pin format,name the,name of the file,name of the function,secret santa",

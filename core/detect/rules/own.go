@@ -52,7 +52,7 @@ var ownRules = []own{
 	{id: "slack-token", expr: `\b(xox[abeoprs]-[0-9A-Za-z-]{20,300})` + end, entropy: 3, digits: 3, score: .9},
 	{id: "stripe-access-token", expr: `\b((?:sk|rk)_(?:live|test|prod)_[A-Za-z0-9]{16,128})`, entropy: 2.5, digits: 0, score: .95},
 	{id: "stripe-webhook-secret", expr: `\b(whsec_[A-Za-z0-9+/=]{24,64})`, entropy: 3, digits: 1, score: .95},
-	{id: "telegram-bot-api-token", expr: `(:AA[A-Za-z0-9_-]{33})` + end, entropy: 3, digits: 1, score: .95, head: "[0-9]", least: 8, most: 10},
+	{id: "telegram-bot-api-token", expr: `(:AA[A-Za-z0-9_-]{32,34})` + end, entropy: 3, digits: 1, score: .95, head: "[0-9]", least: 8, most: 10},
 	{id: "mailchimp-api-key", expr: `(-us[0-9]{1,2})\b`, entropy: 2.5, digits: 1, score: .95, head: "[0-9a-f]", least: 32, most: 32},
 	{id: "sendgrid-api-token", expr: `\b(SG\.[A-Za-z0-9_-]{20,24}\.[A-Za-z0-9_-]{39,50})`, entropy: 3, digits: 1, score: .95},
 	{id: "twilio-api-key", expr: `\b((?:AC|SK)[a-z0-9]{32})\b`, entropy: 0, digits: 0, score: .8},
