@@ -5,6 +5,7 @@ import (
 
 	"github.com/sotto-project/sotto/core/detect/cue"
 	"github.com/sotto-project/sotto/core/detect/decode"
+	"github.com/sotto-project/sotto/core/detect/names"
 )
 
 // An assistant asks and somebody answers: what the answer is, only the question says. "What is your PIN?", "4821." A
@@ -77,6 +78,9 @@ func (s *scanner) answered(depth int, asked, value string, escaped bool) {
 	if len(v) < shortestCode || v[0] == '[' && mark(v) > 0 {
 		return
 	}
+	if k := strings.Index(v, ", "); k > 2 && k+2 < len(v) && v[k+2]-'a' < 26 && len(q.Keys()) == 1 && strings.HasSuffix(q.Keys()[0], "_name") {
+		v = v[:k] // Brannigan, for two nights
+	}
 	said := v
 	if escaped {
 		var read decode.View
@@ -86,10 +90,15 @@ func (s *scanner) answered(depth int, asked, value string, escaped bool) {
 	}
 	for _, key := range q.Keys() {
 		at := len(s.hits)
-		if cue.Answers(key, said) {
-			s.leaf(depth, key, v, escaped)
-		} else {
+		switch {
+		case !cue.Answers(key, said):
 			s.answeredInWords(depth, key, v)
+		case key == cue.Spelling:
+			s.name(v, names.Match{Start: 0, End: len(v), Kind: names.Person, Score: .85})
+		case key == "username":
+			s.handle(v, 0, false)
+		default:
+			s.leaf(depth, key, v, escaped)
 		}
 		for i := at; i < len(s.hits); i++ {
 			h := &s.hits[i]

@@ -15,6 +15,9 @@ type Question struct {
 // Keys lists them. None is what most questions ask for.
 func (q *Question) Keys() []string { return q.keys[:q.n] }
 
+// Spelling is what asks for a name letter by letter.
+const Spelling = "spelling"
+
 // none is what a phrase asks for that only looks like another.
 const none = "none"
 
@@ -190,6 +193,8 @@ var askedFor = phrases(map[string]string{
 	"cvv":                       "cvv,cvc,security code,digits on the back,numbers on the back,code on the back,prüfnummer",
 	"pin":                       "pin,pin number,pin code,geheimzahl",
 	"verification_code":         "verification code,one time code,one time password,otp,2fa code,authentication code,confirmation code,access code,passcode,read me the code,code from the,the code from,code in the,code we sent,code we just sent,code i sent,code i just sent,code you received,code that we sent,sms code,bestätigungscode,code de vérification,código de verificación",
+	"door_code":                 "gate code,door code,alarm code,entry code,lock code,lockbox code,unlock code,garage code,keypad code,digicode,türcode",
+	Spelling:                    "spell that,spell it,spell your,spell the,spell his,spell her,you spell,buchstabieren,épeler,deletrear",
 	"password":                  "password,passphrase,network key,wifi key,wi fi key,wpa key,passwort,kennwort,mot de passe,contraseña,senha,wachtwoord,hasło",
 	"security_answer":           "security answer,secret answer,answer to your security,secret word,safe word,security word,memorable word,security question,first pet",
 	"api_key":                   "api key,secret key,access key,access token,api token,auth token,bearer token,personal access token,aws secret,client secret,app secret,webhook secret,secret access key",
@@ -215,7 +220,7 @@ var askedFor = phrases(map[string]string{
 	"card_number":               "card number,credit card,credit card number,debit card,debit card number,kartennummer,numéro de carte",
 	"phone_number":              "phone number,telephone number,mobile number,cell number,cell phone number,contact number,callback number,phone,mobile,whatsapp number,best number,telefonnummer,telefone,teléfono,telefono,telefon,téléphone,welcher nummer,handynummer,rufnummer,numéro de téléphone,número de teléfono,numero di telefono,telefoonnummer,numer telefonu",
 	"email":                     "email address,email,e mail address,e mail,ip address,web address",
-	"full_name":                 "full name,your name,spouses name,wifes name,husbands name,partners name,childs name,childrens names,sons name,daughters name,mothers name,fathers name,doctors name,managers name,emergency contact,next of kin,whose name,whose name is on,name and,and name,name please,name is on the,his name,her name,their name,legal name,complete name,patients name,patient name,customers name,customer name,callers name,account holder,cardholder name,name on the card,name on the account,speaking with,speaking to,talking to,whos calling,who is calling,name of the patient,name of the caller,name of the customer,ihr name,ihren namen,ihr vollständiger name,wie heißen sie,votre nom,vous appelez vous,comment vous appelez,su nombre,cómo se llama,se llama,si chiama,il suo nome,uw naam,seu nome,heter du,pan nazywa,pani nazywa",
+	"full_name":                 "full name,your name,what name,which name,spouses name,wifes name,husbands name,partners name,childs name,childrens names,sons name,daughters name,mothers name,fathers name,doctors name,managers name,emergency contact,next of kin,whose name,whose name is on,name and,and name,name please,name is on the,his name,her name,their name,legal name,complete name,patients name,patient name,customers name,customer name,callers name,account holder,cardholder name,name on the card,name on the account,speaking with,speaking to,talking to,whos calling,who is calling,name of the patient,name of the caller,name of the customer,ihr name,ihren namen,ihr vollständiger name,wie heißen sie,votre nom,vous appelez vous,comment vous appelez,su nombre,cómo se llama,se llama,si chiama,il suo nome,uw naam,seu nome,heter du,pan nazywa,pani nazywa",
 	"first_name":                "first name,given name,vorname,prénom,nombre de pila,voornaam",
 	"last_name":                 "last name,surname,family name,maiden name,middle name,nachname,familienname,nom de famille,apellido,apellidos,cognome,achternaam,sobrenome",
 	"city":                      "hometown,home town,your city,city do you,city are you,town do you,town are you,your town,welcher stadt wohnen,quelle ville habitez,qué ciudad vive",
@@ -263,12 +268,29 @@ func Answers(key, text string) bool {
 	case "address", "email", "username", "phone_number", "api_key", "national_id", "date_of_birth":
 		return len(text) > 2
 	}
+	if key == Spelling {
+		return spelt(text)
+	}
 	for i := range len(text) {
 		if text[i]-'0' < 10 {
 			return true
 		}
 	}
 	return false
+}
+
+// spelt says that a text is letters by themselves: B R A N N I G A N, b-r-a-double-n.
+func spelt(text string) bool {
+	letters := 0
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ' ' || r == '-' || r == ',' || r == '.' }) {
+		switch {
+		case len(word) == 1 && isLetter(word[0]) || len(word) == 2 && word[0] >= 0x80:
+			letters++
+		case word != "double" && word != "triple":
+			return false
+		}
+	}
+	return letters > 2
 }
 
 // answersName says that a text of one to four words has none that names of people and towns have not.
@@ -291,7 +313,7 @@ func answersName(text string) bool {
 // answersSecret says that a text is one word, or some that say nothing of a password, or has digits among letters.
 func answersSecret(text string) bool {
 	const most = 5
-	words, digits := 0, false
+	words, digits, plain := 0, false, true
 	if strings.ContainsAny(text, ",;?|\t") {
 		return false
 	}
@@ -300,8 +322,9 @@ func answersSecret(text string) bool {
 			return false
 		}
 		digits = digits || strings.ContainsAny(word, "0123456789")
+		plain = plain && !Building(word)
 	}
-	return words > 0 && len(text) > 3 && (digits || words < 3)
+	return words > 0 && len(text) > 3 && (digits || words < 3 || words > 3 && plain)
 }
 
 // evades says that a word is one of those that are said instead of an answer.
