@@ -64,6 +64,9 @@ func (s *scanner) told(text string, at, end int) {
 		return
 	}
 	i, linked := link(text, end)
+	if strings.HasPrefix(text[end:], "'s ") { // the password's hunter2
+		i, linked = end+len("'s "), true
+	}
 	if end+1 < len(text) && text[end] == ':' && text[end+1] == '\n' { // Agent: your password:\nCaller: ...
 		if k, ok := answerBehind(text, end+1); ok {
 			i = k
@@ -333,10 +336,13 @@ func (s *scanner) combined(text string, i int) {
 	if s.e.disabled[ruleTold] {
 		return
 	}
-	for _, sep := range [...]string{":", "|", ";", " / ", " : ", " | ", ", pw ", " pw ", " pass "} {
+	for _, sep := range [...]string{":", "|", ";", " / ", " : ", " | ", ", pw ", " pw ", " pass ", " "} {
 		v := i + len(sep)
 		if v >= len(text) || text[i:v] != sep || text[v] <= ' ' {
 			continue
+		}
+		if sep == " " && (!lineStart(text, wordStart(text, i)) || !hasDigit(text[v:toldEnd(text, v)]) || !endsTold(text, toldEnd(text, v))) {
+			return // a list of addresses and passwords has nothing else in its lines
 		}
 		j := toldEnd(text, v)
 		if word := text[v:j]; !s.toldAt(text, v) && cue.Common(word) && endsTold(text, j) {
@@ -344,6 +350,15 @@ func (s *scanner) combined(text string, i int) {
 		}
 		return
 	}
+}
+
+// wordStart is where the word that ends at i begins, at most 80 bytes before.
+func wordStart(text string, i int) int {
+	const most = 80
+	for low := max(0, i-most); i > low && text[i-1] > ' '; {
+		i--
+	}
+	return i
 }
 
 // toldAt looks at the word at i, which may be a password.

@@ -202,7 +202,7 @@ func judge(whole, key string) Class {
 	case "key":
 		before, _ := wordBefore(key, from, &b)
 		switch string(before) {
-		case "api", "access", "secret", "auth", "private", "signing", "encryption", "master", "subscription", "account", "storage", "app",
+		case "api", "access", "secret", "auth", "private", "signing", "encryption", "decryption", "master", "subscription", "account", "storage", "app",
 			"license", "service", "client", "token", "session", "shared", "iam", "functions", "admin", "project",
 			"preshared", "webhook", "consumer", "aes", "hmac", "sas", "sdk", "deploy", "maps", "ingest", "integration", "personal", "management", "developer", "jwt", "cipher", "crypto", "bearer":
 			return Token

@@ -171,4 +171,5 @@ var tokenRules = []own{
 	{id: "make-webhook-url", expr: `hook\.(?:eu|us)\d\.make\.com/([a-z0-9]{26,36})`, entropy: 2.5, digits: 1, score: .9},
 	{id: "ifttt-webhook-key", expr: `maker\.ifttt\.com/trigger/[^\s"'/]{1,60}/(?:json/)?with/key/([A-Za-z0-9_-]{20,50})`, entropy: 2.5, digits: 0, score: .9},
 	{id: "telegram-bot-api-token", expr: `api\.telegram\.org/(?:file/)?bot([0-9]{6,12}:[A-Za-z0-9_-]{20,48})`, entropy: 2.5, digits: 3, score: .95},
+	{id: "gcp-oauth-code", expr: `\b(4/0A[A-Za-z0-9_-]{20,120})`, entropy: 3, digits: 1, score: .9},
 }
