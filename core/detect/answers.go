@@ -57,7 +57,7 @@ func utters(key string) bool {
 
 // answered reads a string as the answer to a question, and leaves what is found in offsets of the string.
 func (s *scanner) answered(depth int, asked, value string, escaped bool) {
-	if len(value) < shortestCode || value[len(value)-1] == '?' { // who asks back does not answer
+	if len(value) < shortestCode || value[len(value)-1] == '?' || value[0] == '#' || strings.HasPrefix(value, "--") { // who asks back does not answer, nor does a heading
 		return
 	}
 	if !questions(asked) {
@@ -291,7 +291,7 @@ func answerBehind(text string, i int) (from int, ok bool) {
 		case c == '\n':
 			apart = true
 			k++
-		case c <= ' ' || isQuote(c) || c == '*' || c == ')' || c == '>' || c == '#':
+		case c <= ' ' || isQuote(c) || c == '*' || c == ')' || c == '>':
 			k++
 		case c == '<':
 			n := strings.IndexByte(text[k:limit], '>')

@@ -151,7 +151,7 @@ func TestQuestionsOfPages(t *testing.T) {
 	e := engine()
 	for _, text := range []string{
 		"Forgot your password?\n<!DOCTYPE html>\n<html>\n<head>\n<title>Login</title>", "forgot,Forgot your password?,Passwort vergessen?\nnext,Next,Weiter", "// Is this the account number?\nreturn user.id1\n", "What is your name?\nprint(name)\n",
-		`{"question":"Did you forget your password?","options":["yes","no"]}`, "Lost your PIN?\n\nCall us.",
+		`{"question":"Did you forget your password?","options":["yes","no"]}`, "Lost your PIN?\n\nCall us.", "How strong is the password?\n\n## --answers--\n", "What is its name on\n    other systems???\n    from os.path import exists, isfile", "DefaultLatencyBounds = []float64{0, 10.0001, 20.0005}", "located at 0.0001, 0.0005",
 	} {
 		if out, _ := e.Redact("", text); out != text {
 			t.Errorf("%q becomes %q", text, out)

@@ -33,14 +33,23 @@ func (s *scanner) coordinates(text string, i int) bool {
 	return false
 }
 
-// placed says that a text speaks of where something is.
+// placed says that a text speaks of where something is, in one of its words.
 func placed(before string) bool {
-	for _, w := range [...]string{"gps", "coord", "locat", "lat", "position", "geo", "home", "house", "address", "live", "pin", "point", "where"} {
-		if containsFold(before, w) {
+	for i := 0; i < len(before); {
+		from := i
+		for i < len(before) && isLetter(before[i]) {
+			i++
+		}
+		if word := before[from:i]; len(word) >= 3 && placeWord(word) {
 			return true
 		}
+		i++
 	}
 	return false
+}
+
+func placeWord(word string) bool {
+	return among(word, "gps", "coord", "coords", "coordinate", "coordinates", "location", "located", "lat", "latitude", "latlng", "latlon", "longitude", "lng", "position", "geo", "geolocation", "home", "house", "address", "live", "lives", "pin", "point", "where", "place", "dropped")
 }
 
 // constant says that a text ends as the assignment of a tuple or a list does: jfk = (.

@@ -302,7 +302,7 @@ func answersName(text string) bool {
 			return false
 		}
 		for i := range len(word) {
-			if c := word[i]; !isLetter(c) && c < 0x80 && strings.IndexByte(".,-'", c) < 0 {
+			if c := word[i]; !isLetter(c) && c < 0x80 && strings.IndexByte(".,-'", c) < 0 || c == '.' && i > 1 && i+1 < len(word) && isLetter(word[i-2]) {
 				return false
 			}
 		}
@@ -338,4 +338,5 @@ func evades(word string) bool {
 var evasive = set(`yes yeah yep no nope nah not none nothing never i im ive id dont do does know idk sure maybe perhaps ok okay alright fine thanks thank you your yours we they he she it its the a an my me mine is are was were be been am
 	why who what whats when where which how can could would will should may might must please help hello hi hey sorry later skip same pass rather say said tell give want need have has had had forgot forget forgotten remember think guess because and or but if then
 	this that these those there here one someone somebody nobody anonymous private prefer unknown any all both either neither correct right wrong incorrect already just only also still again what's don't i'm i'd can't won't didn't
+	import return function def class const let var print echo while public private static void null true false
 	nein ja weiß nicht ich warum wer oui non je ne sais pas pourquoi sí si lo sé qué quién não sei`)

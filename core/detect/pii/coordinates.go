@@ -32,7 +32,7 @@ func Coordinates(text string, i int) (m Match, ok bool) {
 		first++
 	}
 	end, both := degrees(text, first, 180)
-	if end == first || sure != both {
+	if end == first || sure != both || !sure && text[i] == '0' && text[first] == '0' { // two shares of one
 		return Match{}, false
 	}
 	m = Match{Start: start, End: end, Score: .4}
