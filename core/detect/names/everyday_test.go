@@ -85,7 +85,7 @@ func TestEverydayWords(t *testing.T) {
 	var f Finder
 	for _, text := range []string{
 		"Will the build pass? Mark it as done and grant the bot access.", "Frank feedback after the grace period.", "a jack of all trades", "Ruby calls Julia code.",
-		"Send Ruby code to the server.", "see Max(1, 5)", "Free Software Foundation, Inc.", "\tMax:   10,\n\tMin:   3,", "Bill of Materials",
+		"Send Ruby code to the server.", "see Max(1, 5)", "Free Software Foundation, Inc.", "\tMax:   10,\n\tMin:   3,", "Bill of Materials", "Bill to:\nAcme Works",
 		"I love Python.", "Remind me to renew Docker on Friday.", "Without Kafka we lose.", "Unlike Postgres, it has no triggers.", "Is Kubernetes any good?",
 		"Ask Claude why it fails.", "Send Gemini the logs.", "Tell Copilot to stop.", "Claude said so.",
 	} {

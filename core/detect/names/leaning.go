@@ -55,7 +55,7 @@ func (f *Finder) leaning(text string, i int) bool {
 	if t.Mask&(tag.First|tag.Common|tag.Place) != tag.First || !f.person(text, i) {
 		return t.Mask == 0 && !f.english(text) && genitive(text, t)
 	}
-	if word := text[t.Start:t.End]; among(word, abbreviations) || word == "Max" && !f.midSentence(text, t) || t.End < len(text) && (text[t.End] == ':' || text[t.End] == '(') || t.End+1 < len(text) && text[t.End] <= ' ' && text[t.End+1] <= ' ' || strings.HasPrefix(text[t.End:], " of ") {
+	if word := text[t.Start:t.End]; among(word, abbreviations) || word == "Max" && !f.midSentence(text, t) || t.End < len(text) && (text[t.End] == ':' || text[t.End] == '(') || t.End+1 < len(text) && text[t.End] <= ' ' && text[t.End+1] <= ' ' || strings.HasPrefix(text[t.End:], " of ") || billTo(text, t.Start, t.End) {
 		return false // a field of a program, or a speaker, of whom more is asked
 	}
 	if i > 0 && t.Gap == tag.Space && w.At(i-1).Shape.Capital() && w.At(i-1).Mask&(tag.First|tag.Last) == 0 && !sentenceBegin(text, w.At(i-1).Start) && !strings.HasSuffix(text[:w.At(i-1).Start], "¿") {
@@ -92,6 +92,13 @@ func (f *Finder) midSentence(text string, t *tag.Token) bool {
 	}
 	word := text[t.Start:t.End]
 	return !f.small(text, t) && !tag.Everyday(word) && strings.IndexFunc(word, func(r rune) bool { return r >= 0x1e00 }) < 0
+}
+
+// billTo says that a word and what is behind it head the address of who pays: Bill to:
+func billTo(text string, i, end int) bool {
+	const to = " to"
+	k := end + len(to)
+	return text[i:end] == "Bill" && k < len(text) && strings.EqualFold(text[end:k], to) && (text[k] == ':' || text[k] == '\n')
 }
 
 // abbreviations are short forms of words that are first names as well.
