@@ -6,6 +6,7 @@ import (
 	"github.com/sotto-project/sotto/core/detect/cue"
 	"github.com/sotto-project/sotto/core/detect/decode"
 	"github.com/sotto-project/sotto/core/detect/names"
+	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
 // An assistant asks and somebody answers: what the answer is, only the question says. "What is your PIN?", "4821." A
@@ -98,7 +99,9 @@ func (s *scanner) answered(depth int, asked, value string, escaped bool) {
 		case key == "username":
 			s.handle(v, 0, false)
 		default:
-			s.leaf(depth, key, v, escaped)
+			if s.leaf(depth, key, v, escaped); len(s.hits) == at {
+				s.answeredInWords(depth, key, v)
+			}
 		}
 		for i := at; i < len(s.hits); i++ {
 			h := &s.hits[i]
@@ -110,15 +113,20 @@ func (s *scanner) answered(depth int, asked, value string, escaped bool) {
 	}
 }
 
-// answeredInWords reads an answer that may be a number in words: four eight two one.
+// answeredInWords reads an answer that may be a number in words or in single digits: four eight two one, 4 8 2 1. A date
+// of birth may have no more than blanks between its numbers.
 func (s *scanner) answeredInWords(depth int, key, v string) {
 	words := 0
 	for i := range len(v) {
 		if i == 0 || v[i-1] == ' ' {
-			if d, _ := digitWord(v, i); d != 0 {
+			if d, _ := digitWord(v, i); d != 0 || v[i]-'0' < 10 && (i+1 == len(v) || v[i+1] == ' ') {
 				words++
 			}
 		}
+	}
+	if key == "date_of_birth" && len(v) >= len("9 7 79") && strings.Trim(v, "0123456789 ") == "" && strings.Count(v, " ") == 2 && s.e.kinds.Has(pii.DateOfBirth) {
+		s.pii(v, identity+entity(pii.DateOfBirth), pii.Match{Start: 0, End: len(v), Score: .7})
+		return
 	}
 	if words < 2 {
 		return

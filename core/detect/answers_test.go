@@ -56,6 +56,14 @@ func TestAnswers(t *testing.T) {
 		{"What is your phone number?", "§555 0199§"},
 		{"What is your password?", "§hunter2§"},
 		{"What is your PIN?", "§4821§, thanks"},
+		{"Please say your PIN?", "§4 8 2 1§"},
+		{"Your date of birth?", "§09 07 79§"},
+		{"A number to call you back, a phone?", "§5 0 3 5 5 5 0 1 4 8§"},
+		{"What's the gate code?", "§4471§#"},
+		{"Could you spell that?", "§B R A N N I G A N§"},
+		{"The VPN passphrase?", "§violet tandem gravel monsoon§"},
+		{"What username do you log in with?", "§obrannigan7§"},
+		{"Under what name?", "§Brannigan§, for two nights"},
 		{"May I have your full name?", "§Delphine Roy§"},
 		{"Can I get your full name please?", "§delphine roy§"},
 		{"What is your name?", "my name is §delphine§"},
@@ -84,7 +92,7 @@ func TestAnswers(t *testing.T) {
 		plain, secrets := marked(c[1])
 		for form, text := range conversations(t, c[0], plain) {
 			out, _ := e.Redact("", text)
-			if words := strings.Fields(secrets[0]); strings.Contains(out, secrets[0]) || strings.Contains(out, words[len(words)-1]) && words[len(words)-1] != "Springfield" {
+			if words := strings.Fields(secrets[0]); strings.Contains(out, secrets[0]) || len(words[len(words)-1]) > 3 && strings.Contains(out, words[len(words)-1]) {
 				t.Errorf("%s: %q stays behind %q: %s", form, secrets[0], c[0], out)
 			}
 			if again, _ := e.Redact("", out); again != out {

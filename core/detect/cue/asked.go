@@ -203,7 +203,7 @@ var askedFor = phrases(map[string]string{
 	"sort_code":                 "sort code",
 	"iban":                      "iban",
 	"ssn":                       "social security number,social security,ssn",
-	"passport_number":           "passport number,passport,passport no,reisepassnummer,numéro de passeport,número de pasaporte",
+	"passport_number":           "passport number,passports number,passport,passport no,reisepassnummer,numéro de passeport,número de pasaporte",
 	"driver_license":            "drivers license,drivers license number,driver license number,driver license,driving licence,driving licence number,license number,licence number",
 	"license_plate":             "license plate,licence plate,license plate number,plate number,number plate,registration number,kennzeichen",
 	"vin":                       "vin,vehicle identification number,chassis number",

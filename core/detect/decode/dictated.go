@@ -58,11 +58,17 @@ func dictated(text string, i int, b *[mostDictated + 4]byte) (end, n int) {
 		for stop < len(text) && stop-at <= longestDigits && (alpha(text[stop]) || text[stop] >= 0x80) {
 			stop++
 		}
+		if stop == at && at < len(text) && text[at]-'0' < 10 {
+			stop++ // a digit by itself
+		}
 		if stop == at || stop-at > longestDigits || stop < len(text) && alnum(text[stop]) {
 			break
 		}
 		word := strings.ToLower(text[at:stop])
 		d := DigitWords[word]
+		if word[0]-'0' < 10 {
+			d = word[0]
+		}
 		switch {
 		case d == 'd' || d == 't':
 			if times > 1 {

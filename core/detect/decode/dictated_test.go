@@ -12,7 +12,7 @@ func TestDictated(t *testing.T) {
 	var v decode.View
 	for text, want := range map[string]string{
 		"my zip is nine four one oh seven.": "my zip is 94107.", "nineteen seventy nine": "1979", "twenty twenty-four, yes": "2024, yes", "oh seven seven double nine one": "077991", "eight a b c one two three": "8ABC123",
-		"five three six ninety forty three ninety nine": "536904399", "Four One Two": "412", "cuatro ocho dos uno": "4821", "drei fünf sieben": "357", "w one two three": "W123", "one two three a lot": "123 a lot",
+		"five three six ninety forty three ninety nine": "536904399", "Four One Two": "412", "pin 4 8 2 1": "pin 4821", "4 eight 2": "482", "cuatro ocho dos uno": "4821", "drei fünf sieben": "357", "w one two three": "W123", "one two three a lot": "123 a lot",
 	} {
 		if !v.Dictated(text) || v.Text() != want {
 			t.Errorf("%q becomes %q", text, v.Text())
@@ -21,7 +21,7 @@ func TestDictated(t *testing.T) {
 			t.Errorf("%q leads back to %q", v.Text(), text[from:to])
 		}
 	}
-	for _, text := range []string{"", "one", "twenty one", "three or four", "two bedrooms", "someone two three", "seven-ish eight", "a b c", strings.Repeat("a ", 50), "double double double"} {
+	for _, text := range []string{"", "one", "twenty one", "three or four", "two bedrooms", "someone two three", "seven-ish eight", "a b c", strings.Repeat("a ", 50), "double double double", "4821", "1 2", "12 13 14", "1a 2b 3c"} {
 		if v.Dictated(text) {
 			t.Errorf("%q becomes %q", text, v.Text())
 		}
