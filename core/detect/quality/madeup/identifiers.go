@@ -8,6 +8,8 @@ import (
 	"strings"
 )
 
+var digitWords = strings.Fields("two three six seven eight nine")
+
 // identifiers are values with a check digit, or announced by the words of their
 // templates; secrets without a beginning of their own; and what is neither.
 var identifiers = map[string]value{
@@ -36,6 +38,11 @@ var identifiers = map[string]value{
 		return word(r, "23456789", 1) + word(r, "ABCDEFGHJKLM", 3) + word(r, digits, 3)
 	}},
 	"kfz": {"DE_KFZ", func(r *rand.Rand) string { return "B-" + word(r, upper, 2) + " " + fmt.Sprint(100+r.IntN(9000)) }},
+
+	"pin": {"SECRET", func(r *rand.Rand) string { return fmt.Sprint(1000 + r.IntN(9000)) }},
+	"spoken": {"SECRET", func(r *rand.Rand) string {
+		return strings.Join([]string{pick(r, digitWords), pick(r, digitWords), pick(r, digitWords), pick(r, digitWords)}, " ")
+	}},
 
 	"hex32":      {"SECRET", func(r *rand.Rand) string { return word(r, hexes, 32) }},
 	"alnum40":    {"SECRET", func(r *rand.Rand) string { return word(r, alnum, 40) }},

@@ -19,6 +19,14 @@ var templates = []string{
 	// People, places and addresses: letters, chats, forms, logs, code.
 	"Hello {first},\n\nyour parcel was returned because nobody was at home.\n\nBest wishes\n{person}\nCustomer care",
 	"Agent: Who am I speaking with?\nCaller: {person}, I rang this morning about the boiler.",
+	// Questions and answers, which say nothing by themselves.
+	"Agent: And your PIN?\nCaller: it's {pin}, thanks.",
+	"Assistant: What's your date of birth?\nUser: {dob}",
+	"<|im_start|>assistant\nWhich city do you live in?<|im_end|>\n<|im_start|>user\n{city}<|im_end|>",
+	`[⟨"role":"assistant","content":"What is the password?"⟩,⟨"role":"user","content":"{pass_short}"⟩]`,
+	`[⟨"role":"assistant","content":"Could you tell me the security code?"⟩,⟨"role":"user","content":"sure, {spoken}"⟩]`,
+	`[⟨"role":"assistant","content":"May I have your name?"⟩,⟨"role":"user","content":"{given}"⟩]`,
+	"okay so my pin is {spoken} and it stopped working",
 	"Minutes, item 3. {person} will ask {person} whether the keys to the archive were found.",
 	"The flat belongs to {first} and {first}, who are on holiday in {city} until the ninth.",
 	"Witness statement of {person}, born in {city}, {country}.",
@@ -134,6 +142,12 @@ var negatives = []string{
 	"Foglald össze az értekezlet jegyzőkönyvét {count} pontban.",
 	"Toplantı tutanağını {count} maddede özetler misin?",
 	"Kripya is baithak ka saransh {count} panktiyon mein likhiye.",
+	// Questions that ask for nothing that anybody has, and answers that say nothing.
+	"Agent: And your PIN?\nCaller: I don't know it.\nAgent: Shall I wait?\nCaller: yes please",
+	`[⟨"role":"assistant","content":"What is the status code?"⟩,⟨"role":"user","content":"{count}"⟩]`,
+	`[⟨"role":"assistant","content":"May I have your name?"⟩,⟨"role":"user","content":"I'd rather not say"⟩]`,
+	"Which model is it?\n{model}",
+	"there are three four five reasons and seven eight more",
 	// Words and products that are first names as well.
 	"Will the build pass? Mark it as done and grant the bot access. Hope this helps.",
 	"Frank feedback after the grace period: a jack of all trades, a ray of light, a penny saved.",
