@@ -193,7 +193,7 @@ var leads = [...]string{
 // turns reads the turns of a transcript: an answer stands in the line behind a question. Wide says that the text may
 // have question marks of full width.
 func (s *scanner) turns(depth int, text string, wide bool) {
-	if depth >= maxDepth {
+	if depth+1 >= maxDepth { // an answer lies two deeper
 		return
 	}
 	end := nextBreak{text: text, at: -1}

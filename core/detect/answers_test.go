@@ -154,12 +154,28 @@ func TestAnswersOfARecord(t *testing.T) {
 	}
 }
 
+// TestDeepAnswers holds that questions and answers are read six strings of JSON deep, and that deeper ones do no harm.
+func TestDeepAnswers(t *testing.T) {
+	e := engine()
+	text := "Agent: What is your PIN?\nCaller: 4821"
+	for depth := range 12 {
+		if out, found := e.Redact("", text); depth < 7 && strings.Contains(out, "4821") || found.Get(detect.RedactionFailed) > 0 {
+			t.Errorf("%d deep: %s", depth, out)
+		}
+		in, err := json.Marshal(map[string]string{"content": text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = string(in)
+	}
+}
+
 // TestQuestionsOfPages holds that what stands below a question in a page, a table or code is no answer.
 func TestQuestionsOfPages(t *testing.T) {
 	e := engine()
 	for _, text := range []string{
 		"Forgot your password?\n<!DOCTYPE html>\n<html>\n<head>\n<title>Login</title>", "forgot,Forgot your password?,Passwort vergessen?\nnext,Next,Weiter", "// Is this the account number?\nreturn user.id1\n", "What is your name?\nprint(name)\n",
-		`{"question":"Did you forget your password?","options":["yes","no"]}`, "Lost your PIN?\n\nCall us.", "How strong is the password?\n\n## --answers--\n", "What is its name on\n    other systems???\n    from os.path import exists, isfile", "DefaultLatencyBounds = []float64{0, 10.0001, 20.0005}", "located at 0.0001, 0.0005",
+		`{"question":"Did you forget your password?","options":["yes","no"]}`, "Lost your PIN?\n\nCall us.", "Forgot your password?\nReset", "Forgot password?\nSign up\n", "Your name?\nSubmit", "Need a password?\nLog in", "<p>Forgot your password?</p><p>Register</p>", "How strong is the password?\n\n## --answers--\n", "What is its name on\n    other systems???\n    from os.path import exists, isfile", "DefaultLatencyBounds = []float64{0, 10.0001, 20.0005}", "located at 0.0001, 0.0005",
 	} {
 		if out, _ := e.Redact("", text); out != text {
 			t.Errorf("%q becomes %q", text, out)

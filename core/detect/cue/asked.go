@@ -227,7 +227,7 @@ var askedFor = phrases(map[string]string{
 	"postal_code":               "zip code,zip,zipcode,postcode,post code,postal code,postleitzahl,plz,code postal,código postal,codice postale,cep,postnummer,kod pocztowy",
 	"address":                   "address,street address,home address,mailing address,shipping address,billing address,deliver it,deliver it to,deliver to,ship it to,we deliver,adresse,anschrift,dirección,indirizzo,adres,endereço,do you live",
 	"street":                    "street,street name,house number,straße",
-	none:                        "password manager,password policy,password reset,password field,email client,phone model,address bar,address book,address space,token limit,tokens,passport photo,street view,zip file,pin format,name the,name of the file,name of the function,secret santa",
+	none:                        "password manager,password policy,password reset,password field,forgot password,forgot your password,forgotten password,forgotten your password,forget your password,lost password,lost your password,reset your password,reset password,change password,change your password,passwort vergessen,mot de passe oublié,olvidaste tu contraseña,olvidó su contraseña,password dimenticata,wachtwoord vergeten,email client,phone model,address bar,address book,address space,token limit,tokens,passport photo,street view,zip file,pin format,name the,name of the file,name of the function,secret santa",
 	"username":                  "username,user name,user id,login name",
 })
 
@@ -322,9 +322,9 @@ func answersSecret(text string) bool {
 			return false
 		}
 		digits = digits || strings.ContainsAny(word, "0123456789")
-		plain = plain && !Building(word)
+		plain = plain && !Building(strings.ToLower(word))
 	}
-	return words > 0 && len(text) > 3 && (digits || words < 3 || words > 3 && plain)
+	return words > 0 && len(text) > 3 && (digits || plain && words != 3)
 }
 
 // evades says that a word is one of those that are said instead of an answer.
@@ -338,5 +338,6 @@ func evades(word string) bool {
 var evasive = set(`yes yeah yep no nope nah not none nothing never i im ive id dont do does know idk sure maybe perhaps ok okay alright fine thanks thank you your yours we they he she it its the a an my me mine is are was were be been am
 	why who what whats when where which how can could would will should may might must please help hello hi hey sorry later skip same pass rather say said tell give want need have has had had forgot forget forgotten remember think guess because and or but if then
 	this that these those there here one someone somebody nobody anonymous private prefer unknown any all both either neither correct right wrong incorrect already just only also still again what's don't i'm i'd can't won't didn't
+	sign log register submit cancel back click next continue show hide save close home menu search up in out create edit delete settings reset learn read download
 	import return function def class const let var print echo while public private static void null true false
 	nein ja weiß nicht ich warum wer oui non je ne sais pas pourquoi sí si lo sé qué quién não sei`)
