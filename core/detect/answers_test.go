@@ -218,7 +218,7 @@ func TestAccounts(t *testing.T) {
 			t.Errorf("%q becomes %q", plain, out)
 		}
 	}
-	for _, text := range []string{"username @Input() name", "use the handle @Override annotation", "import { Twitter } from '@mui/icons'", "my handle is closed.", "my username is required", "Twitter is down. @media (max-width: 600px)"} {
+	for _, text := range []string{"username @Input() name", "use the handle @Override annotation", "import { Twitter } from '@mui/icons'", "my handle is closed.", "my username is required", "Twitter is down. @media (max-width: 600px)", "in Discord use @everyone", "a snapshot of @babel/core", "the threaded @Transactional service"} {
 		if out, _ := e.Redact("", text); out != text {
 			t.Errorf("%q becomes %q", text, out)
 		}

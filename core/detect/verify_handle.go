@@ -35,12 +35,27 @@ func (s *scanner) mention(text string, i int) {
 	if k := strings.LastIndexAny(before, ".\n;!?"); k >= 0 {
 		before = before[k+1:]
 	}
-	for _, w := range socialNames[:len(socialNames)-2] { // what is no service says nothing
-		if containsFold(before, w) {
+	for k := 0; k < len(before); {
+		from := k
+		for k < len(before) && isLetter(before[k]) {
+			k++
+		}
+		// What is no service says nothing.
+		if word := before[from:k]; len(word) > 3 && among(word, socialNames[:len(socialNames)-2]...) && !everybody(text[i+1:]) {
 			s.handle(text, i+1, true)
 			return
 		}
+		k++
 	}
+}
+
+// everybody says that a text begins with what is nobody's account: @everyone, @here.
+func everybody(text string) bool {
+	n := 0
+	for n < len(text) && n < mostHandle && isLetter(text[n]) {
+		n++
+	}
+	return among(text[:n], "everyone", "here", "channel", "all", "media", "import", "override", "bot", "mention", "username", "user", "handle")
 }
 
 // account looks at what stands behind "is" at i, before which a word ends at end: my insta is jane.doe_99.
