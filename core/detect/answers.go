@@ -196,24 +196,22 @@ func (s *scanner) turns(depth int, text string, wide bool) {
 	if depth+1 >= maxDepth { // an answer lies two deeper
 		return
 	}
-	end := nextBreak{text: text, at: -1}
 	for i := 0; ; {
 		n := strings.IndexByte(text[i:], '?')
 		if n < 0 {
 			break
 		}
-		if i += n + 1; end.within(i) {
+		if i += n + 1; breaks(text, i) {
 			s.turn(depth, text, i)
 		}
 	}
 	const mark = "？"
-	end.at = -1
 	for i := 0; wide; {
 		n := strings.Index(text[i:], mark)
 		if n < 0 {
 			break
 		}
-		if i += n + len(mark); end.within(i) {
+		if i += n + len(mark); breaks(text, i) {
 			s.turn(depth, text, i)
 		}
 	}
@@ -228,10 +226,9 @@ func (s *scanner) turns(depth int, text string, wide bool) {
 		}
 		i += len(ends)
 	}
-	end.at = -1
 	for _, p := range s.levels[depth].pleases {
 		i := int(p)
-		if i >= len(text) || !end.within(i) {
+		if i >= len(text) || !breaks(text, i) {
 			continue
 		}
 		if k := strings.IndexAny(text[i:min(len(text), i+longestTurn)], ".:\n<?"); k >= 0 && text[i+k] != '?' {
@@ -243,27 +240,10 @@ func (s *scanner) turns(depth int, text string, wide bool) {
 	}
 }
 
-// nextBreak finds the line breaks, and the marks that may be those of a template, behind places that come one after
-// the other.
-type nextBreak struct {
-	text string
-	at   int
-}
-
-// within says that one stands at most longestTurn bytes behind i.
-func (b *nextBreak) within(i int) bool {
-	for b.at < i {
-		rest := b.text[i:]
-		n := strings.IndexByte(rest, '\n')
-		if n < 0 {
-			n = len(rest)
-		}
-		if k := strings.IndexByte(rest[:n], '<'); k >= 0 {
-			n = k
-		}
-		b.at = i + n
-	}
-	return b.at-i <= longestTurn && b.at < len(b.text)
+// breaks says that a line ends, or a mark stands that may be one of a template, at most longestTurn bytes behind i.
+func breaks(text string, i int) bool {
+	near := text[i:min(len(text), i+longestTurn)]
+	return strings.IndexByte(near, '\n') >= 0 || strings.IndexByte(near, '<') >= 0
 }
 
 // turn reads what stands behind a question that ends at i.

@@ -127,12 +127,13 @@ func (s *scanner) newOne(text string, end int) {
 }
 
 // shortly looks at what is said behind "pass", which is a password only if a user is named before it and
-// the value is no word: user admin / pass Kx9!vbn2.
+// the value is no word: user admin / pass Kx9!vbn2. In a line of its own, USER bob and PASS hunter22, less will do.
 func (s *scanner) shortly(text string, at, end int) {
 	if s.e.disabled[ruleTold] || at > 0 && nameByte(text[at-1]) || !namesUser(text[max(0, at-40):at]) {
 		return
 	}
-	if i, _ := link(text, end); i > end && cue.Drawn(text[i:toldEnd(text, i)]) {
+	i, _ := link(text, end)
+	if j := toldEnd(text, i); i > end && (cue.Drawn(text[i:j]) || lineStart(text, at) && hasDigit(text[i:j]) && endsTold(text, j)) {
 		s.toldAt(text, i)
 	}
 }
