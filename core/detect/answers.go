@@ -156,7 +156,7 @@ func questions(text string) bool {
 // answerIn is what is left of an answer without what people begin and end one with: "Sure, it's 4821, thanks."
 func answerIn(text string) (from, to int) {
 	to = len(text)
-	for to > 0 && strings.IndexByte(" .,!\n", text[to-1]) >= 0 || strings.HasSuffix(text[:to], `\n`) {
+	for to > 0 && strings.IndexByte(" .,!\n)`*_~\"'", text[to-1]) >= 0 || strings.HasSuffix(text[:to], `\n`) {
 		to--
 		if text[to] == 'n' {
 			to--
@@ -168,7 +168,7 @@ func answerIn(text string) (from, to int) {
 		}
 	}
 	for {
-		for from < to && strings.IndexByte(" ,.:-\"'`*", text[from]) >= 0 {
+		for from < to && (strings.IndexByte(" ,.:-\"'`*_~(", text[from]) >= 0 || text[from] == '[' && mark(text[from:]) == 0) {
 			from++
 		}
 		n := 0
@@ -297,10 +297,9 @@ func answerBehind(text string, i int) (from int, ok bool) {
 			apart = true
 			k += strings.IndexByte(text[k:], ']') + 1
 		case apart && speaker(text[k:limit]) > 0:
-			k += speaker(text[k:limit])
-			return blanksEnd(text, k), true
+			return dressEnd(text, k+speaker(text[k:limit])), true
 		case apart:
-			return k, !more
+			return dressEnd(text, k), !more
 		default:
 			n := strings.IndexAny(text[k:limit], "\n<")
 			if n < 0 {
@@ -321,10 +320,25 @@ func partsTurns(tag string) bool {
 	return among(strings.Trim(tag, "/ "), "s", "user", "human", "assistant", "start_of_turn", "end_of_turn", "p", "br", "li", "td", "tr", "div", "span", "b", "strong", "em", "q", "a")
 }
 
-// blanksEnd is where the blanks and signs of bold letters from i on end.
-func blanksEnd(text string, i int) int {
-	for i < len(text) && (text[i] == ' ' || text[i] == '*') {
-		i++
+// dressEnd is where what an answer may be dressed in ends that begins at i: blanks, signs of emphasis, brackets, tags
+// within a sentence.
+func dressEnd(text string, i int) int {
+	const longestTag = 48
+	for i < len(text) {
+		switch c := text[i]; {
+		case c == '<' && i+1 < len(text) && isLetter(text[i+1]):
+			n := strings.IndexByte(text[i:min(len(text), i+longestTag)], '>')
+			if n < 0 {
+				return i
+			}
+			i += n + 1
+		case c == '[' && mark(text[i:]) > 0:
+			return i
+		case strings.IndexByte(" *_~`([\"'", c) >= 0:
+			i++
+		default:
+			return i
+		}
 	}
 	return i
 }

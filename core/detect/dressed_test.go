@@ -95,7 +95,7 @@ var dresses = []dress{
 			words[i] = fmt.Sprintf("\x1b[1;3%dm%s\x1b[0m", i%8, w)
 		}
 		return strings.Join(words, " ")
-	}, off: func(s string) string { return rendition.ReplaceAllLiteralString(s, "") }, most: .02},
+	}, off: func(s string) string { return rendition.ReplaceAllLiteralString(s, "") }, most: .01},
 	{name: "cell between tabs", on: func(s string) string { return "1\t2\t" + s + "\tx" }, line: true, most: .01},
 	{name: "cell in quotes", on: func(s string) string { return `1,"` + strings.ReplaceAll(s, `"`, `""`) + `",x` }, line: true, most: .02},
 	{name: "log", on: func(s string) string {

@@ -180,11 +180,15 @@ func (s *scanner) decoded(depth int, key string, v *decode.View, noted decode.Tr
 		found := p.several && s.tables(depth, first, text)
 		s.unfolded = s.unfolded || found || len(s.hits) > mark
 	}
+	if s.only == everything && strings.IndexByte(text, '\n') >= 0 {
+		s.levels[depth].pleases = s.levels[depth].pleases[:0]
+		s.turns(depth, text, false)
+	}
 	s.encoded(depth, key, text, noted)
 }
 
 // rewords says that a view has letters or blanks that its source has not, or lacks what stands
-// between two letters there: its words are others.
+// between two letters there, or before the first of a line or a cell: its words are others.
 func rewords(v *decode.View) bool {
 	const most = 64 // changes that are looked at
 	text, n := v.Text(), v.Changes()
@@ -195,7 +199,7 @@ func rewords(v *decode.View) bool {
 				return true
 			}
 		}
-		if from == to && from > 0 && from < len(text) && (letterOrHigh(text[from-1]) || text[from-1] == ' ') && (letterOrHigh(text[from]) || text[from]-'0' < 10) {
+		if from == to && from < len(text) && (from == 0 || letterOrHigh(text[from-1]) || strings.IndexByte(" ,;|\t\n", text[from-1]) >= 0) && (letterOrHigh(text[from]) || text[from]-'0' < 10) {
 			return true
 		}
 	}

@@ -166,12 +166,11 @@ var linkWords = func() map[string]bool {
 
 // tagStart is where the tag of HTML that ends at k begins, or k if there is none.
 func tagStart(text string, k int) int {
-	i := k - 1
-	for i > 0 && k-i < 10 && (isLetter(text[i-1]) || text[i-1] == '/') {
-		i--
+	const longest = 48
+	from := max(0, k-longest)
+	i := from + strings.LastIndexByte(text[from:k], '<')
+	if i < from || i+1 >= k-1 || !isLetter(text[i+1]) && text[i+1] != '/' || strings.ContainsAny(text[i:k-1], ">\n") {
+		return k
 	}
-	if i > 0 && text[i-1] == '<' && i < k-1 {
-		return i - 1
-	}
-	return k
+	return i
 }
