@@ -178,7 +178,7 @@ search:
 			first = n + 1
 			break search
 		case '\n':
-			if n < near && (n == 0 || from[n-1] != '?' || !turn(from[n+1:])) {
+			if n < near && (n == 0 || from[n-1] != '?' || !opensTurn(from[n+1:])) {
 				first = n
 				break search
 			}
@@ -189,20 +189,6 @@ search:
 		return from
 	}
 	return w.plain(from)
-}
-
-// turn says that a line begins with who says what follows: "Caller: ", behind a question.
-func turn(line string) bool {
-	k := strings.IndexByte(line, ':')
-	if k < 1 || len(line) > k+2 {
-		return false
-	}
-	for i := range k {
-		if !isLetter(line[i]) && line[i] != ' ' {
-			return false
-		}
-	}
-	return true
 }
 
 // plain is a text of at most announceReach bytes with blanks for the marks beyond ASCII. It lasts

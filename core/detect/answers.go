@@ -359,3 +359,9 @@ func speaker(text string) int {
 	}
 	return 0
 }
+
+// opensTurn says that a line is no more than who says what follows: "Caller: ".
+func opensTurn(line string) bool {
+	n := speaker(line)
+	return n > 0 && len(line) <= n+1
+}

@@ -1,6 +1,7 @@
 package cue
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 	"unsafe"
@@ -60,9 +61,9 @@ func Asked(text string) (q Question) {
 	}
 	words := strings.TrimRight(unsafe.String(&b[0], n), " ") //nolint:gosec // G103: b does not change any more, and the words are not kept
 	if other {
-		for _, w := range askedElsewhere {
-			if strings.Contains(words, w.word) {
-				q.keys[0], q.n = w.key, 1
+		for _, of := range askedElsewhere {
+			if slices.ContainsFunc(of.words, func(w string) bool { return strings.Contains(words, w) }) {
+				q.keys[0], q.n = of.key, 1
 				return q
 			}
 		}
@@ -97,73 +98,22 @@ func markLength(text string) int {
 	return 0
 }
 
-// askedElsewhere are the words of languages that set no blanks between words, or write with other letters.
-var askedElsewhere = [...]struct{ word, key string }{
-	{"パスワード", "password"},
-	{"密码", "password"},
-	{"密碼", "password"},
-	{"口令", "password"},
-	{"비밀번호", "password"},
-	{"пароль", "password"},
-	{"пароля", "password"},
-	{"κωδικός", "password"},
-	{"كلمة المرور", "password"},
-	{"סיסמה", "password"},
-	{"पासवर्ड", "password"},
-	{"รหัสผ่าน", "password"},
-	{"mật khẩu", "password"},
-	{"lösenord", "password"},
-	{"hasło", "password"},
-	{"şifre", "password"},
-	{"暗証番号", "pin"},
-	{"пин-код", "pin"},
-	{"验证码", "verification_code"},
-	{"認証コード", "verification_code"},
-	{"인증번호", "verification_code"},
-	{"код подтверждения", "verification_code"},
-	{"名前", "full_name"},
-	{"叫什么", "full_name"},
-	{"姓名", "full_name"},
-	{"贵姓", "full_name"},
-	{"성함", "full_name"},
-	{"이름이", "full_name"},
-	{"вас зовут", "full_name"},
-	{"ваше имя", "full_name"},
-	{"اسمك", "full_name"},
-	{"आपका नाम", "full_name"},
-	{"όνομά", "full_name"},
-	{"השם שלך", "full_name"},
-	{"adınız", "full_name"},
-	{"电话", "phone_number"},
-	{"電話", "phone_number"},
-	{"手机", "phone_number"},
-	{"전화번호", "phone_number"},
-	{"телефон", "phone_number"},
-	{"τηλέφων", "phone_number"},
-	{"رقم هاتف", "phone_number"},
-	{"फ़ोन", "phone_number"},
-	{"住所", "address"},
-	{"地址", "address"},
-	{"주소", "address"},
-	{"адрес", "address"},
-	{"عنوان", "address"},
-	{"生年月日", "date_of_birth"},
-	{"出生", "date_of_birth"},
-	{"생년월일", "date_of_birth"},
-	{"рождения", "date_of_birth"},
-	{"родились", "date_of_birth"},
-	{"γέννησης", "date_of_birth"},
-	{"تاريخ ميلاد", "date_of_birth"},
-	{"邮编", "postal_code"},
-	{"邮政编码", "postal_code"},
-	{"郵便番号", "postal_code"},
-	{"우편번호", "postal_code"},
-	{"индекс", "postal_code"},
-	{"身份证", "national_id"},
-	{"账号", "account_number"},
-	{"口座番号", "account_number"},
-	{"계좌번호", "account_number"},
-	{"номер счета", "account_number"},
+// askedElsewhere are words of languages that set no blanks between words, or write with other letters, by what they
+// ask for. The first that stands in a question counts.
+var askedElsewhere = [...]struct {
+	key   string
+	words []string
+}{
+	{"password", strings.Split("パスワード,密码,密碼,口令,비밀번호,пароль,пароля,κωδικός,كلمة المرور,סיסמה,पासवर्ड,รหัสผ่าน,mật khẩu,lösenord,hasło,şifre", ",")},
+	{"pin", strings.Split("暗証番号,пин-код", ",")},
+	{"verification_code", strings.Split("验证码,認証コード,인증번호,код подтверждения", ",")},
+	{"full_name", strings.Split("名前,叫什么,姓名,贵姓,성함,이름이,вас зовут,ваше имя,اسمك,आपका नाम,όνομά,השם שלך,adınız", ",")},
+	{"phone_number", strings.Split("电话,電話,手机,전화번호,телефон,τηλέφων,رقم هاتف,फ़ोन", ",")},
+	{"address", strings.Split("住所,地址,주소,адрес,عنوان", ",")},
+	{"date_of_birth", strings.Split("生年月日,出生,생년월일,рождения,родились,γέννησης,تاريخ ميلاد", ",")},
+	{"postal_code", strings.Split("邮编,邮政编码,郵便番号,우편번호,индекс", ",")},
+	{"national_id", strings.Split("身份证", ",")},
+	{"account_number", strings.Split("账号,口座番号,계좌번호,номер счета", ",")},
 }
 
 // askedAt is the key that the longest phrase at the beginning of words stands for, and the words behind it.
