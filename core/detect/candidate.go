@@ -255,19 +255,16 @@ func (s *scanner) option(text string, at int) {
 // userOption looks at the option of a password at text[at], -p or -P, of a command that has one of a user before it:
 // ipmitool -U admin -P hunter2. It says whether there was one.
 func (s *scanner) userOption(text string, at int) bool {
-	line := text[max(0, at-96):at]
-	line = line[strings.LastIndexAny(line, "\n|;")+1:]
-	k := max(strings.LastIndex(line, " -u "), strings.LastIndex(line, " -U "))
-	if k < 0 {
-		if k = strings.LastIndex(line, " --user"); k < 0 {
-			return false
-		}
-	}
 	i := at + 3
 	for n := i + 1; i < n && isQuote(text[i]); {
 		i++
 	}
 	if j := toldEnd(text, i); !hasDigit(text[i:j]) || !cue.Told(text[i:j]) {
+		return false
+	}
+	line := text[max(0, at-96):at]
+	line = line[strings.LastIndexAny(line, "\n|;")+1:]
+	if !strings.Contains(line, " -u ") && !strings.Contains(line, " -U ") && !strings.Contains(line, " --user") {
 		return false
 	}
 	return s.toldAt(text, i)

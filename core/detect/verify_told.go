@@ -58,8 +58,11 @@ func (s *scanner) told(text string, at, end int) {
 			return // <wsse:Password Type="PasswordText">...
 		}
 	}
-	s.newOne(text, end)
-	s.expected(text, end)
+	if end < len(text) && strings.IndexByte(" ,.?!", text[end]) >= 0 {
+		s.newOne(text, end)
+	} else {
+		s.expected(text, end)
+	}
 	if k := deviceValue(text, end); k > end && s.toldAt(text, k) {
 		return
 	}
@@ -197,7 +200,7 @@ func (s *scanner) toldToken(text string, at, end int) {
 // key sunflower77.
 func (s *scanner) networkKey(text string, at, end int) {
 	i, _ := link(text, end)
-	if i == end || !hasDigit(text[i:toldEnd(text, i)]) {
+	if word := text[i:toldEnd(text, i)]; i == end || !hasDigit(word) || !cue.Told(word) {
 		return
 	}
 	before := text[max(0, at-linkReach):at]
