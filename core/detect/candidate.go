@@ -213,7 +213,7 @@ func (s *scanner) option(text string, at int) {
 	if !optionBytes[text[at+1]] || at < 3 || text[at-1] != ' ' || at+2 < len(text) && isLetter(text[at+2]) && text[at+1] != 'p' || s.e.disabled[ruleAssign] {
 		return
 	}
-	if text[at+1]|0x20 == 'p' && at+8 < len(text) && text[at+2] == ' ' && s.userOption(text, at) {
+	if text[at+1]|0x20 == 'p' && at+8 < len(text) && text[at+2] == ' ' && !s.e.disabled[ruleTold] && s.userOption(text, at) {
 		return
 	}
 	if text[at+1] == 'S' && strings.HasSuffix(text[:at], "sudo ") {

@@ -113,7 +113,7 @@ func (s *scanner) alias(text string, end int) {
 // netUser looks at the fields behind "net" of Windows: net user bob hunter2 /add.
 func (s *scanner) netUser(text string, at int) {
 	const user = " user "
-	if len(text)-at < len(user)+6 || !fold(text[at:at+len(user)], user) || s.e.disabled[ruleCommand] {
+	if len(text)-at < len(user)+6 || !fold(text[at:at+len(user)], user) || s.e.disabled[ruleTold] {
 		return
 	}
 	i := at + len(user)

@@ -27,9 +27,6 @@ var toldNames = [...]string{
 // tokenNames end what is called a key or a token, but for "key" itself.
 var tokenNames = [...]string{"token", "secret"}
 
-// pairNames end what is told of a user and a password.
-var pairNames = [...]string{"login", "credentials", "creds", "admin"}
-
 // told looks at what is said of a password whose name stands at text[at:end].
 func (s *scanner) told(text string, at, end int) {
 	if s.e.disabled[ruleTold] || at > 0 && text[at-1]-'0' < 10 { // 1Password
@@ -129,28 +126,6 @@ func (s *scanner) newOne(text string, end int) {
 	}
 }
 
-// shortly looks at what is said behind "pass", which is a password only if a user is named before it and
-// the value is no word: user admin / pass Kx9!vbn2. In a line of its own, USER bob and PASS hunter22, less will do.
-func (s *scanner) shortly(text string, at, end int) {
-	if s.e.disabled[ruleTold] || at > 0 && nameByte(text[at-1]) || !namesUser(text[max(0, at-40):at]) {
-		return
-	}
-	i, _ := link(text, end)
-	if j := toldEnd(text, i); i > end && (cue.Drawn(text[i:j]) || lineStart(text, at) && hasDigit(text[i:j]) && endsTold(text, j)) {
-		s.toldAt(text, i)
-	}
-}
-
-// namesUser says that a text names a user.
-func namesUser(text string) bool {
-	for _, w := range [...]string{"user", "login", "admin", "root", "account", "email"} {
-		if containsFold(text, w) {
-			return true
-		}
-	}
-	return false
-}
-
 // attributeValue is where the value of the attribute value="..." begins, of those from i on of the
 // same tag of HTML, or 0.
 func attributeValue(text string, i int) int {
@@ -193,22 +168,6 @@ func (s *scanner) toldToken(text string, at, end int) {
 	quoted := isQuote(text[i-1]) || text[i-1] == '`'
 	if j := opaqueEnd(text, at, end, i, opaqueRun(text, i), linked, quoted); j > i {
 		s.add(text, hit{start: i, end: j, entity: secret, rule: ruleAnnounced, score: .7})
-	}
-}
-
-// networkKey looks at what is said of the key of a wireless network whose name is at text[at:end]: SSID HomeNet,
-// key sunflower77.
-func (s *scanner) networkKey(text string, at, end int) {
-	i, _ := link(text, end)
-	if word := text[i:toldEnd(text, i)]; i == end || !hasDigit(word) || !cue.Told(word) {
-		return
-	}
-	before := text[max(0, at-linkReach):at]
-	for _, w := range [...]string{"ssid", "wi-fi", "wifi", "wpa", "wlan", "network"} {
-		if containsFold(before, w) {
-			s.toldAt(text, i)
-			return
-		}
 	}
 }
 
@@ -276,93 +235,6 @@ func lettersNear(text string, i int) bool {
 		}
 	}
 	return false
-}
-
-// toldPair looks at a user and a password behind a word for both, or for the user, that ends at
-// end: "login: sarah / ...", "the credentials are sarah:...", "admin / ...".
-func (s *scanner) toldPair(text string, at, end int) {
-	if s.e.disabled[ruleTold] || end == len(text) {
-		return
-	}
-	i, named := end, false // that a name follows is said
-	if !fold(text[at:end], "admin") {
-		i, named = link(text, end)
-		from := i
-		for i < len(text) && i < from+32 && (wordByte(text[i]) || text[i] == '.' || text[i] == '@' || text[i] == '-') {
-			i++
-		}
-		if i < from+2 || i == len(text) {
-			return
-		}
-	} else if at > 0 && text[at-1] != ' ' && text[at-1] != '\n' && !isQuote(text[at-1]) && text[at-1] != '`' {
-		return
-	}
-	for n := i + 2; i < n && i < len(text) && (text[i] == '`' || isQuote(text[i]) || text[i] == '*'); {
-		i++
-	}
-	rest := text[i:]
-	for _, sep := range [...]string{" / ", "/", ":", " : ", " and ", " with ", " | "} {
-		if v := i + len(sep); len(rest) > len(sep)+5 && rest[:len(sep)] == sep {
-			for n := v + 2; v < n && v < len(text) && (text[v] == '`' || isQuote(text[v]) || text[v] == '*'); {
-				v++
-			}
-			if j := toldEnd(text, v); v < j && cue.Drawn(text[v:j]) || j-v > 7 && strings.ContainsAny(text[v:j], "!@#$%^&*") {
-				s.toldAt(text, v)
-			} else if j-v > 5 && len(sep) < 4 && hasDigit(text[v:j]) && (named || j-v > 6 && text[j-1]-'0' < 10 && text[j-2]-'0' < 10) {
-				s.toldAt(text, v)
-			}
-			return
-		}
-	}
-}
-
-// network looks at the password at v behind the slash that parts it from the name of a network, or of a
-// user of one: wifi StudioGuest / brickhouse99.
-func (s *scanner) network(text string, slash, v int) {
-	if slash < 6 || text[slash-1] != ' ' || s.e.disabled[ruleTold] {
-		return
-	}
-	before := text[max(0, slash-linkReach):slash]
-	if k := strings.LastIndexAny(before, "\n.;"); k >= 0 && k < len(before)-1 && before[k+1] <= ' ' {
-		before = before[k:]
-	}
-	for _, w := range [...]string{"wifi", "wi-fi", "wlan", "vpn", "hotspot", "ssid", "router", "netflix", "spotify"} {
-		if containsFold(before, w) {
-			s.toldAt(text, v)
-			return
-		}
-	}
-}
-
-// combined looks at the password behind an address of mail that ends at i: a@b.example:Pa55ion!,
-// a@b.example / Pa55ion!
-func (s *scanner) combined(text string, i int) {
-	if s.e.disabled[ruleTold] {
-		return
-	}
-	for _, sep := range [...]string{":", "|", ";", " / ", " : ", " | ", ", pw ", " pw ", " pass ", " "} {
-		v := i + len(sep)
-		if v >= len(text) || text[i:v] != sep || text[v] <= ' ' {
-			continue
-		}
-		if sep == " " && (!lineStart(text, wordStart(text, i)) || !hasDigit(text[v:toldEnd(text, v)]) || !endsTold(text, toldEnd(text, v))) {
-			return // a list of addresses and passwords has nothing else in its lines
-		}
-		j := toldEnd(text, v)
-		if word := text[v:j]; !s.toldAt(text, v) && cue.Common(word) && endsTold(text, j) {
-			s.add(text, hit{start: v, end: j, entity: secret, rule: ruleTold, score: .65})
-		}
-		return
-	}
-}
-
-// wordStart is where the word that ends at i begins, at most 80 bytes before.
-func wordStart(text string, i int) int {
-	const most = 80
-	for low := max(0, i-most); i > low && text[i-1] > ' '; {
-		i--
-	}
-	return i
 }
 
 // toldAt looks at the word at i, which may be a password.
@@ -465,27 +337,6 @@ func owned(text string, i int) bool {
 		}
 		if i = k; !among(text[k:max(k, strings.IndexByte(text[k:], ' ')+k)], "new", "old", "current", "email", "bank", "login", "account", "phone", "work", "main") {
 			return false
-		}
-	}
-	return false
-}
-
-// userBefore says that a user is named shortly before the password at i: Username: sarah.
-func userBefore(text string, i int) bool {
-	low := max(0, i-96)
-	before := text[low:i]
-	for k := range before {
-		if c := before[k] | 0x20; c != 'u' && c != 'l' && c != 'e' {
-			continue
-		}
-		for _, w := range [...]string{"username", "user name", "user", "login", "email", "e-mail"} {
-			if len(before)-k <= len(w)+3 || !fold(before[k:k+len(w)], w) || k > 0 && wordByte(before[k-1]) {
-				continue
-			}
-			at, _ := link(text, low+k+len(w))
-			if at > low+k+len(w) && at < i && (text[at] == '[' || wordByte(text[at])) && strings.Count(text[at:i], "\n") < 2 {
-				return strings.ContainsAny(text[low+k:at], ":=")
-			}
 		}
 	}
 	return false
