@@ -346,6 +346,9 @@ func (s *scanner) matched(text string, r *rules.Rule, m rules.Match) {
 			m.End++
 		}
 	}
+	if strings.HasPrefix(text[m.End:], "##") {
+		return // the rest is not shown
+	}
 	switch r.ID {
 	case ruleBody:
 		m.End = bodyEnd(text, m.End)

@@ -310,6 +310,9 @@ func (s *scanner) runs(depth int, v *decode.View, text string, broken bool) {
 			continue
 		}
 		pos = end
+		if text[start] == '_' {
+			s.emphasised(depth, text, start)
+		}
 		broken = broken || decode.Broken(text, start, end)
 		if stop := blocks.at(v, text, start, end); stop > 0 {
 			pos = stop
@@ -320,6 +323,34 @@ func (s *scanner) runs(depth int, v *decode.View, text string, broken bool) {
 	}
 	if broken && v.Join(text) {
 		s.unbroken(v, len(text))
+	}
+}
+
+// emphasised scans what stands between the underscores of Markdown from start on, as a text of its own: the
+// underscores count as letters of a word, and nothing that begins a word is found behind one.
+func (s *scanner) emphasised(depth int, text string, start int) {
+	const marks = 2
+	from := start
+	for from < len(text) && from < start+marks && text[from] == '_' {
+		from++
+	}
+	to := from
+	for to < len(text) && to-from < maxValue && (opaqueByte(text[to]) || text[to] == '=') {
+		to++
+	}
+	end := to
+	for to > from && text[to-1] == '_' {
+		to--
+	}
+	if end == to || start > 0 && wordByte(text[start-1]) {
+		return
+	}
+	mark := len(s.hits)
+	s.text(depth+1, "", text[from:to])
+	for i := mark; i < len(s.hits); i++ {
+		h := &s.hits[i]
+		h.start, h.end = h.start+from, h.end+from
+		h.leafStart, h.leafEnd = 0, 0
 	}
 }
 

@@ -43,6 +43,8 @@ func (s *scanner) operator(text string, at int, named, assigned bool) {
 			s.announcer(text, end, end)
 		case text[at] == ',' && isQuote(c): // define("PASSWORD", "...")
 			s.announcer(text, at-1, at)
+		case text[at] == ',' && c-'A' < 26: // curl_setopt($ch, CURLOPT_PASSWORD, "...")
+			s.announcer(text, at, at)
 		}
 	}
 	if named {
@@ -131,6 +133,9 @@ func (s *scanner) named(text string, at int) {
 		for n := end - 4; end > 0 && end > n && text[end-1] == ' '; {
 			end--
 		}
+	}
+	if end > 4 && text[end-1] == ']' {
+		end = dimensionBefore(text, end)
 	}
 	for n := end - 2; end > 0 && end > n && byteRole[text[end-1]]&closingByte != 0; {
 		end--

@@ -38,6 +38,10 @@ gap:
 		case '"', '\'', '`':
 			quoted = true
 		case ' ', '\t', '\n', '-', '_', '.', '>', '{', '|', '(', '[', ']':
+		case '/':
+			if i > end { // of a link: /token/9f8a...
+				break gap
+			}
 		default:
 			break gap
 		}

@@ -64,13 +64,33 @@ func (s *scanner) assigned(text string, at, end int) {
 	}
 	if i, prose, ok := operator(text, from, end); ok {
 		s.setTo(text, from, end, i, class, prose)
+	} else if calls(text, end) {
+		s.returned(text, from, end)
 	}
+}
+
+// botToken is how long the secret of one of Telegram's bots is, behind the colon.
+const botToken = 35
+
+// numbered says that a text is of digits, and slashes between them.
+func numbered(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c-'0' >= 10 && (c != '/' || i == 0) {
+			return false
+		}
+	}
+	return true
 }
 
 // setTo looks at the value at i of the name text[from:end].
 func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bool) {
 	if isQuote(text[i]) && i == end+1 && (from > 0 && text[from-1] == text[i] || from > 1 && text[from-1] == '^' && text[from-2] == text[i]) {
 		return // the name is in quotes, with its operator: grep '^psk='
+	}
+	if from, to := byteList(text, i); to > from {
+		s.assignEnd = to
+		s.secret(text, from, to, ruleAssign, .75)
+		return
 	}
 	var start, stop int
 	var quoted bool
@@ -90,8 +110,13 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 		return
 	}
 	if k := strings.IndexByte(v, ':'); class == cue.Token && k >= 0 && !named64(v) {
+		if w := v[k+1:]; k >= 6 && numbered(v[:k]) && (len(w) == botToken && k <= 12 || strings.IndexByte(v[:k], '/') > 0) && cue.Opaque(w) { // 869511423:BctO...
+			s.assignEnd = stop
+			s.secret(text, start, stop, ruleAssign, .8)
+			return
+		}
 		// creds: user:password
-		if w := v[k+1:]; k > 0 && identifierOnly(v[:k]) && text[end-1]|0x20 == 's' && len(w) >= 6 && hasDigit(w) && cue.Plausible(cue.Password, w, false) {
+		if w := v[k+1:]; k > 0 && identifierOnly(v[:k]) && (text[end-1]|0x20 == 's' || text[end-1]|0x20 == 'd') && len(w) >= 6 && hasDigit(w) && cue.Plausible(cue.Password, w, false) {
 			s.assignEnd = stop
 			s.secret(text, start+k+1, stop, ruleAssign, .7)
 		}
@@ -163,6 +188,7 @@ var inName = func() (t [256]bool) {
 // blank after a command line flag. It returns where the value may begin.
 func operator(text string, from, i int) (at int, prose, ok bool) {
 	flag := from+2 < len(text) && text[from] == '-'
+	i = dimension(text, i)
 	end := i
 	for i < len(text) && i < end+2 && byteRole[text[i]]&closingByte != 0 {
 		i++
@@ -213,7 +239,7 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 		for n := 0; n < 2 && i < len(text) && (text[i] == '=' || text[i] == '>'); n++ {
 			i++
 		}
-	case c == ',' && blanks == end+1 && !flag: // getenv("API_KEY", "..."), set('authorization', '...')
+	case c == ',' && (blanks == end+1 || blanks == end && text[end-1]-'A' < 26 && strings.IndexByte(text[from:end], '_') > 0) && !flag: // getenv("API_KEY", "..."), set('authorization', '...'), setopt(CURLOPT_PASSWORD, "...")
 		for i++; i < len(text) && i < blanks+24 && text[i] == ' '; {
 			i++
 		}
@@ -241,6 +267,35 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 		i = block(text, i)
 	}
 	return i, prose, i < len(text)
+}
+
+// dimension is behind the length of an array at i, if there is one: password[32] = "...".
+func dimension(text string, i int) int {
+	const longest = 8
+	if i >= len(text) || text[i] != '[' {
+		return i
+	}
+	for k := i + 1; k < len(text) && k < i+longest; k++ {
+		if text[k] == ']' {
+			return k + 1
+		} else if text[k]-'0' >= 10 {
+			break
+		}
+	}
+	return i
+}
+
+// dimensionBefore is before the length of an array that ends at end, if there is one.
+func dimensionBefore(text string, end int) int {
+	const longest = 8
+	for k := end - 2; k > 0 && k > end-longest; k-- {
+		if text[k] == '[' {
+			return k
+		} else if text[k]-'0' >= 10 {
+			break
+		}
+	}
+	return end
 }
 
 // value reads the value at i: to its closing quote, or to a blank or mark. An

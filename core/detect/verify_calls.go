@@ -55,6 +55,51 @@ func (s *scanner) behind(text string, i, v int) {
 	}
 }
 
+// returned looks at what a function gives back whose name ends with the word text[from:i] for a
+// secret: func apiKey() string { return "..." }, const getToken = () => "...".
+func (s *scanner) returned(text string, from, i int) {
+	const far = 96
+	if i < s.assignEnd || s.e.disabled[ruleAssign] {
+		return
+	}
+	end := i
+	head := text[i:min(len(text), i+far)]
+	k := strings.IndexByte(head, ')')
+	if k < 0 {
+		return
+	}
+	head = head[k:]
+	for _, w := range [...]string{"return ", "=> ", "{ ", "= "} {
+		at := strings.Index(head, w)
+		if at < 1 || head[at-1] == '=' || head[at-1] == '!' || at+len(w) >= len(head) || !isQuote(head[at+len(w)]) || strings.IndexAny(strings.Replace(head[:at], "'static", "", 1), "\"'`;=") >= 0 {
+			continue
+		}
+		s.returns(text, from, end, i+k+at+len(w))
+		return
+	}
+}
+
+// returns looks at the string at i that the function with the name text[at:end] gives back.
+func (s *scanner) returns(text string, at, end, i int) {
+	for n := at - maxName; at > 0 && at > n && wordByte(text[at-1]); {
+		at--
+	}
+	class := s.keys.class(text[at:end])
+	start, stop, quoted := value(text, i, class)
+	if v := text[start:stop]; quoted && len(v) >= 6 && endsString(text, stop) && !clipped(v) && (cue.Told(v) || cue.Opaque(v)) && cue.Plausible(class, v, true) {
+		s.assignEnd = max(s.assignEnd, stop)
+		s.secret(text, start, stop, ruleAssign, .7)
+	}
+}
+
+// endsString says that the string whose closing quote stands at i is a whole one, not joined to another or called.
+func endsString(text string, i int) bool {
+	for i++; i < len(text) && text[i] == ' '; {
+		i++
+	}
+	return i >= len(text) || text[i] != '+' && text[i] != '.' && text[i] != '%'
+}
+
 // algorithm says that a string names how a token is signed: HS256.
 func algorithm(v string) bool { return len(v) == 5 && digitsOnly(v[2:]) }
 

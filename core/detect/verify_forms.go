@@ -202,20 +202,20 @@ func opened(text string, i int) bool {
 // getenv("X") or "...", env.X ?: "...", process.env.X || "..."
 func (s *scanner) fallen(text string, i int, class cue.Class) {
 	end, may := i, false
-	for stop := min(len(text), i+64); end < stop && text[end] != '\n'; end++ {
+	for stop := min(len(text), i+96); end < stop && text[end] != '\n'; end++ {
 		switch text[end] {
 		case '|', '?':
 			may = true
-		case 'o':
+		case 'o', 'e':
 			may = may || end > i && text[end-1] == ' '
 		}
 	}
 	if !may {
 		return
 	}
-	for _, w := range [...]string{"||", "?:", "??", " or "} {
+	for _, w := range [...]string{"||", "?:", "??", " or ", " else ", " : "} {
 		k := strings.Index(text[i:end], w)
-		if k < 0 {
+		if k < 0 || w == " : " && strings.IndexByte(text[i:i+k], '?') < 0 {
 			continue
 		}
 		k += i + len(w)

@@ -219,6 +219,7 @@ func (s *scanner) at(text string, i int) {
 	if ok {
 		s.pii(text, email, m)
 		s.combined(text, m.End)
+		s.beforeMail(text, m.Start)
 	} else if m, ok := pii.UPI(text, i); ok && s.e.kinds.Has(pii.AccountNumber) {
 		s.pii(text, identity+entity(pii.AccountNumber), m)
 	} else {

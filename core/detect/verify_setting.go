@@ -15,6 +15,9 @@ func setting(text string, from, end, stop int) bool {
 	if text[end] != '=' || stop < len(text) && text[stop] != '\n' && text[stop] != '\r' && text[stop] != ' ' {
 		return false
 	}
+	if text[from] == '-' {
+		return strings.HasPrefix(text[from:], "--") // an option of a command
+	}
 	capitals, dots, small := 0, 0, false
 	for i := from; i < end; i++ {
 		switch c := text[i]; {
@@ -31,8 +34,36 @@ func setting(text string, from, end, stop int) bool {
 	if !small {
 		return capitals >= 4 && dots == 0 && text[from] != '_'
 	}
+	if dots == 0 && (stop == len(text) || text[stop] == '\n' || text[stop] == '\r') && lineStart(text, from) {
+		return ownLine(text, from, stop)
+	}
 	// spring.datasource.password=
 	return dots >= 2 && (stop == len(text) || text[stop] != ' ') && lineStart(text, from) && !strings.HasPrefix(text[from:], "this.") && !strings.HasPrefix(text[from:], "self.")
+}
+
+// ownLine says that the line of a setting text[from:stop] is none of the arguments of a call, nor of code: the lines
+// beside it neither open nor close one.
+func ownLine(text string, from, stop int) bool {
+	before := strings.TrimRight(text[max(0, from-96):from], " \t\r\n")
+	behind := strings.TrimLeft(text[stop:min(len(text), stop+32)], " \t\r\n")
+	if from > 0 && text[from-1] != '\n' {
+		return false // indented
+	}
+	if before != "" && strings.IndexByte("(,{;:)}+", before[len(before)-1]) >= 0 || behind != "" && strings.IndexByte("(){}.,;+", behind[0]) >= 0 {
+		return false
+	}
+	line := before[strings.LastIndexByte(before, '\n')+1:]
+	next, _, _ := strings.Cut(behind, "\n")
+	return line+next != "" && (line == "" || plainSetting(line)) && (next == "" || plainSetting(next))
+}
+
+// plainSetting says that a line is a comment, a head or a setting as such files have them, and no code.
+func plainSetting(line string) bool {
+	if line[0] == '#' || line[0] == ';' || line[0] == '[' {
+		return true
+	}
+	name, value, ok := strings.Cut(line, "=")
+	return ok && plainly(strings.TrimSpace(name)) && !strings.ContainsAny(value, "(){};")
 }
 
 // connected says that a name stands in a connection string, where its value is a

@@ -25,7 +25,7 @@ var toldNames = [...]string{
 }
 
 // tokenNames end what is called a key or a token, but for "key" itself.
-var tokenNames = [...]string{"token", "secret"}
+var tokenNames = [...]string{"token", "secret", "apikey", "api_key"}
 
 // told looks at what is said of a password whose name stands at text[at:end].
 func (s *scanner) told(text string, at, end int) {
@@ -36,6 +36,10 @@ func (s *scanner) told(text string, at, end int) {
 		if at == 0 || text[at-1]|0x20 != 'p' {
 			s.expected(text, end) // expect "*?assword:*"
 		}
+		return
+	}
+	if calls(text, end) {
+		s.returned(text, at, end)
 		return
 	}
 	s.toldBehind(text, at, end, false)
@@ -150,6 +154,13 @@ func (s *scanner) toldToken(text string, at, end int) {
 		s.told(text, at, end+len(content))
 		return
 	}
+	if calls(text, end) {
+		s.returned(text, at, end)
+		return
+	}
+	if s.productKey(text, end) {
+		return
+	}
 	digits := digitNear(text, end)
 	if !s.e.disabled[ruleTold] {
 		s.toldBehind(text, at, end, true)
@@ -202,6 +213,38 @@ func (s *scanner) recovery(text string, end int) {
 			i++
 		}
 	}
+}
+
+// productKey looks at the groups of capitals and digits behind the word for a key that ends at end, of which
+// there are four and more of one length: ZAQWS-XCDER-VBGTR-FRTGU-KLMNX.
+func (s *scanner) productKey(text string, end int) bool {
+	i, _ := link(text, end)
+	if i == end || s.e.disabled[ruleAnnounced] {
+		return false
+	}
+	groups, size, from := 0, 0, i
+	for j := i; ; j++ {
+		if j < len(text) && (text[j]-'A' < 26 || text[j]-'0' < 10) {
+			continue
+		}
+		n := j - from
+		if n < 4 || n > 6 || groups > 0 && n != size {
+			return false
+		}
+		groups, size, from = groups+1, n, j+1
+		if j == len(text) || text[j] != '-' {
+			if groups < 4 || j < len(text) && wordByte(text[j]) {
+				return false
+			}
+			s.add(text, hit{start: i, end: j, entity: secret, rule: ruleAnnounced, score: .75})
+			return true
+		}
+	}
+}
+
+// calls says that the name that ends at i is that of a function: getToken(), getToken = () =>.
+func calls(text string, i int) bool {
+	return i+1 < len(text) && (text[i] == '(' && text[i+1] != '"' && text[i+1] != '\'' || text[i] == ' ' && strings.HasPrefix(text[i:], " = ("))
 }
 
 // digitNear says that there is a digit in the bytes from i on in which a value may begin: most

@@ -127,6 +127,21 @@ func (s *scanner) combined(text string, i int) {
 	}
 }
 
+// beforeMail looks at the password before an address of mail at i: onedesk: Pa55ion! / a@b.example
+func (s *scanner) beforeMail(text string, i int) {
+	const slash = " / "
+	k := i - len(slash)
+	if k < 8 || text[k:i] != slash || s.e.disabled[ruleTold] {
+		return
+	}
+	v := wordStart(text, k)
+	if before := text[max(0, v-2):v]; v == 0 || text[v-1] == '\n' || before == ": " || before == "= " {
+		if toldEnd(text, v) == k && cue.Drawn(text[v:k]) {
+			s.toldAt(text, v)
+		}
+	}
+}
+
 // wordStart is where the word that ends at i begins, at most 80 bytes before.
 func wordStart(text string, i int) int {
 	const most = 80

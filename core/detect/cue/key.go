@@ -188,7 +188,7 @@ func judge(whole, key string) Class {
 		}
 	case "clientsecret", "appsecret", "apisecret", "jwtsecret", "sharedsecret", "authsecret", "dbpassword", "userpassword", "adminpassword", "rootpassword":
 		return Password
-	case "apikey", "apitoken", "authtoken", "accesstoken", "jwt", "bearer", "credential", "credentials", "creds", "secretkey", "accesskey", "privatekey", "authkey", "accountkey", "sharedkey",
+	case "apikey", "hapikey", "userpwd", "apitoken", "authtoken", "accesstoken", "jwt", "bearer", "credential", "credentials", "creds", "secretkey", "accesskey", "privatekey", "authkey", "accountkey", "sharedkey",
 		"totp", "sessiontoken", "refreshtoken", "bearertoken", "jsessionid", "phpsessid", "pat":
 		return Token
 	case "token":
@@ -258,7 +258,7 @@ func glued(word []byte) Class {
 		}
 	}
 	switch string(word) {
-	case "bindpw", "rootpw", "dbpw", "userpw", "adminpw", "smtppw", "mailpw", "ldappw":
+	case "dbpass", "userpass", "smtppass", "mysqlpass", "rootpass", "adminpass", "mailpass", "ftppass", "ldappass", "sqlpass", "redispass", "authpass", "loginpass", "bindpw", "rootpw", "dbpw", "userpw", "adminpw", "smtppw", "mailpw", "ldappw":
 		return Password
 	}
 	return None
@@ -285,7 +285,7 @@ func tells(key string) bool {
 // lastLetters are the last two letters of the words that Key knows, five bits of each.
 var lastLetters = func() (t [1 << 10 / 64]uint64) {
 	for w := range strings.FieldsSeq(`authorization cookie cookies password passwd passphrase passcode passwort pwd pw secret secrets pass
-		apikey apitoken jwt totp bearer credential credentials creds jsessionid phpsessid pat token key hash hashed value plain plaintext new old current prod production
+		apikey hapikey apitoken jwt totp bearer credential credentials creds jsessionid phpsessid pat token key hash hashed value plain plaintext new old current prod production
 		dev staging test confirm confirmation again repeat secure string text admin root user default encrypted raw data b base
 		answer psk psw kennwort wachtwoord senha salasana adgangskode passord heslo passe contrasena sifre parola`) {
 		before := byte(0)

@@ -33,13 +33,16 @@ func likely(class Class, value string, quoted bool) bool {
 		if len(value) < 4 || s.alnum < 3 || s.calls > 0 {
 			return false
 		}
-		if s.letters == len(value) && Letters(value) {
+		if s.letters == len(value) && Letters(value) || mixed(value, s) {
 			return true
 		}
 		return s.digits > 0 && s.letters > 0 || s.digits >= 6 && s.alnum == s.digits || s.marks > 0 && s.letters > 0 && s.dots == 0
 	case Token:
 		if s.calls > 0 && quoted && !strings.Contains(value, "A-Z") && !strings.Contains(value, "a-z") && s.spaces == 0 && len(value) >= 24 && s.digits >= 2 && s.marks >= 3 || s.spaces > 0 && s.spaces < 6 && s.marks >= 6 && s.calls > 0 && len(value) >= 48 && s.digits >= 2 {
 			return true // any sign may stand in a key that a framework has drawn
+		}
+		if s.calls > 0 && quoted && s.spaces == 0 && len(value) >= 16 && s.digits >= 2 && s.upper >= 2 && s.lower >= 2 && unpaired(value) {
+			return true
 		}
 		if len(value) < 8 || s.spaces > 0 || s.calls > 0 {
 			return false
@@ -49,11 +52,43 @@ func likely(class Class, value string, quoted bool) bool {
 		}
 		if s.digits == 0 {
 			// Letters alone: an identifier or a word, unless it is long and mixed, or no language has it.
-			return Letters(value) || len(value) >= 20 && s.upper > 2 && s.lower > 2 && s.humps > 6 && (s.alnum == len(value) || Opaque(value))
+			return Letters(value) || mixed(value, s) || len(value) >= 20 && s.upper > 2 && s.lower > 2 && s.humps > 6 && (s.alnum == len(value) || Opaque(value))
 		}
 		return s.letters > 0 && (quoted || len(value) >= 12) && (s.digits >= 2 || s.upper > 1 && s.lower > 1 && len(value) >= 20) && !version(value) && !numbered(value) && !UUID(value) && varied(value)
 	}
 	return false
+}
+
+// mixedLetters is the least surprise of a value of small letters and capitals that somebody or
+// something has drawn; the names of things in code have six bits at most.
+const mixedLetters = 8.0
+
+// mixed says that a value of letters alone, but for marks that join them, was drawn: both cases
+// change places in it as in no word and no name.
+func mixed(v string, s measures) bool {
+	return len(v) >= 12 && s.upper > 2 && s.lower > 2 && s.digits+s.marks+s.dots+s.spaces+s.calls == 0 && Surprise(v[:min(len(v), 256)]) >= mixedLetters && several(v)
+}
+
+// unpaired says that a value opens other brackets than it closes: no code does, nor a pattern.
+func unpaired(v string) bool {
+	round, square, curly := 0, 0, 0
+	for i := range len(v) {
+		switch v[i] {
+		case '(':
+			round++
+		case ')':
+			round--
+		case '[':
+			square++
+		case ']':
+			square--
+		case '{':
+			curly++
+		case '}':
+			curly--
+		}
+	}
+	return round != 0 || square != 0 || curly != 0
 }
 
 // Drawn says that the word a text begins with is more likely a password than one of a

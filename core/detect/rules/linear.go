@@ -45,7 +45,7 @@ const (
 	promptEnd   = "(?:[" + endMarks + "]|[^\\x00-\\x7f]|\\.(?:[^A-Za-z0-9_~+/-]|\\z)|\\z)"
 	end         = "(?:[." + endMarks + "]|[^\\x00-\\x7f]|\\z)"
 
-	endMarks = "\\x60'\"\\s;,)\\]}<>&|!?:*@%^\\x1b\\\\"
+	endMarks = "\\x60'\"\\s;,)\\]}<>&|!?:*@%^/#~\\x1b\\\\"
 )
 
 // tokenEnd is one of these expressions, with the bytes that it accepts.
@@ -60,7 +60,7 @@ var tokenEnds = func() []tokenEnd {
 	prompts := tokenEnd{known: knownAs(promptEnd), prose: true}
 	for c := range 256 {
 		files.bytes[c] = c < 0x80 && strings.IndexByte(gitleaksMarks, byte(c)) >= 0
-		prompts.bytes[c] = c >= 0x80 || strings.IndexByte(gitleaksMarks+",)]}<>&|!?:*@%^\x1b\\", byte(c)) >= 0
+		prompts.bytes[c] = c >= 0x80 || strings.IndexByte(gitleaksMarks+",)]}<>&|!?:*@%^/#~\x1b\\", byte(c)) >= 0
 	}
 	ours := prompts
 	ours.known, ours.bytes['.'] = knownAs(end), true

@@ -172,4 +172,6 @@ var tokenRules = []own{
 	{id: "ifttt-webhook-key", expr: `maker\.ifttt\.com/trigger/[^\s"'/]{1,60}/(?:json/)?with/key/([A-Za-z0-9_-]{20,50})`, entropy: 2.5, digits: 0, score: .9},
 	{id: "telegram-bot-api-token", expr: `api\.telegram\.org/(?:file/)?bot([0-9]{6,12}:[A-Za-z0-9_-]{20,48})`, entropy: 2.5, digits: 3, score: .95},
 	{id: "gcp-oauth-code", expr: `\b(4/0A[A-Za-z0-9_-]{20,120})`, entropy: 3, digits: 1, score: .9},
+	{id: "gitlab-pat-routable", expr: `\b(gl(?:pat|dt|ptt|rt|rtr|cbt|ft|oas|soat|agent|imt|ffct)-[A-Za-z0-9_-]{20,64}\.[0-9a-z]{2}\.[0-9A-Za-z]{7,10})\b`, entropy: 3, digits: 1, score: .95},
+	{id: "akamai-edgegrid-token", expr: `\b(akab-[a-z0-9]{16}-[a-z0-9]{16})\b`, entropy: 3, digits: 2, score: .95},
 }

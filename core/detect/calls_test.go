@@ -1,0 +1,31 @@
+package detect_test
+
+import "testing"
+
+// TestReturned holds that what a function gives back is a secret if its name says so, and the
+// value has the looks of one.
+func TestReturned(t *testing.T) {
+	const key = "ntJD0ER8QpuT0O1WqsclApO2"
+	for text, want := range map[string]string{
+		`func getBetterStackToken() string{ return "` + key + `" }`:              `func getBetterStackToken() string{ return "[SECRET]" }`,
+		"def get_api_key():\n    return '" + key + "'":                           "def get_api_key():\n    return '[SECRET]'",
+		"public String getApiKey() {\n    return \"" + key + "\";\n}":            "public String getApiKey() {\n    return \"[SECRET]\";\n}",
+		`fn api_token() -> &'static str { "` + key + `" }`:                       `fn api_token() -> &'static str { "[SECRET]" }`,
+		`override fun getPassword(): String = "hunter2!"`:                        `override fun getPassword(): String = "[SECRET]"`,
+		`const getSecret = () => "` + key + `";`:                                 `const getSecret = () => "[SECRET]";`,
+		`func getToken(id int) (string, error) { return "user-token-1", nil }`:   `func getToken(id int) (string, error) { return "user-token-1", nil }`,
+		`func checkPassword(p string) string { return "at least 8 characters" }`: `func checkPassword(p string) string { return "at least 8 characters" }`,
+		`def hash_password(p): return "sha256:" + h(p)`:                          `def hash_password(p): return "sha256:" + h(p)`,
+		`if getPassword() != "Hunter22!" {`:                                      `if getPassword() != "Hunter22!" {`,
+		`token: "4nXYKv]mHDeom5esert30Ea7]4QEfMg6"`:                              `token: "[SECRET]"`,
+		`token = "[A-Z]{4}-[0-9]{12}aB"`:                                         `token = "[A-Z]{4}-[0-9]{12}aB"`,
+		`token = '869511423:BctOM4-oBANUkq653PAPbo4HLs3DCd9NCDe'`:                `token = '[SECRET]'`,
+		`const hapikey = 'b714cac4-a45c-42af-9905-da4de8838d75';`:                `const hapikey = '[SECRET]';`,
+		`onedesk: abc123!@#DEFghi / user1005@example.com`:                        `onedesk: [SECRET] / [EMAIL_ADDRESS]`,
+		`see the Version2Release / user1005@example.com`:                         `see the Version2Release / [EMAIL_ADDRESS]`,
+	} {
+		if got, _ := engine().Redact("", text); got != want {
+			t.Errorf("%q: got %q", text, got)
+		}
+	}
+}
