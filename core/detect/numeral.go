@@ -156,6 +156,13 @@ func (s *scanner) beforeWord(text string, i, end int, after byte, digits, near u
 // alone looks at digits that are no part of a word.
 func (s *scanner) alone(text string, i, end int, before, after byte, digits, near uint64) {
 	n := end - i
+	if n == 5 && before == ' ' && i > 8 && text[i-2]-'a' < 26 {
+		if from, stop, ok := names.SmallAddress(text, i, end); ok {
+			s.pii(text, location, pii.Match{Start: from, End: stop, Score: .8})
+			s.numberEnd = max(s.numberEnd, stop)
+			return
+		}
+	}
 	if n >= shortestCode && n <= longestCode && s.code(text, i, end) {
 		return
 	}

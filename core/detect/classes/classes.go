@@ -58,6 +58,32 @@ func (b Bits) Next(i int) int {
 	return -1
 }
 
+// NextPair is the first place at i or later where two bits are set, and none before and behind them, or -1. I must
+// not be negative.
+func (b Bits) NextPair(i int) int {
+	for k := i / 64; k < len(b); k++ {
+		x := b[k]
+		if x == 0 {
+			continue
+		}
+		before, behind := uint64(0), uint64(0)
+		if k > 0 {
+			before = b[k-1]
+		}
+		if k+1 < len(b) {
+			behind = b[k+1]
+		}
+		pairs := x & (x>>1 | behind<<63) &^ (x>>2 | behind<<62) &^ (x<<1 | before>>63)
+		if k == i/64 {
+			pairs &= ^uint64(0) << (i & 63)
+		}
+		if pairs != 0 {
+			return k*64 + bits.TrailingZeros64(pairs)
+		}
+	}
+	return -1
+}
+
 // Marks are what a text is read by word after word, beside its bytes.
 type Marks struct {
 	Capitals Bits // letters that are capitals, and what is no ASCII

@@ -7,6 +7,7 @@ import "strings"
 // One that is laid out in lines, or that is only a street and a town, stays in
 // pieces. Numbers that belong to no address are dropped.
 func (f *Finder) address(text string) {
+	f.waysInSmall(text)
 	f.widen(text)
 	f.bridge(text)
 	f.grow(text)

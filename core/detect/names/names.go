@@ -34,6 +34,7 @@ type Finder struct {
 
 	aside, lines     []Match // what has been found in a text, before it or lines of it are read again, and in these
 	labelled, fields []Match // the labels of forms in a text, and their values
+	forms            []Match // what its form alone tells
 	memory           memory
 
 	marks     classes.Marks
@@ -91,6 +92,7 @@ func (f *Finder) find(text string, marks *classes.Marks) {
 	w := &f.window
 	w.Reset(marks.Capitals)
 	w.Remember = true
+	f.forms = f.forms[:0]
 	f.memory.reset()
 	f.foreign = unknown
 	opened := false
@@ -111,8 +113,12 @@ func (f *Finder) find(text string, marks *classes.Marks) {
 		}
 		w.Tag(text)
 		f.spans(text)
+		f.highways(text)
 		w.Carry(w.Label(w.Len() - 1))
 	}
+	f.put(f.forms...)
+	f.forms = states(text, marks.Capitals, f.forms[:0])
+	f.put(apart(f.forms, f.found)...)
 	if w.Small {
 		f.addPost(text)
 	}

@@ -8,6 +8,10 @@ func (f *Finder) codes(text string) {
 		if m.Kind != Place {
 			continue
 		}
+		if from, to := lettered(text, m.End); to > 0 {
+			list = append(list, Match{Start: from, End: to, Kind: Place, Score: cuedPlace})
+			continue
+		}
 		k := m.End
 		for _, gap := range [...]string{" - ", " – ", "/", ", "} {
 			if n := k + len(gap); n+2 < len(text) && text[k:n] == gap && upper2(text[n:n+2]) && !wordByte(text[n+2]) {

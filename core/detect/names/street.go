@@ -28,6 +28,14 @@ func (f *Finder) widen(text string) {
 		if p.Start < last || p.Start >= p.End {
 			continue // it has been taken into the one before
 		}
+		if s := text[p.Start:p.End]; len(s) > 4 && streetWord(s, strings.LastIndexByte(s, ' ')+1) {
+			if k := compassBefore(text, p.Start); k >= last {
+				p.Start = k
+			}
+			if k := houses(text, p.Start); k < p.Start && k >= last {
+				out = append(out, Match{Start: k, End: p.Start - 1, Kind: Place, Score: p.Score})
+			}
+		}
 		if street(text[p.Start:p.End]) {
 			out = appendNumbers(out, text, last, p)
 		}
