@@ -22,7 +22,7 @@ var ruleNames = func() (names [entityCount]string) {
 
 // What stands right before the number of a card or an account whose check digits are wrong.
 var (
-	cardWords = []string{" card ", " cards ", " cardnumber ", " cc ", " visa ", " mastercard ", " amex ", " american express ", " kreditkarte ", " kreditkartennummer ", " kartennummer ", " tarjeta ", " carte ", " carta di credito ", " cartão "}
+	cardWords = []string{" card ", " cards ", " cardnumber ", " cc ", " visa ", " mastercard ", " amex ", " payment method ", " american express ", " kreditkarte ", " kreditkartennummer ", " kartennummer ", " tarjeta ", " carte ", " carta di credito ", " cartão "}
 	ibanWords = []string{" iban "}
 )
 
@@ -215,6 +215,9 @@ func (s *scanner) at(text string, i int) {
 	m, ok := pii.Email(text, i)
 	if !ok {
 		m, ok = pii.QuotedEmail(text, i)
+	}
+	if !ok {
+		m, ok = pii.SpokenEmail(text, i)
 	}
 	if ok {
 		s.pii(text, email, m)

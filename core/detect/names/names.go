@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/classes"
@@ -113,9 +114,10 @@ func (f *Finder) find(text string, marks *classes.Marks) {
 		}
 		w.Tag(text)
 		f.spans(text)
-		f.highways(text)
+		f.formed(text)
 		w.Carry(w.Label(w.Len() - 1))
 	}
+	slices.SortFunc(f.forms, func(a, b Match) int { return a.Start - b.Start })
 	f.put(f.forms...)
 	f.forms = states(text, marks.Capitals, f.forms[:0])
 	f.put(apart(f.forms, f.found)...)

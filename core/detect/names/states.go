@@ -120,97 +120,38 @@ func townBefore(text string, i int) (start int, ok bool) {
 	return start, start < i
 }
 
-// qualifiers stand before a highway, or for one, and words for one before its number.
+// stateNames are the states of the United States, and the first words of those that have two.
 var (
-	quarters     = [...]string{"North ", "South ", "East ", "West ", "N ", "S ", "E ", "W ", "N. ", "S. ", "E. ", "W. "}
-	highwayWords = []string{"Highway", "Hwy", "Route", "Rte", "Rt", "Rd", "Road", "SR", "CR", "FM", "RR"}
-	qualifiers   = [...]string{"U.S. ", "US ", "U.S ", "State ", "County ", "Co. ", "Old ", "Interstate ", "Farm to Market ", "Rural "}
-	highways     = [...]string{"Highway ", "Hwy ", "Hwy. ", "Route ", "Rte ", "Rte. ", "Rt ", "Rd ", "Road ", "SR ", "CR ", "FM ", "RR ", "Highway No. ", "Highway No ", "Hwy No. ", "Hwy # "}
+	stateNames = wordSet("Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Georgia Hawaii Idaho Illinois Indiana Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts Michigan Minnesota Mississippi Missouri Montana " +
+		"Nebraska Nevada Ohio Oklahoma Oregon Pennsylvania Tennessee Texas Utah Vermont Virginia Washington Wisconsin Wyoming New North South West Rhode")
+	secondOfState = map[string][]string{"New": {" Hampshire", " Jersey", " Mexico", " York"}, "North": {" Carolina", " Dakota"}, "South": {" Carolina", " Dakota"}, "West": {" Virginia"}, "Rhode": {" Island"}}
 )
 
-// highway is where the highway with a number ends that begins at i: U.S. Highway No. 202, East State Route 7 South.
-func highway(text string, i int) int {
-	from := i
-	for _, w := range quarters {
-		if strings.HasPrefix(text[i:], w) {
-			i += len(w)
-			break
-		}
+// firstOfState is a word as stateNames has it, if it may be one of them.
+func firstOfState(word string) string {
+	if len(word) < len("New") || len(word) > len("Massachusetts") {
+		return ""
 	}
-	for _, w := range qualifiers {
-		if strings.HasPrefix(text[i:], w) {
-			i += len(w)
-			break
-		}
-	}
-	qualified, found := i > from, 0
-	for _, w := range highways {
-		if len(w) > found && strings.HasPrefix(text[i:], w) {
-			found = len(w)
-		}
-	}
-	if found == 0 && !qualified {
-		return 0
-	}
-	i += found
-	end := digitsEnd(text, i)
-	if end == i || end > i+4 || end < len(text) && wordByte(text[end]) {
-		return 0
-	}
-	for _, w := range [...]string{" North", " South", " East", " West", " N", " S", " E", " W"} {
-		if k := end + len(w); strings.HasPrefix(text[end:], w) && (k == len(text) || !wordByte(text[k])) {
-			return k
-		}
-	}
-	return end
+	return word
 }
 
-// highways adds to the list of forms the houses at a highway in the window, and boxes at a post office: 254 U.S. Highway
-// No. 202, P.O. Box 1234.
-func (f *Finder) highways(text string) {
-	w := &f.window
-	for i := range w.Len() {
-		t := w.At(i)
-		if t.Shape.Capital() && t.End-t.Start == len("Box") && strings.EqualFold(text[t.Start:t.End], "Box") {
-			f.postBox(text, t.Start, t.End)
-			continue
+// townOfState adds to the list of forms the town before the state that begins with the word text[i:end], and the state:
+// Elmo, Wyoming.
+func (f *Finder) townOfState(text string, i, end int) {
+	if list := secondOfState[text[i:end]]; list != nil {
+		k := slices.IndexFunc(list, func(w string) bool { return strings.HasPrefix(text[end:], w) })
+		if k < 0 {
+			return
 		}
-		if !t.Shape.Capital() || t.End-t.Start > len("Highway") || t.End >= len(text) || text[t.End] != ' ' && text[t.End] != '.' || !slices.Contains(highwayWords, text[t.Start:t.End]) {
-			continue
-		}
-		from := t.Start
-		for n := 0; n < 2; n++ { // West State Route
-			for _, list := range [...][]string{quarters[:], qualifiers[:]} {
-				for _, q := range list {
-					if k := from - len(q); k >= 0 && text[k:from] == q && (k == 0 || text[k-1] <= ' ') {
-						from = k
-						break
-					}
-				}
-			}
-		}
-		start, ok := houseBefore(text, from)
-		if !ok {
-			continue
-		}
-		if end := highway(text, from); end > 0 {
-			f.forms = append(f.forms, Match{Start: start, End: from - 1, Kind: Place, Score: codedScore}, Match{Start: from, End: end, Kind: Place, Score: codedScore})
-		}
+		end += len(list[k])
 	}
-}
-
-// postBox adds to the list of forms the box at a post office whose word is text[i:end]: P.O. Box 1234.
-func (f *Finder) postBox(text string, i, end int) {
-	start := boxStart(text, i)
-	if start == i {
+	if end < len(text) && (wordByte(text[end]) || text[end] == '-' || strings.HasPrefix(text[end:], " Street") || strings.HasPrefix(text[end:], " Avenue")) {
 		return
 	}
-	for n := end + 3; end < n && end < len(text) && (text[end] == ' ' || text[end] == '#'); {
-		end++
+	stop := i - len(", ")
+	start, ok := townBefore(text, stop)
+	if !ok || everyday(text[start:stop]) || stateNames[text[start:stop]] || strings.IndexByte(text[start:stop], ' ') > 0 && secondOfState[text[start:strings.IndexByte(text[start:stop], ' ')+start]] != nil {
+		return // a list of states
 	}
-	stop := digitsEnd(text, end)
-	if stop == end || stop > end+6 || text[end-1] != ' ' && text[end-1] != '#' || stop < len(text) && wordByte(text[stop]) {
-		return
-	}
-	f.forms = append(f.forms, Match{Start: start, End: stop, Kind: Place, Score: codedScore})
+	f.forms = append(f.forms, Match{Start: start, End: stop, Kind: Place, Score: codedScore}, Match{Start: i, End: end, Kind: Place, Score: codedScore})
 }

@@ -38,6 +38,11 @@ func TestFormsOfAddresses(t *testing.T) {
 		"Ship to 41 Molly hollow, Northtown, TF6 4YD now":           "Ship to * now",
 		"We have 12 Docker ports, Redis has two":                    "We have 12 Docker ports, Redis has two",
 		"J'habite au 12 rue Principale, Montréal (Québec) H2L 2C4.": "J'habite au * *, * (*) *.",
+		"She moved to Elmo, Wyoming last year":                      "She moved to *, * last year",
+		"Laws of Ohio, Michigan, and New York differ":               "Laws of Ohio, Michigan, and New York differ",
+		"The witness was Walter Lewis Briggs Jr.":                   "The witness was *",
+		"Contact Harold Finch III for details":                      "Contact * for details",
+		"a film about World War II and Type III errors":             "a film about World War II and Type III errors",
 	} {
 		if got := left(text); got != want {
 			t.Errorf("%q: left %q", text, got)

@@ -41,7 +41,7 @@ func MAC(text string, i int) (Match, bool) {
 		same = same && c == text[start]
 		letter = letter || isLetter(c)
 	}
-	if same || !letter && sep == '-' {
+	if same || !letter && sep == '-' && !macBefore(text, start) {
 		return Match{}, false
 	}
 	return Match{start, end, .9}, true
@@ -69,4 +69,19 @@ func DottedMAC(text string, i int) (Match, bool) {
 		}
 	}
 	return Match{i, end, .85}, letter && digit
+}
+
+// macWords announce a hardware address, which may have digits alone.
+var macWords = [...]string{"mac", "hardware", "ethernet", "physical", "bssid", "wlan", "nic", "interface"}
+
+// macBefore says that one of these words stands shortly before i.
+func macBefore(text string, i int) bool {
+	const far = 24
+	before := strings.ToLower(text[max(0, i-far):i])
+	for _, w := range macWords {
+		if k := strings.LastIndex(before, w); k >= 0 && !wordBefore(before, k) && !wordAfter(before, k+len(w)) {
+			return true
+		}
+	}
+	return false
 }

@@ -39,7 +39,7 @@ func SpokenEmail(text string, i int) (Match, bool) {
 	if from == start || start-from < 2 && text[i] == ' ' {
 		return Match{}, false
 	}
-	labels, label, spoken := 0, j, text[i] != ' '
+	labels, label, spoken := 0, j, text[i] != ' ' && text[i] != '@'
 	for j < len(text) && j-i < maxDomain {
 		if c := text[j]; isAlnum(c) || c == '-' || c >= 0x80 {
 			j++
@@ -87,12 +87,15 @@ func article(s string) bool {
 	return false
 }
 
-// atWord is the length of the "at" at i, 0 is none.
+// atWord is the length of the "at" at i, 0 is none: jane@example[dot]com has a sign there.
 func atWord(text string, i int) int {
 	for _, w := range [...]string{" arroba ", " arobase ", " chiocciola "} {
 		if len(text)-i > len(w) && strings.EqualFold(text[i:i+len(w)], w) {
 			return len(w)
 		}
+	}
+	if i < len(text) && text[i] == '@' {
+		return 1
 	}
 	if i+4 > len(text) || !strings.EqualFold(text[i+1:i+3], "at") {
 		return 0

@@ -1,0 +1,119 @@
+package names
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
+)
+
+// What its form alone tells, whatever the tagger takes its words for.
+
+// formed adds to the list of forms what words of the window tell: houses at a highway, boxes at a post office, towns before
+// their state, and people with a generation.
+func (f *Finder) formed(text string) {
+	w := &f.window
+	for i := range w.Len() {
+		t := w.At(i)
+		if !t.Shape.Capital() || t.Start < 4 {
+			continue
+		}
+		switch word := text[t.Start:t.End]; {
+		case text[t.Start-1] == ' ' && text[t.Start-2] == ',' && stateNames[firstOfState(word)]:
+			f.townOfState(text, t.Start, t.End)
+		case len(word) == len("Box") && strings.EqualFold(word, "Box"):
+			f.postBox(text, t.Start, t.End)
+		case len(word) <= len("Highway") && t.End < len(text) && (text[t.End] == ' ' || text[t.End] == '.') && slices.Contains(highwayWords, word):
+			f.house(text, t.Start)
+		case len(word) <= 3 && slices.Contains(generations, word):
+			f.generation(text, t.Start, t.End)
+		case text[t.Start-1] == ',' && wordByte(text[t.Start-2]) && t.Mask&tag.First != 0 && t.Mask&tag.Common == 0:
+			f.familyFirst(text, t.Start, t.End)
+		case len(word) <= 4 && slices.Contains(medics, word):
+			f.degree(text, t.Start)
+		}
+	}
+}
+
+// house adds to the list of forms the house at the highway whose word begins at i: 254 U.S. Highway No. 202.
+func (f *Finder) house(text string, i int) {
+	from := i
+	for range 2 { // West State Route
+		for _, list := range [...][]string{quarters[:], qualifiers[:]} {
+			for _, q := range list {
+				if k := from - len(q); k >= 0 && text[k:from] == q && (k == 0 || text[k-1] <= ' ') {
+					from = k
+					break
+				}
+			}
+		}
+	}
+	start, ok := houseBefore(text, from)
+	if !ok {
+		return
+	}
+	if end := highway(text, from); end > 0 {
+		f.forms = append(f.forms, Match{Start: start, End: from - 1, Kind: Place, Score: codedScore}, Match{Start: from, End: end, Kind: Place, Score: codedScore})
+	}
+}
+
+// qualifiers stand before a highway, or for one, and words for one before its number.
+var (
+	quarters     = [...]string{"North ", "South ", "East ", "West ", "N ", "S ", "E ", "W ", "N. ", "S. ", "E. ", "W. "}
+	highwayWords = []string{"Highway", "Hwy", "Route", "Rte", "Rt", "Rd", "Road", "SR", "CR", "FM", "RR"}
+	qualifiers   = [...]string{"U.S. ", "US ", "U.S ", "State ", "County ", "Co. ", "Old ", "Interstate ", "Farm to Market ", "Rural "}
+	highways     = [...]string{"Highway ", "Hwy ", "Hwy. ", "Route ", "Rte ", "Rte. ", "Rt ", "Rd ", "Road ", "SR ", "CR ", "FM ", "RR ", "Highway No. ", "Highway No ", "Hwy No. ", "Hwy # "}
+)
+
+// highway is where the highway with a number ends that begins at i: U.S. Highway No. 202, East State Route 7 South.
+func highway(text string, i int) int {
+	from := i
+	for _, w := range quarters {
+		if strings.HasPrefix(text[i:], w) {
+			i += len(w)
+			break
+		}
+	}
+	for _, w := range qualifiers {
+		if strings.HasPrefix(text[i:], w) {
+			i += len(w)
+			break
+		}
+	}
+	qualified, found := i > from, 0
+	for _, w := range highways {
+		if len(w) > found && strings.HasPrefix(text[i:], w) {
+			found = len(w)
+		}
+	}
+	if found == 0 && !qualified {
+		return 0
+	}
+	i += found
+	end := digitsEnd(text, i)
+	if end == i || end > i+4 || end < len(text) && wordByte(text[end]) {
+		return 0
+	}
+	for _, w := range [...]string{" North", " South", " East", " West", " N", " S", " E", " W"} {
+		if k := end + len(w); strings.HasPrefix(text[end:], w) && (k == len(text) || !wordByte(text[k])) {
+			return k
+		}
+	}
+	return end
+}
+
+// postBox adds to the list of forms the box at a post office whose word is text[i:end]: P.O. Box 1234.
+func (f *Finder) postBox(text string, i, end int) {
+	start := boxStart(text, i)
+	if start == i {
+		return
+	}
+	for n := end + 3; end < n && end < len(text) && (text[end] == ' ' || text[end] == '#'); {
+		end++
+	}
+	stop := digitsEnd(text, end)
+	if stop == end || stop > end+6 || text[end-1] != ' ' && text[end-1] != '#' || stop < len(text) && wordByte(text[stop]) {
+		return
+	}
+	f.forms = append(f.forms, Match{Start: start, End: stop, Kind: Place, Score: codedScore})
+}
