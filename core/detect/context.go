@@ -24,7 +24,7 @@ var contextWords = map[topic][]string{
 	},
 	numberContext: {"number", "registered"},
 	otherContext:  {"licen", "number of ", "account", "order", "invoice", "passport", "case", "ticket", "card", "serial", "model", "part", "customer", "member", "id ", "reference", "tracking", "page", "line"},
-	cardContext:   {"card", "cc ", "cc:", "visa", "mastercard", "amex", "maestro", "credit", "debit", "payment method", "信用卡", "银行卡", "卡号", "卡號", "カード", "카드", "карт", "Карт"},
+	cardContext:   {"card", "cc ", "cc:", "visa", "mastercard", "amex", "maestro", "credit", "debit", "payment method", "信用卡", "银行卡", "账号", "賬號", "卡号", "卡號", "カード", "카드", "карт", "Карт"},
 	ssnContext:    {"ssn", "social", "s.s.n", "tax id", "taxpayer"},
 }
 

@@ -92,6 +92,9 @@ func (s *scanner) valued(text string, i int, before byte) {
 func (s *scanner) inWord(text string, i, end int, before byte, digits, near uint64) {
 	switch {
 	case before-'A' < 26:
+		if i > 3 && (text[i-2] >= utf8.RuneSelf || i > 4 && text[i-3] >= utf8.RuneSelf) && s.chinesePlate(text, i) {
+			return
+		}
 		if end-i == 1 && end < len(text) && text[end] == '*' && s.x12(text, i) {
 			return
 		}
@@ -156,6 +159,9 @@ func (s *scanner) beforeWord(text string, i, end int, after byte, digits, near u
 // alone looks at digits that are no part of a word.
 func (s *scanner) alone(text string, i, end int, before, after byte, digits, near uint64) {
 	n := end - i
+	if (n == mobileDigits || n == 3) && s.eastMobile(text, i, end) || before == 0xb7 && s.chinesePlate(text, i) { // the mark is ·
+		return
+	}
 	if n == 5 && before == ' ' && i > 8 && text[i-2]-'a' < 26 {
 		if from, stop, ok := names.SmallAddress(text, i, end); ok {
 			s.pii(text, location, pii.Match{Start: from, End: stop, Score: .8})

@@ -71,7 +71,7 @@ func (s *scanner) returned(text string, from, i int) {
 	head = head[k:]
 	for _, w := range [...]string{"return ", "=> ", "{ ", "= "} {
 		at := strings.Index(head, w)
-		if at < 1 || head[at-1] == '=' || head[at-1] == '!' || at+len(w) >= len(head) || !isQuote(head[at+len(w)]) || strings.IndexAny(strings.Replace(head[:at], "'static", "", 1), "\"'`;=") >= 0 {
+		if at < 1 || head[at-1] == '=' || head[at-1] == '!' || at+len(w) >= len(head) || !isQuote(head[at+len(w)]) || strings.ContainsAny(strings.Replace(head[:at], "'static", "", 1), "\"'`;=") {
 			continue
 		}
 		s.returns(text, from, end, i+k+at+len(w))

@@ -22,7 +22,7 @@ var ruleNames = func() (names [entityCount]string) {
 
 // What stands right before the number of a card or an account whose check digits are wrong.
 var (
-	cardWords = []string{" card ", " cards ", " cardnumber ", " cc ", " visa ", " mastercard ", " amex ", " payment method ", " american express ", " kreditkarte ", " kreditkartennummer ", " kartennummer ", " tarjeta ", " carte ", " carta di credito ", " cartão "}
+	cardWords = []string{" card ", " cards ", " cardnumber ", " cc ", " visa ", " mastercard ", " amex ", " payment method ", " american express ", " kreditkarte ", " kreditkartennummer ", " kartennummer ", " tarjeta ", " carte ", " carta di credito ", " cartão ", "卡号", "卡號", "银行卡", "信用卡", "建行卡", "工行卡", "农行卡", "储蓄卡", "借记卡", "账号", "賬號", "カード番号", "카드번호"}
 	ibanWords = []string{" iban "}
 )
 

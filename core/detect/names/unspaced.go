@@ -17,6 +17,8 @@ type announcement struct {
 	loose bool // nothing need stand between it and the name
 	known bool // the name must begin with a family name of the list
 
+	account  bool // what follows is the name of an account
+	role     bool // the family name must be one of those that many have, and begin no word of every day
 	relative bool // somebody's must stand before it, and the family name be one that begins no other word: 我的妻子李娜
 }
 
@@ -45,7 +47,7 @@ const (
 	koreanNames = "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부"
 	asking      = "什何哪谁誰他她它我你您这那這不没無无未"
 	// What seldom is the last character of a given name: the text goes on.
-	goesOn = "住在是的和来來今年从從现現想也很有要不已于於及与與或就都会會能可先女同又把给給请請您你他她我们們这這那"
+	goesOn = "住在是的和来來今年从從现現想也很有要不已于於及与與或就都会會能可先女同又把给給请請您你他她我们們这這那因說说講讲電电身銀银車护完開被稱称向對对將将用需購购買买付寄登報报投打號号老醫經经總主任教律小"
 )
 
 // telling has a bit for the first character of each announcement and ender.
@@ -106,11 +108,19 @@ func announcedAt(text string, i int, words []announcement) (Match, bool) {
 		if linked == 0 && !a.loose {
 			continue
 		}
+		if k >= len(text) {
+			continue
+		}
 		if first, _ := utf8.DecodeRuneInString(text[k:]); a.relative && (!strings.ContainsRune(commonNames, first) || !ofSomebody(text[:i])) {
 			continue
 		}
+		if a.role && !mayBegin(text, k) {
+			continue
+		}
 		m := Match{Start: k, Score: .85}
-		if a.place {
+		if a.account {
+			m.End = accountEnd(text, k)
+		} else if a.place {
 			m.Kind, m.End = Place, addressEnd(text, k, !a.loose)
 		} else {
 			m.End = unspacedEnd(text, k, a.known)

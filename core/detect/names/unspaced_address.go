@@ -30,6 +30,11 @@ func formed(text string, list []Match) []Match {
 			continue
 		}
 		end := digitsEnd(text, i)
+		if end-i == mobileDigits {
+			if start, stop := beforeMobile(text, i); stop > 0 {
+				list = append(list, Match{Start: start, End: stop, Kind: Person, Score: .8})
+			}
+		}
 		if start, stop := addressAround(text, i, end); stop > 0 {
 			list = append(list, Match{Start: start, End: stop, Kind: Place, Score: .8})
 			end = stop

@@ -240,7 +240,7 @@ func init() {
 		{trPlate, "dd-A-dddd dd-A-ddddd dd-AA-ddd dd-AA-dddd dd-AAA-dd dd-AAA-ddd dd-AAA-dddd ddAdddd ddAAddd ddAAdddd ddAAAdd ddAAAddd ddAAAdddd"},
 		{usEIN, "dd-ddddddd"},
 		{ukSortCode, "dd-dd-dd"},
-		{cnResidentID, "dddddddddddddddddX dddddddddddddddddd"},
+		{cnResidentID, "dddddddddddddddddX dddddddddddddddddd dddddd-dddddddd-dddd dddddd-dddddddd-dddX"},
 		{chAHV, "ddd.dddd.dddd.dd ddddddddddddd"},
 	} {
 		for pattern := range strings.SplitSeq(f.patterns, " ") {

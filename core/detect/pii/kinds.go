@@ -39,7 +39,7 @@ var Kinds = [KindCount]Info{
 	auTFNumber:        {"AU_TFN", "AU", []string{" tfn ", " tax file "}, false},
 	auMedicareNo:      {"AU_MEDICARE", "AU", []string{" medicare "}, false},
 	caSIN:             {"CA_SIN", "CA", []string{" sin ", " social insurance ", " numéro d assurance sociale ", " assurance sociale "}, false},
-	krRRNumber:        {"KR_RRN", "KR", []string{" rrn ", " resident registration ", " korean id", "주민등록", " jumin"}, false},
+	krRRNumber:        {"KR_RRN", "KR", []string{" rrn ", " resident registration ", " korean id", "주민등록", "주민번호", " jumin"}, false},
 	jpMyNo:            {"JP_MY_NUMBER", "JP", []string{" my number ", " mynumber ", " individual number ", "マイナンバー", "個人番号"}, false},
 	brCPF:             {"BR_CPF", "BR", []string{" cpf ", " cadastro de pessoas "}, false},
 	brCNPJ:            {"BR_CNPJ", "BR", []string{" cnpj ", " cadastro nacional "}, false},
@@ -113,7 +113,7 @@ var Kinds = [KindCount]Info{
 	EmployeeID: {"EMPLOYEE_ID", "", []string{" employee id ", " employeeid ", " employee number ", " employee no ", " employee identification ", " staff id ", " staff number ", " staff no ", " staff nr ", " emp no ", " emp id ", " personnel number ", " personalnummer ", " mitarbeiternummer ", " badge number ", " badge ", " badge id ", " payroll number "}, true},
 	StudentID:  {"STUDENT_ID", "", []string{" student id ", " studentid ", " student number ", " student no ", " student identification ", " matriculation ", " matrikelnummer ", " enrollment number ", " enrolment number ", " roll number "}, true},
 	AccountNumber: {"ACCOUNT_NUMBER", "", []string{
-		" account ", " account number ", " acct ", " a c ", " číslo účtu ", " účet ", " konto ", " kontonr ", " kontonummer ", " compte ", " numéro de compte ", " cuenta ", " conto ", " conta ", " rekening ", " rekeningnummer ", " konta ", " tilinumero ",
+		" account ", " account number ", " acct ", " a c ", " číslo účtu ", " účet ", " konto ", " kontonr ", " kontonummer ", " compte ", " numéro de compte ", " cuenta ", " conto ", " conta ", " rekening ", " rekeningnummer ", " konta ", " tilinumero ", "账号", "賬號", "帳號", "账户", "口座番号", "계좌번호",
 	}, true},
 	CustomerID: {"CUSTOMER_ID", "", []string{
 		" customer id ", " customerid ", " customer number ", " customer no ", " customer nr ", " client number ", " client no ", " client id ", " membership ", " member no ", " member number ", " loyalty ", " frequent flyer ", " frequent flier ", " kundennummer ", " kundennr ", " kunden nr ", " kundennr ",
@@ -124,7 +124,7 @@ var Kinds = [KindCount]Info{
 	Crypto:     {"CRYPTO", "", []string{" wallet ", " ethereum ", " eth ", " crypto ", " bitcoin ", " btc ", " solana ", " sol ", " phantom "}, false},
 	DateOfBirth: {"DATE_OF_BIRTH", "", []string{
 		" born ", " dob ", " birth ", " birthday ", " birthdate ", " bday ", " d o b ", " dateofbirth ", " geboren ", " geburtsdatum ", " né le ", " née le ", " nato ", " nata ", " nacido ", " nacida ", " nació ", " naissance ", " nacimiento ", " nascita ", " geb ", " nascimento ", " nascido ", " nascida ", " urodzenia ", " urodzony ", " urodzona ", " födelsedatum ", " fodelsedatum ", " född ", " geboortedatum ", " fødselsdato ",
-		"生年月日", "出生", "生日", "誕生日", "생년월일", "생일", "рожден", "рождён", "Рожден", "родил", "Родил", "народже", "народив", "γέννησης", "γεννήθηκ", "ميلاد", "לידה", "נולד", " doğum ", " doğdu", " ngày sinh ", "เกิด", "जन्म",
+		"生年月日", "出生", "生于", "生於", "生日", "誕生日", "생년월일", "생일", "рожден", "рождён", "Рожден", "родил", "Родил", "народже", "народив", "γέννησης", "γεννήθηκ", "ميلاد", "לידה", "נולד", " doğum ", " doğdu", " ngày sinh ", "เกิด", "जन्म",
 	}, false},
 	DateTime: {"DATE_TIME", "", nil, false},
 	WebSite:  {"URL", "", []string{" website ", " web site ", " homepage ", " home page ", " portfolio ", " blog ", " my site ", " personal site ", " webseite ", " site web ", " página ", " sitio ", " profile ", " linkedin ", " shared files "}, false},
