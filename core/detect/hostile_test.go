@@ -240,4 +240,10 @@ var hostile = map[string]string{
 	"percent nested": "%252525256b", "percent names": "Alder%20Brockman%20", "full width": "ｋｅｙ＝ａ１ ", "homoglyph": "pаssword=a1 ", "zero in words": "p\u200ba\u200bs\u200bs=1 ", "bom": "\ufeff",
 	"cut utf8": "\xe2\x80", "marks many": "[PERSON] [EMAIL_ADDRESS] ", "mark names": "[PERSON] Brockman ", "mark forged": "[PERSON:aaaaaaaaaaaa]", "mark open": "[PERSON", "www": "www.a.com ", "quote": `"`,
 	"ampersand": "&",
+	// Forms of addresses and people.
+	"states": "Elmo, WY 82327 ", "states alone": "WY 82327 ", "states written out": "Elmo, Texas ", "towns and states": "Alder Brockman Oak, ", "highways": "12 Highway 7 ", "state roads": "US Highway ", "boxes": "P.O. Box 12 ", "ranges of houses": "12-14 Elm Street, ", "halves": "1/2 Elm Street ",
+	"small ways": "12 Alder hollow, Elmo, TF6 4YD ", "small ways alone": "Alder road, ", "small addresses": "po box 1 fl 33461 ", "small numbers of houses": "1 a fl 33461 ", "generations": "Alder Brockman Jr. ", "generations alone": "Jr ", "kings": "James Brockman III ", "doctors": "Brockman,James D,MD ", "commas of names": "Brockman,James ",
+	"returns": "getToken() { return \"a1B2c3D4e5F6\" } ", "calls of names": "getToken() ", "product keys": "key ABCDE-FGHIJ-KLMNO-PQRST ", "product keys open": "key ABCDE-", "arrays": "password[32] = \"a1b2c3\"; ", "lengths of arrays": "password[1][1]", "keys in bytes": "AES_KEY[] = {0x2b, 0xae, ", "bytes in lists": "key = [[[[", "constants": "setopt(c, CURLOPT_PASSWORD, \"a1b2c3d4\"); ",
+	"emphasised": "_ghp_16C7e42F292c6912E7710c838347Ae178B4a_ ", "underscores in a row": "__________________", "ternaries": "password = a ? b : ", "before mail": "a: Pa55word! / a@b.example ", "settings in lines": "password=sunshine\na=b\n", "dots of mail": "a@b[dot]c ",
+	"customers": "客户张", "customers named": "客户张伟的", "ladies": "张女士", "mobiles": "张三13812345678", "mobiles in groups": "张138-1234-5678 ", "plates of China": "京A12345", "plates open": "京A·", "accounts of China": "微信a_1 ",
 }

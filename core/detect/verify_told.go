@@ -218,6 +218,9 @@ func (s *scanner) recovery(text string, end int) {
 // productKey looks at the groups of capitals and digits behind the word for a key that ends at end, of which
 // there are four and more of one length: ZAQWS-XCDER-VBGTR-FRTGU-KLMNX.
 func (s *scanner) productKey(text string, end int) bool {
+	if strings.IndexByte(text[end:min(len(text), end+linkReach)], '-') < 0 {
+		return false // of nearly all sentences
+	}
 	i, _ := link(text, end)
 	if i == end || s.e.disabled[ruleAnnounced] {
 		return false
