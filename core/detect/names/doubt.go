@@ -135,7 +135,7 @@ func (f *Finder) doubt(text string) bool {
 		return false
 	}
 	story, fact, code := topic(text)
-	if !story && !fact && !code {
+	if !story && !fact && !code || !story && (f.age || f.housed(text)) {
 		return false
 	}
 	about := story || fact
@@ -158,4 +158,20 @@ func (f *Finder) doubt(text string) bool {
 		}
 	}
 	return about
+}
+
+// housed says that the house of somebody is found in a text, with its number and street: it is about them, whatever
+// they do for a living.
+func (f *Finder) housed(text string) bool {
+	for _, p := range f.found {
+		if p.Kind != Place || p.Score < sure {
+			continue
+		}
+		if s := text[p.Start:p.End]; street(s) && s[len(s)-1]-'0' >= 10 {
+			if _, ok := houseBefore(text, p.Start); ok {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -15,7 +15,13 @@ func (f *Finder) formed(text string) {
 	w := &f.window
 	for i := range w.Len() {
 		t := w.At(i)
-		if !t.Shape.Capital() || t.Start < 4 {
+		if !t.Shape.Capital() {
+			continue
+		}
+		if t.End+8 < len(text) && ageBegins[text[t.End+1]] && (text[t.End] == ' ' || text[t.End] == ',' || text[t.End] == '(') {
+			f.aged(text, i)
+		}
+		if t.Start < 4 {
 			continue
 		}
 		switch word := text[t.Start:t.End]; {
@@ -27,7 +33,7 @@ func (f *Finder) formed(text string) {
 			f.house(text, t.Start)
 		case len(word) <= 3 && slices.Contains(generations, word):
 			f.generation(text, t.Start, t.End)
-		case text[t.Start-1] == ',' && wordByte(text[t.Start-2]) && t.Mask&tag.First != 0 && t.Mask&tag.Common == 0:
+		case text[t.Start-1] == ',' && wordByte(text[t.Start-2]) && t.Mask&tag.First != 0 && t.Mask&(tag.Common|tag.Place) == 0:
 			f.familyFirst(text, t.Start, t.End)
 		case len(word) <= 4 && slices.Contains(medics, word):
 			f.degree(text, t.Start)

@@ -39,7 +39,7 @@ func (f *Finder) generation(text string, i, end int) {
 		}
 		if start = j; words == 0 {
 			known = t.Mask != tag.Common
-		} else if t.Mask&tag.First != 0 && (t.Mask&tag.Common == 0 || given < 0) {
+		} else if t.Mask&tag.First != 0 && (t.Mask&tag.Common == 0 || given < 0) || given >= 0 && t.Mask&tag.Common == 0 {
 			given, known = j, known || t.Mask&tag.Common == 0
 		}
 		words++
@@ -122,6 +122,48 @@ func (f *Finder) familyFirst(text string, i, end int) {
 		end += 2
 	}
 	f.forms = append(f.forms, Match{Start: j, End: end, Kind: Person, Score: pairScore})
+}
+
+// ageBegins are the second bytes of what says how old somebody is, or that they were born, behind a name.
+var ageBegins = [256]bool{'i': true, 'a': true, 'w': true, ' ': true}
+
+// aged adds to the list of forms the person whose name ends with the word i of the window, if what follows says how old
+// somebody is: Amina Okoro is a 41-year-old nurse; Amina Okoro, 41, lives in Leeds; Amina Okoro was born.
+func (f *Finder) aged(text string, i int) {
+	w := &f.window
+	rest := text[w.At(i).End:]
+	sure := false
+	for _, p := range [...]string{" is a ", " is an ", ", a ", ", an ", " was a ", " was an "} {
+		if behind, ok := strings.CutPrefix(rest, p); ok {
+			n := digitsEnd(behind, 0)
+			if n == 0 || n > 3 {
+				return
+			}
+			behind = behind[n:]
+			for _, dash := range [...]string{"-year", "\u2011year", "\u2010year", " year"} {
+				sure = sure || strings.HasPrefix(behind, dash)
+			}
+			break
+		}
+	}
+	if !sure && !strings.HasPrefix(rest, " was born ") && !(strings.HasPrefix(rest, ", ") && digitsEnd(rest, 2) == 4 && len(rest) > 5 && rest[4] == ',' && rest[5] == ' ') {
+		return
+	}
+	first := i
+	for first > 0 && i-first < mostGiven-1 && w.At(first).Gap == tag.Space && w.At(first-1).Shape.Capital() && !w.At(first-1).Shape.Number() {
+		first--
+	}
+	for first < i && w.At(first).Mask == tag.Common && (sure || w.At(first+1).Mask&tag.First != 0) {
+		first++ // The, My, Dr
+	}
+	if first == i || w.At(i).Mask == tag.Common && !sure || !sure && w.At(first).Mask&tag.First == 0 {
+		return
+	}
+	f.age = f.age || sure
+	for k := first; k <= i; k++ {
+		f.memory.learn(w.At(k), unknownSure)
+	}
+	f.forms = append(f.forms, Match{Start: w.At(first).Start, End: w.At(i).End, Kind: Person, Score: pairScore})
 }
 
 // mostGiven is how many words a name has at most before its generation.

@@ -35,6 +35,13 @@ func (m *memory) learn(t *tag.Token, score float64) {
 	m.n++
 }
 
+// given learns the first word of a name of two words and more that is not sure, if it is a first name and nothing else.
+func (m *memory) given(t *tag.Token) {
+	if t.Mask&(tag.First|tag.Common|tag.Place) == tag.First {
+		m.learn(t, sure)
+	}
+}
+
 func (m *memory) has(h uint64) bool { return slices.Contains(m.words[:m.n], h) }
 
 // reject notes a word that was found to be nothing.
@@ -52,7 +59,9 @@ func (f *Finder) recall() {
 		return
 	}
 	for i := range f.found {
-		if p := &f.found[i]; p.Kind == Place && p.word != 0 && p.Score < sure && m.has(p.word) {
+		if p := &f.found[i]; p.Kind == Person && p.word != 0 && p.Score < memoryScore && m.has(p.word) {
+			p.Score = memoryScore
+		} else if p.Kind == Place && p.word != 0 && p.Score < sure && m.has(p.word) {
 			p.Kind, p.Score = Person, memoryScore
 		}
 	}

@@ -38,6 +38,8 @@ type Finder struct {
 	forms            []Match // what its form alone tells
 	memory           memory
 
+	age bool // it is said how old somebody is in the text at hand
+
 	marks     classes.Marks
 	lineMarks classes.Marks
 	foreign   language
@@ -93,7 +95,7 @@ func (f *Finder) find(text string, marks *classes.Marks) {
 	w := &f.window
 	w.Reset(marks.Capitals)
 	w.Remember = true
-	f.forms = f.forms[:0]
+	f.forms, f.age = f.forms[:0], false
 	f.memory.reset()
 	f.foreign = unknown
 	opened := false
@@ -190,6 +192,9 @@ func (f *Finder) spans(text string) {
 				m := Match{Start: w.At(i).Start, End: w.At(i + n - 1).End, Kind: Person, Score: pairScore}
 				if f.placed(text, i, i+n) {
 					m.Kind = Place
+				}
+				if m.Kind == Person {
+					f.memory.given(w.At(i))
 				}
 				f.found = append(f.found, m)
 				i += n
@@ -295,6 +300,12 @@ func (f *Finder) spans(text string) {
 				f.memory.learn(w.At(k), m.Score)
 			}
 			if t := w.At(first); i == first+1 && t.Mask&(tag.First|tag.Common) == tag.First {
+				m.word = t.Hash
+			}
+		case m.Kind == Person && i > first+1:
+			f.memory.given(w.At(first))
+		case m.Kind == Person && m.Score < memoryScore:
+			if t := w.At(first); t.Mask&(tag.First|tag.Common) == tag.First {
 				m.word = t.Hash
 			}
 		case m.Kind == Place && f.someone(first, i):
