@@ -216,7 +216,7 @@ func (s *scanner) at(text string, i int) {
 	if !ok {
 		m, ok = pii.QuotedEmail(text, i)
 	}
-	if !ok {
+	if !ok && pii.DotBehind(text, i+1) {
 		m, ok = pii.SpokenEmail(text, i)
 	}
 	if ok {

@@ -18,28 +18,43 @@ func (f *Finder) formed(text string) {
 		if !t.Shape.Capital() {
 			continue
 		}
-		if t.End+8 < len(text) && ageBegins[text[t.End+1]] && (text[t.End] == ' ' || text[t.End] == ',' || text[t.End] == '(') {
+		if t.End+8 < len(text) && ageBegins[text[t.End+1]] && (text[t.End] == ' ' || text[t.End] == ',') {
 			f.aged(text, i)
 		}
 		if t.Start < 4 {
 			continue
 		}
-		switch word := text[t.Start:t.End]; {
+		word := text[t.Start:t.End]
+		switch {
 		case text[t.Start-1] == ' ' && text[t.Start-2] == ',' && stateNames[firstOfState(word)]:
 			f.townOfState(text, t.Start, t.End)
+			continue
+		case text[t.Start-1] == ',' && wordByte(text[t.Start-2]) && t.Mask&tag.First != 0 && t.Mask&(tag.Common|tag.Place) == 0:
+			f.familyFirst(text, t.Start, t.End)
+			continue
+		case !formBegins[word[0]] || len(word) > len("Highway"):
+			continue
+		}
+		switch {
 		case len(word) == len("Box") && strings.EqualFold(word, "Box"):
 			f.postBox(text, t.Start, t.End)
-		case len(word) <= len("Highway") && t.End < len(text) && (text[t.End] == ' ' || text[t.End] == '.') && slices.Contains(highwayWords, word):
+		case t.End < len(text) && (text[t.End] == ' ' || text[t.End] == '.') && slices.Contains(highwayWords, word):
 			f.house(text, t.Start)
 		case len(word) <= 3 && slices.Contains(generations, word):
 			f.generation(text, t.Start, t.End)
-		case text[t.Start-1] == ',' && wordByte(text[t.Start-2]) && t.Mask&tag.First != 0 && t.Mask&(tag.Common|tag.Place) == 0:
-			f.familyFirst(text, t.Start, t.End)
-		case len(word) <= 4 && slices.Contains(medics, word):
+		case len(word) <= 4 && slices.Contains(medics, word) && (t.End+1 >= len(text) || text[t.End+1]-'0' >= 10): // not PA 19087
 			f.degree(text, t.Start)
 		}
 	}
 }
+
+// formBegins are the first bytes of the words that formed looks for.
+var formBegins = func() (t [256]bool) {
+	for _, w := range slices.Concat(highwayWords, generations, medics, []string{"Box"}) {
+		t[w[0]] = true
+	}
+	return t
+}()
 
 // house adds to the list of forms the house at the highway whose word begins at i: 254 U.S. Highway No. 202.
 func (f *Finder) house(text string, i int) {

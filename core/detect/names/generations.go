@@ -146,7 +146,8 @@ func (f *Finder) aged(text string, i int) {
 			break
 		}
 	}
-	if !sure && !strings.HasPrefix(rest, " was born ") && !(strings.HasPrefix(rest, ", ") && digitsEnd(rest, 2) == 4 && len(rest) > 5 && rest[4] == ',' && rest[5] == ' ') {
+	aside := len(rest) > 5 && rest[:2] == ", " && digitsEnd(rest, 2) == 4 && rest[4:6] == ", "
+	if !sure && !aside && !strings.HasPrefix(rest, " was born ") {
 		return
 	}
 	first := i

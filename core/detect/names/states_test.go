@@ -41,6 +41,9 @@ func TestFormsOfAddresses(t *testing.T) {
 		"She moved to Elmo, Wyoming last year":                      "She moved to *, * last year",
 		"Laws of Ohio, Michigan, and New York differ":               "Laws of Ohio, Michigan, and New York differ",
 		"The witness was Walter Lewis Briggs Jr.":                   "The witness was *",
+		"Brockman,James D,MD saw JOHNSON,ROBERT L today":            "*,MD saw * today",
+		"It is near Wayne, PA 19087 somewhere":                      "It is near *, * * somewhere",
+		"Amina Okoro is a 41-year-old nurse":                        "* is a 41-year-old nurse",
 		"Contact Harold Finch III for details":                      "Contact * for details",
 		"a film about World War II and Type III errors":             "a film about World War II and Type III errors",
 	} {

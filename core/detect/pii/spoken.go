@@ -66,6 +66,18 @@ func SpokenEmail(text string, i int) (Match, bool) {
 	return Match{from, j, .8}, text[i] != ' ' || topLevel(tld) && !article(text[i+n:])
 }
 
+// DotBehind says that a label of a domain begins at i, behind which the dot is written as a word: example[dot]com.
+func DotBehind(text string, i int) bool {
+	k := i
+	for k < len(text) && k-i < maxLabel && (isAlnum(text[k]) || text[k] == '-') {
+		k++
+	}
+	return k > i && k < len(text) && text[k] != '.' && dotWord(text, k) > 0
+}
+
+// maxLabel is how many bytes a label of a domain has at most (RFC 1035).
+const maxLabel = 63
+
 // joinedBefore is the length of the word at the end of a text that is said for a mark between two
 // words of an address: " dot ", " underscore ".
 func joinedBefore(text string) int {

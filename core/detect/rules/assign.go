@@ -91,6 +91,7 @@ func newAssignment(name, rest []*syntax.Regexp) (*assignment, bool) {
 			if !ok {
 				return nil, false
 			}
+			l.plainly()
 			a.values = append(a.values, l)
 			a.bounds = append(a.bounds, l.bound())
 			if n := l.bound(); n == 0 || len(a.values) == 1 {

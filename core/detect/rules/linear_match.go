@@ -68,6 +68,20 @@ func (l *linear) match(text string, at int) (start, stop, end int, ok bool) {
 	return start, stop, i, true
 }
 
+// plainly makes no byte of a token one that may end it, as a slash may behind a token of known form: behind the name of a
+// vendor, where only its length tells a value, a longer one is of something else.
+func (l *linear) plainly() {
+	for k := range l.items {
+		if it := &l.items[k]; it.kind == ending {
+			class := *it.class
+			for c := range 0x80 {
+				class[c] = class[c] && !IsToken(byte(c))
+			}
+			it.class = &class
+		}
+	}
+}
+
 // bound is the most bytes that the run of token bytes at the beginning of a
 // match may have, 0 if there is no saying: a row of token bytes of bounded
 // length, and an end that none of them is.
