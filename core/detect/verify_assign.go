@@ -99,6 +99,9 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 	} else {
 		start, stop, quoted = value(text, i, class)
 	}
+	if class == cue.Token && !quoted && i == end+1 && lineStart(text, from) {
+		stop, quoted = toBlank(text, from, end, start, stop)
+	}
 	v := text[start:stop]
 	if v == "" || clipped(v) || class == cue.Password && cue.Directory(text[from:end], v) {
 		return
@@ -173,6 +176,24 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 			s.secret(text, next, last, ruleAssign, .8)
 		}
 	}
+}
+
+// toBlank is where the value of a line of a dotenv file ends that has marks which end other values, and whether there are any:
+// SECRET_KEY=r&lvy(1*k+qq)=x-!=0yd5l5#1gx. It is stop if there are none.
+func toBlank(text string, from, end, start, stop int) (to int, marked bool) {
+	for i := from; i < end; i++ {
+		if c := text[i]; c-'A' >= 26 && c != '_' && c-'0' >= 10 {
+			return stop, false
+		}
+	}
+	to = stop
+	for to < len(text) && to-start < maxValue && text[to] > ' ' && text[to] != '"' && text[to] != '\'' {
+		to++
+	}
+	if to == stop || to < len(text) && text[to] != '\n' && text[to] != '\r' || text[start] == '$' || !cue.Plausible(cue.Token, text[start:to], true) {
+		return stop, false
+	}
+	return to, true
 }
 
 func nameByte(c byte) bool { return inName[c] }

@@ -74,19 +74,26 @@ func (s *scanner) returned(text string, from, i int) {
 		if at < 1 || head[at-1] == '=' || head[at-1] == '!' || at+len(w) >= len(head) || !isQuote(head[at+len(w)]) || strings.ContainsAny(strings.Replace(head[:at], "'static", "", 1), "\"'`;=") {
 			continue
 		}
-		s.returns(text, from, end, i+k+at+len(w))
+		s.returns(text, from, end, i+k+at+len(w), false)
 		return
+	}
+	for _, w := range [...]string{"), equalTo(", ").isEqualTo(", "), is(", ").toBe(", ").toEqual(", "), ", ") == ", ").equals("} { // what a test expects of it
+		if strings.HasPrefix(head, w) && len(head) > len(w) && isQuote(head[len(w)]) {
+			s.returns(text, from, end, i+k+len(w), true)
+			return
+		}
 	}
 }
 
-// returns looks at the string at i that the function with the name text[at:end] gives back.
-func (s *scanner) returns(text string, at, end, i int) {
+// returns looks at the string at i that the function with the name text[at:end] gives back, or is compared with: then the
+// string must be opaque.
+func (s *scanner) returns(text string, at, end, i int, compared bool) {
 	for n := at - maxName; at > 0 && at > n && wordByte(text[at-1]); {
 		at--
 	}
 	class := s.keys.class(text[at:end])
 	start, stop, quoted := value(text, i, class)
-	if v := text[start:stop]; quoted && len(v) >= 6 && endsString(text, stop) && !clipped(v) && (cue.Told(v) || cue.Opaque(v)) && cue.Plausible(class, v, true) {
+	if v := text[start:stop]; quoted && len(v) >= 6 && endsString(text, stop) && !clipped(v) && (!compared && cue.Told(v) || cue.Opaque(v)) && cue.Plausible(class, v, true) {
 		s.assignEnd = max(s.assignEnd, stop)
 		s.secret(text, start, stop, ruleAssign, .7)
 	}

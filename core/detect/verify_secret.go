@@ -74,6 +74,9 @@ loop:
 		if v := text[colon+1 : at]; v != "" && !reference(v) {
 			s.secret(text, colon+1, at, ruleURL, .95)
 		}
+		if v := text[from:colon]; len(v) >= 20 && cue.Opaque(v) { // the token stands where a user does: https://9166e8...:x-oauth-basic@github.com
+			s.secret(text, from, colon, ruleURL, .9)
+		}
 		return
 	}
 	if v := text[from:at]; len(v) >= 16 && cue.Plausible(cue.Token, v, true) {

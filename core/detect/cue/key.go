@@ -207,6 +207,10 @@ func judge(whole, key string) Class {
 			"preshared", "webhook", "consumer", "aes", "hmac", "sas", "sdk", "deploy", "maps", "ingest", "integration", "personal", "management", "developer", "jwt", "cipher", "crypto", "bearer":
 			return Token
 		}
+	case "login": // of SonarQube, with a token
+		if before, _ := wordBefore(key, from, &b); string(before) == "sonar" {
+			return Token
+		}
 	case "auth":
 		if key[0] == '_' { // .npmrc
 			return Token
@@ -287,7 +291,7 @@ var lastLetters = func() (t [1 << 10 / 64]uint64) {
 	for w := range strings.FieldsSeq(`authorization cookie cookies password passwd passphrase passcode passwort pwd pw secret secrets pass
 		apikey hapikey apitoken jwt totp bearer credential credentials creds jsessionid phpsessid pat token key hash hashed value plain plaintext new old current prod production
 		dev staging test confirm confirmation again repeat secure string text admin root user default encrypted raw data b base
-		answer psk psw kennwort wachtwoord senha salasana adgangskode passord heslo passe contrasena sifre parola`) {
+		answer login psk psw kennwort wachtwoord senha salasana adgangskode passord heslo passe contrasena sifre parola`) {
 		before := byte(0)
 		if len(w) > 1 {
 			before = w[len(w)-2]

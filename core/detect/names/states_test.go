@@ -44,6 +44,7 @@ func TestFormsOfAddresses(t *testing.T) {
 		"Brockman,James D,MD saw JOHNSON,ROBERT L today":            "*,MD saw * today",
 		"It is near Wayne, PA 19087 somewhere":                      "It is near *, * * somewhere",
 		"Amina Okoro is a 41-year-old nurse":                        "* is a 41-year-old nurse",
+		"1 x Kabel    3 703,68 EUR\n2 x Fahrt    89,90 EUR":         "1 x Kabel    3 703,68 EUR\n2 x Fahrt    89,90 EUR",
 		"Contact Harold Finch III for details":                      "Contact * for details",
 		"a film about World War II and Type III errors":             "a film about World War II and Type III errors",
 	} {

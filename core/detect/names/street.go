@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
@@ -16,6 +17,9 @@ func (f *Finder) widen(text string) {
 	for i, p := range f.found {
 		if p.Kind != Place {
 			out, last = append(out, p), p.End
+			continue
+		}
+		if money(text, p.Start, p.End) {
 			continue
 		}
 		p.Start = boxStart(text, p.Start)
@@ -242,3 +246,40 @@ func compass(s string) bool {
 	}
 	return false
 }
+
+// money says that a place is an amount, or a part of one: 703,68 EUR.
+func money(text string, start, end int) bool {
+	digit := func(i int) bool { return i >= 0 && i < len(text) && text[i]-'0' < 10 }
+	mark := func(i int) bool { return i >= 0 && i < len(text) && (text[i] == ',' || text[i] == '.') }
+	if !digit(start) {
+		return digit(start-2) && text[start-1] == ' ' && end-start >= 3 && slices.Contains(currencies, text[start:start+3]) && (end == start+3 || !wordByte(text[start+3]))
+	}
+	n := digitsEnd(text, start)
+	if n == start+3 && thousands(text, start) {
+		return true
+	}
+	if n == end && n-start <= 3 && mark(end) && digit(end+1) && digitsEnd(text, end+1) == end+3 {
+		return true
+	}
+	return n+4 <= end && text[n] == ' ' && slices.Contains(currencies, text[n+1:n+4])
+}
+
+// thousands says that a group of three digits at i is not the first of a number that stands behind a blank: 3,111,471.
+func thousands(text string, i int) bool {
+	for k := i; k > 1 && (text[k-1] == ',' || text[k-1] == '.'); {
+		from := k - 1
+		for from > 0 && k-1-from < 4 && text[from-1]-'0' < 10 {
+			from--
+		}
+		if n := k - 1 - from; n == 0 || n > 3 {
+			return false
+		}
+		if k = from; k == 0 || text[k-1] <= ' ' {
+			return true
+		}
+	}
+	return false
+}
+
+// currencies are those that amounts of money are most often in (ISO 4217).
+var currencies = []string{"EUR", "USD", "CHF", "GBP", "PLN", "SEK", "CZK", "DKK", "NOK", "HUF", "RON", "CAD", "AUD"}

@@ -174,4 +174,5 @@ var tokenRules = []own{
 	{id: "gcp-oauth-code", expr: `\b(4/0A[A-Za-z0-9_-]{20,120})`, entropy: 3, digits: 1, score: .9},
 	{id: "gitlab-pat-routable", expr: `\b(gl(?:pat|dt|ptt|rt|rtr|cbt|ft|oas|soat|agent|imt|ffct)-[A-Za-z0-9_-]{20,64}\.[0-9a-z]{2}\.[0-9A-Za-z]{7,10})\b`, entropy: 3, digits: 1, score: .95},
 	{id: "akamai-edgegrid-token", expr: `\b(akab-[a-z0-9]{16}-[a-z0-9]{16})\b`, entropy: 3, digits: 2, score: .95},
+	{id: "django-secret-key", expr: `(django-insecure-[A-Za-z0-9!@#$%^&*()=_+-]{30,64})`, entropy: 3, digits: 1, score: .95},
 }
