@@ -1,0 +1,30 @@
+package detect_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestWhoseNumber holds that whose a number is may stand between its name and the number, where something parts the two,
+// and that words of a sentence may not.
+func TestWhoseNumber(t *testing.T) {
+	numbers := map[string]string{
+		"DNI": "12345678A", "Steuer-ID": "12345678903", "codice fiscale": "RSSMRA85T10A562X", "PESEL": "44051401358", "passport number": "C01X00T48", "policy number": "AB-4471-22", "employee ID": "E-44712",
+		"numéro de sécurité sociale": "1 84 12 76 451 208 33", "IBAN": "DE00370400440532013000",
+	}
+	for name, number := range numbers {
+		for _, owner := range []string{"", " of the customer", " (customer)", " des Kunden", " der Kundin", " du client", " de la patiente", " del titular", " on file", " for Jane Roe", " for billing"} {
+			for _, sep := range []string{": ", " = ", " is ", " - ", " – ", ":\n", " | ", " → ", "\t"} {
+				text := "Note. " + name + owner + sep + number + "\nThanks"
+				if got, _ := engine().Redact("", text); strings.Contains(got, number) {
+					t.Errorf("%q: got %q", text, got)
+				}
+			}
+		}
+	}
+	for _, text := range []string{"the policy for retries allows 30000 of them", "we account for roughly 12345678 users", "members of about 5000123 people", "a policy on errors in 2024 or 447122"} {
+		if got, _ := engine().Redact("", text); got != text {
+			t.Errorf("%q: got %q", text, got)
+		}
+	}
+}
