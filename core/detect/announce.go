@@ -143,7 +143,7 @@ func (w *words) right(text string, i int, list []string) bool {
 
 // labelEnds says that what ends a text parts a label from its value: a colon, an arrow, the end of a cell or a line.
 func labelEnds(text string) bool {
-	text = strings.TrimRight(text, " \"'")
+	text = strings.TrimRight(text, " \"'`*")
 	if text == "" {
 		return false
 	}

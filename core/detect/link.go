@@ -126,14 +126,37 @@ func divider(text string, i int) int {
 
 // linkBehind is where, after some words from i on, one begins that links a name to a value.
 func linkBehind(text string, i int) int {
-	limit := min(len(text), i+linkApart)
+	limit, from := min(len(text), i+linkApart), i
 	for ; i < limit; i++ {
 		switch c := text[i]; c {
-		case '.', '!', '?', '\n', ';', '[', '(':
+		case '.', '!', '?', ';', '[':
 			return 0
-		case ':', '=':
+		case '\n': // a label, and its value in a line of its own
+			if i == from || !ownWord(text, i+1) {
+				return 0
+			}
 			return i
+		case '(': // password (prod): ...
+			k := strings.IndexAny(text[i:min(len(text), i+24)], ")\n")
+			if k < 0 || text[i+k] == '\n' {
+				return 0
+			}
+			i += k
+		case '|':
+			if i > from+1 { // the cell beside it is another column's
+				return i
+			}
+			return 0
+		case ':', '=', '\t':
+			return i
+		case 0xe2:
+			if divider(text, i) > 0 {
+				return i
+			}
 		case ' ':
+			if strings.HasPrefix(text[i:], " - ") {
+				return i
+			}
 			for _, w := range [...]string{"is", "was", "ist", "lautet", "est", "es", "è", "é", "är", "jest"} {
 				if k := i + 1 + len(w); k < len(text) && (text[k] == ' ' || text[k] == ':') && fold(text[i+1:k], w) {
 					return i
@@ -142,6 +165,32 @@ func linkBehind(text string, i int) int {
 		}
 	}
 	return 0
+}
+
+// ownWord says that the line at i is one word.
+func ownWord(text string, i int) bool {
+	k := i
+	for k < len(text) && k-i <= longestTold && text[k] > ' ' {
+		k++
+	}
+	return k-i >= 6 && k-i <= longestTold && (k == len(text) || text[k] == '\n' || text[k] == '\r')
+}
+
+// ownedLink is where the value begins of a name that ends at i, behind some words that say whose it is or what it is for and
+// what links it, or 0: the key for staging: ..., password (prod) - ...
+func ownedLink(text string, i int) int {
+	if i+1 >= len(text) || text[i] != ' ' && text[i] != ',' {
+		return 0
+	}
+	k := linkBehind(text, i)
+	if k == 0 {
+		return 0
+	}
+	if text[k] == '|' {
+		k++
+	}
+	at, _ := link(text, k)
+	return at
 }
 
 // linkWord says that a word of at most twelve bytes may link a name to its value.

@@ -24,8 +24,11 @@ func (s *scanner) code(text string, i, end int) bool {
 	if k > 3 && text[k-1] == '.' && (fold(text[k-3:k-1], "no") || fold(text[k-3:k-1], "nr")) {
 		k-- // staff no. 88213
 	}
-	if k < 3 || k == i && text[k-1] < utf8.RuneSelf || !mayName(text, k) || i < s.secretEnd {
+	if k < 3 || k == i && text[k-1] < utf8.RuneSelf || i < s.secretEnd {
 		return false
+	}
+	if !mayName(text, k) {
+		return s.ownedCode(text, i, end, k)
 	}
 	if c := text[k-1]; !wordByte(c) && c < utf8.RuneSelf || strings.Contains(text[k:i], "==") {
 		return false // a condition: pin != 1234
@@ -41,6 +44,9 @@ func (s *scanner) code(text string, i, end int) bool {
 		return false
 	}
 	if !codeName(unlinked(text[max(0, k-codeReach):k]), end-i) {
+		if s.ownedCode(text, i, end, k) {
+			return true
+		}
 		// Fewer digits than a number without its word would need.
 		return end-i >= shortestNumbered && s.words.any(text, i) && s.numbered(text, i, end)
 	}
@@ -49,6 +55,50 @@ func (s *scanner) code(text string, i, end int) bool {
 	}
 	s.secret(text, i, end, ruleCode, .75)
 	return true
+}
+
+// ownedCode looks at the digits text[i:end] before which something parts them from what ends at k, if that is whose code they
+// are or what it is for: PIN for the VPN: 4821, CVV (work card): 123.
+func (s *scanner) ownedCode(text string, i, end, k int) bool {
+	if s.e.disabled[ruleCode] || !labelEnds(text[k:i]) && unlinked(text[max(0, k-codeReach):k]) == text[max(0, k-codeReach):k] || end < len(text) && (wordByte(text[end]) || (text[end] == '.' || text[end] == ',' || text[end] == ':' || text[end] == '/' || text[end] == '-') && end+1 < len(text) && text[end+1]-'0' < 10) {
+		return false
+	}
+	name := unowned(unlinked(text[max(0, k-codeReach):k]))
+	if name == "" || !codeName(name, end-i) {
+		return false
+	}
+	s.secret(text, i, end, ruleCode, .7)
+	return true
+}
+
+// unowned is a text without what it ends with of whose something is, or what it is for; nothing if there is none.
+func unowned(text string) string {
+	if text == "" {
+		return ""
+	}
+	if text[len(text)-1] == ')' {
+		k := strings.LastIndexByte(text, '(')
+		if k < 2 || text[k-1] != ' ' {
+			return ""
+		}
+		return text[:k-1]
+	}
+	const most = 3 // words
+	k := len(text)
+	for n := 0; n <= most; n++ {
+		k = strings.LastIndexByte(text[:k], ' ')
+		if k < 0 {
+			return ""
+		}
+		word := text[k+1:]
+		if j := strings.IndexByte(word, ' '); j >= 0 {
+			word = word[:j]
+		}
+		if n > 0 && among(word, "for", "of", "to", "on", "we", "you", "des", "der", "del", "de", "du", "für", "pour", "para", "voor") {
+			return text[:k]
+		}
+	}
+	return ""
 }
 
 // twoGroups looks at a code of three digits, which end at end, and three more, whose name ends at k: 771 204.

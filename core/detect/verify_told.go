@@ -90,11 +90,8 @@ func (s *scanner) told(text string, at, end int) {
 		return
 	}
 	// the password for the staging server is ..., use this password to proceed: ...
-	if end+1 < len(text) && (text[end] == ' ' || text[end] == ',') {
-		if k := linkBehind(text, end); k > 0 {
-			i, _ = link(text, k)
-			s.toldAt(text, i)
-		}
+	if i = ownedLink(text, end); i > 0 {
+		s.toldAt(text, i)
 	}
 }
 
@@ -174,7 +171,9 @@ func (s *scanner) toldToken(text string, at, end int) {
 	}
 	i, linked := link(text, end)
 	if i == end || i == len(text) || !opaqueStart(text, i) {
-		return
+		if i, linked = ownedLink(text, end), true; i == 0 || i == len(text) || !opaqueStart(text, i) { // the key for staging: ...
+			return
+		}
 	}
 	quoted := isQuote(text[i-1]) || text[i-1] == '`'
 	if j := opaqueEnd(text, at, end, i, opaqueRun(text, i), linked, quoted); j > i {

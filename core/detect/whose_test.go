@@ -28,3 +28,28 @@ func TestWhoseNumber(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoseSecret is the same for secrets.
+func TestWhoseSecret(t *testing.T) {
+	secrets := map[string]string{"password": "Mango-Tree42", "API key": "a9f3k2m8x7q1w5e4r6t0", "access token": "a9f3k2m8x7q1w5e4r6t0", "PIN": "4821", "CVV": "123", "wifi password": "sunFlower77", "root password": "Kx9!vbn2"}
+	for name, value := range secrets {
+		for _, owner := range []string{" of the server", " for staging", " (prod)", " for Jane", " des Servers", " del servidor", " on file", " we use", " to the vault"} {
+			for _, sep := range []string{": ", " = ", " is ", " - ", " – ", " → ", "\t", " | ", "\n"} {
+				if sep == "\n" && len(value) < 6 {
+					continue // of a number nothing tells that it is one
+				}
+				text := "Note. " + name + owner + sep + value + "\nThanks"
+				if got, _ := engine().Redact("", text); strings.Contains(got, value) {
+					t.Errorf("%q: got %q", text, got)
+				}
+			}
+		}
+	}
+	for _, text := range []string{
+		"the key for the cache is user:42", "the token for the next page\nfollows below", "password for the demo (see docs)", "the pin for the LED is 13", "a password for each of 128 users", "| password | confirm_2 |", "the key for sorting: created_at2",
+	} {
+		if got, _ := engine().Redact("", text); got != text {
+			t.Errorf("%q: got %q", text, got)
+		}
+	}
+}
