@@ -39,7 +39,7 @@ var keyKinds = func() map[string]keyKind {
 			"cognome nomecompleto nomecognome nomeecognome intestatario sobrenome nomecliente primeironome nomedocliente " +
 			"voornaam achternaam familienaam klantnaam volledigenaam imie imię nazwisko imieinazwisko imięinazwisko förnamn fornamn efternamn fornavn etternavn " +
 			"姓名 名字 姓氏 客户姓名 联系人 收件人 名前 氏名 お名前 이름 성명 성함 고객명 имя фамилия фио",
-		maybeKey: "name nom nome nombre naam namn imiona customer client patient employee borrower instructor recordee tenant landlord attendee applicant kunde kundin patientin mieter cliente paciente paziente klant patiënt klient pacjent kund titular guardian witness",
+		maybeKey: "name nom nome nombre naam namn imiona customer client patient employee borrower instructor recordee tenant landlord attendee applicant attn attention caller kunde kundin patientin mieter cliente paciente paziente klant patiënt klient pacjent kund titular guardian witness",
 		placeKey: "city town hometown birthplace placeofbirth cityofbirth birthcity streetaddress street streetname addressline addressline1 addressline2 address1 address2 homeaddress mailingaddress " +
 			"billingaddress shippingaddress deliveryaddress postaladdress residentialaddress billingcity shippingcity village municipality suburb billingstreet shippingstreet streetaddress1 streetaddress2 currentaddress permanentaddress " +
 			"strasse straße anschrift wohnort ort stadt geburtsort wohnadresse lieferadresse rechnungsadresse lieferanschrift rechnungsanschrift rue ville lieudenaissance commune " +

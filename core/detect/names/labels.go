@@ -21,6 +21,7 @@ const (
 func (f *Finder) labels(text string, colons classes.Bits) {
 	f.fields, f.labelled = f.fields[:0], f.labelled[:0]
 	f.readLabels(text, colons)
+	f.parted(text)
 	f.unname(f.labelled)
 	f.put(f.fields...)
 }
@@ -30,6 +31,32 @@ func (f *Finder) readLabels(text string, colons classes.Bits) {
 		if end := f.label(text, i, i+1); end > 0 {
 			i = end - 1
 		}
+	}
+}
+
+// dividers stand between a label and its value where no colon does.
+var dividers = [...]string{" - ", " – ", " — ", " → ", " -> ", " => "}
+
+// parted reads the labels that such a mark leads from to their values: Account holder - Ada Obi.
+func (f *Finder) parted(text string) {
+	n := len(f.fields)
+	for _, w := range dividers {
+		for i := 0; ; {
+			k := strings.Index(text[i:], w)
+			if k < 0 {
+				break
+			}
+			k += i
+			i = k + len(w)
+			if k > 3 {
+				i = max(i, f.label(text, k, i))
+			}
+		}
+	}
+	if len(f.fields) > n {
+		inOrder := func(a, b Match) int { return a.Start - b.Start }
+		slices.SortStableFunc(f.fields, inOrder)
+		slices.SortStableFunc(f.labelled, inOrder)
 	}
 }
 
@@ -66,7 +93,7 @@ func (f *Finder) label(text string, i, v int) int {
 	if text[end-1] == '>' {
 		end = tagBefore(text, end)
 	}
-	if end < 3 {
+	if end = untailed(text, end); end < 3 {
 		return 0
 	}
 	if e := endOf(text, end); labelEnds[e/64]>>(e%64)&1 == 0 {
@@ -86,6 +113,27 @@ func (f *Finder) label(text string, i, v int) int {
 	}
 	f.fields = append(f.fields, m)
 	return m.End
+}
+
+// untailed is where a label ends that ends at end with what says no more of it: Name on file, Contact (primary).
+func untailed(text string, end int) int {
+	const mostTail = 16
+	if end < 8 {
+		return end
+	}
+	switch text[end-1] {
+	case ')':
+		if k := strings.LastIndex(text[max(0, end-mostTail):end], " ("); k >= 0 {
+			return max(0, end-mostTail) + k
+		}
+	case 'e', 'd':
+		for _, w := range [...]string{" on file", " of record"} {
+			if strings.HasSuffix(text[:end], w) {
+				return end - len(w)
+			}
+		}
+	}
+	return end
 }
 
 // tagBefore is where the tag of HTML begins that ends at i, as in <b>Name</b>: or i if there is none.
@@ -202,6 +250,9 @@ func field(text string, i int, kind keyKind) (Match, bool) {
 	if n := ticketed(text[i:end]); n > 0 && (kind == personKey || kind == maybeKey) {
 		return Match{Start: i, End: i + n, Kind: Person, Score: .85}, true
 	}
+	if (kind == personKey || kind == maybeKey) && familyComma(text[i:end]) {
+		return Match{Start: i, End: i + len(strings.TrimRight(text[i:end], " .")), Kind: Person, Score: .8}, true
+	}
 	switch kind {
 	case personKey, maybeKey:
 		if all := nameRun(text[:end], i, 4, true); all < end {
@@ -242,6 +293,31 @@ func ticketed(s string) int {
 		return 0
 	}
 	return end
+}
+
+// familyComma says that a value is a family name, a comma and a first name, or an initial more: Okonkwo, Chidi. None is a
+// word of every day or a place.
+func familyComma(s string) bool {
+	family, given, ok := strings.Cut(strings.TrimRight(s, " ."), ", ")
+	if !ok || family == "" || given == "" {
+		return false
+	}
+	for n, part := range [...]string{family, given} {
+		words := 0
+		for i := 0; i < len(part); words++ {
+			var t tag.Token
+			if !tag.Read(part, i, &t) || words == 2 || t.Shape == tag.Initial && (n == 0 || words == 0) || t.Shape != tag.Initial && (!t.Shape.Capital() || t.Shape == tag.Upper || t.Mask&(tag.Common|tag.Place) != 0) {
+				return false
+			}
+			if i = t.End; i < len(part) && part[i] != ' ' {
+				return false
+			}
+			for i < len(part) && part[i] == ' ' {
+				i++
+			}
+		}
+	}
+	return true
 }
 
 // nameRun is where the words that begin at i and may be of one name end: each has a
