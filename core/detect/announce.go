@@ -116,7 +116,11 @@ func (w *words) right(text string, i int, list []string) bool {
 	n := 1
 	b[0] = ' '
 	from := w.from(text, i)
-	for k := range len(from) {
+	for k := 0; k < len(from) && n < len(b)-1; k++ {
+		if hump(from, k) && n < len(b)-2 {
+			b[n] = ' '
+			n++
+		}
 		if c := plainByte[from[k]]; c != ' ' || b[n-1] != ' ' {
 			b[n] = c
 			n++
@@ -285,18 +289,19 @@ var plainByte = func() (t [256]byte) {
 // at most announceReach bytes.
 func announced(from string) (set pii.Set) {
 	from = from[:min(len(from), announceReach)]
-	word := uint64(0)
+	word, small := uint64(0), uint64(0)
 	for base := 0; base < len(from); base += 8 {
 		x := upTo8(from, base)
 		high := x & tops
 		inside := within(x|0x20*ones, 'a', 'z') | within(x, '0', '9') | high
-		for starts := inside&^(inside<<8|word) | high; starts != 0; starts &= starts - 1 {
+		lower := within(x, 'a', 'z')
+		for starts := inside&^(inside<<8|word) | high | within(x, 'A', 'Z')&(lower<<8|small); starts != 0; starts &= starts - 1 {
 			p := base + bits.TrailingZeros64(starts)/8
 			if found, _ := announces(from[p:]); found {
 				set = announcedAt(from, p, set)
 			}
 		}
-		word = inside >> 56
+		word, small = inside>>56, lower>>56
 	}
 	return set
 }
@@ -309,6 +314,10 @@ func announcedAt(from string, p int, set pii.Set) pii.Set {
 	b[0] = ' '
 	n := 1
 	for k := p; k < len(from) && n < longestAnnouncing; k++ {
+		if k > p && hump(from, k) && n < longestAnnouncing-1 {
+			b[n] = ' '
+			n++
+		}
 		if c := plainByte[from[k]]; c != ' ' || b[n-1] != ' ' {
 			b[n] = c
 			n++
@@ -316,13 +325,18 @@ func announcedAt(from string, p int, set pii.Set) pii.Set {
 	}
 	b[n] = ' '
 	low := asString(b[:n+1])
-	behindBlank := p == 0 || plainByte[from[p-1]] == ' '
+	behindBlank := p == 0 || plainByte[from[p-1]] == ' ' || hump(from, p)
 	for k, list := 0, announcing.at(load4(low, 1)); k < len(list); k++ {
 		if word := list[k].text; word[0] == ' ' && behindBlank && strings.HasPrefix(low, word) || word[0] != ' ' && strings.HasPrefix(low[1:], word) {
 			set = set.With(pii.Kind(list[k].rule))
 		}
 	}
 	return set
+}
+
+// hump says that a word begins with the capital at i in the middle of a name: accountNumber.
+func hump(text string, i int) bool {
+	return i > 0 && text[i]-'A' < 26 && text[i-1]-'a' < 26
 }
 
 // upTo8 is load8 for a text that may end before, with zeros beyond it.
@@ -361,7 +375,9 @@ func (w *words) silent(text string, i int) bool {
 	w.quietTo = first
 	open := i         // the first word of which too little is seen: more of it may stand before the next number
 	word := uint64(0) // whether the byte before is of a word, in the lowest byte's top bit
+	small := uint64(0)
 	if base > first {
+		small = within(uint64(text[base-1]), 'a', 'z')
 		word = within(uint64(text[base-1])|0x20, 'a', 'z') | within(uint64(text[base-1]), '0', '9') | uint64(text[base-1])&0x80
 	}
 	for ; base < i; base += 8 {
@@ -371,7 +387,8 @@ func (w *words) silent(text string, i int) bool {
 			return false
 		}
 		inside := within(x|0x20*ones, 'a', 'z') | within(x, '0', '9') | high
-		for starts := inside&^(inside<<8|word) | high; starts != 0; starts &= starts - 1 {
+		lower := within(x, 'a', 'z')
+		for starts := inside&^(inside<<8|word) | high | within(x, 'A', 'Z')&(lower<<8|small); starts != 0; starts &= starts - 1 {
 			p := base + bits.TrailingZeros64(starts)/8
 			found, whole := announces(text[p:i])
 			if found {
@@ -381,7 +398,7 @@ func (w *words) silent(text string, i int) bool {
 				open = min(open, p)
 			}
 		}
-		word = inside >> 56
+		word, small = inside>>56, lower>>56
 	}
 	w.quietTo = max(open, quiet)
 	return true
@@ -437,6 +454,12 @@ func plainHead(from string) (head uint32, n int) {
 		c := plainByte[from[k]]
 		if c == ' ' && last == ' ' {
 			continue
+		}
+		if hump(from, k) {
+			head |= ' ' << (8 * n)
+			if n++; n == 4 {
+				break
+			}
 		}
 		head |= uint32(c) << (8 * n)
 		last = c

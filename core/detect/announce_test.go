@@ -48,7 +48,10 @@ func TestSilent(t *testing.T) {
 // spelledOut is announced word by word.
 func spelledOut(from string) (set pii.Set) {
 	b := []byte{' '}
-	for _, c := range []byte(from[:min(len(from), announceReach)]) {
+	for k, c := range []byte(from[:min(len(from), announceReach)]) {
+		if hump(from, k) {
+			b = append(b, ' ')
+		}
 		if c = plainByte[c]; c != ' ' || b[len(b)-1] != ' ' {
 			b = append(b, c)
 		}

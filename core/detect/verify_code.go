@@ -24,6 +24,12 @@ func (s *scanner) code(text string, i, end int) bool {
 	if k > 3 && text[k-1] == '.' && (fold(text[k-3:k-1], "no") || fold(text[k-3:k-1], "nr")) {
 		k-- // staff no. 88213
 	}
+	if i > 4 && text[i-1] == '>' && strings.HasPrefix(text[end:], "</") && i >= s.secretEnd && !s.e.disabled[ruleCode] { // <pin>4821</pin>
+		if t := tagStart(text, i); t < i && codeName(strings.TrimSpace(text[t+1:i-1]), end-i) {
+			s.secret(text, i, end, ruleCode, .75)
+			return true
+		}
+	}
 	if k < 3 || k == i && text[k-1] < utf8.RuneSelf || i < s.secretEnd {
 		return false
 	}

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
@@ -90,7 +91,7 @@ func (s *scanner) numbered(text string, i, end int) bool {
 		}
 	}
 	for _, k := range [...]pii.Kind{pii.DriverLicense, pii.Passport, pii.NationalID, pii.MedicalRecord, pii.InsuranceNumber, pii.VehicleID, pii.EmployeeID, pii.StudentID, pii.AccountNumber, pii.CustomerID, pii.DeviceID} {
-		if n := m.End - m.Start; k == pii.VehicleID && n != pii.VINLength || k == pii.DriverLicense && n < 7 && digitsOnly(text[m.Start:m.End]) || k == pii.AccountNumber && (n < 6 || !digitsOnly(text[m.Start:end])) || k == pii.DeviceID && n < 14 || k == pii.NationalID && n < 6 {
+		if n := m.End - m.Start; k == pii.VehicleID && n != pii.VINLength || k == pii.DriverLicense && n < 7 && digitsOnly(text[m.Start:m.End]) || k == pii.AccountNumber && (n < 6 || !digitsOnly(text[m.Start:end]) || cloudAccount(s.words.from(text, m.Start))) || k == pii.DeviceID && n < 14 || k == pii.NationalID && n < 6 {
 			continue
 		}
 		if s.e.kinds.Has(k) && (s.words.announce(text, m.Start, k) || k == pii.NationalID && pii.MexicanRFC(text[m.Start:m.End]) && containsFold(s.words.from(text, m.Start), "rfc")) {
@@ -102,6 +103,16 @@ func (s *scanner) numbered(text string, i, end int) bool {
 		}
 	}
 	return false
+}
+
+// cloudAccount says that a text ends with the name that clouds give the number of a tenant: accountId.
+func cloudAccount(before string) bool {
+	name := strings.TrimRight(before, " \"':=")
+	n := len(name) - len("id")
+	if n < len("account") || !fold(name[n:], "id") {
+		return false
+	}
+	return strings.HasSuffix(strings.ToLower(strings.TrimRight(name[:n], "_- ")), "account")
 }
 
 // shortestGrouped is how many bytes a number in groups has at least that has no form.
@@ -224,17 +235,28 @@ func (s *scanner) identified(text string, k pii.Kind, m pii.Match, end int) bool
 	return true
 }
 
+// announcedBy makes a key what announces, until what it returns is called.
+func (s *scanner) announcedBy(key string) (again func()) {
+	s.words.key = key
+	s.words.forget()
+	return func() {
+		s.words.key = ""
+		s.words.forget()
+	}
+}
+
+// keySays says that a key ends with one of some words, but for those that link them to a value.
+func (s *scanner) keySays(key, value string, list []string) bool {
+	defer s.announcedBy(key)()
+	return s.words.right(value, 0, list)
+}
+
 // keyedNumber looks at a JSON number whose key may announce an identifier.
 func (s *scanner) keyedNumber(key, value string) bool {
 	if len(value) < 7 {
 		return false
 	}
-	s.words.key = key
-	s.words.forget()
-	defer func() {
-		s.words.key = ""
-		s.words.forget()
-	}()
+	defer s.announcedBy(key)()
 	for _, weak := range [...]bool{false, true} {
 		if k, m, ok := s.idents.Find(value, 0, len(value), weak); ok && m.Score >= .8 {
 			s.pii(value, identity+entity(k), m)

@@ -22,7 +22,7 @@ var ruleNames = func() (names [entityCount]string) {
 
 // What stands right before the number of a card or an account whose check digits are wrong.
 var (
-	cardWords = []string{" card ", " cards ", " cardnumber ", " cc ", " visa ", " mastercard ", " amex ", " payment method ", " american express ", " kreditkarte ", " kreditkartennummer ", " kartennummer ", " tarjeta ", " carte ", " carta di credito ", " cartão ", "卡号", "卡號", "银行卡", "信用卡", "建行卡", "工行卡", "农行卡", "储蓄卡", "借记卡", "账号", "賬號", "カード番号", "카드번호"}
+	cardWords = []string{" card ", " pan ", " ccnumber ", " creditcard ", " cards ", " cardnumber ", " cc ", " visa ", " mastercard ", " amex ", " payment method ", " american express ", " kreditkarte ", " kreditkartennummer ", " kartennummer ", " tarjeta ", " carte ", " carta di credito ", " cartão ", "卡号", "卡號", "银行卡", "信用卡", "建行卡", "工行卡", "农行卡", "储蓄卡", "借记卡", "账号", "賬號", "カード番号", "카드번호"}
 	ibanWords = []string{" iban "}
 )
 
@@ -128,7 +128,7 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 		}
 		if !ok {
 			m, ok = pii.CardShape(text, i)
-			ok = ok && s.contexts(text, i)&cardContext != 0 && (m.Score >= .5 || s.words.right(text, i, cardWords))
+			ok = ok && (m.Score >= .5 && s.contexts(text, i)&cardContext != 0 || s.words.right(text, i, cardWords))
 		}
 		if ok {
 			m.Score = max(m.Score, .65)
@@ -279,6 +279,9 @@ func (s *scanner) number(key, value string) {
 		s.pii(value, location, pii.Match{Start: 0, End: len(value), Score: .85})
 	case len(value) >= 12:
 		if m, ok := pii.Card(value, 0); ok && (m.Score >= .8 || contexts(key, len(key))&cardContext != 0) {
+			m.Score = max(m.Score, .65)
+			s.pii(value, card, m)
+		} else if m, ok := pii.CardShape(value, 0); ok && s.keySays(key, value, cardWords) {
 			m.Score = max(m.Score, .65)
 			s.pii(value, card, m)
 		}

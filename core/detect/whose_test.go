@@ -53,3 +53,22 @@ func TestWhoseSecret(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesInHumps holds that a name written in one announces what its words do, in JSON, XML and code.
+func TestNamesInHumps(t *testing.T) {
+	for name, value := range map[string]string{
+		"passportNo": "C01X00T48", "customerPassport": "C01X00T48", "driversLicenceNo": "D1234567", "accountNumber": "4471220013", "policyNumber": "AB447122", "ccNumber": "4556662764258000", "creditCard": "4556662764258000", "Pin": "4821", "contactNo": "2025550143",
+	} {
+		for _, form := range []string{`{"%":"§"}`, "%: §", "%=§", "<%>§</%>"} {
+			text := strings.ReplaceAll(strings.ReplaceAll(form, "%", name), "§", value)
+			if got, _ := engine().Redact("", text); strings.Contains(got, value) {
+				t.Errorf("%s: got %s", text, got)
+			}
+		}
+	}
+	for _, text := range []string{`{"accountId":"123456789012"}`, `{"sessionId":"a9f3k2m8x7q1w5e4r6t0"}`, `{"spanCount":4556662764258000}`, `{"memberStates":"27"}`, `{"contactCount":12}`} {
+		if got, _ := engine().Redact("", text); got != text {
+			t.Errorf("%s: got %s", text, got)
+		}
+	}
+}

@@ -310,7 +310,7 @@ func Number(key string) (password, phone, ssn bool) {
 		switch string(w.word(k)) {
 		case "password", "passwd", "passcode", "pwd", "pin", "otp", "cvv", "cvc":
 			password = password || k == 0
-		case "phone", "mobile", "tel", "telephone", "cell", "msisdn", "fax", "phonenumber", "whatsapp", "telefon", "telefono", "telefone", "telefoon", "handy", "handynummer", "movil", "celular", "cellulare", "mobil":
+		case "phone", "mobile", "tel", "telephone", "cell", "msisdn", "fax", "phonenumber", "whatsapp", "telefon", "telefono", "telefone", "telefoon", "handy", "handynummer", "contact", "callback", "movil", "celular", "cellulare", "mobil":
 			phone = true
 		case "ssn", "social":
 			ssn = true
