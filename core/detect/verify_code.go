@@ -66,6 +66,9 @@ func (s *scanner) code(text string, i, end int) bool {
 // ownedCode looks at the digits text[i:end] before which something parts them from what ends at k, if that is whose code they
 // are or what it is for: PIN for the VPN: 4821, CVV (work card): 123.
 func (s *scanner) ownedCode(text string, i, end, k int) bool {
+	if last := text[k-1] | 0x20; !labelEnds(text[k:i]) && last != 's' && last != 't' {
+		return false // nor "is" or its like
+	}
 	if s.e.disabled[ruleCode] || !labelEnds(text[k:i]) && unlinked(text[max(0, k-codeReach):k]) == text[max(0, k-codeReach):k] || end < len(text) && (wordByte(text[end]) || (text[end] == '.' || text[end] == ',' || text[end] == ':' || text[end] == '/' || text[end] == '-') && end+1 < len(text) && text[end+1]-'0' < 10) {
 		return false
 	}

@@ -63,7 +63,7 @@ func (b Bits) Next(i int) int {
 func (b Bits) NextPair(i int) int {
 	for k := i / 64; k < len(b); k++ {
 		x := b[k]
-		if x == 0 {
+		if x&(x>>1) == 0 && x>>63 == 0 {
 			continue
 		}
 		before, behind := uint64(0), uint64(0)

@@ -24,6 +24,9 @@ func (f *Finder) formed(text string) {
 		if t.Start < 4 {
 			continue
 		}
+		if text[t.Start-1] == ' ' && divides[text[t.Start-2]] && t.Start > 6 {
+			f.divided = append(f.divided, t.Start)
+		}
 		word := text[t.Start:t.End]
 		switch {
 		case text[t.Start-1] == ' ' && text[t.Start-2] == ',' && stateNames[firstOfState(word)]:

@@ -34,23 +34,25 @@ func (f *Finder) readLabels(text string, colons classes.Bits) {
 	}
 }
 
-// dividers stand between a label and its value where no colon does.
-var dividers = [...]string{" - ", " – ", " — ", " → ", " -> ", " => "}
-
-// parted reads the labels that such a mark leads from to their values: Account holder - Ada Obi.
+// parted reads the labels that a dash or an arrow between blanks leads from to their values: Account holder - Ada Obi.
+// Where words with capitals stand behind such a mark has been noted.
 func (f *Finder) parted(text string) {
 	n := len(f.fields)
-	for _, w := range dividers {
-		for i := 0; ; {
-			k := strings.Index(text[i:], w)
-			if k < 0 {
-				break
+	for _, v := range f.divided {
+		k := int(v) - len("- ")
+		switch text[k] {
+		case '-':
+		case '>':
+			if k--; text[k] != '-' && text[k] != '=' {
+				continue
 			}
-			k += i
-			i = k + len(w)
-			if k > 3 {
-				i = max(i, f.label(text, k, i))
+		default:
+			if k -= len("–") - 1; !strings.HasPrefix(text[k:], "–") && !strings.HasPrefix(text[k:], "—") && !strings.HasPrefix(text[k:], "→") {
+				continue
 			}
+		}
+		if k > 4 && text[k-1] == ' ' {
+			f.label(text, k, int(v))
 		}
 	}
 	if len(f.fields) > n {
@@ -59,6 +61,9 @@ func (f *Finder) parted(text string) {
 		slices.SortStableFunc(f.labelled, inOrder)
 	}
 }
+
+// divides are the last bytes of these marks: - -> => – — →.
+var divides = [256]bool{0x2d: true, 0x3e: true, 0x93: true, 0x94: true, 0x92: true}
 
 // led adds the fields of forms whose labels lead to them by dots: Name ........ Ada Obi. It is asked
 // where there are no colons: such a form has none, and the look at all of a text is saved elsewhere.

@@ -36,6 +36,7 @@ type Finder struct {
 	aside, lines     []Match // what has been found in a text, before it or lines of it are read again, and in these
 	labelled, fields []Match // the labels of forms in a text, and their values
 	forms            []Match // what its form alone tells
+	divided          []int   // where words with capitals stand behind dashes and arrows
 	memory           memory
 
 	age bool // it is said how old somebody is in the text at hand
@@ -95,7 +96,7 @@ func (f *Finder) find(text string, marks *classes.Marks) {
 	w := &f.window
 	w.Reset(marks.Capitals)
 	w.Remember = true
-	f.forms, f.age = f.forms[:0], false
+	f.forms, f.divided, f.age = f.forms[:0], f.divided[:0], false
 	f.memory.reset()
 	f.foreign = unknown
 	opened := false
