@@ -72,8 +72,8 @@ func (s *scanner) assigned(text string, at, end int) {
 // botToken is how long the secret of one of Telegram's bots is, behind the colon.
 const botToken = 35
 
-// numbered says that a text is of digits, and slashes between them.
-func numbered(text string) bool {
+// botNumber says that a text is of digits, and slashes between them, as the number of a bot is.
+func botNumber(text string) bool {
 	for i := range len(text) {
 		if c := text[i]; c-'0' >= 10 && (c != '/' || i == 0) {
 			return false
@@ -113,7 +113,7 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 		return
 	}
 	if k := strings.IndexByte(v, ':'); class == cue.Token && k >= 0 && !named64(v) {
-		if w := v[k+1:]; k >= 6 && numbered(v[:k]) && (len(w) == botToken && k <= 12 || strings.IndexByte(v[:k], '/') > 0) && cue.Opaque(w) { // 869511423:BctO...
+		if w := v[k+1:]; k >= 6 && botNumber(v[:k]) && (len(w) == botToken && k <= 12 || strings.IndexByte(v[:k], '/') > 0) && cue.Opaque(w) { // 869511423:BctO...
 			s.assignEnd = stop
 			s.secret(text, start, stop, ruleAssign, .8)
 			return

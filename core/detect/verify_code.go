@@ -39,14 +39,10 @@ func (s *scanner) code(text string, i, end int) bool {
 	if c := text[k-1]; !wordByte(c) && c < utf8.RuneSelf || strings.Contains(text[k:i], "==") {
 		return false // a condition: pin != 1234
 	}
-	c := byte(' ')
-	if end < len(text) {
-		c = text[end]
-	}
-	if end-i == 3 && (c == ' ' || c == '-') && s.twoGroups(text, i, end, k) {
+	if end-i == 3 && end < len(text) && (text[end] == ' ' || text[end] == '-') && s.twoGroups(text, i, end, k) {
 		return true
 	}
-	if wordByte(c) || (c == '.' || c == ',' || c == ':' || c == '/' || c == '-') && end+1 < len(text) && text[end+1]-'0' < 10 {
+	if codeGoesOn(text, end) {
 		return false
 	}
 	if !codeName(unlinked(text[max(0, k-codeReach):k]), end-i) {
@@ -63,17 +59,34 @@ func (s *scanner) code(text string, i, end int) bool {
 	return true
 }
 
+// codeGoesOn says that the digits that end at end are part of a word, a number, a date or a time.
+func codeGoesOn(text string, end int) bool {
+	if end == len(text) {
+		return false
+	}
+	switch c := text[end]; c {
+	case '.', ',', ':', '/', '-':
+		return end+1 < len(text) && text[end+1]-'0' < 10
+	default:
+		return wordByte(c)
+	}
+}
+
 // ownedCode looks at the digits text[i:end] before which something parts them from what ends at k, if that is whose code they
 // are or what it is for: PIN for the VPN: 4821, CVV (work card): 123.
 func (s *scanner) ownedCode(text string, i, end, k int) bool {
 	if last := text[k-1] | 0x20; !labelEnds(text[k:i]) && last != 's' && last != 't' {
 		return false // nor "is" or its like
 	}
-	if s.e.disabled[ruleCode] || !labelEnds(text[k:i]) && unlinked(text[max(0, k-codeReach):k]) == text[max(0, k-codeReach):k] || end < len(text) && (wordByte(text[end]) || (text[end] == '.' || text[end] == ',' || text[end] == ':' || text[end] == '/' || text[end] == '-') && end+1 < len(text) && text[end+1]-'0' < 10) {
+	if s.e.disabled[ruleCode] || codeGoesOn(text, end) {
 		return false
 	}
-	name := unowned(unlinked(text[max(0, k-codeReach):k]))
-	if name == "" || !codeName(name, end-i) {
+	before := text[max(0, k-codeReach):k]
+	name := unlinked(before)
+	if name == before && !labelEnds(text[k:i]) {
+		return false
+	}
+	if name = unowned(name); name == "" || !codeName(name, end-i) {
 		return false
 	}
 	s.secret(text, i, end, ruleCode, .7)

@@ -196,7 +196,7 @@ func smallCue(text string, w herald, j, end int) prior {
 
 // nameIs says that a text ends in "my name is", of whomever.
 func nameIs(text string) bool {
-	if text[len(text)-1] != 's' {
+	if text == "" || text[len(text)-1] != 's' {
 		return false
 	}
 	for _, w := range [...]string{" name is", " name's", " name’s", " names"} {

@@ -62,8 +62,8 @@ func (f *Finder) parted(text string) {
 	}
 }
 
-// divides are the last bytes of these marks: - -> => – — →.
-var divides = [256]bool{0x2d: true, 0x3e: true, 0x93: true, 0x94: true, 0x92: true}
+// divides are the last bytes of these marks: -, ->, =>, –, — and →.
+var divides = [256]bool{'-': true, '>': true, 0x93: true, 0x94: true, 0x92: true}
 
 // led adds the fields of forms whose labels lead to them by dots: Name ........ Ada Obi. It is asked
 // where there are no colons: such a form has none, and the look at all of a text is saved elsewhere.

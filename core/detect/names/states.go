@@ -102,7 +102,7 @@ func townBefore(text string, i int) (start int, ok bool) {
 			k--
 		}
 		j := k
-		for j > 0 && k-j < longest && (wordByte(text[j-1]) || text[j-1] >= 0x80 || text[j-1] == '\'' || text[j-1] == '-' || text[j-1] == '.' && j < k && text[j-2]|0x20 == 't') { // St. Paul
+		for j > 0 && k-j < longest && (wordByte(text[j-1]) || text[j-1] >= 0x80 || text[j-1] == '\'' || text[j-1] == '-' || text[j-1] == '.' && j < k && j > 1 && text[j-2]|0x20 == 't') { // St. Paul
 			j--
 		}
 		if j == k || !tag.Read(text, j, &t) || !t.Shape.Capital() || t.Shape.Number() || j > 0 && text[j-1] > ' ' && strings.IndexByte("\"'(*_>|:,;", text[j-1]) < 0 {

@@ -78,7 +78,7 @@ func EastDate(text string, i, end int) (Match, bool) {
 
 // numberOf reads the one or two digits at i, behind a blank or none.
 func numberOf(text string, i int) (n, end int) {
-	if at(text, i) == ' ' {
+	if i < len(text) && text[i] == ' ' {
 		i++
 	}
 	for end = i; end < len(text) && end-i < 2 && isDigit(text[end]); end++ {
