@@ -103,6 +103,8 @@ func (s *scanner) row(r textRow) {
 	if r.json && s.rejoin(0, r.text) {
 		return
 	}
+	s.events = true
+	defer func() { s.events = false }()
 	for k, at := range r.starts {
 		end := len(r.text)
 		if k+1 < len(r.starts) {

@@ -36,6 +36,7 @@ var hostileMade = map[string]func(size int) string{
 	"distinct keys":     func(size int) string { return "{" + strings.TrimSuffix(distinct(size, `"k%d":"x",`), ",") + "}" },
 	"echo":              func(size int) string { return echoed(size) },
 	"leaves":            func(size int) string { return "[" + strings.Repeat(`"a1",`, size/5) + `""]` },
+	"short streams":     func(size int) string { return "[" + distinct(size, `{"k%d":["Alder"," Brockman"]},`) + "0]" },
 	"parts":             func(size int) string { return "[" + strings.Repeat(`{"text":"ghp_a1"},`, size/18) + `""]` },
 	"leaves of names":   func(size int) string { return "[" + strings.Repeat(`"Alder Brockman",`, size/17) + `""]` },
 	"leaves of numbers": func(size int) string { return "[" + strings.Repeat(`943476591,`, size/10) + `0]` },

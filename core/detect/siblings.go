@@ -142,7 +142,11 @@ func (s *scanner) across(depth int, r *row, first int, text string) {
 	if len(r.list) < 2 {
 		return
 	}
-	chunks := streams(text, r.list)
+	least := leastChunks
+	if s.events {
+		least = leastEvents
+	}
+	chunks := streams(text, r.list, least)
 	if !chunks && !promising(text, r.list) {
 		return
 	}

@@ -13,13 +13,14 @@ import (
 
 const (
 	leastChunks  = 6
+	leastEvents  = 2  // chunks that stand in events of their own, where no list has other strings
 	longestChunk = 16 // bytes of one, in the mean
 )
 
-// streams says that the strings of a row are chunks of one text: many, short, and parted where words are,
+// streams says that the strings of a row are chunks of one text: at least so many, short, and parted where words are,
 // so that blanks stand at their borders, which the elements of a list and the values of a key have not.
-func streams(text string, list []decode.Leaf) bool {
-	if len(list) < leastChunks {
+func streams(text string, list []decode.Leaf, least int) bool {
+	if len(list) < least {
 		return false
 	}
 	blanks, size := 0, 0

@@ -2,6 +2,7 @@ package detect_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -76,6 +77,35 @@ func TestStreamed(t *testing.T) {
 	} {
 		if out, _ := e.Redact("", benign); out != benign {
 			t.Errorf("%s became %s", benign, out)
+		}
+	}
+}
+
+// TestShortStreams holds that an answer of a few chunks over the events of a span is read as a long one is.
+func TestShortStreams(t *testing.T) {
+	e := engine()
+	for _, c := range []struct{ text, gone string }{
+		{"Here's my SSN: 536-90-4399", "4399"},
+		{"SSN: 536-90-4399", "4399"},
+		{"ZIP: 80592", "592"},
+		{"She named him Frank", "Frank"},
+		{"my name is vitoria", "vito"},
+		{"What's your last name? Arcuri", "Arcu"},
+		{"the pin is 4821", "4821"},
+		{"born on 12 May 1985", "1985"},
+	} {
+		pieces := chunks(c.text)
+		e.RedactAcross("content", pieces)
+		for i := range pieces {
+			pieces[i], _ = e.Redact("content", pieces[i])
+		}
+		if out := strings.Join(pieces, ""); strings.Contains(out, c.gone) {
+			t.Errorf("across the events of a span: %q", out)
+		}
+	}
+	for _, benign := range [][]string{{"the", " quick"}, {"Hello", " there", "!"}, {"a ", " 12", " b"}} {
+		if n := e.RedactAcross("content", slices.Clone(benign)); n.Total() > 0 {
+			t.Errorf("%q: %v", benign, n)
 		}
 	}
 }
