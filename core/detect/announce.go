@@ -145,51 +145,6 @@ func (w *words) right(text string, i int, list []string) bool {
 	return false
 }
 
-// labelEnds says that what ends a text parts a label from its value: a colon, an arrow, the end of a cell or a line.
-func labelEnds(text string) bool {
-	text = strings.TrimRight(text, " \"'`*")
-	if text == "" {
-		return false
-	}
-	switch c := text[len(text)-1]; c {
-	case ':', '=', '|', '>', '\t', '\n', '-':
-		return true
-	default:
-		return c >= utf8.RuneSelf && (strings.HasSuffix(text, "→") || strings.HasSuffix(text, "–") || strings.HasSuffix(text, "："))
-	}
-}
-
-// linking says that words do no more than link a name to what it is the name of. Parted says that something parts both:
-// then whose it is may stand between, as in "passport number for Jane Roe: ...".
-func linking(words string, parted bool) bool {
-	whose := 0 // words that may follow
-	for word := range strings.FieldsSeq(words) {
-		if parted {
-			switch word {
-			case "for", "of", "from", "para", "pour", "für", "von", "voor", "för", "dla", "di", "per":
-				whose = 2
-				continue
-			case "on", "file", "provided", "given", "we", "have", "as", "follows", "below", "used", "new", "old", "current", "primary", "holder", "cardholder", "owner", "spouse", "der", "die", "la", "le", "los", "las", "do", "da", "dos", "della", "van", "kundin", "kunde", "mitarbeiters",
-				"versicherten", "mieters", "patientin", "patiente", "paciente", "klant", "patiënt", "asegurado", "assuré", "segurado", "user", "caller", "guest", "traveler", "traveller", "driver", "tenant", "dependent", "beneficiary", "verification", "billing", "reference", "here", "ref":
-				continue
-			}
-			if whose > 0 {
-				whose--
-				continue
-			}
-		}
-		switch word {
-		case "are", "number", "numbers", "numb", "no", "nr", "num", "n", "id", "ids", "code", "card", "s", "it", "the", "of", "mine", "my",
-			"e", "ar", "jest", "on", "has", "been", "now", "as", "b", "strong", "em", "td", "th", "tr", "dt", "dd", "span", "div", "label", "key", "value", "string", "str", "xsi", "type", "xsd", "・", "hat", "die", "du", "des", "titular", "solicitante", "antragstellers", "antragsteller", "inhabers", "kunden", "patienten", "patient", "paziente", "cliente", "client", "titulaire", "klienta", "pacjenta", "applicant", "holder", "employee", "customer", "member", "nummer", "numero", "número", "numéro", "numer", "nº", "n°", "nro", "de", "del", "der", "号码", "是", "号":
-		default:
-			if !slices.Contains(being[:], word) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // being are the words that link a name to its value, and particles those of languages that
 // set no blank before them.
 var (

@@ -290,35 +290,6 @@ func operator(text string, from, i int) (at int, prose, ok bool) {
 	return i, prose, i < len(text)
 }
 
-// dimension is behind the length of an array at i, if there is one: password[32] = "...".
-func dimension(text string, i int) int {
-	const longest = 8
-	if i >= len(text) || text[i] != '[' {
-		return i
-	}
-	for k := i + 1; k < len(text) && k < i+longest; k++ {
-		if text[k] == ']' {
-			return k + 1
-		} else if text[k]-'0' >= 10 {
-			break
-		}
-	}
-	return i
-}
-
-// dimensionBefore is before the length of an array that ends at end, if there is one.
-func dimensionBefore(text string, end int) int {
-	const longest = 8
-	for k := end - 2; k > 0 && k > end-longest; k-- {
-		if text[k] == '[' {
-			return k
-		} else if text[k]-'0' >= 10 {
-			break
-		}
-	}
-	return end
-}
-
 // value reads the value at i: to its closing quote, or to a blank or mark. An
 // unquoted header goes to the end of its line.
 func value(text string, i int, class cue.Class) (start, stop int, quoted bool) {

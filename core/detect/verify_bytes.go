@@ -90,3 +90,32 @@ func byteAt(text string, i int) (value, end int, hex bool) {
 	}
 	return value, end, false
 }
+
+// dimension is behind the length of an array at i, if there is one: password[32] = "...".
+func dimension(text string, i int) int {
+	const longest = 8
+	if i >= len(text) || text[i] != '[' {
+		return i
+	}
+	for k := i + 1; k < len(text) && k < i+longest; k++ {
+		if text[k] == ']' {
+			return k + 1
+		} else if text[k]-'0' >= 10 {
+			break
+		}
+	}
+	return i
+}
+
+// dimensionBefore is before the length of an array that ends at end, if there is one.
+func dimensionBefore(text string, end int) int {
+	const longest = 8
+	for k := end - 2; k > 0 && k > end-longest; k-- {
+		if text[k] == '[' {
+			return k
+		} else if text[k]-'0' >= 10 {
+			break
+		}
+	}
+	return end
+}

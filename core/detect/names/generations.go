@@ -73,10 +73,7 @@ func (f *Finder) degree(text string, i int) {
 	// Back over the initial, the first name, the comma and the family name.
 	var t tag.Token
 	back := func(k int) int {
-		j := k
-		for j > 0 && k-j < longest && (wordByte(text[j-1]) || text[j-1] >= 0x80 || text[j-1] == '\'' || text[j-1] == '-') {
-			j--
-		}
+		j := nameWordBefore(text, k)
 		if j == k || !tag.Read(text, j, &t) || !t.Shape.Capital() || t.Shape.Number() || t.End != k {
 			return k
 		}
@@ -110,10 +107,7 @@ func (f *Finder) degree(text string, i int) {
 // familyFirst adds to the list of forms the person whose family name stands before a comma without a blank and whose
 // first name is text[i:end]: JOHNSON,ROBERT L.
 func (f *Finder) familyFirst(text string, i, end int) {
-	j := i - 1
-	for j > 0 && i-j < longest && (wordByte(text[j-1]) || text[j-1] >= 0x80 || text[j-1] == '\'' || text[j-1] == '-') {
-		j--
-	}
+	j := nameWordBefore(text, i-1)
 	var t tag.Token
 	if j > 0 && text[j-1] > ' ' || end < len(text) && text[end] == ',' || !tag.Read(text, j, &t) || t.End != i-1 || !t.Shape.Capital() || t.Shape.Number() || t.Mask == tag.Common {
 		return // a cell of a table
@@ -169,3 +163,12 @@ func (f *Finder) aged(text string, i int) {
 
 // mostGiven is how many words a name has at most before its generation.
 const mostGiven = 4
+
+// nameWordBefore is where the word of a name begins that ends at i: letters, with apostrophes and hyphens between them.
+func nameWordBefore(text string, i int) int {
+	k := i
+	for k > 0 && i-k < longest && (wordByte(text[k-1]) || text[k-1] >= 0x80 || text[k-1] == '\'' || text[k-1] == '-') {
+		k--
+	}
+	return k
+}
