@@ -52,6 +52,7 @@ func (s *scanner) redactAcross(key string, texts []string) (found Counts) {
 		}
 	}
 	known := len(s.hits)
+	s.order(s.hits)
 	s.row(row)
 	across := append([]hit(nil), s.hits[known:]...)
 	for k, text := range texts {
@@ -103,16 +104,18 @@ func (s *scanner) row(r textRow) {
 	if r.json && s.rejoin(0, r.text) {
 		return
 	}
-	s.events = true
-	defer func() { s.events = false }()
+	mark, known := 0, len(s.hits)
 	for k, at := range r.starts {
 		end := len(r.text)
 		if k+1 < len(r.starts) {
 			end = r.starts[k+1]
 		}
+		for mark < known && s.hits[mark].start < at {
+			mark++
+		}
 		if end > at {
-			s.sibling(0, 0, r.text, decode.Leaf{Start: at, End: end})
+			s.sibling(0, mark, r.text, decode.Leaf{Start: at, End: end})
 		}
 	}
-	s.noMore(0, 0, r.text)
+	s.noMore(0, r.text)
 }

@@ -55,7 +55,6 @@ type scanner struct {
 	jsons     int  // how many texts were walked as JSON
 	partial   bool // the values of the text at hand have settled, but for what has changed since
 	reshaped  bool // a key was replaced, or what lies across the parts of a message
-	events    bool // the strings at hand are the events of one span, not of a list
 	rejoined  bool // something was replaced where two parts of a message may meet
 	marked    decode.View
 	live      []span  // where the next pass needs to look, if not everywhere

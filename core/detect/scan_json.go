@@ -13,7 +13,6 @@ func (s *scanner) json(depth int, outer, text string) {
 	s.jsons++
 	l := &s.levels[depth]
 	key, keyStart := outer, -1
-	first := len(s.hits)
 	row, listed := 0, false // numbers in a list, one after the other
 	asked := question{}
 	if depth == 0 {
@@ -60,12 +59,12 @@ func (s *scanner) json(depth int, outer, text string) {
 				s.place(depth, leaf, mark)
 			}
 			if leaf.Kind == decode.String && leaf.End > leaf.Start {
-				s.sibling(depth, first, text, leaf)
+				s.sibling(depth, mark, text, leaf)
 				s.asks(depth, &asked, key, text, leaf)
 			}
 		}
 	}
-	s.noMore(depth, first, text)
+	s.noMore(depth, text)
 	if listed {
 		mark := len(s.hits)
 		s.listed(depth, &l.view, text, 0)

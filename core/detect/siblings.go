@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unsafe"
 
 	"github.com/sotto-project/sotto/core/detect/decode"
 )
@@ -31,25 +32,46 @@ type parts struct {
 	view decode.View
 	ends []int // where the parts end in the view
 	seam []int // the borders worth a look
+
+	found, known []hit // by a look at a row, and before it
 }
 
 // row is strings under one key at one depth, each of which meets the one before.
 type row struct {
-	list  []decode.Leaf
+	list  []part
 	bytes int
 }
 
+// part is a string, and how many hits were there before it was looked at: those in it, and those
+// over its borders, come after.
+type part struct {
+	decode.Leaf
+	mark int
+}
+
+const partSize = int(unsafe.Sizeof(part{}))
+
+// add adds a string to the row.
+func (r *row) add(leaf decode.Leaf, mark int) {
+	r.list, r.bytes = append(r.list, part{leaf, mark}), r.bytes+leaf.End-leaf.Start
+}
+
+// keep empties the row but for its last strings.
+func (r *row) keep(n int) {
+	r.list, r.bytes = append(r.list[:0], r.list[len(r.list)-n:]...), 0
+}
+
 func (p *parts) cap() int {
-	n := p.view.Cap() + 8*cap(p.ends) + 8*cap(p.seam)
+	n := p.view.Cap() + 8*cap(p.ends) + 8*cap(p.seam) + hitSize*(cap(p.found)+cap(p.known))
 	for i := range p.rows {
-		n += 48 * cap(p.rows[i].list)
+		n += partSize * cap(p.rows[i].list)
 	}
 	return n
 }
 
-// sibling adds a string to its row. What lies across strings is looked for when
-// a row ends.
-func (s *scanner) sibling(depth, first int, text string, leaf decode.Leaf) {
+// sibling adds a string to its row, whose hits are those after mark, or before it. What lies
+// across strings is looked for when a row ends.
+func (s *scanner) sibling(depth, mark int, text string, leaf decode.Leaf) {
 	p := &s.levels[depth].parts
 	key := text[leaf.KeyStart:leaf.KeyEnd]
 	for i := range p.rows {
@@ -57,27 +79,27 @@ func (s *scanner) sibling(depth, first int, text string, leaf decode.Leaf) {
 		if len(r.list) == 0 {
 			continue
 		}
-		last := r.list[len(r.list)-1]
+		last := r.list[len(r.list)-1].Leaf
 		if last.Depth != leaf.Depth || last.KeyEnd-last.KeyStart != len(key) || last.Element != leaf.Element || text[last.KeyStart:last.KeyEnd] != key {
 			continue
 		}
 		if !meet(text, last, leaf) {
 			// Once they are replaced, what is left of them may be as short as chunks are.
-			s.rejoined = s.rejoined || depth == 0 && len(s.hits) > first && s.left(first, last) <= shortPart && s.left(first, leaf) <= shortPart
-			s.across(depth, r, first, text)
-			r.list, r.bytes = r.list[:0], 0
+			s.rejoined = s.rejoined || depth == 0 && len(s.hits) > r.list[0].mark && s.left(r.list[0].mark, last) <= shortPart && s.left(r.list[0].mark, leaf) <= shortPart
+			s.across(depth, r, text)
+			r.keep(0)
 		} else if len(r.list) >= maxParts || r.bytes > maxJoint {
-			s.across(depth, r, first, text)
-			n := copy(r.list, r.list[max(len(r.list)-overlap, 1):])
-			r.list, r.bytes = r.list[:n], 0
+			s.across(depth, r, text)
+			r.keep(min(overlap, len(r.list)-1))
 		}
-		r.list, r.bytes = append(r.list, leaf), r.bytes+leaf.End-leaf.Start
+		r.add(leaf, mark)
 		return
 	}
 	r := &p.rows[p.next]
 	p.next = (p.next + 1) % len(p.rows)
-	s.across(depth, r, first, text)
-	r.list, r.bytes = append(r.list[:0], leaf), leaf.End-leaf.Start
+	s.across(depth, r, text)
+	r.keep(0)
+	r.add(leaf, mark)
 }
 
 // left is how many bytes of a string are outside the hits after first, overlaps aside.
@@ -91,30 +113,34 @@ func (s *scanner) left(first int, leaf decode.Leaf) int {
 	return n
 }
 
-// rejoin looks only for what lies across the strings of a JSON text, and says whether it is
-// one that can be walked.
+// rejoin looks only for what lies across the strings of a JSON text, whose hits so far are those
+// after first in order, and says whether it is one that can be walked.
 func (s *scanner) rejoin(first int, text string) bool {
 	l := &s.levels[0]
 	if !l.leaves.Walk(text) {
 		return false
 	}
+	mark, known := first, len(s.hits)
 	for more := true; more; more = l.leaves.Next() {
 		for _, leaf := range l.leaves.List {
 			if leaf.Kind == decode.String && leaf.End > leaf.Start {
-				s.sibling(0, first, text, leaf)
+				for mark < known && s.hits[mark].start < leaf.Start {
+					mark++
+				}
+				s.sibling(0, mark, text, leaf)
 			}
 		}
 	}
-	s.noMore(0, first, text)
+	s.noMore(0, text)
 	return true
 }
 
 // noMore ends all rows of a text.
-func (s *scanner) noMore(depth, first int, text string) {
+func (s *scanner) noMore(depth int, text string) {
 	p := &s.levels[depth].parts
 	for i := range p.rows {
-		s.across(depth, &p.rows[i], first, text)
-		p.rows[i].list = p.rows[i].list[:0]
+		s.across(depth, &p.rows[i], text)
+		p.rows[i].keep(0)
 	}
 	p.next = 0
 }
@@ -136,23 +162,18 @@ func wordly(c byte) bool {
 	return isLetter(c) || c-'0' < 10 || c >= 0x80 || strings.IndexByte("_-+/=@:\\%&#", c) >= 0
 }
 
-// across looks for what lies across the strings of a row. The hits after first
-// are those of the text so far.
-func (s *scanner) across(depth int, r *row, first int, text string) {
+// across looks for what lies across the strings of a row.
+func (s *scanner) across(depth int, r *row, text string) {
 	if len(r.list) < 2 {
 		return
 	}
-	least := leastChunks
-	if s.events {
-		least = leastEvents
-	}
-	chunks := streams(text, r.list, least)
+	chunks := streams(text, r.list)
 	if !chunks && !promising(text, r.list) {
 		return
 	}
 	p := &s.levels[depth].parts
 	// What lies deeper than the text itself is read again until it settles.
-	s.rejoined = s.rejoined || depth == 0 && slices.ContainsFunc(s.hits[first:], func(h hit) bool { return atBorder(r.list, h) })
+	s.rejoined = s.rejoined || depth == 0 && slices.ContainsFunc(s.hits[r.list[0].mark:], func(h hit) bool { return atBorder(r.list, h) })
 	p.view.Reset()
 	p.ends = p.ends[:0]
 	for _, leaf := range r.list {
@@ -166,7 +187,7 @@ func (s *scanner) across(depth int, r *row, first int, text string) {
 	}
 	mark := len(s.hits)
 	if chunks {
-		s.stream(p, r, first)
+		s.stream(p, r)
 		s.reshaped = s.reshaped || depth == 0 && len(s.hits) > mark
 		mark = len(s.hits)
 	}
@@ -174,12 +195,11 @@ func (s *scanner) across(depth int, r *row, first int, text string) {
 		return
 	}
 	// A name is no thing of its own here: it may be the beginning of an address.
-	known := slices.DeleteFunc(slices.Clone(s.hits[first:mark]), func(h hit) bool { return !joinable(h.entity) })
-	slices.SortFunc(known, func(a, b hit) int { return cmp.Compare(a.start, b.start) })
+	known := slices.DeleteFunc(s.among(p, r, mark), func(h hit) bool { return !joinable(h.entity) })
 	covered := func(from, to int) bool { return covers(known, from, to) }
-	found := slices.Clone(s.hits[mark:])
+	p.found = append(p.found[:0], s.hits[mark:]...)
 	s.hits = s.hits[:mark]
-	for _, h := range found {
+	for _, h := range p.found {
 		s.split(p, h, r.list[0].Element, covered, func(k int, piece hit) {
 			leaf := r.list[k]
 			piece.leafStart, piece.leafEnd = leaf.Start, leaf.End
@@ -189,10 +209,23 @@ func (s *scanner) across(depth int, r *row, first int, text string) {
 	s.reshaped = s.reshaped || depth == 0 && len(s.hits) > mark
 }
 
+// among are the hits before mark that stand in the strings of a row, in order.
+func (s *scanner) among(p *parts, r *row, mark int) []hit {
+	from, to := r.list[0].Start, r.list[len(r.list)-1].End
+	p.known = p.known[:0]
+	for i := r.list[0].mark; i < mark; i++ {
+		if h := &s.hits[i]; h.end > from && h.start < to {
+			p.known = append(p.known, *h)
+		}
+	}
+	s.order(p.known)
+	return p.known
+}
+
 // atBorder says that a hit stands in one of the strings of a row, so near its
 // borders that other things may lie across them once it is replaced.
-func atBorder(list []decode.Leaf, h hit) bool {
-	k, _ := slices.BinarySearchFunc(list, h.start+1, func(l decode.Leaf, at int) int { return cmp.Compare(l.Start, at) })
+func atBorder(list []part, h hit) bool {
+	k, _ := slices.BinarySearchFunc(list, h.start+1, func(l part, at int) int { return cmp.Compare(l.Start, at) })
 	return k > 0 && h.end <= list[k-1].End && min(h.start-list[k-1].Start, list[k-1].End-h.end) < maxWord
 }
 
@@ -201,7 +234,7 @@ func joinable(e entity) bool { return e == secret || e == email || e == card || 
 
 // promising says whether a row of short strings has what tokens have at all:
 // roles and types have not.
-func promising(text string, list []decode.Leaf) bool {
+func promising(text string, list []part) bool {
 	for _, leaf := range list {
 		if leaf.Escaped || leaf.End-leaf.Start > shortPart {
 			return true

@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/sotto-project/sotto/core/detect/decode"
@@ -12,21 +11,20 @@ import (
 // text that it is.
 
 const (
-	leastChunks  = 6
-	leastEvents  = 2  // chunks that stand in events of their own, where no list has other strings
+	leastChunks  = 2
 	longestChunk = 16 // bytes of one, in the mean
 )
 
 // streams says that the strings of a row are chunks of one text: at least so many, short, and parted where words are,
 // so that blanks stand at their borders, which the elements of a list and the values of a key have not.
-func streams(text string, list []decode.Leaf, least int) bool {
-	if len(list) < least {
+func streams(text string, list []part) bool {
+	if len(list) < leastChunks {
 		return false
 	}
 	blanks, size := 0, 0
 	for k, leaf := range list {
 		size += leaf.End - leaf.Start
-		if k > 0 && (text[leaf.Start] == ' ' || text[list[k-1].End-1] == ' ' || escapedLine(text, leaf)) {
+		if k > 0 && (text[leaf.Start] == ' ' || text[list[k-1].End-1] == ' ' || escapedLine(text, leaf.Leaf)) {
 			blanks++
 		}
 	}
@@ -39,19 +37,18 @@ func escapedLine(text string, leaf decode.Leaf) bool {
 }
 
 // stream looks at the text of the chunks of a row, which is in the view of its parts, and adds the
-// pieces of what it finds there. The hits after first are those of the text so far.
-func (s *scanner) stream(p *parts, r *row, first int) {
+// pieces of what it finds there.
+func (s *scanner) stream(p *parts, r *row) {
 	text, mark := p.view.Text(), len(s.hits)
 	s.pass.of = ""
 	s.asIs(text)
 	s.finder.Private = s.private(mark)
 	s.names("", text)
 	s.resolve(mark, text)
-	known := slices.Clone(s.hits[first:mark])
-	slices.SortFunc(known, func(a, b hit) int { return cmp.Compare(a.start, b.start) })
-	found := slices.Clone(s.hits[mark:])
+	known := s.among(p, r, mark)
+	p.found = append(p.found[:0], s.hits[mark:]...)
 	s.hits = s.hits[:mark]
-	for _, h := range found {
+	for _, h := range p.found {
 		k, _ := slices.BinarySearch(p.ends, h.start+1)
 		for from := h.start; from < h.end; k++ {
 			to := min(p.ends[k], h.end)
