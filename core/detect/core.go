@@ -361,8 +361,23 @@ func (s *scanner) matched(text string, r *rules.Rule, m rules.Match) {
 	if r.ID == ruleGeneric && (!cue.Opaque(text[m.Start:m.End]) || publicName(text, m.Start) || strings.HasSuffix(text[:m.Start], " h1:")) {
 		return // the rule counts letters, and takes names, dates and the sums of Go's modules for keys
 	}
-	s.secret(text, m.Start, m.End, r.ID, r.Score)
+	s.secret(text, m.Start, tokenEnd(text, m.Start, m.End), r.ID, r.Score)
 }
+
+// tokenEnd is where the token ends that a rule has found up to end: a rule that knows one length may have ended it within a word,
+// and vendors add to their tokens.
+func tokenEnd(text string, start, end int) int {
+	if end-start < minToken || end >= len(text) || !wordByte(text[end-1]) || !wordByte(text[end]) || text[end] == '_' {
+		return end
+	}
+	for limit := min(len(text), end+maxValue); end < limit && (wordByte(text[end]) || (text[end] == '.' || text[end] == '-') && end+1 < limit && wordByte(text[end+1])); {
+		end++
+	}
+	return end
+}
+
+// minToken is how long a token is at least whose end a rule may have missed.
+const minToken = 16
 
 // nearWindow grows the open window of a rule, or closes it and opens another.
 func (s *scanner) nearWindow(text string, i, at, end int) {

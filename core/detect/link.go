@@ -208,7 +208,7 @@ func linkWord(word string) bool {
 var linkWords = func() map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(`is was are to as be will should has been set changed reset updated now becomes being currently still just simply back from with
-		ist lautet war wurde auf geändert est sera es era será é è foi är var er on jest adalah là это`) {
+		ist lautet war wurde auf geändert est sera es era será é è foi är var er on jest naar veranderd gewijzigd zu cambiada cambiado alterada changé cambiata na zmienione adalah là это`) {
 		m[w] = true
 	}
 	return m

@@ -25,7 +25,7 @@ func (s *scanner) assign(text string, at, end int) {
 }
 
 func (s *scanner) assigned(text string, at, end int) {
-	if c := text[end-1]; c == '=' || c == ':' || c == '>' {
+	if c := text[end-1]; c == '=' || c == ':' || c == '>' || isQuote(c) && end < len(text) && strings.IndexByte(" :=", text[end]) >= 0 {
 		for end--; text[end-1] == ' '; { // "pass ="
 			end--
 		}
@@ -56,6 +56,11 @@ func (s *scanner) assigned(text string, at, end int) {
 		class = cue.Password // what Maven has encrypted
 	}
 	if class == cue.None {
+		if endsInKey(name) {
+			s.keyMaterial(text, from, end)
+		} else if text[end-1]|0x20 == 's' {
+			s.several(text, from, end)
+		}
 		if end-from < 48 && s.keys.issues(name) {
 			s.issued(text, from, end)
 		}
@@ -92,6 +97,10 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 		s.secret(text, from, to, ruleAssign, .75)
 		return
 	}
+	if s.listedValues(text, i, class) {
+		return
+	}
+	i = wrapped(text, i)
 	var start, stop int
 	var quoted bool
 	if text[i-1] == '>' && from > 0 && (text[from-1] == '<' || text[end] == '<' || text[from-1] == ':' && i > end+1 && tagged(text, from) || text[from-1] == text[i-2]) {
@@ -99,8 +108,11 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 	} else {
 		start, stop, quoted = value(text, i, class)
 	}
-	if class == cue.Token && !quoted && i == end+1 && lineStart(text, from) {
-		stop, quoted = toBlank(text, from, end, start, stop)
+	if class == cue.Token && !quoted && i == end+1 && text[end] == '=' {
+		if lineStart(text, from) {
+			stop, quoted = toBlank(text, from, end, start, stop)
+		}
+		quoted = quoted || shoutedName(text[from:end]) && (stop == len(text) || text[stop] <= ' ') && cue.Told(text[start:stop])
 	}
 	v := text[start:stop]
 	if v == "" || clipped(v) || class == cue.Password && cue.Directory(text[from:end], v) {
@@ -169,6 +181,9 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 	}
 	s.assignEnd = stop
 	s.secret(text, start, stop, ruleAssign, .8)
+	if !quoted && strings.IndexByte(text[end:i], '\n') >= 0 {
+		s.blockLines(text, start, stop)
+	}
 	const becomes = `" -> "`
 	if quoted && strings.HasPrefix(text[stop:], becomes) { // as Terraform shows a change
 		if next, last := literal(text, stop+len(becomes)-1, 0); last > next && cue.Plausible(class, text[next:last], true) {
@@ -178,13 +193,21 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 	}
 }
 
+// shoutedName says that a name is that of a variable of the environment.
+func shoutedName(name string) bool {
+	for i := range len(name) {
+		if c := name[i]; c-'A' >= 26 && c != '_' && c-'0' >= 10 {
+			return false
+		}
+	}
+	return len(name) > 3
+}
+
 // toBlank is where the value of a line of a dotenv file ends that has marks which end other values, and whether there are any:
 // SECRET_KEY=r&lvy(1*k+qq)=x-!=0yd5l5#1gx. It is stop if there are none.
 func toBlank(text string, from, end, start, stop int) (to int, marked bool) {
-	for i := from; i < end; i++ {
-		if c := text[i]; c-'A' >= 26 && c != '_' && c-'0' >= 10 {
-			return stop, false
-		}
+	if !shoutedName(text[from:end]) {
+		return stop, false
 	}
 	to = stop
 	for to < len(text) && to-start < maxValue && text[to] > ' ' && text[to] != '"' && text[to] != '\'' {
@@ -306,6 +329,10 @@ func value(text string, i int, class cue.Class) (start, stop int, quoted bool) {
 		for j := i; j < limit; j++ {
 			switch text[j] {
 			case q:
+				if n := escapedQuote(text, i, j); n > 0 {
+					j += n - 1
+					continue
+				}
 				return i, j, true
 			case '\n':
 				limit = j
@@ -330,6 +357,18 @@ func attributeText(text string, i int) int {
 	}
 	if k := strings.LastIndexByte(line, ')'); k > len(attributeOpen) {
 		return i + k
+	}
+	return 0
+}
+
+// escapedQuote is how many bytes the quote at j has that belongs to the value that begins at i: one behind a backslash, unless the
+// opening one is, too, or two of them, as YAML and SQL write one.
+func escapedQuote(text string, i, j int) int {
+	switch {
+	case j > i && text[j-1] == '\\' && (j-2 < i || text[j-2] != '\\') && (i < 2 || text[i-2] != '\\') && j+1 < len(text) && text[j+1] >= ' ' && strings.IndexByte(",;)]}", text[j+1]) < 0:
+		return 1
+	case j > i && text[j] == '\'' && j+2 < len(text) && text[j+1] == '\'' && wordByte(text[j+2]) && wordByte(text[j-1]):
+		return 2
 	}
 	return 0
 }

@@ -9,6 +9,7 @@ const (
 	leastBytes    = 12 // numbers of a list that is a key: of those that ciphers have, the shortest has 16
 	leastHigh     = 3  // of them beyond ASCII, if they are decimal: a list of small numbers counts something
 	mostListBytes = 4096
+	cast          = "(byte)" // Java's bytes are signed
 )
 
 // byteList is what the list of bytes at i holds, behind the name of a type or a call if there is one.
@@ -43,6 +44,9 @@ func byteList(text string, i int) (from, to int) {
 		}
 		if text[j] == '}' || text[j] == ']' {
 			break
+		}
+		if strings.HasPrefix(text[j:], cast) {
+			j += len(cast)
 		}
 		value, end, isHex := byteAt(text, j)
 		if end == j || value > 0xff {

@@ -20,6 +20,9 @@ const (
 // code looks at the three to eight digits text[i:end] and what stands right before them:
 // "CVV 123", `"pin": "4821"`, "verification code is 482913", 验证码是482913.
 func (s *scanner) code(text string, i, end int) bool {
+	if s.codeIs(text, i, end) {
+		return true
+	}
 	k := codeGapStart(text, i)
 	if k > 3 && text[k-1] == '.' && (fold(text[k-3:k-1], "no") || fold(text[k-3:k-1], "nr")) {
 		k-- // staff no. 88213
@@ -42,7 +45,7 @@ func (s *scanner) code(text string, i, end int) bool {
 	if end-i == 3 && end < len(text) && (text[end] == ' ' || text[end] == '-') && s.twoGroups(text, i, end, k) {
 		return true
 	}
-	if codeGoesOn(text, end) {
+	if codeGoesOn(text, i, end) {
 		return false
 	}
 	if !codeName(unlinked(text[max(0, k-codeReach):k]), end-i) {
@@ -59,13 +62,15 @@ func (s *scanner) code(text string, i, end int) bool {
 	return true
 }
 
-// codeGoesOn says that the digits that end at end are part of a word, a number, a date or a time.
-func codeGoesOn(text string, end int) bool {
+// codeGoesOn says that the digits text[i:end] are part of a word, a number, a date or a time.
+func codeGoesOn(text string, i, end int) bool {
 	if end == len(text) {
 		return false
 	}
 	switch c := text[end]; c {
-	case '.', ',', ':', '/', '-':
+	case ',':
+		return end-i < 4 && end+1 < len(text) && text[end+1]-'0' < 10 // more digits are no group of a number
+	case '.', ':', '/', '-':
 		return end+1 < len(text) && text[end+1]-'0' < 10
 	default:
 		return wordByte(c)
@@ -78,7 +83,7 @@ func (s *scanner) ownedCode(text string, i, end, k int) bool {
 	if last := text[k-1] | 0x20; !labelEnds(text[k:i]) && last != 's' && last != 't' {
 		return false // nor "is" or its like
 	}
-	if s.e.disabled[ruleCode] || codeGoesOn(text, end) {
+	if s.e.disabled[ruleCode] || codeGoesOn(text, i, end) {
 		return false
 	}
 	before := text[max(0, k-codeReach):k]
@@ -86,11 +91,47 @@ func (s *scanner) ownedCode(text string, i, end, k int) bool {
 	if name == before && !labelEnds(text[k:i]) {
 		return false
 	}
-	if name = unowned(name); name == "" || !codeName(name, end-i) {
+	owned := name
+	if name = unowned(name); name == "" || !codeName(name, end-i) && !(end-i >= 4 && sentCode(name, owned[len(name):])) {
 		return false
 	}
 	s.secret(text, i, end, ruleCode, .7)
 	return true
+}
+
+// codeIs looks at the digits text[i:end] of which what stands behind says that they are a code: 481920 is your login code, use
+// 338211 as your code.
+func (s *scanner) codeIs(text string, i, end int) bool {
+	if end-i < 4 || end+8 >= len(text) || text[end] != ' ' || i < s.secretEnd || s.e.disabled[ruleCode] {
+		return false
+	}
+	rest := text[end+1 : min(len(text), end+codeReach+16)]
+	for _, w := range [...]string{"is your ", "as your ", "is the ", "is my "} {
+		behind, ok := strings.CutPrefix(rest, w)
+		if !ok {
+			continue
+		}
+		for n := 0; n < 4 && behind != ""; n++ {
+			word, next, _ := strings.Cut(behind, " ")
+			word = strings.TrimRight(word, ".,!:;\n")
+			if n > 0 && among(word, "code", "pin", "otp", "passcode") || among(word, "pin", "otp", "passcode") {
+				s.secret(text, i, end, ruleCode, .75)
+				return true
+			}
+			if among(word, "for", "of", "in", "to") {
+				break
+			}
+			behind = next
+		}
+		return false
+	}
+	return false
+}
+
+// sentCode says that a text ends with "code", and what stands behind that somebody was sent it: the code they texted.
+func sentCode(name, behind string) bool {
+	word, _ := humpBefore(name)
+	return among(word, "code") && (strings.Contains(behind, " sent") || strings.Contains(behind, " text") || strings.Contains(behind, " gave") || strings.Contains(behind, " email"))
 }
 
 // unowned is a text without what it ends with of whose something is, or what it is for; nothing if there is none.
@@ -116,7 +157,7 @@ func unowned(text string) string {
 		if j := strings.IndexByte(word, ' '); j >= 0 {
 			word = word[:j]
 		}
-		if n > 0 && among(word, "for", "of", "to", "on", "we", "you", "des", "der", "del", "de", "du", "für", "pour", "para", "voor") {
+		if n > 0 && among(word, "for", "of", "to", "on", "we", "you", "they", "i", "he", "she", "des", "der", "del", "de", "du", "für", "pour", "para", "voor") {
 			return text[:k]
 		}
 	}
@@ -248,7 +289,7 @@ var codeEnds = func() (t [1 << 15 / 64]uint64) {
 			}
 		}
 	}
-	for w := range strings.FieldsSeq("cvv cvc csc cvn cvv2 cvc2 pin puk tan 2fa mfa otp passcode number code codes is was ist es est lautet to be no nr num id card") {
+	for w := range strings.FieldsSeq("cvv cvc csc cvn cvv2 cvc2 pin puk tan 2fa mfa otp passcode keysafe lockbox keypad safe number code codes is was ist es est lautet to be no nr num id card") {
 		add(w)
 	}
 	for _, w := range codePhrases {
@@ -298,7 +339,7 @@ var phrasesByEnd = func() (t [256][]string) {
 // codePhrases are names of codes in other languages than English.
 var codePhrases = [...]string{
 	"sicherheitscode", "prüfnummer", "prüfziffer", "bestätigungscode", "verifizierungscode", "zugangscode", "code de sécurité", "code de vérification", "digo de seguridad", "digo de verificación", "digo de segurança", "digo de verificação",
-	"codice di sicurezza", "codice di verifica", "kod weryfikacyjny", "code porte", "code de la porte", "code d'entrée", "digicode", "türcode", "zahlencode", "código de acceso", "codice di accesso", "codice cancello", "toegangscode", "portkod", "dørkode", "код подтверждения", "код домофона", "пин-код", "验证码", "驗證碼", "安全码", "認証コード", "暗証番号", "セキュリティコード", "인증번호", "비밀번호", "보안코드",
+	"codice di sicurezza", "codice di verifica", "kod weryfikacyjny", "code porte", "code de la porte", "code d'entrée", "code confidentiel", "code à usage unique", "code secret", "freischaltcode", "einmalcode", "anmeldecode", "inlogcode", "verificatiecode", "código de acesso", "código de confirmação", "código de confirmación", "código de un solo uso", "codice usa e getta", "kod dostępu", "kod sms", "doğrulama kodu", "onay kodu", "確認コード", "ワンタイムパスワード", "动态码", "校验码", "digicode", "türcode", "zahlencode", "código de acceso", "codice di accesso", "codice cancello", "toegangscode", "portkod", "dørkode", "код подтверждения", "код домофона", "пин-код", "验证码", "驗證碼", "安全码", "認証コード", "暗証番号", "セキュリティコード", "인증번호", "비밀번호", "보안코드",
 }
 
 // codeName says that a text ends in the name of codes of n digits.
@@ -323,6 +364,11 @@ func codeName(text string, n int) bool {
 		return n == 6
 	case among(word, "otp", "totp", "passcode"):
 		return n >= 4
+	case among(word, "keysafe", "lockbox", "keypad"):
+		return n >= 4 && n <= 6
+	case among(word, "safe"):
+		word, _ = humpBefore(rest)
+		return n >= 4 && n <= 6 && among(word, "key")
 	case among(word, "number"): // PIN number
 		word, _ = humpBefore(rest)
 		return n >= 4 && n <= 6 && among(word, "pin")
@@ -331,8 +377,9 @@ func codeName(text string, n int) bool {
 		if among(word, "your", "digit", "sms", "backup", "recovery", "pairing", "temporary") {
 			return n >= 4
 		}
-		return among(word, "security", "verification", "cvv", "cvc", "pin", "otp", "login", "authentication", "authenticator", "auth", "confirmation",
-			"unlock", "access", "alarm", "door", "gate", "entry", "lockbox", "keypad", "garage", "building", "entrance", "locker", "lock", "safe", "2fa", "mfa", "passcode", "time")
+		return n >= 4 && among(word, "whatsapp", "google", "telegram", "signal", "instagram", "facebook", "apple", "microsoft", "amazon", "paypal", "discord", "steam", "keysafe") ||
+			among(word, "security", "verification", "cvv", "cvc", "pin", "otp", "login", "authentication", "authenticator", "auth", "confirmation",
+				"unlock", "access", "alarm", "door", "gate", "entry", "lockbox", "keypad", "garage", "building", "entrance", "locker", "lock", "safe", "2fa", "mfa", "passcode", "time")
 	}
 	return false
 }

@@ -11,18 +11,36 @@ import (
 // The forms in which languages and files write a name and its value, as far as
 // more than an operator stands between them.
 
-// typed is where to go on behind the colon at i-1: behind the = if a type stands
-// between, as in password: String = "..."
+// typed is where to go on behind the colon at i-1: behind the = if a type stands between, as in password: String = "...",
+// key: [u8; 16] = ..., token: string | undefined = "...".
 func typed(text string, i int) int {
+	const longest = 48
 	j := i
-	for j < len(text) && j < i+4 && (text[j] == ' ' || text[j] == '&') {
+	for j < len(text) && j < i+4 && (text[j] == ' ' || text[j] == '&' || text[j] == '*') {
 		j++
 	}
-	from := j
-	for j < len(text) && j < from+40 && (nameByte(text[j]) || strings.IndexByte("<>[]?", text[j]) >= 0) {
+	from, open := j, 0
+	for j < len(text) && j < from+longest && open >= 0 {
+		switch c := text[j]; {
+		case c == '[' || c == '<' || c == '(':
+			open++
+		case c == ']' || c == '>' || c == ')':
+			open--
+		case nameByte(c), c == '?', c == '&', c == '|', open > 0 && (c == ' ' || c == ',' || c == ';'):
+		case c == '\'' && (j == from || text[j-1] == '&' || text[j-1] == '<'): // one of Rust's lifetimes
+		case c == ':' && j+1 < len(text) && (text[j+1] == ':' || text[j-1] == ':'):
+		case c == ' ' && j+1 < len(text) && (text[j+1] == '|' || text[j-1] == '|' || text[from] == '\'' && strings.IndexByte(text[from:j], ' ') < 0):
+		default:
+			return typedEnd(text, i, from, j)
+		}
 		j++
 	}
-	if j == from || !isLetter(text[from]) {
+	return i
+}
+
+// typedEnd is where to go on behind the type text[from:j], or i if none is assigned to.
+func typedEnd(text string, i, from, j int) int {
+	if j == from || !isLetter(text[from]) && text[from] != '[' && text[from] != '\'' {
 		return i
 	}
 	for n := j + 4; j < len(text) && j < n && text[j] == ' '; {
@@ -85,7 +103,7 @@ func (s *scanner) foreign(text string, k, end int) {
 	if class == cue.None {
 		return
 	}
-	if i, _, ok := operator(text, from, end); ok {
+	if i, prose, ok := operator(text, from, end); ok {
 		if v := i; class == cue.Token {
 			if isQuote(text[v]) && v+1 < len(text) {
 				v++
@@ -96,7 +114,7 @@ func (s *scanner) foreign(text string, k, end int) {
 				return
 			}
 		}
-		s.setTo(text, k, end, i, class, true)
+		s.setTo(text, k, end, i, class, prose)
 	}
 }
 

@@ -29,7 +29,7 @@ const (
 // in running text for assign to look.
 var assignWords = []string{
 	"password", "passwd", "passphrase", "passcode", "passwort", "pwd", "_pw", "-pw", "secret", "token", "apikey", "api_key", "api-key", "api key",
-	"key", "authorization", "cookie", "credential", "creds", "_pass", "pass=", "pass:", "pass =", "pass>", "pass\"", "pass'", "pw:", "pw=", "pw =", "pw\"", "pw'", "psw", "pssw", "pasw", "pswd", "psk=", "psk:", "psk\"", "psk =", "kennwort", "wachtwoord", "senha", "salasana", "adgangskode", "passord", "heslo", "sifre", "parola", "de passe", "de_passe", "motdepasse", "contrasena", "jwt:", "jwt=", "jwt is", "jsessionid", "phpsessid", "access", "private", "_pat", " pat", "_bearer", "-bearer", "accesscode", "_auth", "master>",
+	"key", "authorization", "cookie", "credential", "creds", "_pass", "pass=", "pass:", "pass =", "pass>", "pass\"", "pass'", "pw:", "pw=", "pw =", "pw\"", "pw'", "psw", "pssw", "pasw", "pswd", "psk=", "psk:", "psk\"", "psk =", "kennwort", "wachtwoord", "senha", "salasana", "adgangskode", "passord", "heslo", "sifre", "parola", "de passe", "de_passe", "motdepasse", "mdp", "clave", "haslo", "contrasena", "sshpass", "requirepass", "storepass", "keypass", "jwt:", "jwt=", "jwt is", "jsessionid", "phpsessid", "access", "private", "_pat", " pat", "_bearer", "-bearer", "accesscode", "_auth", "master>",
 }
 
 // queryWords are parameters that only in a URL announce a secret.

@@ -6,11 +6,14 @@ import "strings"
 // of code: a line of a dotenv file (DB_PASSWORD=sunshine), a part of a
 // connection string (Server=db;User Id=app;Password=sunshine).
 func setting(text string, from, end, stop int) bool {
-	if end >= len(text) || text[end] != '=' && text[end] != ' ' {
+	if end+1 >= len(text) || text[end] != '=' && text[end] != ' ' && text[end] != ':' {
 		return false
 	}
 	if from > 0 && text[from-1] == ';' || from > 1 && text[from-1] == ' ' && text[from-2] == ';' || stop < len(text) && text[stop] == ';' {
 		return connection(text[max(0, from-192):from]) || connection(text[stop:min(len(text), stop+96)])
+	}
+	if text[end] == ':' && strings.IndexByte(text[from:end], '_') > 0 && shoutedName(text[from:end]) && text[end+1] == ' ' && (stop == len(text) || text[stop] == '\n' || text[stop] == '\r') && lineStart(text, from) {
+		return true // of YAML: DB_PASSWORD: sunshine
 	}
 	if text[end] != '=' || stop < len(text) && text[stop] != '\n' && text[stop] != '\r' && text[stop] != ' ' {
 		return false

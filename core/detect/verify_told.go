@@ -20,7 +20,7 @@ const longestTold = 72
 
 // toldNames end what is called a password, as far as the letters of ASCII at its end go.
 var toldNames = [...]string{
-	"password", "passwd", "passwort", "passphrase", "passcode", "kennwort", "wachtwoord", "contrasena", "contrase", "salasana", "adgangskode", "passord", "senord", "parola", "senha", "heslo", "passe", "sandi", "lozinka", "contrasenya", "passwords",
+	"password", "passwd", "passwort", "passphrase", "passcode", "kennwort", "wachtwoord", "contrasena", "contrase", "salasana", "adgangskode", "passord", "senord", "parola", "senha", "heslo", "passe", "sandi", "lozinka", "contrasenya", "clave", "passwords",
 	"assword",
 }
 
@@ -311,7 +311,7 @@ func (s *scanner) toldWord(text string, at, i int) bool {
 	if !cue.Word(text[i:j]) || !endsTold(text, j) {
 		return false
 	}
-	if !owned(text, at) && !userBefore(text, at) && (!cue.Common(text[i:j]) || strings.IndexByte(text[at:i], '=') >= 0) && !cue.Joined(text[i:j]) {
+	if !hasDigit(text[i:j]) && !owned(text, at) && !userBefore(text, at) && (!cue.Common(text[i:j]) || strings.IndexByte(text[at:i], '=') >= 0) && !cue.Joined(text[i:j]) {
 		return false
 	}
 	s.add(text, hit{start: i, end: j, entity: secret, rule: ruleTold, score: .65})

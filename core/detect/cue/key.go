@@ -119,6 +119,14 @@ func Key(key string) Class {
 	return Foreign(key)
 }
 
+// Several judges the name of a list by the name that each of it would have: passwords, api_keys.
+func Several(key string) Class {
+	if n := len(key) - 1; n > 4 && key[n]|0x20 == 's' && key[n-1]|0x20 != 's' {
+		return Key(key[:n])
+	}
+	return None
+}
+
 // Foreign judges a name by the word that it ends with in a language that writes it with
 // other letters than ASCII's.
 func Foreign(name string) Class {
@@ -176,7 +184,7 @@ func judge(whole, key string) Class {
 		return Header
 	case "password", "passwd", "passphrase", "passcode", "passwort", "pwd", "pw", "secret", "secrets", "psk",
 		"pswd", "psw", "psword", "psswd", "pssword", "pswrd", "psswrd", "paswd", "paswrd", "pasword", "passwrd", // as people write it who are in a hurry
-		"kennwort", "wachtwoord", "senha", "salasana", "adgangskode", "passord", "heslo", "motdepasse", "contrasena", "sifre", "parola":
+		"kennwort", "wachtwoord", "senha", "salasana", "adgangskode", "passord", "heslo", "motdepasse", "mdp", "contrasena", "clave", "haslo", "sifre", "parola":
 		return Password
 	case "passe":
 		if before, _ := wordBefore(key, from, &b); string(before) == "de" {
@@ -262,7 +270,7 @@ func glued(word []byte) Class {
 		}
 	}
 	switch string(word) {
-	case "dbpass", "userpass", "smtppass", "mysqlpass", "rootpass", "adminpass", "mailpass", "ftppass", "ldappass", "sqlpass", "redispass", "authpass", "loginpass", "bindpw", "rootpw", "dbpw", "userpw", "adminpw", "smtppw", "mailpw", "ldappw":
+	case "dbpass", "userpass", "smtppass", "mysqlpass", "rootpass", "adminpass", "mailpass", "ftppass", "ldappass", "sqlpass", "redispass", "authpass", "loginpass", "sshpass", "requirepass", "storepass", "keypass", "keystorepass", "truststorepass", "privpass", "bindpw", "rootpw", "dbpw", "userpw", "adminpw", "smtppw", "mailpw", "ldappw":
 		return Password
 	}
 	return None
@@ -291,7 +299,7 @@ var lastLetters = func() (t [1 << 10 / 64]uint64) {
 	for w := range strings.FieldsSeq(`authorization cookie cookies password passwd passphrase passcode passwort pwd pw secret secrets pass
 		apikey hapikey apitoken jwt totp bearer credential credentials creds jsessionid phpsessid pat token key hash hashed value plain plaintext new old current prod production
 		dev staging test confirm confirmation again repeat secure string text admin root user default encrypted raw data b base
-		answer login psk psw kennwort wachtwoord senha salasana adgangskode passord heslo passe contrasena sifre parola`) {
+		answer login psk psw kennwort wachtwoord senha salasana adgangskode passord heslo passe contrasena sifre parola mdp clave haslo`) {
 		before := byte(0)
 		if len(w) > 1 {
 			before = w[len(w)-2]

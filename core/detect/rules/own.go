@@ -78,7 +78,7 @@ var ownRules = []own{
 // cfg shares its allow lists; the global lists are not applied.
 func Own(cfg config.Config) ([]*Rule, error) {
 	var list []*Rule
-	for _, o := range slices.Concat(ownRules, serviceRules, tokenRules, hashRules, commandRules, deviceRules) {
+	for _, o := range slices.Concat(ownRules, serviceRules, tokenRules, hashRules, commandRules, callRules, protocolRules, deviceRules, moreDeviceRules) {
 		rs, err := compile(Rule{ID: o.id, Score: o.score, entropy: o.entropy, digits: o.digits, lists: NewLists(cfg.Rules[o.id].Allowlists)}, o.expr, nil)
 		if err != nil {
 			return nil, fmt.Errorf("compile rule %s: %w", o.id, err)

@@ -97,7 +97,7 @@ func found(list []*Rule, text string) (ids []string) {
 }
 
 func allOwn() []own {
-	return slices.Concat(ownRules, serviceRules, tokenRules, hashRules, commandRules, deviceRules)
+	return slices.Concat(ownRules, serviceRules, tokenRules, hashRules, commandRules, callRules, protocolRules, deviceRules, moreDeviceRules)
 }
 
 // ownCompiled are our own rules, as they stand beside gitleaks' default configuration.

