@@ -162,7 +162,7 @@ func TestOwnRules(t *testing.T) {
 		// A sample may have too few digits, or end like an example in a manual; what
 		// may be any character has none more often.
 		most := n
-		if o.digits > 0 && slices.Contains(slices.Concat(commandRules, deviceRules), o) {
+		if o.digits > 0 && slices.Contains(slices.Concat(commandRules, deviceRules, moreDeviceRules), o) {
 			most = 3 * n
 		}
 		if all := n * len(samples("")); missed > most*len(samples(""))/4 {
