@@ -21,6 +21,9 @@ func (f *Finder) formed(text string) {
 		if t.End+8 < len(text) && ageBegins[text[t.End+1]] && (text[t.End] == ' ' || text[t.End] == ',') {
 			f.aged(text, i)
 		}
+		if t.End-t.Start == 2 && t.Start > 1 && text[t.Start-1] == '.' && text[t.Start:t.End] == "No" {
+			f.indian(text, t.Start-2, t.End)
+		}
 		if t.Start < 4 {
 			continue
 		}
@@ -35,12 +38,17 @@ func (f *Finder) formed(text string) {
 		case text[t.Start-1] == ',' && wordByte(text[t.Start-2]) && t.Mask&tag.First != 0 && t.Mask&(tag.Common|tag.Place) == 0:
 			f.familyFirst(text, t.Start, t.End)
 			continue
-		case !formBegins[word[0]] || len(word) > len("Highway"):
+		case text[t.Start-1] == ' ' && text[t.Start-2] == 'e' && articledHouse(text, t.Start) > 0 && articledWays[strings.ToLower(word)]:
+			f.forms = append(f.forms, Match{Start: articledHouse(text, t.Start), End: t.End, Kind: Place, Score: codedScore})
+			continue
+		case !formBegins[word[0]] || len(word) > len("Persiaran"):
 			continue
 		}
 		switch {
 		case len(word) == len("Box") && strings.EqualFold(word, "Box"):
 			f.postBox(text, t.Start, t.End)
+		case t.End+1 < len(text) && text[t.End] == ' ' && slices.Contains(malayWays, word):
+			f.malay(text, t.Start, t.End+1)
 		case t.End < len(text) && (text[t.End] == ' ' || text[t.End] == '.') && slices.Contains(highwayWords, word):
 			f.house(text, t.Start)
 		case len(word) <= 3 && slices.Contains(generations, word):
@@ -53,7 +61,7 @@ func (f *Finder) formed(text string) {
 
 // formBegins are the first bytes of the words that formed looks for.
 var formBegins = func() (t [256]bool) {
-	for _, w := range slices.Concat(highwayWords, generations, medics, []string{"Box"}) {
+	for _, w := range slices.Concat(highwayWords, generations, medics, malayWays, []string{"Box"}) {
 		t[w[0]] = true
 	}
 	return t
@@ -140,4 +148,87 @@ func (f *Finder) postBox(text string, i, end int) {
 		return
 	}
 	f.forms = append(f.forms, Match{Start: start, End: stop, Kind: Place, Score: codedScore})
+}
+
+// articledHouse is where the number of a house begins that stands before an article, behind which a word stands at i: 11 The
+// Strand; 0 if there is none.
+func articledHouse(text string, i int) int {
+	k := i - len("The ")
+	if k < 2 || text[k:i] != "The " {
+		return 0
+	}
+	start, ok := houseBefore(text, k)
+	if !ok || start == 0 && text[:k] == "" {
+		return 0
+	}
+	return start
+}
+
+// indian adds to the list of forms the house whose label is text[i:end], with the part of its address behind it: H.No.
+// 4-7-112/A, Esamia Bazar.
+func (f *Finder) indian(text string, i, end int) {
+	if c := text[i]; c != 'H' && c != 'D' || i > 0 && wordByte(text[i-1]) {
+		return
+	}
+	k := end
+	for k < len(text) && k < end+3 && strings.IndexByte(".: ", text[k]) >= 0 {
+		k++
+	}
+	j := k
+	for j < len(text) && j < k+mostDwelling && (wordByte(text[j]) || text[j] == '-' || text[j] == '/') {
+		j++
+	}
+	if j == k || !doorNumber(text[k:j]) {
+		return
+	}
+	stop := j
+	if strings.HasPrefix(text[j:], ", ") {
+		var t tag.Token
+		at := j + len(", ")
+		for n := 0; n < wordsOfTown && tag.Read(text, at, &t) && t.Shape.Capital(); n++ {
+			if stop = t.End; stop >= len(text) || text[stop] != ' ' {
+				break
+			}
+			at = stop + 1
+		}
+	}
+	f.forms = append(f.forms, Match{Start: i, End: stop, Kind: Place, Score: codedScore})
+}
+
+// malayWays begin the names of streets in Malaysia and Indonesia.
+var malayWays = []string{"Jalan", "Jln", "Lorong", "Persiaran", "Lebuh", "Lebuhraya"}
+
+// malay adds to the list of forms the street whose word begins at i, and the code and town behind it: Jalan SS2/24, 47300 Petaling Jaya.
+func (f *Finder) malay(text string, i, k int) {
+	end := 0
+	for n := 0; n < wordsOfTown+1 && k < len(text) && (text[k]-'A' < 26 || text[k]-'0' < 10); n++ {
+		for k < len(text) && (wordByte(text[k]) || text[k] == '/' || text[k] == '-') {
+			k++
+		}
+		if end = k; k >= len(text) || text[k] != ' ' {
+			break
+		}
+		k++
+	}
+	if end == 0 || text[end-1] == '-' {
+		return
+	}
+	f.forms = append(f.forms, Match{Start: i, End: end, Kind: Place, Score: codedScore})
+	code := end + len(", ")
+	if code+zipDigits >= len(text) || text[end] != ',' || digitsEnd(text, code) != code+zipDigits || text[code+zipDigits] != ' ' {
+		return
+	}
+	stop := 0
+	for n, k := 0, code+zipDigits+1; n < wordsOfTown && k < len(text) && text[k]-'A' < 26; n++ {
+		for k < len(text) && wordByte(text[k]) {
+			k++
+		}
+		if stop = k; k >= len(text) || text[k] != ' ' {
+			break
+		}
+		k++
+	}
+	if stop > 0 {
+		f.forms = append(f.forms, Match{Start: code, End: stop, Kind: Place, Score: codedScore})
+	}
 }

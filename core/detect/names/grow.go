@@ -50,7 +50,7 @@ func (f *Finder) grow(text string) {
 // suffixed adds the street at the word i of the window: a number, a word or two with capitals
 // that are not of every day, and a word that ends the names of streets. It returns how many
 // words they are.
-func (f *Finder) suffixed(i int) int {
+func (f *Finder) suffixed(text string, i int) int {
 	w := &f.window
 	number := w.At(i)
 	if !number.Shape.Number() || number.End-number.Start > 5 || i > 0 && number.Gap == tag.Space && w.At(i-1).Shape.Capital() {
@@ -63,7 +63,7 @@ func (f *Finder) suffixed(i int) int {
 			return 0
 		}
 		last := k+1 == w.Len() || !w.At(k+1).Shape.Capital() || w.At(k+1).Gap != tag.Space
-		if strange && last && tag.Suffix(t.Hash) {
+		if last && tag.Suffix(t.Hash) && (strange || k > i+1 && t.End-t.Start <= 4 && among(text[t.Start:t.End], abbreviatedWays)) {
 			f.found = append(f.found, Match{Start: number.Start, End: number.End, Kind: Place, Score: suffixScore}, Match{Start: w.At(i + 1).Start, End: t.End, Kind: Place, Score: suffixScore})
 			return k + 1 - i
 		}
@@ -71,6 +71,9 @@ func (f *Finder) suffixed(i int) int {
 	}
 	return 0
 }
+
+// abbreviatedWays are so seldom anything else that the words before may be of every day: 22 Ocean Pde.
+var abbreviatedWays = []string{"pde", "cct", "tce", "cres", "gdns", "esp"}
 
 // suffixScore is the score of a street that its form tells alone.
 const suffixScore = .75

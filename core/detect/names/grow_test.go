@@ -38,7 +38,7 @@ func TestStreets(t *testing.T) {
 	var f names.Finder
 	for _, c := range []struct{ text, want string }{
 		{"Write to my neighbour at 013 Bobbi Canyon about the noise.", "L(013) L(Bobbi Canyon)"},
-		{"They met at H.No. 652, Shroffe Path.", "L(H.No. 652) L(Shroffe Path)"},
+		{"They met at H.No. 652, Shroffe Path.", "L(H.No. 652, Shroffe Path)"},
 		{"The bus drops you off at 5521 Adeyemi Groves St.", "L(5521) L(Adeyemi Groves)"},
 		{"Chapter 12 Village Park and Top 10 Potter Castle", ""},
 		{"She lives on Old Mill Street.", "L(Old Mill Street)"},

@@ -162,6 +162,7 @@ func (f *Finder) find(text string, marks *classes.Marks) {
 		f.fields = f.smallPeople(text, f.fields[:0])
 		f.put(f.fields...)
 	}
+	f.dwellings(text)
 	f.weekdays()
 }
 
@@ -213,7 +214,7 @@ func (f *Finder) spans(text string) {
 				i += n
 				continue
 			}
-			if n := f.suffixed(i); n > 0 {
+			if n := f.suffixed(text, i); n > 0 {
 				i += n
 				continue
 			}
@@ -318,6 +319,8 @@ func (f *Finder) spans(text string) {
 			}
 		case m.Kind == Place && doctored(text, m):
 			continue
+		case m.Kind == Place && i == first+2 && w.At(first).Shape == tag.Initial && text[w.At(first).End] == '.' && strings.IndexByte("NSEW", text[m.Start]) < 0 && w.At(first+1).Shape == tag.Cap && w.At(first+1).Mask&(tag.Place|tag.Common) == 0 && !tag.Suffix(w.At(first+1).Hash):
+			m.Kind = Person // R. Castellanos, PA-C
 		case m.Kind == Place && i == first+1 && cueBefore(text, m.Start, m.End) == title:
 			m.Kind, m.Score = Person, max(m.Score, cuedPerson)
 		case m.Kind == Place && cueBefore(text, m.Start, m.End) == hometown:

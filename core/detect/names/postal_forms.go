@@ -82,5 +82,5 @@ var codeBegins = func() (t [1 << (3 * leastCode)]bool) {
 // codeForms are the forms of postal codes: 9 is a digit, A a capital.
 var codeForms = [...]string{
 	"9999", "99999", "999999", "9999999", "99999999", "999 99", "99-999", "9999-999", "99999-999", "99999-9999", "9999 AA", "9999AA",
-	"A9A 9A9", "A9A9A9", "A9 9AA", "A99 9AA", "A9A 9AA", "AA9 9AA", "AA99 9AA", "AA9A 9AA", "a9a 9a9", "a9a9a9", "aa9 9aa", "a9 9aa", "aa99 9aa", "9999 aa", "9999aa",
+	"A9A 9A9", "A9A9A9", "A9 9AA", "A99 9AA", "A9A 9AA", "AA9 9AA", "AA99 9AA", "AA9A 9AA", "a9a 9a9", "a9a9a9", "aa9 9aa", "a9 9aa", "aa99 9aa", "a99 9aa", "a9a 9aa", "aa9a 9aa", "A99 A9A9", "A99 AA99", "a99 a9a9", "a99 aa99", "9999 aa", "9999aa",
 }

@@ -134,7 +134,7 @@ func smallStreets(text string, list []Match) []Match {
 		if end < len(text) && text[end]-'a' < 26 {
 			end++ // 221b
 		}
-		if i-start > 5 || start > 0 && (wordByte(text[start-1]) || strings.IndexByte(".,-/$#:", text[start-1]) >= 0) || end >= len(text) || text[end] != ' ' {
+		if i-start > 5 || start > 0 && (wordByte(text[start-1]) || strings.IndexByte(".,-/$#:", text[start-1]) >= 0 && !behindFlat(text, start)) || end >= len(text) || text[end] != ' ' {
 			continue
 		}
 		for words := 0; words < 3 && end < len(text) && text[end] == ' '; words++ {
@@ -142,18 +142,41 @@ func smallStreets(text string, list []Match) []Match {
 			for end = k; end < len(text) && text[end]-'a' < 26; end++ {
 			}
 			word := text[k:end]
-			if words > 0 && (end == len(text) || !wordByte(text[end])) && (slices.Contains(smallWays, word) || i-start > 2 && slices.Contains(longWays, word)) {
-				end = flatEnd(text, end)
-				list = append(list, Match{Start: start, End: end, Kind: Place, Score: .75})
-				i = end
+			if words == 0 && word == "the" {
+				if stop := articledWay(text, start, k); stop > 0 {
+					list, i = appendInSmall(list, text, start, stop)
+				}
 				break
 			}
-			if len(word) < 2 || slices.Contains(noStreet, word) || end < len(text) && wordByte(text[end]) {
+			if words > 0 && (end == len(text) || !wordByte(text[end])) && (slices.Contains(smallWays, word) || i-start > 2 && slices.Contains(longWays, word) || likelyWay(text, word, start, end, words)) {
+				list, i = appendInSmall(list, text, start, flatEnd(text, quarterEnd(text, end)))
+				break
+			}
+			if len(word) < 2 && (word == "" || words > 0 || strings.IndexByte("nesw", word[0]) < 0) || slices.Contains(noStreet, word) || end < len(text) && wordByte(text[end]) {
 				break
 			}
 		}
 	}
 	return list
+}
+
+// behindFlat says that the number of a house at i stands behind that of a flat and a slash: unit 4/22.
+func behindFlat(text string, i int) bool {
+	if text[i-1] != '/' {
+		return false
+	}
+	_, ok := dwellingBefore(text, 0, i, true, true)
+	return ok
+}
+
+// quarterEnd is where the quarter of the compass ends that follows a street which ends at i, or i: 77 bloor st w.
+func quarterEnd(text string, i int) int {
+	for _, w := range [...]string{" n", " s", " e", " w", " ne", " nw", " se", " sw", " north", " south", " east", " west"} {
+		if k := i + len(w); strings.HasPrefix(text[i:], w) && (k == len(text) || text[k] == ',' || text[k] == ' ' && len(w) < 4) {
+			return k
+		}
+	}
+	return i
 }
 
 // flatEnd is where the flat ends that follows a street which ends at i, or i: , apt 3b.
@@ -183,7 +206,7 @@ var (
 	smallWays = []string{"street", "st", "road", "rd", "avenue", "ave", "boulevard", "blvd", "ln", "pkwy", "hwy"}
 	longWays  = []string{"dr", "drive", "lane", "court", "ct", "circle", "cir", "terrace", "trail", "parkway", "highway"}
 	noStreet  = strings.Fields("the a an of in on to and or for at is are was my our your this that these those down up along off per each from with by am pm way lane lanes mile miles minute minutes min hour hours day days week weeks month months year years " +
-		"gb tb mb hard flash usb ssd disk test supreme federal high tennis food foot feet block blocks meter meters metres km kilometers more other another new old dirt gravel busy quiet different people cars houses times percent")
+		"gb tb mb hard flash usb ssd disk test supreme federal high tennis food foot feet block blocks meter meters metres km kilometers more other another new old dirt gravel busy quiet different people cars houses times percent star")
 )
 
 // stateCodes are the states of the US as addresses have them, in small letters, but for those that

@@ -74,6 +74,9 @@ func SmallAddress(text string, i, end int) (start, stop int, ok bool) {
 	}
 	switch {
 	case house >= 0 && (way || !statesOfWords[state]):
+		if start, ok := labelOfDwelling(text, 0, house); ok {
+			house = start
+		}
 		return house, end, true
 	case !statesOfWords[state] && town >= 0 && from-town >= leastSmallTown:
 		return town, end, true

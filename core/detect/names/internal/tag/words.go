@@ -29,7 +29,7 @@ var suffixes = set("annex arcade bayou branch bridge brook brooks burg bypass ca
 	"inlet island islands isle junction junctions key keys knoll knolls lake lakes landing lights lock locks lodge loop mall manor manors meadow meadows mill mills mission motorway mount mountain mountains neck orchard oval overpass park parks " +
 	"parkways pass passage path pike pine pines plain plains plazas point points port ports prairie radial ramp ranch rapid rapids rest ridge ridges river route run shoal shoals shore shores skyway spring springs spur spurs squares station stravenue " +
 	"stream streets summit throughway trace track trafficway trailer tunnel turnpike underpass union unions valley valleys via viaduct view views village villages ville vista walks wall ways well wells " +
-	"nagar marg chowk ganj zila colony sector layout")
+	"nagar marg chowk ganj zila colony sector layout bazar pde cct tce cres crt gdns esp pl quay strand rise wharf")
 
 // Suffix says that a word, by its hash, ends the names of streets in English.
 func Suffix(h uint64) bool { return suffixes.has(h) || endings.has(h) }
