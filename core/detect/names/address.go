@@ -55,7 +55,7 @@ func (f *Finder) address(text string) {
 				whole.Score = max(whole.Score, p.Score)
 			}
 			out = append(out, whole)
-		case len(group) == 1 && suffix(text[group[0].Start:group[0].End]):
+		case len(group) == 1 && (suffix(text[group[0].Start:group[0].End]) || strings.HasPrefix(text[group[0].Start:group[0].End], "Room ")):
 		case len(group) == 1 && bare(text[group[0].Start:group[0].End]):
 			if postal(text, group[0].Start) {
 				out = append(out, group[0])

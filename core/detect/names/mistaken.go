@@ -16,6 +16,8 @@ func (f *Finder) mistaken(text string, first, end int, kind Kind, score float64)
 	w := &f.window
 	t := w.At(first)
 	switch {
+	case kind == Place && f.noPlace(text, first, end):
+		return true
 	case f.wordless(text, first, end, kind):
 		return true
 	case kind == Place && end == first+1 && t.Shape == tag.Upper && t.End-t.Start <= longestAcronym && t.Mask&tag.Place == 0 && score < acronymScore && f.apart(first, end) && !shouting(text, t.Start, t.End):
