@@ -17,6 +17,13 @@ type announcement struct {
 	loose bool // nothing need stand between it and the name
 	known bool // the name must begin with a family name of the list
 
+	form     bool // it is a label of forms, and a word of sentences as well: a name is told by its own form
+	japanese bool // what follows is the name of a Japanese
+	kana     bool // what follows is how a name is read
+	pet      bool // what follows is what friends call somebody
+	town     bool // what follows may be a town alone
+	kin      bool // what follows a blank is the name of somebody's relative, in Korean
+
 	account  bool // what follows is the name of an account
 	role     bool // the family name must be one of those that many have, and begin no word of every day
 	relative bool // somebody's must stand before it, and the family name be one that begins no other word: 我的妻子李娜
@@ -32,17 +39,17 @@ var announcements = func() map[rune][]announcement {
 			m[r] = append(m[r], a)
 		}
 	}
-	add("姓名 联系人 聯絡人 聯繫人 收件人 收货人 收貨人 申请人 持卡人 患者 名前 氏名 お名前 担当者 宛名 이름 성함 성명 고객명 예금주 수령인 받는사람", announcement{})
+	add("姓名 联系人 聯絡人 聯繫人 收件人 收货人 收貨人 申请人 持卡人 이름 성함 성명 고객명 예금주 수령인 받는사람", announcement{})
+	add("名前 氏名 お名前 担当者 宛名", announcement{japanese: true})
 	add("名字", announcement{known: true})
 	add("我叫 我名叫 他叫 她叫 名叫", announcement{loose: true, known: true})
 	add("妻子 丈夫 老公 老婆 儿子 兒子 女儿 女兒 爸爸 妈妈 媽媽 父亲 父親 母亲 母親 哥哥 姐姐 弟弟 妹妹 同事 男友 女友 男朋友 女朋友 老板 老闆", announcement{loose: true, known: true, relative: true})
 	add("地址 住址 住所 ご住所 주소", announcement{place: true})
-	add("住在 家住", announcement{place: true, loose: true})
 	return m
 }()
 
 const (
-	familyNames = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖萧蕭田董袁潘于余叶葉蒋蔣杜苏蘇魏程吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范金石廖贾賈夏韦韋付方白邹鄒孟熊秦邱江尹薛闫閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯常温康施文牛樊葛邢安齐齊易乔喬伍庞龐颜顏倪庄莊聂聶章鲁魯岳翟殷詹申欧歐耿关關兰蘭焦俞左柳甘祝包宁寧尚符舒阮纪紀梅童凌毕畢单單裴霍涂成苗谷曲盛翁蓝藍冉骆駱路游辛靳管柴蒙鲍鮑华華喻祁蒲房滕屈饶饒解牟艾尤阳陽时時穆农農司卓古吉缪繆简簡车車项項连連芦蘆麦麥褚娄婁窦竇戚岑景党黨宫宮费費卜冷晏席卫衛米柏宗瞿桂全佟应應臧闵閔苟邬鄔边邊卞姬师師仇栾欒隋商刁沙荣榮巫寇桑郎甄丛叢仲虞敖巩鞏明佘池查麻苑迟遲邝鄺"
+	familyNames = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖萧蕭田董袁潘于余叶葉蒋蔣杜苏蘇魏程吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范金石廖贾賈夏韦韋付方白邹鄒孟熊秦邱江尹薛闫閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯常温康施文牛樊葛邢安齐齊易乔喬伍庞龐颜顏倪庄莊聂聶章鲁魯岳翟殷詹申欧歐耿关關兰蘭焦俞左柳甘祝包宁寧尚符舒阮纪紀梅童凌毕畢单單裴霍涂成苗谷曲盛翁蓝藍冉骆駱路游辛靳管柴蒙鲍鮑华華喻祁蒲房滕屈饶饒解牟艾尤阳陽时時穆农農司卓古吉缪繆简簡车車项項连連芦蘆麦麥褚娄婁窦竇戚岑景党黨宫宮费費卜冷晏席卫衛米柏宗瞿桂全佟应應臧闵閔苟邬鄔边邊卞姬师師仇栾欒隋商刁沙荣榮巫寇桑郎甄丛叢仲虞敖巩鞏明蔡傅洪柯赖賴溫阎季丘栗鞠郁郜胥谌佘池查麻苑迟遲邝鄺"
 	doubleNames = "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 东方 東方 皇甫 尉迟 尉遲 令狐 慕容 司徒 夏侯 公孙 公孫 轩辕 长孙 宇文 端木 南宫 独孤"
 	koreanNames = "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부"
 	asking      = "什何哪谁誰他她它我你您这那這不没無无未"
@@ -64,6 +71,9 @@ var telling = func() (t [1 << 16 / 64]uint64) {
 // linkers stand between a label and its value.
 const linkers = "：:是为為は가이은는が 　\"“「『'‘"
 
+// particles are those linkers that stand right behind a label.
+const particles = "是为為는은이가は"
+
 // Unspaced adds to a list the names and addresses that a text announces in Chinese, Japanese
 // or Korean, and then the addresses that their form tells.
 func Unspaced(text string, list []Match) []Match {
@@ -77,13 +87,13 @@ func Unspaced(text string, list []Match) []Match {
 			i += n
 			continue
 		}
+		if m, ok := endedAt(text, i, enders[r]); ok && (len(list) == 0 || list[len(list)-1].End <= m.Start) {
+			list = append(list, m)
+		}
 		if m, ok := announcedAt(text, i, announcements[r]); ok {
 			list = append(list, m)
 			i = m.End
 			continue
-		}
-		if m, ok := endedAt(text, i, enders[r]); ok && (len(list) == 0 || list[len(list)-1].End <= m.Start) {
-			list = append(list, m)
 		}
 		i += n
 	}
@@ -96,13 +106,14 @@ func announcedAt(text string, i int, words []announcement) (Match, bool) {
 		if !strings.HasPrefix(text[i:], a.word) {
 			continue
 		}
-		k := i + len(a.word)
-		linked := 0
+		k := bracketed(text, i+len(a.word))
+		linked, colon, blank := 0, false, false
 		for ; k < len(text) && linked < 4; linked++ {
 			r, n := utf8.DecodeRuneInString(text[k:])
-			if !strings.ContainsRune(linkers, r) || a.loose && r > 0x7f && !unicode.IsPunct(r) {
+			if !strings.ContainsRune(linkers, r) || linked > 0 && strings.ContainsRune(particles, r) || a.loose && r > 0x7f && !unicode.IsPunct(r) {
 				break
 			}
+			colon, blank = colon || r == ':' || r == '：', blank || r == ' ' || r == '　'
 			k += n
 		}
 		if linked == 0 && !a.loose {
@@ -111,25 +122,51 @@ func announcedAt(text string, i int, words []announcement) (Match, bool) {
 		if k >= len(text) {
 			continue
 		}
-		if first, _ := utf8.DecodeRuneInString(text[k:]); a.relative && (!strings.ContainsRune(commonNames, first) || !ofSomebody(text[:i])) {
+		if first, _ := utf8.DecodeRuneInString(text[k:]); a.relative && (!mayBegin(text, k) && !strings.ContainsRune(commonNames, first) || !ofSomebody(text[:i])) {
 			continue
 		}
 		if a.role && !mayBegin(text, k) {
 			continue
 		}
 		m := Match{Start: k, Score: .85}
-		if a.account {
-			m.End = accountEnd(text, k)
-		} else if a.place {
-			m.Kind, m.End = Place, addressEnd(text, k, !a.loose)
-		} else {
-			m.End = unspacedEnd(text, k, a.known)
+		if m.End = a.end(text, k, colon, blank); a.place {
+			m.Kind = Place
 		}
 		if m.End > k {
 			return m, true
 		}
 	}
 	return Match{}, false
+}
+
+// end is where what an announcement announces ends that begins at i, or i. A colon or a blank may stand between.
+func (a *announcement) end(text string, i int, colon, blank bool) int {
+	switch {
+	case a.account:
+		return accountEnd(text, i)
+	case a.place && a.town:
+		if end := addressEnd(text, i, false); end > i {
+			return end
+		}
+		return chineseTownEnd(text, i)
+	case a.place:
+		return addressEnd(text, i, !a.loose)
+	case a.form:
+		return formEnd(text, i, colon, blank)
+	case a.kana:
+		return kanaEnd(text, i)
+	case a.pet:
+		return petEnd(text, i)
+	case a.kin && !blank:
+		return i
+	case a.kin:
+		return koreanNameEnd(text, i)
+	case a.japanese:
+		if end := labelledInJapanese(text, i, colon); end > i {
+			return end
+		}
+	}
+	return unspacedEnd(text, i, a.known)
 }
 
 // unspacedEnd is where the name that begins at i ends, or i. Known says that it must begin

@@ -10,8 +10,9 @@ import (
 
 // ender is what stands behind a name.
 type ender struct {
-	word string
-	name func(text string, end int) int // where the name begins that ends there, or end
+	word  string
+	name  func(text string, end int) int // where the name begins that ends there, or end
+	place bool                           // it is that of a place
 }
 
 // enders by their first character.
@@ -20,7 +21,7 @@ var enders = func() map[rune][]ender {
 	add := func(words string, name func(string, int) int) {
 		for w := range strings.FieldsSeq(words) {
 			r, _ := utf8.DecodeRuneInString(w)
-			m[r] = append(m[r], ender{w, name})
+			m[r] = append(m[r], ender{word: w, name: name})
 		}
 	}
 	add("と申し", humbly)
@@ -42,7 +43,12 @@ func endedAt(text string, i int, list []ender) (Match, bool) {
 			end--
 		}
 		if start := e.name(text, end); start < end {
-			return Match{Start: start, End: end, Kind: Person, Score: .8}, true
+			end = start + len(strings.TrimRight(text[start:end], " "))
+			m := Match{Start: start, End: end, Kind: Person, Score: .8}
+			if e.place {
+				m.Kind = Place
+			}
+			return m, true
 		}
 	}
 	return Match{}, false
@@ -184,6 +190,9 @@ func calledInKorean(text string, end int) int {
 func koreanBefore(text string, end int) int {
 	start := runBefore(text, end, 3, func(r rune) bool { return unicode.Is(unicode.Hangul, r) })
 	name := text[start:end]
+	if koreanName(name) {
+		return start
+	}
 	first, _ := utf8.DecodeRuneInString(name)
 	if utf8.RuneCountInString(name) != 3 || !strings.ContainsRune(commonOfThree, first) || !unicode.Is(unicode.Hangul, first) || koreanWords[name] {
 		return end

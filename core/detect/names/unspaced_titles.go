@@ -15,7 +15,7 @@ const chineseRoles = "联系人 聯絡人 收件人 收货人 申请人 持卡�
 const honours = "先生 女士 小姐 太太 老师 老師 医生 醫生 医师 大夫 护士 同学 同學 经理 經理 总监 主任 教授 律师 律師 博士 师傅 師傅 警官 书记 院长 校长 局长 处长 科长 主管 董事长 总经理 阿姨 叔叔 同志 会计 秘书"
 
 // chineseWords begin as names do and are none.
-var chineseWords = wordSet(`周期 周一 周二 周三 周四 周五 周六 周日 周末 周年 周边 周围 周到 周转 周知 周报 周会 周刊 许可 许多 许愿 谢谢 谢绝 陈述 陈列 陈旧 张贴 张开 张数 胡乱 胡同 韩国 韩语 韩文 韩式 董事 孙子 孙女 徐州 林业 林区 何时 何种 何处 何以 何人 何为 何况
+var chineseWords = wordSet(`任何 如何 为何 為何 长安 周期 周一 周二 周三 周四 周五 周六 周日 周末 周年 周边 周围 周到 周转 周知 周报 周会 周刊 许可 许多 许愿 谢谢 谢绝 陈述 陈列 陈旧 张贴 张开 张数 胡乱 胡同 韩国 韩语 韩文 韩式 董事 孙子 孙女 徐州 林业 林区 何时 何种 何处 何以 何人 何为 何况
 	高兴 高级 高度 高效 高中 高校 高等 高端 高管 高铁 高速 高血 高清 高价 高层 高温 高危 高频 高考 高额 高低 马上 马来 马路 马甲 马达 黄金 黄色 黄油 黄页 黄山 黄河 唐朝 唐代 唐山 唐人 宋代 宋朝 宋体 罗列 罗马 吴语 赵国 郑州 郑重 杨树 梁山 彭博 王国 王朝 王子 王牌 李子 刘海
 	朱红 郭外 谢意 谢幕 冯河 曹操 蔡徐 潘多 袁隆 林林 林立 杨浦 张家 王府 吴江 吴兴 徐汇 韩剧`)
 
@@ -32,7 +32,7 @@ func init() {
 	}
 	for w := range strings.FieldsSeq(honours) {
 		r, _ := utf8.DecodeRuneInString(w)
-		enders[r] = append(enders[r], ender{w, honoured})
+		enders[r] = append(enders[r], ender{word: w, name: honoured})
 		telling[r&0xffff/64] |= 1 << (r & 63)
 	}
 }
@@ -88,7 +88,7 @@ func beforeMobile(text string, i int) (start, end int) {
 }
 
 // beforeName are the characters that a family name alone, before a title, may stand behind.
-const beforeName = "请問问找和与與给跟叫是的由被对致为及向让把将位了在说看见经谢感老小户者人员生、，。：；！？（）()“”\"' \n\t,:;"
+const beforeName = "請导導東东長长任師师理方夫友婆公媽妈爸娘请問问找和与與给跟叫是的由被对致为及向让把将位了在说看见经谢感老小户者人员生、，。：；！？（）()“”\"' \n\t,:;"
 
 // honoured is where the name begins that ends at end, before what people are called: a family name and one or two
 // characters more, or the family name alone.
@@ -105,16 +105,29 @@ func honoured(text string, end int) int {
 	}
 	for n := len(at) - 1; n >= 0; n-- {
 		start := at[n]
-		if start < 0 || !mayBegin(text, start) {
+		if start < 0 || !mayBegin(text, start) && (n > 0 || !strings.ContainsRune(familyNames, runeAt(text, start)) || !courtesy(text[end:])) {
 			continue
 		}
 		if n > 0 {
 			return start
 		}
 		before, size := utf8.DecodeLastRuneInString(text[:start])
+		if chineseWords[text[start-size:end]] {
+			continue
+		}
 		if size == 0 || strings.ContainsRune(beforeName, before) || before < utf8.RuneSelf {
 			return start
 		}
 	}
 	return end
+}
+
+// courtesy says that a text begins with what strangers are called.
+func courtesy(text string) bool {
+	for _, w := range [...]string{"先生", "女士", "小姐", "太太"} {
+		if strings.HasPrefix(text, w) {
+			return true
+		}
+	}
+	return false
 }
