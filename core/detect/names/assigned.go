@@ -119,7 +119,7 @@ func bareValue(text string, i int, kind keyKind) (Match, bool) {
 	if end == i || end < len(text) && (text[end] == '(' || text[end] == '[') {
 		return Match{}, false
 	}
-	if (kind == personKey || kind == maybeKey) && !strings.HasPrefix(text[end:], request) {
+	if (kind.person()) && !strings.HasPrefix(text[end:], request) {
 		line := text[:min(len(text), i+mostField)]
 		if all := nameRun(line, i, 4, true); all > end {
 			end = all
@@ -134,7 +134,7 @@ func bareValue(text string, i int, kind keyKind) (Match, bool) {
 			return Match{}, false
 		}
 	default:
-		if value[0]-'A' >= 26 && value[0] < 0xc3 || !someName(value) && (kind != personKey || !alone(text, i, end)) {
+		if value[0]-'A' >= 26 && value[0] < 0xc3 || !someName(value) && (!kind.fullPerson() || !alone(text, i, end)) {
 			return Match{}, false
 		}
 	}

@@ -37,7 +37,7 @@ func ColumnOf(header string) (c Column) {
 func (c Column) Holds() bool { return c.kind != noKey }
 
 // Personal says that a table with this column is about people.
-func (c Column) Personal() bool { return (c.kind == personKey || c.kind == placeKey) && c.strong }
+func (c Column) Personal() bool { return (c.kind.fullPerson() || c.kind == placeKey) && c.strong }
 
 // surely are the keys of people that no table has about anything else, without case and
 // joints: the name of a model is displayed too, and agents have one.
@@ -66,12 +66,12 @@ func (c Column) Cell(text string, start, end int, personal bool) (Match, bool) {
 	}
 	v := text[start:end]
 	switch c.kind {
-	case personKey, maybeKey:
+	case personKey, displayKey, maybeKey:
 		if !personal && !c.strong {
 			m.Score = .75
 			return m, nameLike(v) && strings.IndexByte(v, ' ') > 0 && givenFirst(v) && listed(v)
 		}
-		return m, nameLike(v) && (!everyday(v) || c.strong && personal && v[0]-'A' < 26 && strings.IndexByte(v, ' ') < 0) && (personal && c.kind == personKey || named(v))
+		return m, nameLike(v) && (!everyday(v) || c.strong && personal && v[0]-'A' < 26 && strings.IndexByte(v, ' ') < 0) && (personal && c.kind.fullPerson() || named(v))
 	case placeKey, lineKey, houseKey:
 		if !personal && !c.strong || sentence(v) || everyday(v) {
 			return m, false

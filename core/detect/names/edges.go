@@ -42,8 +42,8 @@ func (f *Finder) edges(text string) {
 			}
 		}
 		start := nameStart(text, last, p.Start)
-		if start < p.Start && text[start] == 'd' && f.ofGiven(text, start, p) {
-			start = p.Start
+		if start < p.Start && (text[start] == 'd' && f.ofGiven(text, start, p) || text[start] == 'b' && start > 2 && text[start-3:start] == "ch ") {
+			start = p.Start // Ich bin Jens
 		}
 		p.Start = titleEnd(text, start, p.End)
 		next := len(text)

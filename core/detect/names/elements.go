@@ -61,7 +61,7 @@ func elementBefore(text string, i int, name string) (Match, bool) {
 	if open += max(0, start-mostOpening) + 1; !strings.HasPrefix(text[open:start], name) || wordByte(text[open+len(name)]) {
 		return Match{}, false
 	}
-	if kind == personKey && strings.IndexByte(text[start:i], ' ') > 0 && !someName(text[start:i]) {
+	if kind.fullPerson() && strings.IndexByte(text[start:i], ' ') > 0 && !someName(text[start:i]) {
 		return Match{}, false // the full name of a service
 	}
 	return judged(text, Match{Start: start, End: i, Score: .85}, kind)
@@ -115,7 +115,7 @@ func labelElement(text string, i, v int) (Match, bool) {
 	if first := text[v]; m.Start == m.End || first-'A' >= 26 && first-'0' >= 10 && first < 0xc3 || kindOf(text[v:m.End]) != noKey {
 		return Match{}, false // small letters, or the next label
 	}
-	if kind == personKey && strings.IndexByte(text[m.Start:m.End], ' ') > 0 && !someName(text[m.Start:m.End]) {
+	if kind.fullPerson() && strings.IndexByte(text[m.Start:m.End], ' ') > 0 && !someName(text[m.Start:m.End]) {
 		return Match{}, false
 	}
 	return judged(text, m, kind)

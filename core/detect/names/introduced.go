@@ -30,11 +30,22 @@ func Introduces(text string, end int) bool {
 	}
 	for _, w := range introductions {
 		if k := end - len(w); k >= 0 && strings.EqualFold(text[k:end], w) {
-			return true
+			return w != " name is" || !nameOfThing(text[:k])
 		}
 	}
 	return false
 }
+
+// nameOfThing says that a text ends in a word for what has a name and is nobody: the package name is lodash.
+func nameOfThing(text string) bool {
+	k := len(text)
+	for k > 0 && len(text)-k < longest && text[k-1]|0x20-'a' < 26 {
+		k--
+	}
+	return thingsNamed[text[k:]]
+}
+
+var thingsNamed = wordSet("package variable file class function method table column host domain branch bucket field key module library repo repository project product company app application server service database cluster node image container pod job task event queue topic tag label type model image brand command option parameter plugin extension folder directory")
 
 // Introduced reads the name in small letters that begins at i. One that is
 // written with capitals is left to Find.

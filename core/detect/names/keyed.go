@@ -12,7 +12,8 @@ type keyKind uint8
 const (
 	noKey keyKind = iota
 	personKey
-	maybeKey // a person, or something else of that name
+	displayKey // a person, or something else of that name that a program shows
+	maybeKey   // a person, or something else of that name
 	placeKey
 	lineKey  // an address, or something else of that name
 	houseKey // a line of one, or of something else
@@ -20,13 +21,17 @@ const (
 	userKey // the name of an account
 )
 
+// fullPerson says that a key is one of people, whatever their names look like; person, that it may be.
+func (k keyKind) fullPerson() bool { return k == personKey || k == displayKey }
+func (k keyKind) person() bool     { return k.fullPerson() || k == maybeKey }
+
 // keyKinds are the keys, without case, blanks and joints, whose value is a name
 // or part of an address. Words that also name other things (name, user, state,
 // location, address) are left to the tagger.
 var keyKinds = func() map[string]keyKind {
 	m := map[string]keyKind{}
 	for kind, words := range map[keyKind]string{
-		personKey: "firstname lastname middlename fullname surname forename givenname familyname maidenname birthname legalname displayname preferredname nameoncard " +
+		personKey: "firstname lastname middlename fullname surname forename givenname familyname maidenname birthname legalname preferredname nameoncard " +
 			"customername clientname patientname contactname employeename guestname passengername holdername accountholder accountholdername cardholder cardholdername payeename payername beneficiary beneficiaryname " +
 			"recipientname sendername ownername tenantname studentname teachername doctorname physicianname attendingphysician emergencycontact emergencycontactname membername subscribername applicantname candidatename " +
 			"billingname shippingname spousename mothername fathername nextofkin agentname representativename authorname personname attendeename invitedby " +
@@ -39,7 +44,8 @@ var keyKinds = func() map[string]keyKind {
 			"cognome nomecompleto nomecognome nomeecognome intestatario sobrenome nomecliente primeironome nomedocliente " +
 			"voornaam achternaam familienaam klantnaam volledigenaam imie imię nazwisko imieinazwisko imięinazwisko förnamn fornamn efternamn fornavn etternavn " +
 			"姓名 名字 姓氏 客户姓名 联系人 收件人 名前 氏名 お名前 이름 성명 성함 고객명 имя фамилия фио",
-		maybeKey: "name nom nome nombre naam namn imiona customer client patient employee borrower instructor recordee tenant landlord attendee applicant attn attention caller kunde kundin patientin mieter cliente paciente paziente klant patiënt klient pacjent kund titular guardian witness",
+		displayKey: "displayname",
+		maybeKey:   "name nom nome nombre naam namn imiona customer client patient employee borrower instructor recordee tenant landlord attendee applicant attn attention caller kunde kundin patientin mieter cliente paciente paziente klant patiënt klient pacjent kund titular guardian witness",
 		placeKey: "city town hometown birthplace placeofbirth cityofbirth birthcity streetaddress street streetname addressline addressline1 addressline2 address1 address2 homeaddress mailingaddress " +
 			"billingaddress shippingaddress deliveryaddress postaladdress residentialaddress billingcity shippingcity village municipality suburb billingstreet shippingstreet streetaddress1 streetaddress2 currentaddress permanentaddress " +
 			"strasse straße anschrift wohnort ort stadt geburtsort wohnadresse lieferadresse rechnungsadresse lieferanschrift rechnungsanschrift rue ville lieudenaissance commune " +
@@ -116,6 +122,8 @@ func judged(text string, m Match, kind keyKind) (Match, bool) {
 	switch kind {
 	case personKey:
 		return m, nameLike(value)
+	case displayKey:
+		return m, nameLike(value) && !ofThing(value)
 	case userKey:
 		m.Score = .75
 		return m, Username(strings.TrimPrefix(value, "@")) || givenFirst(value) && strings.IndexByte(value, ' ') > 0
@@ -135,6 +143,24 @@ func judged(text string, m Match, kind keyKind) (Match, bool) {
 		m.Kind = Place
 		return m, zipLike(value)
 	}
+}
+
+// ofThing says that a value has an everyday word, and no first name that is no such word: My First Dataset.
+func ofThing(s string) bool {
+	everyday := false
+	for i := 0; i < len(s); {
+		var t tag.Token
+		if !tag.Read(s, i, &t) {
+			i++
+			continue
+		}
+		if t.Mask&(tag.First|tag.Common) == tag.First {
+			return false
+		}
+		everyday = everyday || t.Mask == tag.Common && t.End-t.Start > 1
+		i = t.End
+	}
+	return everyday
 }
 
 // givenFirst says that a value is a first name of the lists and two words at most that may
@@ -218,7 +244,24 @@ func placeLike(s string) bool {
 			letters++
 		}
 	}
-	return letters >= 2
+	return letters >= 2 && !typed(s)
+}
+
+// typed says that a value is what a schema has for one: City!, YYYY-MM-DD, u32.
+func typed(s string) bool {
+	if placeholder(strings.TrimRight(s, "!?")) {
+		return true
+	}
+	if strings.HasPrefix(s, "YYYY") || strings.HasPrefix(s, "yyyy") || strings.HasPrefix(s, "DD") && strings.Contains(s, "MM") {
+		return true
+	}
+	if n := len(s); n > 1 && n < 5 && strings.IndexByte("uif", s[0]) >= 0 {
+		switch s[1:] {
+		case "8", "16", "32", "64", "128":
+			return true
+		}
+	}
+	return false
 }
 
 // zipLike says that a value may be a postal code.
@@ -235,12 +278,12 @@ func zipLike(s string) bool {
 			return false
 		}
 	}
-	return digits > 0
+	return digits > 0 && !typed(s)
 }
 
 // placeholder says that a value stands for one that is not there.
 func placeholder(s string) bool {
-	for _, w := range [...]string{"null", "none", "nil", "undefined", "unknown", "string", "text", "n/a", "na", "name", "test", "admin", "root", "user", "default", "anonymous", "true", "false", "required", "optional", "any", "all", "other", "redacted"} {
+	for _, w := range [...]string{"null", "none", "nil", "undefined", "unknown", "string", "text", "n/a", "na", "name", "test", "admin", "root", "user", "default", "anonymous", "true", "false", "required", "optional", "pflichtfeld", "pflichtangabe", "obligatoire", "obligatorio", "verplicht", "street", "city", "town", "place", "str", "any", "all", "other", "redacted"} {
 		if strings.EqualFold(s, w) {
 			return true
 		}

@@ -252,14 +252,14 @@ func field(text string, i int, kind keyKind) (Match, bool) {
 	if end-i > mostField || end == i {
 		return Match{}, false
 	}
-	if n := ticketed(text[i:end]); n > 0 && (kind == personKey || kind == maybeKey) {
+	if n := ticketed(text[i:end]); n > 0 && (kind.person()) {
 		return Match{Start: i, End: i + n, Kind: Person, Score: .85}, true
 	}
-	if (kind == personKey || kind == maybeKey) && familyComma(text[i:end]) {
+	if (kind.person()) && familyComma(text[i:end]) {
 		return Match{Start: i, End: i + len(strings.TrimRight(text[i:end], " .")), Kind: Person, Score: .8}, true
 	}
 	switch kind {
-	case personKey, maybeKey:
+	case personKey, displayKey, maybeKey:
 		if all := nameRun(text[:end], i, 4, true); all < end {
 			end = nameRun(text[:end], i, 4, false)
 		}

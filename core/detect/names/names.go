@@ -87,6 +87,7 @@ func (f *Finder) FindAmong(key, text string, marks *classes.Marks) []Match {
 	default:
 		f.humble(text, marks)
 	}
+	f.never(text)
 	return f.found
 }
 
