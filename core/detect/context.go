@@ -23,7 +23,7 @@ var contextWords = map[topic][]string{
 		"电话", "電話", "手机", "手機", "携帯", "전화", "휴대폰", "핸드폰", "연락처", "телефон", "Телефон", "тел.", "Тел.", "โทร", "फोन", "هاتف", "جوال", "موبايل", "موبایل", "تلفن", "טלפון", "thoại", "sdt", "sđt", "SĐT", "मोबाइल", "தொலைபேசி", "tālrun", "kom.", "mi cel ", "cel:", "cel.:",
 	},
 	numberContext: {"number", "registered"},
-	otherContext:  {"licen", "number of ", "account", "order", "invoice", "passport", "case", "ticket", "card", "serial", "model", "part", "customer", "member", "id ", "reference", "tracking", "page", "line"},
+	otherContext:  {"licen", "number of ", "account", "order", "invoice", "passport", "case", "ticket", "card", "serial", "model", "part", "customer", "member", "id ", "reference", "tracking", "page", "line", "build num", "project num", "projectnum", "project_num", "version num", "random num"},
 	cardContext:   {"card", "cc ", "cc:", "visa", "mastercard", "amex", "maestro", "credit", "debit", "payment method", "信用卡", "银行卡", "账号", "賬號", "卡号", "卡號", "カード", "카드", "карт", "Карт"},
 	ssnContext:    {"ssn", "social", "s.s.n", "tax id", "taxpayer"},
 }
@@ -81,6 +81,14 @@ func contexts(text string, i int) (found topic) {
 	return found
 }
 
+// shortTopic is how long a word of a telephone is that other words may end in: tel, call.
+const shortTopic = 4
+
+// inner says that the letter at p stands within a word: Bestellung, syscall.
+func inner(text string, p int) bool {
+	return p > 0 && text[p]-'a' < 26 && isLetter(text[p-1])
+}
+
 // contextAt is the topic of the words that begin at p and end before i.
 func contextAt(text string, p, i int) (found topic) {
 	head := load4(text, p)
@@ -88,17 +96,11 @@ func contextAt(text string, p, i int) (found topic) {
 		return 0
 	}
 	for k, list := 0, contextHeads.at(head); k < len(list); k++ {
-		if u := &list[k]; p+len(u.text) <= i && u.stands(text, p) {
+		if u := &list[k]; p+len(u.text) <= i && u.stands(text, p) && (len(u.text) > shortTopic || topic(u.rule) != phoneContext || !inner(text, p)) {
 			found |= topic(u.rule)
 		}
 	}
 	return found
-}
-
-// versioned says that the 16 bytes before i call a number a version.
-func versioned(text string, i int) bool {
-	before := text[max(0, i-16):i]
-	return containsFold(before, "version") || strings.HasSuffix(before, "==") || strings.HasSuffix(before, ">=")
 }
 
 // uuid says whether a UUID begins at i.

@@ -91,7 +91,7 @@ func (s *scanner) numbered(text string, i, end int) bool {
 		}
 	}
 	for _, k := range [...]pii.Kind{pii.DriverLicense, pii.Passport, pii.NationalID, pii.MedicalRecord, pii.InsuranceNumber, pii.VehicleID, pii.EmployeeID, pii.StudentID, pii.AccountNumber, pii.CustomerID, pii.DeviceID} {
-		if n := m.End - m.Start; k == pii.VehicleID && n != pii.VINLength || k == pii.DriverLicense && n < 7 && digitsOnly(text[m.Start:m.End]) || k == pii.AccountNumber && (n < 6 || !digitsOnly(text[m.Start:end]) || cloudAccount(s.words.from(text, m.Start))) || k == pii.DeviceID && n < 14 || k == pii.NationalID && n < 6 {
+		if n := m.End - m.Start; k == pii.VehicleID && n != pii.VINLength || k == pii.DriverLicense && n < 7 && digitsOnly(text[m.Start:m.End]) || k == pii.AccountNumber && (n < 6 || !digitsOnly(text[m.Start:end]) || cloudAccount(s.words.from(text, m.Start))) || k == pii.AccountNumber && ledger(text, m.Start, m.End) || k == pii.InsuranceNumber && policyOfProgram(text, m.Start, m.End) || k == pii.DeviceID && n < 14 || k == pii.NationalID && n < 6 {
 			continue
 		}
 		if s.e.kinds.Has(k) && (s.words.announce(text, m.Start, k) || k == pii.NationalID && pii.MexicanRFC(text[m.Start:m.End]) && containsFold(s.words.from(text, m.Start), "rfc")) {

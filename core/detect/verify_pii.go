@@ -99,7 +99,7 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 	}
 	if dots >= 3 {
 		if m, ok := pii.IPv4(text, i); ok {
-			if versioned(text, i) {
+			if versioned(text, i) || pii.Network(text, m) {
 				m.Score = .3
 			}
 			s.pii(text, ip, m)
@@ -124,7 +124,7 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 		m, ok := pii.Match{}, false
 		if !plain || !cutCard(row) {
 			m, ok = pii.Card(text, i)
-			ok = ok && (m.Score >= .5 || s.contexts(text, i)&cardContext != 0)
+			ok = ok && (m.Score >= .5 || s.contexts(text, i)&cardContext != 0) && !inRow(text, i, m.End)
 		}
 		if !ok {
 			m, ok = pii.CardShape(text, i)
@@ -158,11 +158,12 @@ func (s *scanner) telephoneIn(text string, i int) bool {
 		return false
 	}
 	m, ok := n.Judge(s.contexts(text, i).telephone(), s.e.regions)
-	if ok {
+	if ok && !figure(text, m.Start, m.End) {
 		s.pii(text, phone, m)
 		s.numberEnd = m.End
+		return true
 	}
-	return ok
+	return false
 }
 
 // machineRead looks at the lines of passports that machines read.

@@ -33,12 +33,20 @@ func IPv4(text string, i int) (Match, bool) {
 		return Match{}, false
 	}
 	switch {
-	case octet == [4]int{127, 0, 0, 1}, octet[0] == 0, octet[0] == 255:
+	case octet[0] == 127, octet[0] == 0, octet[0] == 255, octet == [4]int{169, 254, 169, 254}:
 		return Match{}, false
 	case octet[1] == 0 && octet[2] == 0 && octet[3] == 0, octet[0] < 10 && octet[1] < 20 && octet[2] < 20 && octet[3] < 10 && octet[0] != octet[1]:
 		return Match{mapped(text, i), j, .4}, true // 1.2.3.4: more often a version or a section
 	}
 	return Match{mapped(text, i), j, .9}, true
+}
+
+// Network says that what was found is a network of addresses that each site has for itself, rather than one of them:
+// 10.1.0.0/16.
+func Network(text string, m Match) bool {
+	s := text[m.Start:m.End]
+	return at(text, m.End) == '/' && isDigit(at(text, m.End+1)) && strings.HasSuffix(s, ".0") &&
+		(strings.HasPrefix(s, "10.") || strings.HasPrefix(s, "192.168.") || strings.HasPrefix(s, "172.") || strings.HasPrefix(s, "100.64.") || strings.HasPrefix(s, "169.254."))
 }
 
 // mapped is where an IPv6 address begins that ends in the IPv4 address at i
@@ -61,8 +69,18 @@ func product(text string, i int) bool {
 	return c == '/' && isLetter(at(text, i-2))
 }
 
+// inPairs says that each group has two digits, as those of a serial number and an EUI-64 have: AF:A2:8B:B9:33:AD:DA:AC.
+func inPairs(s string) bool {
+	for k := 2; k < len(s); k += 3 {
+		if s[k] != ':' {
+			return false
+		}
+	}
+	return len(s)%3 == 2
+}
+
 // IPv6 recognises an address that covers i, a hex digit or a colon. The short
-// form must begin like an address in use (2xxx, 3xxx, fcxx-fdxx, fe8x, ffxx):
+// form must begin like an address in use (2xxx, 3xxx, fcxx-fdxx, fe8x; ffxx is of a group, and nobody's)::
 // a::b is a path in several programming languages.
 func IPv6(text string, i int) (Match, bool) {
 	start := i
@@ -111,7 +129,7 @@ func IPv6(text string, i int) (Match, bool) {
 		}
 	}
 	if double < 0 {
-		return Match{start, end, .9}, groups == 8 && colons == 7 && digit
+		return Match{start, end, .9}, groups == 8 && colons == 7 && digit && !inPairs(text[start:end])
 	}
 	if colons > 7 || groups > 7 || groups < 2 || !digit {
 		return Match{}, false
@@ -120,7 +138,7 @@ func IPv6(text string, i int) (Match, bool) {
 		return Match{}, false
 	}
 	a, b, c := text[start]|0x20, text[start+1]|0x20, text[start+2]|0x20
-	if a == '2'|0x20 || a == '3'|0x20 || a == 'f' && (b == 'c' || b == 'd' || b == 'f' || b == 'e' && c >= '8' && c <= 'b') {
+	if a == '2'|0x20 || a == '3'|0x20 || a == 'f' && (b == 'c' || b == 'd' || b == 'e' && c >= '8' && c <= 'b') {
 		return Match{start, end, .9}, true
 	}
 	return Match{}, false

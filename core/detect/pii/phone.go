@@ -40,7 +40,13 @@ func Phone(text string, i int) (Number, bool) {
 	if !freeBefore(text, start) || at(text, start-1) == '+' && !plus {
 		return Number{}, false
 	}
+	if at(text, start-1) == '.' && (at(text, start-2) == '-' || at(text, start-2) == ',') {
+		return Number{}, false // -.062.51
+	}
 	s, ok := readShape(text, start)
+	if ok && !plus && s.other(text, start) {
+		return Number{}, false
+	}
 	if !ok || s.digits < 7 || s.digits > 15 || !plus && (date(s.groups[:s.n]) || s.n > 3 && s.slash > 1 && date(s.groups[:3])) {
 		return Number{}, false
 	}
@@ -237,6 +243,8 @@ func (s *shape) score(text string, start int, plus, hint bool) float64 {
 		return 0
 	case text[start] == '(' && s.digits >= 8:
 		return .6
+	case g[0] == 1 && g[1] >= 7 && s.n > 2:
+		return 0 // figures in columns: 0 4258436 114576
 	case text[start] == '0' && s.n >= 2 && s.n <= 6 && s.digits >= 9 && s.digits <= 14 && s.slash == 0:
 		return .7
 	}
@@ -254,6 +262,33 @@ func (s *shape) northAmerican() bool {
 
 func date(g []uint8) bool {
 	return len(g) == 3 && (g[0] == 4 && g[1] <= 2 && g[2] <= 2 || g[0] <= 2 && g[1] <= 2 && (g[2] == 4 || g[2] == 2))
+}
+
+// other says that the groups hold a date as programs write it, or are an address of the net in brackets:
+// 3 2023-02-05, (127.0.0.1) 56.
+func (s *shape) other(text string, start int) bool {
+	if text[start] == '(' && s.dot == 3 && s.n > 3 {
+		return true
+	}
+	if s.dash < 2 {
+		return false
+	}
+	for k := 1; k+2 < s.n; k++ {
+		if g := s.groups[k : k+3]; g[0] == 4 && g[1] == 2 && g[2] == 2 {
+			j := start
+			for n := 0; n < k; n++ { // to the group
+				for j < s.end && !isDigit(text[j]) {
+					j++
+				}
+				j += int(s.groups[n])
+			}
+			for j < s.end && !isDigit(text[j]) {
+				j++
+			}
+			return j+7 < s.end && (text[j] == '1' && text[j+1] == '9' || text[j] == '2' && text[j+1] == '0') && text[j+4] == '-' && text[j+7] == '-'
+		}
+	}
+	return false
 }
 
 // years says that the groups are two years, as those of a life: (1879-1955).

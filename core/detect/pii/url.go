@@ -112,7 +112,15 @@ var software = func() map[string]struct{} {
 		json-schema.org schema.org xmlsoap.org openxmlformats.org purl.org doi.org arxiv.org creativecommons.org letsencrypt.org oracle.com ibm.com redhat.com ubuntu.com debian.org archlinux.org
 		nixos.org jetbrains.com visualstudio.com vercel.com vercel.app netlify.com netlify.app herokuapp.com heroku.com fly.dev stripe.com paypal.com twilio.com sendgrid.com symfony.com laravel.com
 		reactjs.org react.dev vuejs.org angular.io djangoproject.com palletsprojects.com spring.io jquery.com bootstrapcdn.com tailwindcss.com nytimes.com bbc.com bbc.co.uk cnn.com medium.com yourdomain.com
-		yoursite.com yourwebsite.com mydomain.com mysite.com mywebsite.com domain.com website.com company.com site.com test.com foo.com bar.com acme.com esm.sh typicode.com tailscale.com`) {
+		yoursite.com yourwebsite.com mydomain.com mysite.com mywebsite.com domain.com website.com company.com site.com test.com foo.com bar.com acme.com esm.sh typicode.com tailscale.com
+		semver.org numpy.org scipy.org pydata.org matplotlib.org scikit-learn.org pytorch.org tensorflow.org keras.io jupyter.org sphinx-doc.org readthedocs.io pypa.io pyyaml.org cryptography.io helm.sh istio.io linkerd.io
+		etcd.io grpc.io envoyproxy.io containerd.io cncf.io buf.build hashicorp.com terraform.io vaultproject.io consul.io pulumi.com ansible.com chef.io puppet.com openshift.com gohugo.io goreleaser.com gitleaks.io gopkg.in
+		golangci-lint.run launchpad.net sourceforge.net gnome.org kde.org gtk.org freedesktop.org xmlsoft.org openssl.org openssh.com gnutls.org libressl.org alpinelinux.org fedoraproject.org centos.org opensuse.org gentoo.org
+		freebsd.org openbsd.org netbsd.org valgrind.org llvm.org git-scm.com cpan.org perl.org php.net ruby-lang.org swift.org kotlinlang.org scala-lang.org haskell.org elixir-lang.org julialang.org webassembly.org
+		deno.land deno.com bun.sh yarnpkg.com pnpm.io npm.im eslint.org prettier.io babeljs.io js.org vitejs.dev vite.dev rollupjs.org jestjs.io mochajs.org typescriptlang.org nextjs.org nuxt.com svelte.dev astro.build
+		expressjs.com nestjs.com lodash.com underscorejs.org whatwg.org tc39.es unicode.org openapis.org swagger.io graphql.org json.org yaml.org toml.io conventionalcommits.org keepachangelog.com contributor-covenant.org
+		choosealicense.com opensource.org spdx.org fsf.org mariadb.org mariadb.com cockroachlabs.com neo4j.com trino.io rabbitmq.com nats.io minio.io nginx.org nginx.com haproxy.org caddyserver.com traefik.io
+		sigstore.dev slsa.dev securityscorecards.dev editorconfig.org cmake.org gradle.org ocaml.org godotengine.org unity.com qt.io baidu.com bing.com duckduckgo.com`) {
 		m[d] = struct{}{}
 	}
 	return m
