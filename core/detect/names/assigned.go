@@ -119,7 +119,7 @@ func bareValue(text string, i int, kind keyKind) (Match, bool) {
 	if end == i || end < len(text) && (text[end] == '(' || text[end] == '[') {
 		return Match{}, false
 	}
-	if (kind.person()) && !strings.HasPrefix(text[end:], request) {
+	if kind.person() && !strings.HasPrefix(text[end:], request) {
 		line := text[:min(len(text), i+mostField)]
 		if all := nameRun(line, i, 4, true); all > end {
 			end = all

@@ -147,6 +147,9 @@ func judged(text string, m Match, kind keyKind) (Match, bool) {
 
 // ofThing says that a value has an everyday word, and no first name that is no such word: My First Dataset.
 func ofThing(s string) bool {
+	if first, _, ok := strings.Cut(s, " "); ok && beforeThings[first] {
+		return true
+	}
 	everyday := false
 	for i := 0; i < len(s); {
 		var t tag.Token
@@ -162,6 +165,9 @@ func ofThing(s string) bool {
 	}
 	return everyday
 }
+
+// beforeThings are words before the name of a thing that no name begins with.
+var beforeThings = wordSet("My Your Our The A An New Test Demo Default Sample Example")
 
 // givenFirst says that a value is a first name of the lists and two words at most that may
 // be of a family name.

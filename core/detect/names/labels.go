@@ -252,7 +252,7 @@ func field(text string, i int, kind keyKind) (Match, bool) {
 	if end-i > mostField || end == i {
 		return Match{}, false
 	}
-	if n := ticketed(text[i:end]); n > 0 && (kind.person()) {
+	if n := ticketed(text[i:end]); n > 0 && kind.person() {
 		return Match{Start: i, End: i + n, Kind: Person, Score: .85}, true
 	}
 	if (kind.person()) && familyComma(text[i:end]) {

@@ -82,7 +82,7 @@ func noLetter(r rune) bool { return r < 0x80 && byte(r)|0x20-'a' >= 26 }
 // somebody's who is alive: Cohen's kappa, but not his car.
 var (
 	ofFinder    = wordSet("kappa theorem theorems lemma conjecture paradox inequality equation equations algorithm law laws rule constant syndrome palsy thyroiditis lymphoma sarcoma carcinoma anemia anaemia chorea contracture fasciitis esophagus oesophagus ileitis arteritis granulomatosis nephropathy encephalopathy dystrophy ataxia triangle razor principle distribution transform alpha delta rho tau exact")
-	afterFinder = wordSet("theorem lemma conjecture paradox inequality equation equations algorithm algorithms syndrome distribution transform expansion series matrix polynomial polynomials simulation simulations sampling tree distance metric similarity coefficient estimator curve test criterion method methods process sort search lymphoma sarcoma carcinoma anemia anaemia virus dystrophy kernel filter space manifold integral number numbers effect")
+	afterFinder = wordSet("theorem lemma conjecture paradox inequality equation equations algorithm algorithms syndrome distribution transform expansion series matrix polynomial polynomials simulation simulations sampling tree distance metric similarity coefficient estimator curve test criterion method methods process sort search lymphoma sarcoma carcinoma anemia anaemia virus dystrophy kernel filter salad space manifold integral number numbers effect")
 )
 
 // eponym says that a name is that of a thing by the noun behind it: Hashimoto's thyroiditis, a Kaplan-Meier curve,

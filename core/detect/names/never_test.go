@@ -38,6 +38,8 @@ func TestNever(t *testing.T) {
 		{"We want to migrate from Heroku to another host.", ""},
 		{"    steps:\n      - name: Checkout Repo\n        uses: actions/checkout@v4\n", ""},
 		{"name: Lint Python\n\non:\n  push:\n", ""},
+		{"Intel Xeon Gold and AMD Ryzen 7 7840U 8-Core Processor", ""},
+		{"\tPADD X3, X7\n\tPADD X3, X8\n", ""},
 		// Letters, contracts and drugs.
 		{"Szanowna Pani,\n\ndziękuję za wiadomość.", ""},
 		{"submitted to Licensor for inclusion", ""},
@@ -50,6 +52,7 @@ func TestNever(t *testing.T) {
 	}
 	for _, c := range []struct{ key, text, want string }{
 		{"displayName", "Deploy Stage", ""},
+		{"displayName", "My Web Shop", ""},
 		{"display_name", "Zorbin Quellar", "P(Zorbin Quellar)"},
 		{"displayName", "Adele Vance", "P(Adele Vance)"},
 		{"zip", "u32", ""},

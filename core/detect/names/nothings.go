@@ -10,7 +10,7 @@ import (
 // nobodys says that what was found to be the name of a person is that of nobody.
 func nobodys(text string, m Match) bool {
 	value := text[m.Start:m.End]
-	return strings.Contains(value, `\f`) || acronyms(text, m) || courtesy(value) || remedy(value) || ofProgram(text, m)
+	return strings.Contains(value, `\f`) || strings.HasSuffix(text[:m.Start], "owered by ") || acronyms(text, m) || courtesy(value) || remedy(value) || ofProgram(text, m)
 }
 
 // courtesies are words of letters, offices, contracts and catalogues that have a capital and are no names, in small letters.
@@ -23,6 +23,7 @@ var courtesies = wordSet("grüsse grüße grüssen grüßen freundliche szanowna
 func courtesy(value string) bool {
 	found := 0
 	var t tag.Token
+	var b [mostKey]byte
 	for i := 0; i < len(value); {
 		if !tag.Read(value, i, &t) {
 			i++
@@ -30,13 +31,27 @@ func courtesy(value string) bool {
 		}
 		i = t.End
 		switch w := value[t.Start:t.End]; {
-		case courtesies[strings.ToLower(w)]:
+		case courtesies[string(lowered(w, &b))]:
 			found += 2
 		case t.Mask&(tag.First|tag.Common) == tag.First:
 			found--
 		}
 	}
 	return found > 1
+}
+
+// lowered is a word with small letters for capitals of ASCII, or nothing if it is longer than any of these lists.
+func lowered(w string, b *[mostKey]byte) []byte {
+	if len(w) > len(b) {
+		return nil
+	}
+	n := copy(b[:], w)
+	for k := range n {
+		if b[k]-'A' < 26 {
+			b[k] |= 0x20
+		}
+	}
+	return b[:n]
 }
 
 // stems end the names of drugs (those of the WHO, but for what names of people end in).
@@ -146,7 +161,7 @@ func joinedWord(w string) bool {
 // nowhere says that what was found to be a place is none.
 func nowhere(text string, m Match) bool {
 	value := text[m.Start:m.End]
-	return placeholder(value) || typed(value) || value == "mich" && !strings.HasPrefix(text[m.End:], ".") || zoneName(text, m) || dependency(text, m) || shortened(text, m) || moved(text, m)
+	return placeholder(value) || typed(value) || value == "mich" && !strings.HasPrefix(text[m.End:], ".") || zoneName(text, m) || dependency(text, m) || shortened(text, m) || moved(text, m) || hardware(text, m)
 }
 
 // zones are the first words of names of time zones.
@@ -196,7 +211,7 @@ func shortened(text string, m Match) bool {
 	if strings.HasSuffix(word, "-Nr") || strings.HasSuffix(word, "-No") {
 		return true
 	}
-	if len(word) > 5 || t.Shape != tag.Lower && t.Mask&tag.Place != 0 {
+	if len(word) > 5 || t.Shape != tag.Lower && word != "Abs" && word != "Ziff" && t.Mask&tag.Place != 0 {
 		return false
 	}
 	if t.Shape == tag.Upper {
@@ -220,4 +235,26 @@ func moved(text string, m Match) bool {
 		}
 	}
 	return false
+}
+
+// brands are words of the names of processors.
+var brands = wordSet("AMD Intel Ryzen Epyc EPYC Xeon Celeron Athlon Opteron Threadripper Radeon GeForce Nvidia NVIDIA Snapdragon")
+
+// hardware says that a place is a part of the name of a processor, or an instruction and its registers: Ryzen 9,
+// PAND X12, X6.
+func hardware(text string, m Match) bool {
+	value := text[m.Start:m.End]
+	if strings.HasSuffix(value, "-Core") {
+		return true
+	}
+	var t, next tag.Token
+	if !tag.Read(text, m.Start, &t) || t.End > m.End {
+		return false
+	}
+	if brands[text[t.Start:t.End]] {
+		return true
+	}
+	const longestRegister = 3
+	return t.Shape == tag.Upper && t.Mask&tag.Place == 0 && t.End+1 < m.End && tag.Read(text, t.End+1, &next) && next.Shape == tag.Alnum && next.End-next.Start <= longestRegister &&
+		text[next.Start]-'A' < 26 && strings.HasPrefix(text[next.End:], ", ") && next.End+2 < len(text) && text[next.End+2]-'A' < 26 && next.End+3 < len(text) && text[next.End+3]-'0' < 10
 }
