@@ -148,7 +148,7 @@ func (w *words) right(text string, i int, list []string) bool {
 // being are the words that link a name to its value, and particles those of languages that
 // set no blank before them.
 var (
-	being     = [...]string{"is", "was", "ist", "es", "est", "lautet", "è", "é", "är", "to", "be", "will"}
+	being     = [...]string{"is", "was", "are", "ist", "es", "est", "lautet", "è", "é", "är", "to", "be", "will"}
 	particles = [...]string{"：", "是", "为", "為", "は", "는", "은"}
 )
 

@@ -142,7 +142,7 @@ func (s *scanner) answeredInWords(depth int, key, v string) {
 
 // questions says that a text asks something, or for something.
 func questions(text string) bool {
-	if strings.IndexByte(text, '?') >= 0 {
+	if strings.IndexByte(text, '?') >= 0 || strings.HasSuffix(text, "lease") {
 		return true
 	}
 	for _, w := range [...]string{"lease ", "nter ", "rovide ", "ell me ", "ive me ", "bitte ", "euillez ", "or favor", "？", `\uff1f`, "ください"} {

@@ -23,7 +23,7 @@ var contextWords = map[topic][]string{
 		"电话", "電話", "手机", "手機", "携帯", "전화", "휴대폰", "핸드폰", "연락처", "телефон", "Телефон", "тел.", "Тел.", "โทร", "फोन", "هاتف", "جوال", "موبايل", "موبایل", "تلفن", "טלפון", "thoại", "sdt", "sđt", "SĐT", "मोबाइल", "தொலைபேசி", "tālrun", "kom.", "mi cel ", "cel:", "cel.:",
 	},
 	numberContext: {"number", "registered"},
-	otherContext:  {"licen", "number of ", "account", "order", "invoice", "passport", "case", "ticket", "card", "serial", "model", "part", "customer", "member", "id ", "reference", "tracking", "page", "line", "build num", "project num", "projectnum", "project_num", "version num", "random num"},
+	otherContext:  {"licen", "number of ", "account", "order", "invoice", "passport", "case", "ticket", "card", "serial", "model", "part", "customer", "member", "id ", "reference", "tracking", "page", "line", "build num", "project num", "projectnum", "project_num", "version num", "random num", "claim", "confirm", "gmc", "registered in"},
 	cardContext:   {"card", "cc ", "cc:", "visa", "mastercard", "amex", "maestro", "credit", "debit", "payment method", "信用卡", "银行卡", "账号", "賬號", "卡号", "卡號", "カード", "카드", "карт", "Карт"},
 	ssnContext:    {"ssn", "social", "s.s.n", "tax id", "taxpayer"},
 }

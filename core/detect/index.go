@@ -289,7 +289,7 @@ func (e *Engine) compile() error {
 	for _, w := range toldNames {
 		x.endsWord(w, use{text: w, trigger: triggerTold}, "")
 	}
-	for _, begin := range [...]string{"www.", "linkedin.com/in/", "facebook.com/", "instagram.com/", "twitter.com/"} {
+	for _, begin := range [...]string{"www.", "linkedin.com/in/", "facebook.com/", "instagram.com/", "twitter.com/", "paypal.me/"} {
 		x.run.add(begin, use{text: begin, trigger: triggerWWW})
 	}
 	for _, home := range [...]string{"/home/", "/users/"} {

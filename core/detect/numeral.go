@@ -2,6 +2,7 @@ package detect
 
 import (
 	"math/bits"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/sotto-project/sotto/core/detect/decode"
@@ -90,6 +91,9 @@ func (s *scanner) valued(text string, i int, before byte) {
 
 // inWord looks at digits behind a letter.
 func (s *scanner) inWord(text string, i, end int, before byte, digits, near uint64) {
+	if end-i <= 2 && end < len(text) && isLetter(before) && (i == 1 || !wordByte(text[i-2])) && s.eircode(text, i-1) {
+		return
+	}
 	switch {
 	case before-'A' < 26:
 		if i > 3 && (text[i-2] >= utf8.RuneSelf || i > 4 && text[i-3] >= utf8.RuneSelf) && s.chinesePlate(text, i) {
@@ -116,6 +120,26 @@ func (s *scanner) inWord(text string, i, end int, before byte, digits, near uint
 	s.digit(text, i, digits, near)
 }
 
+// eircode looks at a postal code of Ireland that begins with the letter at i.
+func (s *scanner) eircode(text string, i int) bool {
+	end, ok := names.Eircode(text, i)
+	if ok {
+		s.pii(text, location, pii.Match{Start: i, End: end, Score: .8})
+		s.numberEnd = max(s.numberEnd, end)
+	}
+	return ok
+}
+
+// letteredPostcode looks at a postal code of the United Kingdom or Canada whose second half begins at i.
+func (s *scanner) letteredPostcode(text string, i int) bool {
+	from, stop, ok := names.LetteredPostcode(text, i)
+	if ok {
+		s.pii(text, location, pii.Match{Start: from, End: stop, Score: .8})
+		s.numberEnd = stop
+	}
+	return ok
+}
+
 // hardware looks at hexadecimal digits in pairs or groups.
 func (s *scanner) hardware(text string, i int) {
 	if m, ok := pii.MAC(text, i); ok && s.e.kinds.Has(pii.MACAddress) {
@@ -128,17 +152,14 @@ func (s *scanner) hardware(text string, i int) {
 // beforeWord looks at digits with a letter behind them.
 func (s *scanner) beforeWord(text string, i, end int, after byte, digits, near uint64) {
 	switch {
+	case end-i == 1 && i >= s.numberEnd && i > 2 && (text[i-1] == ' ' || wordByte(text[i-1])) && s.letteredPostcode(text, i):
+		return
 	case after-'A' < 26: // identifiers have capitals
-		if end-i == 1 && i >= s.numberEnd {
-			if from, stop, ok := names.LetteredPostcode(text, i); ok {
-				s.pii(text, location, pii.Match{Start: from, End: stop, Score: .8})
-				s.numberEnd = stop
-				return
-			}
-		}
 		if end-i < longestCode && s.codeWord(text, i) {
 			return
 		}
+	case end-i <= 2 && ordinal(text, end) && s.looseBirth(text, i, end):
+		return
 	case end-i <= 2 && written(digits, end-i) && (ordinal(text, end) || pii.Month(text, end)): // 12th March 1985
 	case uuid(text, i):
 		s.numberEnd = i + 36
@@ -181,6 +202,9 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 	if n <= 3 && (after == '.' && digits>>(n+1)&precise == precise || after == 0xc2) && s.coordinates(text, i) {
 		return
 	}
+	if n <= 2 && (after == ' ' || before == ' ' || before == '\'') && s.looseBirth(text, i, end) {
+		return
+	}
 	many := amount(digits, near)
 	switch {
 	case n == 4 && after == '-' && before != '+' && isoDate(text, i):
@@ -196,6 +220,8 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 	case n == 4 && after >= 0xe5 && s.eastDate(text, i, end):
 		return
 	case n == 4 && s.year(text, i, end):
+		return
+	case n == 1 && end < len(text) && (after == ' ' || after == '-') && s.codeByDigit(text, i):
 		return
 	case n == 1 && single(text, i):
 		s.numberEnd = max(i+3, s.dictated(text, i))
@@ -228,8 +254,34 @@ func (s *scanner) year(text string, i, end int) bool {
 	if m, ok := pii.SpokenDate(text, i, end); ok && s.words.announce(text, m.Start, pii.DateOfBirth) {
 		return s.identified(text, pii.DateOfBirth, m, end)
 	}
+	if m, ok := pii.BirthYear(text, i, end); ok && s.e.kinds.Has(pii.DateOfBirth) {
+		return s.identified(text, pii.DateOfBirth, m, end)
+	}
 	m, ok := pii.Year(text, i, end)
 	return ok && s.e.kinds.Has(pii.DateTime) && s.identified(text, pii.DateTime, m, end)
+}
+
+// looseBirth looks at the one or two digits text[i:end] as a part of a date of birth that says so right before it.
+func (s *scanner) looseBirth(text string, i, end int) bool {
+	m, ok := pii.LooseBirth(text, i, end)
+	if !ok || !s.e.kinds.Has(pii.DateOfBirth) {
+		return false
+	}
+	at := m.Start
+	if text[at] == '\'' { // born in '84
+		if strings.HasSuffix(text[:at], " in ") {
+			at -= len("in ")
+		}
+	} else if pii.AgeBefore(text[:at]) {
+		return s.identified(text, pii.DateOfBirth, m, end)
+	}
+	if !s.words.announce(text, at, pii.DateOfBirth) || !s.words.Right(text, at, pii.DateOfBirth) {
+		return false
+	}
+	if whole, ok := pii.Date(text, i, end); ok {
+		m = whole // 12 de marzo de 1984
+	}
+	return s.identified(text, pii.DateOfBirth, m, end)
 }
 
 // eastDate looks at a date as Chinese, Japanese and Korean write it, which is one of birth or nothing.

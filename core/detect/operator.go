@@ -165,6 +165,9 @@ func (s *scanner) named(text string, at int) {
 		}
 	}
 	s.announcer(text, end, min(at+1, len(text)))
+	if text[at] == ':' && accountEnds[pairOf(text[end-2], text[end-1])] {
+		s.labelled(text, end, at)
+	}
 	if text[end-1]|0x20 == 'e' && end > 6 && fold(text[end-5:end], "value") && !nameByte(text[end-6]) {
 		s.beside(text, end-5, end)
 	} else if text[end-1]|0x20 == 't' && end > 16 && fold(text[end-7:end], "default") && !nameByte(text[end-8]) {

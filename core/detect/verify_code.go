@@ -53,7 +53,7 @@ func (s *scanner) code(text string, i, end int) bool {
 			return true
 		}
 		// Fewer digits than a number without its word would need.
-		return end-i >= shortestNumbered && s.words.any(text, i) && s.numbered(text, i, end)
+		return (end-i >= shortestNumbered || shortNumber(text, i, end)) && s.words.any(text, i) && s.numbered(text, i, end)
 	}
 	if s.e.disabled[ruleCode] {
 		return false
@@ -289,7 +289,7 @@ var codeEnds = func() (t [1 << 15 / 64]uint64) {
 			}
 		}
 	}
-	for w := range strings.FieldsSeq("cvv cvc csc cvn cvv2 cvc2 pin puk tan 2fa mfa otp passcode keysafe lockbox keypad safe number code codes is was ist es est lautet to be no nr num id card") {
+	for w := range strings.FieldsSeq("cvv cvc csc cvn cvv2 cvc2 pin puk tan 2fa mfa otp passcode keysafe lockbox keypad safe number code codes back is was are ist es est lautet to be no nr num id card") {
 		add(w)
 	}
 	for _, w := range codePhrases {
@@ -369,9 +369,15 @@ func codeName(text string, n int) bool {
 	case among(word, "safe"):
 		word, _ = humpBefore(rest)
 		return n >= 4 && n <= 6 && among(word, "key")
-	case among(word, "number"): // PIN number
+	case among(word, "number", "no"): // PIN number
 		word, _ = humpBefore(rest)
 		return n >= 4 && n <= 6 && among(word, "pin")
+	case among(word, "back"): // the three digits on the back
+		if strings.HasSuffix(rest, " on the ") && n == 3 {
+			word, _ = humpBefore(rest[:len(rest)-len(" on the ")])
+			return among(word, "digits", "digit", "numbers", "number", "three", "3", "code")
+		}
+		return false
 	case among(word, "code", "codes"):
 		word, _ = humpBefore(rest)
 		if among(word, "your", "digit", "sms", "backup", "recovery", "pairing", "temporary") {

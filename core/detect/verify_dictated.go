@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"strings"
+
 	"github.com/sotto-project/sotto/core/detect/decode"
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
@@ -25,10 +27,44 @@ func (s *scanner) dictated(text string, i int) int {
 	for k := range n {
 		b[k] = text[i+2*k]
 	}
-	if c := s.contexts(text, i); !s.nineDigits(text, i, end, asString(b[:n]), c) && n <= 15 && c.telephone() {
+	if c := s.contexts(text, i); !s.nineDigits(text, i, end, asString(b[:n]), c) && n <= 15 && (c.telephone() || n >= 10 && n <= 11 && b[0] == '0' && b[1] > '0' && saidBefore(text[:i])) {
 		s.pii(text, phone, pii.Match{Start: i, End: end, Score: .7})
 	}
 	return end
+}
+
+// saidBefore says that a text ends with what somebody gives a number with: it's 0 7 7 ...
+func saidBefore(before string) bool {
+	for _, w := range [...]string{"it's ", "its ", " is ", " on ", "that's "} {
+		if strings.HasSuffix(before, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// codeByDigit looks at a code of four to eight single digits that begins at i, each parted from the next by a blank or a
+// dash, and at what names it: my pin is 4 8 2 1.
+func (s *scanner) codeByDigit(text string, i int) bool {
+	end, sep := i+1, text[i+1]
+	for end+1 < len(text) && text[end] == sep && text[end+1]-'0' < 10 && end-i < 2*longestCode {
+		end += 2
+	}
+	n := (end - i + 1) / 2
+	if n <= shortestCode || n > longestCode || codeGoesOn(text, i, end) || i < s.secretEnd || s.e.disabled[ruleCode] {
+		return false
+	}
+	k := codeGapStart(text, i)
+	if k < 3 || k == i || !mayName(text, k) || strings.Contains(text[k:i], "==") {
+		return false
+	}
+	name := unlinked(text[max(0, k-codeReach):k])
+	if !codeName(name, n) && !codeName(unowned(name), n) {
+		return false
+	}
+	s.secret(text, i, end, ruleCode, .75)
+	s.numberEnd = max(s.numberEnd, end)
+	return true
 }
 
 // nineDigits looks at the nine digits and more that text[i:end] dictates: a card's, or those of
@@ -116,6 +152,15 @@ func digitBefore(text string, i int) bool {
 // spelledGap says that a byte may part the digits of a number that is spelled out.
 func spelledGap(c byte) bool { return c == ' ' || c == ',' || c == '-' || c == '.' }
 
+// hundred is where the word hundred ends that begins at i, or 0.
+func hundred(text string, i int) int {
+	const word = "hundred"
+	if k := i + len(word); k <= len(text) && fold(text[i:k], word) && (k == len(text) || !wordByte(text[k])) {
+		return k
+	}
+	return 0
+}
+
 // numberWords looks at the number that is spelled out in words around the one at text[at:end].
 func (s *scanner) numberWords(text string, at int) {
 	if at < s.spelledEnd || at > 0 && wordByte(text[at-1]) {
@@ -148,6 +193,9 @@ func (s *scanner) numberWords(text string, at int) {
 	i := from
 	for {
 		d, stop := digitWord(text, i)
+		if last := hundred(text, i); d == 0 && n > 0 && last > 0 { // nine hundred four six one
+			d, stop, times, counting = '0', last, 2, false
+		}
 		switch d {
 		case 0:
 		case 'd':

@@ -10,7 +10,10 @@ import (
 // or where somebody says that it is theirs.
 
 // socialNames are words for services, and for what is called a name there.
-var socialNames = [...]string{"telegram", "instagram", "insta", "twitter", "tiktok", "snapchat", "snap", "discord", "skype", "threads", "bluesky", "mastodon", "gamertag", "handle", "username"}
+var socialNames = [...]string{"telegram", "instagram", "insta", "twitter", "tiktok", "snapchat", "snap", "discord", "skype", "threads", "bluesky", "mastodon", "venmo", "gamertag", "handle", "username", "user"}
+
+// services are those of them that are the names of services.
+var services = socialNames[:len(socialNames)-3]
 
 // accountEnds are the last two bytes of those names, and of "answer".
 var accountEnds = func() (t [1 << 10]bool) {
@@ -28,7 +31,10 @@ const (
 
 // mention looks at the @ at i: "Telegram @janedoe88", "find me on Instagram at @jane.doe".
 func (s *scanner) mention(text string, i int) {
-	if i < 6 || wordByte(text[i-1]) || i+leastHandle >= len(text) || !wordByte(text[i+1]) {
+	if i > 0 && wordByte(text[i-1]) || i+leastHandle >= len(text) || !wordByte(text[i+1]) {
+		return
+	}
+	if s.mentioned(text, i+1) || i < 6 {
 		return
 	}
 	before := text[max(0, i-socialReach):i]
@@ -41,11 +47,54 @@ func (s *scanner) mention(text string, i int) {
 			k++
 		}
 		// What is no service says nothing.
-		if word := before[from:k]; len(word) > 3 && among(word, socialNames[:len(socialNames)-2]...) && !everybody(text[i+1:]) {
+		if word := before[from:k]; len(word) > 3 && among(word, services...) && !everybody(text[i+1:]) {
 			s.handle(text, i+1, true)
 			return
 		}
 		k++
+	}
+}
+
+// mentioned looks at the handle at i, behind which the service is named: @janedoe88 on Instagram.
+func (s *scanner) mentioned(text string, i int) bool {
+	const on = " on "
+	j := i
+	for j < len(text) && j-i < mostHandle && (wordByte(text[j]) || text[j] == '.') {
+		j++
+	}
+	if !strings.HasPrefix(text[j:], on) {
+		return false
+	}
+	j += len(on)
+	k := j
+	for k < len(text) && k-j < 10 && isLetter(text[k]) {
+		k++
+	}
+	if !among(text[j:k], services...) || everybody(text[i:]) {
+		return false
+	}
+	s.handle(text, i, true)
+	return true
+}
+
+// labelled looks at what stands behind the colon at i, before which the name text[:end] ends: insta: jane.doe_99. The names
+// that programs give to users have marks, too, so those behind "username" are of somebody's name.
+func (s *scanner) labelled(text string, end, i int) {
+	k := end
+	for k > 0 && end-k < 10 && isLetter(text[k-1]) {
+		k--
+	}
+	if word := text[k:end]; k > 0 && (nameByte(text[k-1]) || isQuote(text[k-1])) || i+leastHandle+1 >= len(text) || text[i+1] != ' ' || !among(word, socialNames[:]...) {
+		return
+	}
+	v := i + 2
+	if text[v] == '@' {
+		v++
+	}
+	if word := text[k:end]; among(word, services...) {
+		s.handle(text, v, false)
+	} else if stop := toldEnd(text, v); names.Username(text[v:stop]) {
+		s.handle(text, v, false)
 	}
 }
 

@@ -41,7 +41,7 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 	}
 	if end-i <= 4 {
 		if m, ok := pii.Date(text, i, end); ok {
-			if s.words.announce(text, m.Start, pii.DateOfBirth) {
+			if s.words.announce(text, m.Start, pii.DateOfBirth) || s.e.kinds.Has(pii.DateOfBirth) && pii.AgeBefore(text[:m.Start]) {
 				return s.identified(text, pii.DateOfBirth, m, end)
 			}
 			if s.e.kinds.Has(pii.DateTime) && pii.Calendar(text, m) && !versioned(text, m.Start) {
@@ -86,20 +86,63 @@ func (s *scanner) numbered(text string, i, end int) bool {
 				return false
 			}
 		}
-		if m.End-i < shortestGrouped || i > 0 && (wordByte(text[i-1]) || text[i-1] == '-' || text[i-1] == '.') {
+		if i > 0 && (wordByte(text[i-1]) || text[i-1] == '-' || text[i-1] == '.') {
+			return false
+		}
+		if n := m.End - i; n < shortestGrouped && (n != end-i || !shortNumber(text, i, end)) && pii.CapitalsBefore(text, i) == i {
 			return false
 		}
 	}
+	if s.numberedFrom(text, m, end) {
+		return true
+	}
+	if from := pii.CapitalsBefore(text, m.Start); from < m.Start && s.words.any(text, i) { // policy BX 771 044 P
+		m.Start, m.End = from, pii.CapitalBehind(text, pii.GroupsEnd(text, m.Start, m.End))
+		return m.End-m.Start >= shortestGrouped && s.numberedFrom(text, m, end)
+	}
+	return false
+}
+
+// numberedFrom looks for the word that announces the number m, whose first digits end at end.
+func (s *scanner) numberedFrom(text string, m pii.Match, end int) bool {
+	whole := pii.GroupsEnd(text, m.Start, m.End)
 	for _, k := range [...]pii.Kind{pii.DriverLicense, pii.Passport, pii.NationalID, pii.MedicalRecord, pii.InsuranceNumber, pii.VehicleID, pii.EmployeeID, pii.StudentID, pii.AccountNumber, pii.CustomerID, pii.DeviceID} {
-		if n := m.End - m.Start; k == pii.VehicleID && n != pii.VINLength || k == pii.DriverLicense && n < 7 && digitsOnly(text[m.Start:m.End]) || k == pii.AccountNumber && (n < 6 || !digitsOnly(text[m.Start:end]) || cloudAccount(s.words.from(text, m.Start))) || k == pii.AccountNumber && ledger(text, m.Start, m.End) || k == pii.InsuranceNumber && policyOfProgram(text, m.Start, m.End) || k == pii.DeviceID && n < 14 || k == pii.NationalID && n < 6 {
+		n := m.End - m.Start
+		if k >= pii.NationalID && k <= pii.CustomerID { // of contracts and people, as letters print them
+			n = whole - m.Start
+		}
+		if n < shortestNumbered && k != pii.EmployeeID && k != pii.CustomerID || k == pii.VehicleID && n != pii.VINLength || k == pii.DriverLicense && n < 7 && digitsOnly(text[m.Start:m.End]) || k == pii.AccountNumber && (n < 6 || !accountNumber(text[m.Start:end]) || cloudAccount(s.words.from(text, m.Start)) || ledger(text, m.Start, m.End)) || k == pii.InsuranceNumber && policyOfProgram(text, m.Start, m.End) || k == pii.DeviceID && n < 14 || k == pii.NationalID && n < 6 {
 			continue
 		}
 		if s.e.kinds.Has(k) && (s.words.announce(text, m.Start, k) || k == pii.NationalID && pii.MexicanRFC(text[m.Start:m.End]) && containsFold(s.words.from(text, m.Start), "rfc")) {
-			m.Score = .8
-			if k >= pii.NationalID && k <= pii.CustomerID { // of contracts and people, as letters print them
-				m.End = pii.GroupsEnd(text, m.Start, m.End)
-			}
+			m.Score, m.End = .8, m.Start+n
 			return s.identified(text, k, m, end)
+		}
+	}
+	return false
+}
+
+// accountNumber says that the beginning of a number is that of an account: digits, and before them no more than
+// the capitals of a bank and a dash.
+func accountNumber(begin string) bool {
+	const most = 3
+	digits := strings.TrimLeft(begin, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	if n := len(begin) - len(digits); n > 0 {
+		return n <= most && len(digits) > 4 && digits[0] == '-' && digitsOnly(digits[1:])
+	}
+	return digitsOnly(begin)
+}
+
+// shortNumber says that the four digits text[i:end] are the number of somebody rather than one that programs give to
+// records: a sentence names it, and it is no year.
+func shortNumber(text string, i, end int) bool {
+	if end-i != 4 || i < 6 || strings.HasPrefix(text[i:], "19") || strings.HasPrefix(text[i:], "20") || codeGoesOn(text, i, end) {
+		return false
+	}
+	before := strings.TrimRight(text[max(0, i-12):i], " #:")
+	for _, w := range [...]string{" no", " no.", " number", "badge", "Badge"} {
+		if strings.HasSuffix(before, w) {
+			return true
 		}
 	}
 	return false

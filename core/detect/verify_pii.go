@@ -92,8 +92,8 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 	if digits < 7 && dots < 3 || uuid(text, i) {
 		if k, m, ok := s.idents.Near(text, i, end); ok {
 			s.identified(text, k, m, end)
-		} else if i > 0 && text[i-1] == '-' && s.words.any(text, i) {
-			s.numbered(text, i, end) // POL-123456
+		} else if (i > 0 && text[i-1] == '-' || end < len(text) && text[end] == '-' || i > 2 && text[i-1] == ' ' && text[i-2]-'A' < 26) && s.words.any(text, i) {
+			s.numbered(text, i, end) // POL-123456, 062-000, BX 771 044
 		}
 		return
 	}
@@ -157,13 +157,26 @@ func (s *scanner) telephoneIn(text string, i int) bool {
 	if !ok {
 		return false
 	}
-	m, ok := n.Judge(s.contexts(text, i).telephone(), s.e.regions)
+	c := s.contexts(text, i)
+	hint := c.telephone() || pii.PhoneLabel(text, i)
+	if !hint && n.Bare() && (c&otherContext != 0 || !s.said(text, i)) {
+		return false
+	}
+	m, ok := n.Judge(hint, s.e.regions)
 	if ok && !figure(text, m.Start, m.End) {
 		s.pii(text, phone, m)
 		s.numberEnd = m.End
 		return true
 	}
 	return false
+}
+
+// said says that the number at i stands by itself in what somebody says.
+func (s *scanner) said(text string, i int) bool {
+	if s.words.key != "" && !utters(s.words.key) {
+		return false
+	}
+	return i == 0 || text[i-1] == ' ' || text[i-1] == '\n' || text[i-1] == '('
 }
 
 // machineRead looks at the lines of passports that machines read.
@@ -224,6 +237,8 @@ func (s *scanner) at(text string, i int) {
 		s.pii(text, email, m)
 		s.combined(text, m.End)
 		s.beforeMail(text, m.Start)
+	} else if m, ok := pii.SpacedEmail(text, i); ok {
+		s.pii(text, email, m)
 	} else if m, ok := pii.UPI(text, i); ok && s.e.kinds.Has(pii.AccountNumber) {
 		s.pii(text, identity+entity(pii.AccountNumber), m)
 	} else {

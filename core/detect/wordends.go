@@ -4,6 +4,7 @@ import (
 	"math/bits"
 
 	"github.com/sotto-project/sotto/core/detect/names"
+	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
 // What the last two bytes of a word may be of.
@@ -54,6 +55,8 @@ func (s *scanner) shortWord(text string, at int) {
 		switch {
 		case text[at-2]|0x20 == 'a' && at >= 3 && text[at] != ' ' && !wordByte(text[at-3]):
 			s.spoken(text, at-3)
+		case text[at-2]|0x20 == 'a' && at > 6 && text[at] == ' ' && text[at-3] == ' ' && pii.ProviderAt(text, at+1) > 0:
+			s.spokenAt(text, at-3)
 		case text[at-2]|0x20 == 'o' && at >= 4 && text[at] == ' ' && text[at-4] == ' ' && text[at-3]|0x20 == 'd':
 			s.spoken(text, at-4)
 		case text[at-2]|0x20 == 'e' && at >= 3 && text[at] == ' ' && text[at-3]|0x20 == 'n':

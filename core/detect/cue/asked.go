@@ -181,7 +181,7 @@ var askedFor = phrases(map[string]string{
 	"username":                  "username,user name,user id,login name",
 })
 
-var askedLast = phrases(map[string]string{"full_name": "the name", "city": "which city,what city,what town,which town", "phone_number": "number to reach you", "verification_code": "the code", "api_key": "token,the token,your token,secret,your secret"})
+var askedLast = phrases(map[string]string{"full_name": "the name", "city": "which city,what city,what town,which town", "phone_number": "number to reach you", "ssn": "your social,the social", "verification_code": "the code", "api_key": "token,the token,your token,secret,your secret"})
 
 // askedFirst are the first bytes of the phrases, askedPairs five bits of each of the first two: few words have them.
 var askedFirst, askedPairs = func() (first [4]uint64, two [32]uint32) {

@@ -10,7 +10,7 @@ import (
 // nobodys says that what was found to be the name of a person is that of nobody.
 func nobodys(text string, m Match) bool {
 	value := text[m.Start:m.End]
-	return strings.Contains(value, `\f`) || strings.HasSuffix(text[:m.Start], "owered by ") || acronyms(text, m) || courtesy(value) || remedy(value) || ofProgram(text, m)
+	return strings.Contains(value, `\f`) || strings.HasSuffix(text[:m.Start], "owered by ") || acronyms(text, m) || courteous(value) || remedy(value) || ofProgram(text, m)
 }
 
 // courtesies are words of letters, offices, contracts and catalogues that have a capital and are no names, in small letters.
@@ -19,8 +19,8 @@ var courtesies = wordSet("grüsse grüße grüssen grüßen freundliche szanowna
 	"licensor licensors licensee licensees lessor lessee grantor grantee mortgagor mortgagee obligor obligee assignor assignee indemnitor indemnitee franchisor franchisee " +
 	"caron cedilla macron breve diaeresis ogonek circumflex morbus informacyjna leczenia")
 
-// courtesy says that a name has one of these words, and not as many first names beside them.
-func courtesy(value string) bool {
+// courteous says that a name has one of these words, and not as many first names beside them.
+func courteous(value string) bool {
 	found := 0
 	var t tag.Token
 	var b [mostKey]byte
@@ -31,7 +31,7 @@ func courtesy(value string) bool {
 		}
 		i = t.End
 		switch w := value[t.Start:t.End]; {
-		case courtesies[string(lowered(w, &b))]:
+		case courtesies[string(smallOf(w, &b))]:
 			found += 2
 		case t.Mask&(tag.First|tag.Common) == tag.First:
 			found--
@@ -40,8 +40,8 @@ func courtesy(value string) bool {
 	return found > 1
 }
 
-// lowered is a word with small letters for capitals of ASCII, or nothing if it is longer than any of these lists.
-func lowered(w string, b *[mostKey]byte) []byte {
+// smallOf is a word with small letters for capitals of ASCII, or nothing if it is longer than any of these lists.
+func smallOf(w string, b *[mostKey]byte) []byte {
 	if len(w) > len(b) {
 		return nil
 	}

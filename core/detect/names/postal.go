@@ -45,11 +45,48 @@ func grouped(text string, i, n int) (end int, ok bool) {
 	return end, digitsEnd(text, i+1) == end && (end == len(text) || text[end]-'0' >= 10 && text[end] != '-' && (text[end]|0x20)-'a' >= 26)
 }
 
+// Eircode says whether a postal code of Ireland begins with the letter at i, and where it ends: D08 X4F2. It is so written
+// in capitals that nothing has to announce it; small letters, or no blank, need that.
+func Eircode(text string, i int) (end int, ok bool) {
+	const area = 3
+	k := i + area
+	if i < 0 || k >= len(text) || i > 0 && (wordByte(text[i-1]) || text[i-1] == '-' || text[i-1] == '.') || strings.IndexByte("ACDEFHKNPRTVWXY", text[i]&^0x20) < 0 ||
+		text[i+1]-'0' >= 10 || text[i+2]-'0' >= 10 && (text[i+2]|0x20 != 'w' || text[i]|0x20 != 'd' || text[i+1] != '6') {
+		return 0, false
+	}
+	sure := text[k] == ' '
+	if sure {
+		k++
+	}
+	end = k + 4
+	if end > len(text) || end < len(text) && (wordByte(text[end]) || text[end] == '-') {
+		return 0, false
+	}
+	digits, letters := 0, 0
+	for _, c := range []byte(text[k:end]) {
+		switch {
+		case c-'0' < 10:
+			digits++
+		case strings.IndexByte("ACDEFHKNPRTVWXY", c&^0x20) < 0:
+			return 0, false
+		default:
+			letters++
+			sure = sure && c < 'a'
+		}
+	}
+	if digits == 0 || letters == 0 {
+		return 0, false
+	}
+	return end, sure && text[i] < 'a' || postal(text, i)
+}
+
+func letter(c byte) bool { return (c|0x20)-'a' < 26 }
+
 func upper2(s string) bool { return s[0]-'A' < 26 && s[1]-'A' < 26 }
 
 // postalWords announce a postal code.
 var postalWords = [...]string{
-	"zip", "zip code", "zipcode", "postcode", "post code", "postal code", "plz", "cap", "code postal", "cp", "c.p.", "postleitzahl", "código postal", "codigo postal", "cep", "postnummer", "postnr", "pincode", "pin code", "postinumero", "kod pocztowy", "irsz",
+	"zip", "zip code", "zipcode", "postcode", "post code", "postal code", "eircode", "plz", "cap", "code postal", "cp", "c.p.", "postleitzahl", "código postal", "codigo postal", "cep", "postnummer", "postnr", "pincode", "pin code", "postinumero", "kod pocztowy", "irsz",
 	"cod postal", "codice postale", "código de área postal", "郵便番号", "邮编", "邮政编码", "우편번호", "почтовый индекс", "индекс", "поштовий індекс",
 }
 
@@ -153,23 +190,23 @@ func LetteredPostcode(text string, i int) (start, end int, ok bool) {
 		start--
 	}
 	first := strings.TrimRight(text[start:i], " ")
-	if n := len(first); n < 2 || n > 4 || first[0]-'A' >= 26 || start > 0 && wordByte(text[start-1]) {
+	if n := len(first); n < 2 || n > 4 || !letter(first[0]) || start > 0 && wordByte(text[start-1]) {
 		return 0, 0, false
 	}
 	switch last := text[i:end]; {
-	case upper2(last[1:]): // of the United Kingdom
+	case letter(last[1]) && letter(last[2]): // of the United Kingdom
 		digits := 0
 		for k := 1; k < len(first); k++ {
 			switch c := first[k]; {
 			case c-'0' < 10:
 				digits++
-			case c-'A' >= 26:
+			case !letter(c):
 				return 0, 0, false
 			}
 		}
 		ok = digits > 0
-	case last[1]-'A' < 26 && last[2]-'0' < 10: // of Canada
-		ok = len(first) == 3 && first[1]-'0' < 10 && first[2]-'A' < 26
+	case letter(last[1]) && last[2]-'0' < 10: // of Canada
+		ok = len(first) == 3 && first[1]-'0' < 10 && letter(first[2])
 	}
 	return start, end, ok && postal(text, start)
 }

@@ -85,17 +85,17 @@ func letterGroup(text string, i, n int) (start, letters int) {
 }
 
 // Numbered recognises what may be the number of a document, a contract or a person in a
-// form that no list has: five to seventeen letters, digits and dashes around i, four digits
+// form that no list has: five to twenty letters, digits and dashes around i, four digits
 // among them. It is one only where a word says so.
 func Numbered(text string, i int) (Match, bool) {
 	part := func(c byte) bool { return isAlnum(c) || c == '-' }
 	start, end := i, i
 	digits, letter, dash := 0, false, false
-	for start > 0 && i-start < 17 && part(text[start-1]) {
+	for start > 0 && i-start < mostNumbered && part(text[start-1]) {
 		start--
 		letter = letter || isLetter(text[start])
 	}
-	for end < len(text) && end-start < 18 && part(text[end]) {
+	for end < len(text) && end-start <= mostNumbered && part(text[end]) {
 		switch c := text[end]; {
 		case isDigit(c):
 			digits++
@@ -115,25 +115,55 @@ func Numbered(text string, i int) (Match, bool) {
 	for start < i && text[start] == '-' {
 		start++
 	}
-	if n := end - start; n < 5 || n > 17 || digits < 4 || !freeBefore(text, start) || !freeAfter(text, end) {
+	if n := end - start; n < 5 || n > mostNumbered || digits < 4 || !freeBefore(text, start) || !freeAfter(text, end) {
 		return Match{}, false
 	}
 	return Match{start, end, .4}, true
 }
 
+// mostNumbered is how many bytes such a number has at most: those of a SIM card, and a dash.
+const mostNumbered = 20
+
+// CapitalsBefore is where the one to three capitals begin that a blank parts from the number at i and that are a part of it, as in
+// BA 44187720, or i.
+func CapitalsBefore(text string, i int) int {
+	if at(text, i-1) != ' ' {
+		return i
+	}
+	k := i - 1
+	for k > 0 && i-k < 5 && text[k-1]-'A' < 26 {
+		k--
+	}
+	if n := i - 1 - k; n < 1 || n > 3 || !freeBefore(text, k) {
+		return i
+	}
+	return k
+}
+
+// CapitalBehind is where the single capital ends that a blank parts from the number that ends at i, or i: 771 044 P.
+func CapitalBehind(text string, i int) int {
+	if at(text, i) == ' ' && at(text, i+1)-'A' < 26 && freeAfter(text, i+2) && (i+2 == len(text) || text[i+2] != ' ') {
+		return i + 2
+	}
+	return i
+}
+
 // GroupsEnd is where the digits end that go on behind the number text[start:end] in groups that
-// single blanks part, as in 4421 8830 12: all of them are digits, seventeen at most.
+// single blanks part, as in 4421 8830 12: all of them are digits, seventeen at most. Behind one
+// that begins with a capital, as in W2281 44170, they have three digits and more.
 func GroupsEnd(text string, start, end int) int {
-	n := end - start
+	n, least := end-start, 2
 	if !allDigits(text, start, n) {
-		return end
+		if least = 3; at(text, start)-'A' >= 26 || !allDigits(text, start+1, n-1) {
+			return end
+		}
 	}
 	for at(text, end) == ' ' {
 		k := end + 1
 		for k < len(text) && isDigit(text[k]) {
 			k++
 		}
-		if g := k - end - 1; g < 2 || g > 6 || n+g > 17 || !freeAfter(text, k) || oneOf(at(text, k), "-/:%") || g == 4 && (text[end+1:end+3] == "19" || text[end+1:end+3] == "20") {
+		if g := k - end - 1; g < least || g > 6 || n+g > 17 || !freeAfter(text, k) || oneOf(at(text, k), "-/:%") || g == 4 && (text[end+1:end+3] == "19" || text[end+1:end+3] == "20") {
 			break
 		}
 		n += k - end - 1

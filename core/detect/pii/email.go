@@ -135,7 +135,7 @@ func fileType(tld string) bool {
 }
 
 // upiBanks are behind the @ of addresses that people in India are paid at (NPCI's handles).
-var upiBanks = map[string]bool{"okhdfcbank": true, "okicici": true, "oksbi": true, "okaxis": true, "ybl": true, "ibl": true, "axl": true, "paytm": true, "ptsbi": true, "pthdfc": true, "ptaxis": true, "ptyes": true, "upi": true, "apl": true, "yapl": true, "waaxis": true, "waicici": true, "wahdfcbank": true, "wasbi": true, "sbi": true, "hdfcbank": true, "icici": true, "axisbank": true, "kotak": true, "freecharge": true, "ikwik": true, "fam": true, "jupiteraxis": true, "slice": true}
+var upiBanks = map[string]bool{"okhdfcbank": true, "okhdfc": true, "okicici": true, "oksbi": true, "okaxis": true, "ybl": true, "ibl": true, "axl": true, "paytm": true, "ptsbi": true, "pthdfc": true, "ptaxis": true, "ptyes": true, "upi": true, "apl": true, "yapl": true, "waaxis": true, "waicici": true, "wahdfcbank": true, "wasbi": true, "sbi": true, "hdfcbank": true, "icici": true, "axisbank": true, "kotak": true, "freecharge": true, "ikwik": true, "fam": true, "jupiteraxis": true, "slice": true}
 
 // UPI recognises an address of India's Unified Payments Interface whose @ stands at i: name@okhdfcbank.
 func UPI(text string, i int) (Match, bool) {

@@ -15,7 +15,13 @@ func SSN(text string, i int) (Match, bool) {
 	}
 	end, score := i+9, .3
 	serial := i + 5
+	group := i + 4
 	switch {
+	case n == 3 && strings.HasPrefix(text[i+3:], " - "): // 536 - 90 - 4399, or what is left of a number
+		if !allDigits(text, i+6, 2) || !strings.HasPrefix(text[i+8:], " - ") || !allDigits(text, i+11, 4) {
+			return Match{}, false
+		}
+		end, serial, group, score = i+15, i+11, i+6, .4
 	case n == 3:
 		sep := at(text, i+3)
 		if sep != '-' && sep != ' ' && sep != '.' && sep != '/' || at(text, i+6) != sep || !allDigits(text, i+4, 2) || !allDigits(text, i+7, 4) {
@@ -28,9 +34,8 @@ func SSN(text string, i int) (Match, bool) {
 	case n != 9:
 		return Match{}, false
 	}
-	group := end - 6
-	if n == 3 {
-		group = i + 4
+	if n == 9 {
+		group = i + 3
 	}
 	area := text[i : i+3]
 	if end > len(text) || !freeAfter(text, end) && (n != 3 || !cell(text, i, end)) {

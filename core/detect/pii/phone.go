@@ -53,6 +53,25 @@ func Phone(text string, i int) (Number, bool) {
 	return Number{text, start, plus, s}, true
 }
 
+// Bare says that the number is one row of digits with neither a sign nor a gap.
+func (n *Number) Bare() bool { return n.shape.n == 1 && !n.plus && n.shape.paren == 0 }
+
+// PhoneLabel says that a short word right before i calls what follows the number of a telephone: mob 0871234417, HP: 8555 0912.
+func PhoneLabel(text string, i int) bool {
+	k := i
+	for n := i - 4; k > 0 && k > n && oneOf(text[k-1], " :.#(+"); {
+		k--
+	}
+	end := k
+	for k > 0 && end-k < 4 && isLetter(text[k-1]) {
+		k--
+	}
+	if !oneOfFold(text[k:end], "mob", "hp", "ph", "cel") || wordBefore(text, k) || end == i {
+		return false
+	}
+	return at(text, k-1) != ' ' || !isDigit(at(text, k-2)) // 150 hp
+}
+
 // BeforeLast is where the last group of digits behind a blank begins of those that begin at i, if it is
 // longer than the one before: the postal code behind 06 12 34 56 78 75001. It is 0 if there is none.
 func BeforeLast(text string, i int) int {
@@ -239,6 +258,8 @@ func (s *shape) score(text string, start int, plus, hint bool) float64 {
 			return 0
 		}
 		return .75
+	case s.mobile(text, start):
+		return .6
 	case s.n == 1 || separators == 0 && s.paren == 0:
 		return 0
 	case text[start] == '(' && s.digits >= 8:
@@ -249,6 +270,24 @@ func (s *shape) score(text string, start int, plus, hint bool) float64 {
 		return .7
 	}
 	return 0
+}
+
+// mobile says that one row of digits is as that of a mobile telephone, with the digit or the digits for abroad before it:
+// 07700900144, 00447700900144, 447700900144.
+func (s *shape) mobile(text string, start int) bool {
+	if s.n != 1 || s.paren > 0 {
+		return false
+	}
+	switch d := text[start:s.end]; {
+	case len(d) < 10 || len(d) > 15:
+		return false
+	case d[0] == '0' && d[1] == '0':
+		return d[2] != '0' && len(d) > 11
+	case d[0] == '0':
+		return d[1] >= '4' && d[1] != '5' && len(d) <= 11
+	default:
+		return len(d) == 12 && d[:3] == "447" && d[3] != '0'
+	}
 }
 
 // northAmerican is 202-555-0143, (202) 555-0143, 202.555.0143, 1-202-555-0143, 001-202-555-0143.
@@ -322,6 +361,9 @@ func (s *shape) valid(number string, plus, hint bool, regions dial.Regions) bool
 	}
 	if plus {
 		return dial.Possible(digits[:n])
+	}
+	if s.n == 1 && (digits[0] != '0' || digits[1] == '0') { // 00447700900144, 447700900144
+		return dial.Possible([]byte(strings.TrimPrefix(number, "00")))
 	}
 	return regions.Valid(digits[:n])
 }

@@ -18,6 +18,7 @@ func SpokenEmail(text string, i int) (Match, bool) {
 	for from > 0 && start-from < maxLocal && (isLocal(text[from-1]) && text[from-1] != '\'') {
 		from--
 	}
+	from = beforeNumber(text, from, start)
 	// jane dot doe at ...
 	for k := 0; k < 3 && from > 0; k++ {
 		n := joinedBefore(text[:from])
@@ -55,7 +56,8 @@ func SpokenEmail(text string, i int) (Match, bool) {
 		labels++
 	}
 	tld := text[label:j]
-	if labels == 0 || !spoken || len(tld) < 2 || len(tld) > 8 || fileType(tld) {
+	known := labels > 0 && provider(text[i+n:j]) && marked(text[from:start])
+	if labels == 0 || !spoken && !known || len(tld) < 2 || len(tld) > 8 || fileType(tld) {
 		return Match{}, false
 	}
 	for k := range len(tld) {
@@ -63,7 +65,74 @@ func SpokenEmail(text string, i int) (Match, bool) {
 			return Match{}, false
 		}
 	}
-	return Match{from, j, .8}, text[i] != ' ' || topLevel(tld) && !article(text[i+n:])
+	return Match{from, j, .8}, text[i] != ' ' || (topLevel(tld) || labels > 1 && len(tld) == 2) && !article(text[i+n:])
+}
+
+// SpacedEmail recognises an address with blanks around its @ at i, of which the name has a mark or a digit and the
+// domain is a well-known one: jane.doe @ gmail.com.
+func SpacedEmail(text string, i int) (Match, bool) {
+	if at(text, i-1) != ' ' || at(text, i+1) != ' ' {
+		return Match{}, false
+	}
+	start := i - 1
+	for start > 0 && i-start < maxLocal && isLocal(text[start-1]) && text[start-1] != '\'' {
+		start--
+	}
+	end := ProviderAt(text, i+2)
+	return Match{start, end, .8}, end > 0 && start < i-1 && marked(text[start:i-1])
+}
+
+// beforeNumber is where the word begins before the number in words at the end of the name text[from:end], if that is joined to
+// another one: dee underscore roe ninety one at. Else it is from.
+func beforeNumber(text string, from, end int) int {
+	k := from
+	for n := 0; n < 3 && numberWords[strings.ToLower(text[k:end])] && at(text, k-1) == ' '; n++ {
+		end = k - 1
+		for k = end; k > 0 && end-k < 24 && isAlnum(text[k-1]); {
+			k--
+		}
+	}
+	if k < from && joinedBefore(text[:k]) > 0 {
+		return k
+	}
+	return from
+}
+
+// numberWords are the words for numbers that the names of accounts end with.
+var numberWords = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(`zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred`) {
+		m[w] = true
+	}
+	return m
+}()
+
+// marked says that a name has a mark or a digit between other bytes.
+func marked(name string) bool {
+	for k := 1; k < len(name); k++ {
+		if isDigit(name[k]) || k+1 < len(name) && oneOf(name[k], "._-+") && isAlnum(name[k+1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// providers give addresses of mail to everybody.
+var providers = [...]string{"gmail.com", "googlemail.com", "yahoo.com", "yahoo.co.uk", "hotmail.com", "hotmail.co.uk", "outlook.com", "icloud.com", "live.com", "proton.me", "protonmail.com", "aol.com", "gmx.de", "gmx.net", "web.de", "btinternet.com"}
+
+func provider(domain string) bool { return oneOfFold(domain, providers[:]...) }
+
+// ProviderAt is where the domain of one of the well-known providers of mail ends that begins at i, or 0.
+func ProviderAt(text string, i int) int {
+	if i >= len(text) || !oneOf(text[i]|0x20, "gyhoilpawb") {
+		return 0
+	}
+	for _, p := range providers {
+		if k := i + len(p); k <= len(text) && strings.EqualFold(text[i:k], p) && !wordAfter(text, k) && (at(text, k) != '.' || !isAlnum(at(text, k+1))) {
+			return k
+		}
+	}
+	return 0
 }
 
 // DotBehind says that a label of a domain begins at i, behind which the dot is written as a word: example[dot]com.

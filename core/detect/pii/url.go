@@ -127,7 +127,7 @@ var software = func() map[string]struct{} {
 }()
 
 // networks are where people have pages.
-var networks = [...]string{"linkedin.com", "facebook.com", "fb.com", "instagram.com", "twitter.com", "x.com", "t.me", "wa.me", "tiktok.com", "xing.com", "threads.net", "snapchat.com", "vk.com", "onlyfans.com", "behance.net", "about.me", "linktr.ee"}
+var networks = [...]string{"linkedin.com", "facebook.com", "fb.com", "instagram.com", "twitter.com", "x.com", "t.me", "wa.me", "tiktok.com", "xing.com", "threads.net", "snapchat.com", "vk.com", "onlyfans.com", "behance.net", "about.me", "linktr.ee", "paypal.me"}
 
 func network(host string) bool {
 	for _, n := range networks {
