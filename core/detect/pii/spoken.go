@@ -18,7 +18,9 @@ func SpokenEmail(text string, i int) (Match, bool) {
 	for from > 0 && start-from < maxLocal && (isLocal(text[from-1]) && text[from-1] != '\'') {
 		from--
 	}
-	from = beforeNumber(text, from, start)
+	if from > 0 {
+		from = beforeNumber(text, from, start)
+	}
 	// jane dot doe at ...
 	for k := 0; k < 3 && from > 0; k++ {
 		n := joinedBefore(text[:from])
