@@ -1,5 +1,7 @@
 package names
 
+import "strings"
+
 // The short names of months and days are first names as well: Jan, Thu. What stands beside one tells which it is.
 
 // calendar says that text[i:end], found to be a name, is of short names of months and days alone, and stands where a
@@ -16,12 +18,13 @@ func calendar(text string, i, end int) bool {
 			k++
 		}
 	}
-	return n > 1 || dayBefore(text, i) || dayBehind(text, end) || calendarBefore(text, i) || calendarBehind(text, end)
+	return n > 1 || dayBefore(text, i) || dayBehind(text, end) || monthBefore(text, i) || calendarBefore(text, i) || calendarBehind(text, end)
 }
 
-// months are the short names of months (1) and of days (2).
+// months are the names of months (1), also in full as what stands beside a short one, and of days (2).
 var months = map[string]uint8{
 	"Jan": 1, "Feb": 1, "Mar": 1, "Apr": 1, "May": 1, "Jun": 1, "Jul": 1, "Aug": 1, "Sep": 1, "Sept": 1, "Oct": 1, "Nov": 1, "Dec": 1,
+	"January": 1, "February": 1, "March": 1, "April": 1, "June": 1, "July": 1, "August": 1, "September": 1, "October": 1, "November": 1, "December": 1,
 	"Mon": 2, "Tue": 2, "Tues": 2, "Wed": 2, "Thu": 2, "Thur": 2, "Thurs": 2, "Fri": 2, "Sat": 2, "Sun": 2,
 }
 
@@ -31,6 +34,24 @@ func lettersEnd(text string, i, end int) int {
 		i++
 	}
 	return i
+}
+
+// monthBefore says that the word before i leads to a month: in Jan, since Jan, end of Jan.
+func monthBefore(text string, i int) bool {
+	if i < 3 || text[i-1] != ' ' {
+		return false
+	}
+	k := i - 1
+	for k > 0 && i-k < 8 && text[k-1]|0x20-'a' < 26 {
+		k--
+	}
+	switch text[k : i-1] {
+	case "in", "In", "since", "Since", "until", "till", "last", "next", "this", "early", "late", "mid":
+		return true
+	case "of":
+		return strings.HasSuffix(text[:k], "end ") || strings.HasSuffix(text[:k], "start ") || strings.HasSuffix(text[:k], "beginning ") || strings.HasSuffix(text[:k], "middle ")
+	}
+	return false
 }
 
 // dayBefore says that the day of a month ends before i: 12 Jan, 12th-Jan.

@@ -71,7 +71,7 @@ var heralds = func() map[string]herald {
 var dwells = [...]string{"wohnt", "wohne", "wohnen", "wohnhaft", "lebt", "lebe", "woont", "woon", "wonen", "geboren", "aufgewachsen"}
 
 // nobody are the words in greetings of all.
-var nobody = [...]string{"mundo", "monde", "welt", "mondo", "wereld", "todos", "todas", "tutti", "alle", "allen", "team", "amigos", "amis", "zusammen", "siri", "alexa", "copilot", "gemini", "bard", "chat"}
+var nobody = [...]string{"mundo", "monde", "welt", "mondo", "wereld", "todos", "todas", "tutti", "alle", "allen", "team", "amigos", "amis", "zusammen", "siri", "alexa", "copilot", "gemini", "bard", "chat", "claude", "cortana", "jarvis", "grok", "google"}
 
 // offices are what stands behind Mr. and Mrs. instead of a name.
 var offices = strings.Fields("President Chairman Chairwoman Chair Speaker Secretary Minister Ambassador Judge Justice Mayor Governor Senator Director Chancellor Commissioner Right Wrong Perfect Nice Big Universe Claus And Or The")

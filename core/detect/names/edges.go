@@ -157,7 +157,7 @@ func (f *Finder) ofGiven(text string, i int, p Match) bool {
 
 // nameEnd takes the family name after a first name, and a degree, into a name.
 func nameEnd(text string, start, end, next int) int {
-	end = familyEnd(text, start, end, next)
+	end = familyEnd(text, start, initialBehind(text, start, end, next), next)
 	if k := strings.LastIndexByte(text[start:end], ' '); k > 0 && nobility(text[start+k+1:end]) && end+1 < next && text[end] == ' ' {
 		var t tag.Token
 		if tag.Read(text, end+1, &t) && t.End <= next && t.Shape.Capital() {
@@ -190,7 +190,7 @@ func familyEnd(text string, start, end, next int) int {
 		return end
 	case !tag.Read(text, start, &first) || first.End != end || first.Mask&(tag.First|tag.Common) != tag.First:
 		return end
-	case !tag.Read(text, end+1, &t) || t.End > next || t.End-t.Start < 3 || t.Shape != tag.Cap && t.Shape != tag.Inner && t.Shape != tag.Double:
+	case !tag.Read(text, end+1, &t) || t.End > next || t.End-t.Start < 3 || t.Shape != tag.Cap && t.Shape != tag.Inner && t.Shape != tag.Double && !shoutedFamily(text, &t):
 		return end
 	case t.Mask != 0 && t.Mask&tag.Last == 0 || tag.StreetWord(t.Hash):
 		return end
@@ -198,6 +198,36 @@ func familyEnd(text string, start, end, next int) int {
 		return end
 	}
 	return t.End
+}
+
+// shoutedFamily says that a word behind a first name is a family name in capitals: John SMITH, not John ASAP.
+func shoutedFamily(text string, t *tag.Token) bool {
+	if t.Shape != tag.Upper {
+		return false
+	}
+	if t.Mask&tag.Last == 0 {
+		return t.Mask == 0 && t.End-t.Start > leastFamily
+	}
+	return t.Mask&tag.Common == 0 || alsoFamily[strings.ToLower(text[t.Start:t.End])]
+}
+
+// initialBehind is where the initial of a family name ends behind a first name that ends at end, or end: Sarah M. called.
+func initialBehind(text string, start, end, next int) int {
+	var first tag.Token
+	if end+2 > next || text[end] != ' ' || text[end+1]-'A' >= 26 || !tag.Read(text, start, &first) || first.End != end || first.Mask&tag.First == 0 {
+		return end
+	}
+	k := end + 2
+	if k < next && text[k] == '.' {
+		if k+1 < len(text) && (wordByte(text[k+1]) || k+2 < len(text) && text[k+2]-'A' < 26) { // P. O. Box
+			return end
+		}
+		return k + 1
+	}
+	if c := text[end+1]; c == 'I' || c == 'A' || k < next && (text[k] != ' ' || k+1 == next || text[k+1]-'a' >= 26) && strings.IndexByte(",;:!?\n)", text[k]) < 0 {
+		return end
+	}
+	return k
 }
 
 // degrees stand behind a name, in English, and belong to it.

@@ -25,6 +25,11 @@ func (f *Finder) formed(text string) {
 			f.indian(text, t.Start-2, t.End)
 		}
 		if t.Start < 4 {
+			if t.Shape == tag.Upper && slices.Contains(shoutedTitles, text[t.Start:t.End]) {
+				f.titledCapitals(text, t.Start, t.End)
+			} else if t.Start > 1 {
+				f.capitals(text, i)
+			}
 			continue
 		}
 		if text[t.Start-1] == ' ' && divides[text[t.Start-2]] && t.Start > 6 {
@@ -40,6 +45,11 @@ func (f *Finder) formed(text string) {
 			continue
 		case text[t.Start-1] == ' ' && text[t.Start-2] == 'e' && articledHouse(text, t.Start) > 0 && articledWays[strings.ToLower(word)]:
 			f.forms = append(f.forms, Match{Start: articledHouse(text, t.Start), End: t.End, Kind: Place, Score: codedScore})
+			continue
+		case (mayBeCapitals[text[t.Start-2]] || t.Shape == tag.Upper) && f.capitals(text, i):
+			continue
+		case t.Shape == tag.Upper && slices.Contains(shoutedTitles, word):
+			f.titledCapitals(text, t.Start, t.End)
 			continue
 		case !formBegins[word[0]] || len(word) > len("Persiaran"):
 			continue
@@ -58,6 +68,14 @@ func (f *Finder) formed(text string) {
 		}
 	}
 }
+
+// mayBeCapitals are the last bytes, before a blank, of what capitals looks for: a comma, an initial, a quote.
+var mayBeCapitals = func() (t [256]bool) {
+	for _, c := range []byte(",.\")\x9dABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+		t[c] = true
+	}
+	return t
+}()
 
 // formBegins are the first bytes of the words that formed looks for.
 var formBegins = func() (t [256]bool) {

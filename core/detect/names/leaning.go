@@ -52,6 +52,9 @@ func (f *Finder) leaning(text string, i int) bool {
 	if w.Small || t.Shape != tag.Cap || w.Label(i) == tag.Nothing && w.Score(i) >= leans {
 		return false
 	}
+	if calendar(text, t.Start, t.End) {
+		return false
+	}
 	if t.Mask&(tag.First|tag.Common|tag.Place) != tag.First || !f.person(text, i) {
 		return t.Mask == 0 && !f.english(text) && genitive(text, t)
 	}

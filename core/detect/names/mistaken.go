@@ -20,6 +20,10 @@ func (f *Finder) mistaken(text string, first, end int, kind Kind, score float64)
 		return true
 	case f.wordless(text, first, end, kind):
 		return true
+	case kind == Person && calendar(text, t.Start, w.At(end-1).End):
+		return true
+	case kind == Place && end == first+1 && (scaled(text, t.End) || text[t.End-1] == 'C' && t.End-t.Start > 3 && slices.Contains(credentials, text[t.Start:t.End])):
+		return true
 	case kind == Place && end == first+1 && t.Shape == tag.Upper && t.End-t.Start <= longestAcronym && t.Mask&tag.Place == 0 && score < acronymScore && f.apart(first, end) && !shouting(text, t.Start, t.End):
 		return true
 	case kind == Person && end > first+1 && f.abbreviated(text, end):
@@ -36,7 +40,7 @@ func (f *Finder) mistaken(text string, first, end int, kind Kind, score float64)
 		return true
 	case end == first+1 && national(text, t) && (kind == Place && t.Mask&tag.Place == 0 || kind == Person && (t.Mask&tag.First == 0 || score < nationScore && smallAfter(text, t.End))):
 		return true
-	case kind == Person && end > first+1 && national(text, t) && t.Mask&tag.First == 0:
+	case kind == Person && end > first+1 && (national(text, t) && t.Mask&tag.First == 0 || national(text, w.At(end-1)) && w.At(end-1).Mask == 0):
 		return true
 	case kind == Person && (partOfTitle(text, t.Start, w.At(end-1).End) || f.titled(text, first, end)):
 		return true
@@ -156,7 +160,7 @@ func (f *Finder) abbreviated(text string, end int) bool {
 }
 
 // credentials stand behind a name as well as degrees do.
-var credentials = []string{"MD", "DO", "RN", "BSN", "CPA", "ESQ", "JR", "SR", "DDS", "DVM", "PHD", "MBA", "BA", "MA", "BS", "MS", "MSC", "BSC", "JD", "LLM", "LLB", "EDD", "MP", "QC", "KC", "OBE", "MBE", "CBE"}
+var credentials = []string{"MD", "DO", "RN", "BSN", "CPA", "ESQ", "JR", "SR", "DDS", "DVM", "PHD", "MBA", "BA", "MA", "BS", "MS", "MSC", "BSC", "JD", "LLM", "LLB", "EDD", "MP", "QC", "KC", "OBE", "MBE", "CBE", "PA-C", "NP-C", "FNP-C", "FNP-BC"}
 
 // foreignWord says that one of the words is an everyday word of another language, in a text
 // without capitals.
@@ -236,7 +240,8 @@ func (f *Finder) placed(text string, first, end int) bool {
 // nothing, are the name of a thing: the Lyra Starliner.
 func (f *Finder) called(text string, i, n int) bool {
 	start, end := f.window.At(i).Start, f.window.At(i+n-1).End
-	return f.window.Small && f.foreignWord(text, i, i+n) || partOfTitle(text, start, end) || f.titled(text, i, i+n) || articled(text, start) && !smallAfter(text, end)
+	last := f.window.At(i + n - 1)
+	return f.window.Small && f.foreignWord(text, i, i+n) || last.Mask == 0 && national(text, last) || partOfTitle(text, start, end) || f.titled(text, i, i+n) || articled(text, start) && !smallAfter(text, end)
 }
 
 // titled says that the words from first to end of the window end in a word for a thing: The

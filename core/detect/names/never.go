@@ -81,7 +81,7 @@ func noLetter(r rune) bool { return r < 0x80 && byte(r)|0x20-'a' >= 26 }
 // Things that bear the name of who found them, of medicine and mathematics. Only those of the first list may be
 // somebody's who is alive: Cohen's kappa, but not his car.
 var (
-	ofFinder    = wordSet("kappa theorem theorems lemma conjecture paradox inequality equation equations algorithm law laws rule constant syndrome palsy thyroiditis lymphoma sarcoma carcinoma anemia anaemia chorea contracture fasciitis esophagus oesophagus ileitis arteritis granulomatosis nephropathy encephalopathy dystrophy ataxia triangle razor principle distribution transform alpha delta rho tau exact")
+	ofFinder    = wordSet("disease sign triad paralysis kappa theorem theorems lemma conjecture paradox inequality equation equations algorithm law laws rule constant syndrome palsy thyroiditis lymphoma sarcoma carcinoma anemia anaemia chorea contracture fasciitis esophagus oesophagus ileitis arteritis granulomatosis nephropathy encephalopathy dystrophy ataxia triangle razor principle distribution transform alpha delta rho tau exact")
 	afterFinder = wordSet("theorem lemma conjecture paradox inequality equation equations algorithm algorithms syndrome distribution transform expansion series matrix polynomial polynomials simulation simulations sampling tree distance metric similarity coefficient estimator curve test criterion method methods process sort search lymphoma sarcoma carcinoma anemia anaemia virus dystrophy kernel filter salad space manifold integral number numbers effect")
 )
 

@@ -56,7 +56,7 @@ func (f *Finder) smallPeople(text string, list []Match) []Match {
 
 // firstName says that a word in small letters is a first name, rather than another word.
 func firstName(t *tag.Token, word string) bool {
-	return t.Shape == tag.Lower && t.Mask&tag.First != 0 && (t.Mask&tag.Common == 0 || alsoGiven[word])
+	return t.Shape == tag.Lower && t.Mask&tag.First != 0 && !tag.Contraction(t.Hash) && (t.Mask&tag.Common == 0 || alsoGiven[word])
 }
 
 // inProgram says that a word is one of an address on the net, a path or a program.

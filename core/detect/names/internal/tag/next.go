@@ -278,7 +278,7 @@ func boring(t *Token) bool {
 		return t.Mask&(First|Last|Place) == 0 && (t.Mask != 0 || t.End-t.Start <= 3)
 	case Cap:
 		// Of languages in other scripts only the names in the lists are known.
-		return t.Mask == Common || t.Mask == 0 && t.Foreign
+		return t.Mask == Common || t.Mask == 0 && t.Foreign || contractions.has(t.Hash)
 	default:
 		return t.Mask == Common
 	}

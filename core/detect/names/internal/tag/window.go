@@ -133,7 +133,7 @@ func (w *Window) read(text string, i int, t *Token) bool {
 	if !w.once(text, i, t) {
 		return false
 	}
-	if w.Small && t.Shape == Lower && t.End-t.Start >= 3 && alone(text, t) && (t.Mask&Common == 0 || t.Mask&First != 0 && beforeFamily(text, t.End)) {
+	if w.Small && t.Shape == Lower && t.End-t.Start >= 3 && alone(text, t) && !contractions.has(t.Hash) && (t.Mask&Common == 0 || t.Mask&First != 0 && beforeFamily(text, t.End)) {
 		t.Shape = Cap
 	}
 	return true

@@ -74,11 +74,27 @@ func (s *wordSet) has(h uint64) bool {
 	return ok
 }
 
+// contractions are what people write for two words, with the apostrophe or without: of those without,
+// some look like names.
+var contractions = func() *wordSet {
+	var b strings.Builder
+	for verb := range strings.FieldsSeq("is was are were did does do would could should has have had ca wo must might need ai") {
+		b.WriteString(verb + "nt " + verb + "n't ")
+	}
+	for two := range strings.FieldsSeq("i've i'm i'll i'd it'll that's what's they're they've they'll they'd you're you've you'll you'd we've we'll there's who's how's here's") {
+		b.WriteString(two + " " + strings.Replace(two, "'", "", 1) + " ")
+	}
+	return set(b.String() + "addy")
+}()
+
+// Contraction says that a word, by its hash, is one that people write for two, or short for an address.
+func Contraction(h uint64) bool { return contractions.has(h) }
+
 // nations are words for what is of a nation, a continent or a people.
 var nations = set("afghan african albanian algerian american andalusian angolan arab arabian argentine argentinian armenian asian assyrian athenian australian austrian azerbaijani babylonian bahraini bangladeshi bavarian belarusian belgian bolivian bosnian " +
 	"brazilian british bulgarian burmese byzantine cambodian cameroonian canadian cantonese carolingian carthaginian catalan celtic chilean chinese colombian congolese cornish corsican croatian cuban cypriot czech danish dominican dutch ecuadorian ecuadorean egyptian english " +
 	"eritrean estonian ethiopian etruscan eurasian european fijian filipino finnish flemish french gambian georgian german germanic ghanaian greek guatemalan guyanese haitian hawaiian hebrew hellenic hispanic honduran hungarian icelandic indian indonesian iranian iraqi irish " +
-	"israeli italian ivorian jamaican japanese jordanian kazakh kenyan korean kuwaiti kyrgyz laotian latvian lebanese liberian libyan lithuanian macedonian malagasy malay malaysian maltese mauritian mesopotamian mexican moldovan mongolian montenegrin moroccan mozambican namibian nepalese " +
+	"israeli italian ivorian lankan leonean rican jamaican japanese jordanian kazakh kenyan korean kuwaiti kyrgyz laotian latvian lebanese liberian libyan lithuanian macedonian malagasy malay malaysian maltese mauritian mesopotamian mexican moldovan mongolian montenegrin moroccan mozambican namibian nepalese " +
 	"nepali nicaraguan nigerian nordic norman norwegian omani ottoman pakistani palestinian panamanian paraguayan persian peruvian phoenician polish polynesian portuguese prussian qatari roman romanian russian rwandan salvadoran saudi saxon scandinavian scottish senegalese serbian siberian sicilian " +
 	"singaporean slavic slovak slovakian slovenian somali soviet spanish spartan sudanese sumerian swedish swiss syrian taiwanese tajik tanzanian thai tibetan tunisian turkish turkmen tuscan ugandan ukrainian uruguayan uzbek venetian venezuelan vietnamese viking welsh yemeni yemenite zambian zimbabwean")
 
