@@ -23,8 +23,14 @@ func (f *Finder) smallPeople(text string, list []Match) []Match {
 		}
 		word := text[t.Start:t.End]
 		i = t.End
-		given, maybe := firstName(&t, word), t.Mask&tag.Last != 0 && (strings.HasPrefix(before, "m") || before == "dr") // mr smith
-		announced := (given || maybe) && (t.Start == coupled || announcesSmall(text[:t.Start], before, earlier))
+		given, maybe := firstName(&t, word), t.Mask&tag.Last != 0 && (strings.HasPrefix(before, "m") || before == "dr" || smallTitles[before] && t.Mask&tag.Common == 0) // mr smith
+		if end := ownedBy(text, &t); end > 0 {
+			list = append(list, Match{Start: t.Start, End: end, Kind: Person, Score: .75})
+			earlier, before = before, word
+			continue
+		}
+		announced := (given || maybe) && (t.Start == coupled || announcesSmall(text[:t.Start], before, earlier)) || given && actor(text, &t, before) ||
+			relatives[before] && owners[earlier] && text[t.Start-1] == ' ' && strangerOf(text, &t)
 		earlier, before = before, word
 		if !given && !announced || inProgram(text, t.Start, t.End) {
 			continue
@@ -35,6 +41,8 @@ func (f *Finder) smallPeople(text string, list []Match) []Match {
 			family := text[next.Start:next.End]
 			switch {
 			case inProgram(text, next.Start, next.End):
+			case next.Mask == 0 && announced && (earlier == "name" || strings.HasSuffix(text[:t.Start], "name of ")) && next.End-next.Start > 2 && !tag.Contraction(next.Hash):
+				pair = true // the name of raymond tso
 			case next.Mask&tag.Last != 0 && (next.Mask&tag.Common == 0 || alsoFamily[family]):
 				pair = announced || !tag.PlacePhrase(t.Hash, next.Hash) && f.english(text)
 			case family == "and" && (t.Start < 2 || text[t.Start-2] != ',') && next.End < len(text) && text[next.End] == ' ':
@@ -78,12 +86,20 @@ func announcesSmall(text, before, earlier string) bool {
 			return true
 		case "am":
 			return earlier == "i"
+		case "morning", "evening", "afternoon":
+			return earlier == "" || earlier == "good"
+		case "of":
+			return earlier == "because" || earlier == "name"
+		case "name":
+			return earlier == ""
+		case "seen":
+			return earlier == "anyone" || earlier == "you" || earlier == "anybody"
 		case "is":
 			return earlier == "this" || earlier == "name" || earlier == "brother" || earlier == "sister"
 		case "me":
 			return earlier == "call"
 		}
-		return relatives[before] && owners[earlier] || roles[before]
+		return relatives[before] && owners[earlier] || roles[before] || smallTitles[before] || smallThanks[before]
 	case ". ":
 		return before == "mr" || before == "mrs" || before == "ms" || before == "dr"
 	case ", ", ",\n", "\n":
@@ -100,7 +116,7 @@ var (
 	relatives = wordSet(`mom mum mother dad father husband wife son daughter brother sister friend bestie boss manager boyfriend girlfriend fiance fiancee partner uncle aunt cousin nephew niece grandma grandpa
 		grandson granddaughter stepdad stepmom colleague coworker roommate neighbor neighbour landlord teacher coach therapist doctor dentist lawyer ex bf gf bro sis kid baby client patient employee assistant tenant`)
 	roles     = wordSet("patient customer client employee contact tenant attendee passenger guest caller contestant candidate applicant")
-	farewells = wordSet("thanks thx cheers regards sincerely love best xoxo yours")
+	farewells = wordSet("ta thanks thx cheers regards sincerely love best xoxo yours")
 )
 
 // alsoGiven are first names that are words, or look like them, and are rather names.
