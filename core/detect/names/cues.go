@@ -42,8 +42,8 @@ var heralds = func() map[string]herald {
 	m := map[string]herald{}
 	for kind, words := range map[prior]string{
 		title: "heiße heisse chiamo llamo chamo appelle numesc nazywam jmenuji adım mr mrs ms mister mstr herr herrn frau madame monsieur mme mlle señor señora señorita signor signora signorina senhor senhora sra " +
-			"dra profa sigra dott dottoressa lic pani meneer mevrouw dhr mevr dr prof professor doktor sgt sergeant inspector constable capt captain lt lieutenant cllr councillor reverend officer detective nurse",
-		relative: "heet heter hedder llama chama chiama heißt sou manželka manžel dcera husband wife friend bestie colleague coworker roommate flatmate neighbour neighbor boss landlord landlady therapist girlfriend stepson stepdaughter son daughter brother sister boyfriend girlfriend fiancé fiancée uncle aunt grandma grandpa cousin nephew niece " +
+			"dra profa sigra dott dottoressa lic pani meneer mevrouw dhr mevr dr prof professor doktor sgt sergeant inspector constable shri shrimati pcso wpc dci capt captain lt lieutenant cllr councillor reverend officer detective nurse",
+		relative: "heet heter hedder llama chama chiama heißt sou manželka manžel dcera husband wife friend bestie colleague coworker roommate flatmate neighbour neighbor boss landlord landlady mate missus mum mom dad mother father grandfather grandmother grandson granddaughter grandad granddad auntie aunty hubby therapist girlfriend stepson stepdaughter son daughter brother sister boyfriend girlfriend fiancé fiancée uncle aunt grandma grandpa cousin nephew niece " +
 			"mann tochter sohn bruder schwester ehemann ehefrau freundin onkel tante man zoon dochter broer zus mari femme fils fille frère sœur marido esposa esposo hijo hija hermano hermana novio novia " +
 			"mężem żoną synem córką bratem siostrą mujer marito moglie figlio figlia fratello sorella filho filha irmão irmã mąż żona syn córka brat siostra hustru dotter bror syster",
 		greeting:  "hi hey hello dear hallo hola bonjour ciao salut hej olá oi cześć beste liebe lieber cher chère querido querida estimado estimada caro cara",
@@ -74,45 +74,49 @@ var dwells = [...]string{"wohnt", "wohne", "wohnen", "wohnhaft", "lebt", "lebe",
 var nobody = [...]string{"mundo", "monde", "welt", "mondo", "wereld", "todos", "todas", "tutti", "alle", "allen", "team", "amigos", "amis", "zusammen", "siri", "alexa", "copilot", "gemini", "bard", "chat", "claude", "cortana", "jarvis", "grok", "google"}
 
 // offices are what stands behind Mr. and Mrs. instead of a name.
-var offices = strings.Fields("President Chairman Chairwoman Chair Speaker Secretary Minister Ambassador Judge Justice Mayor Governor Senator Director Chancellor Commissioner Right Wrong Perfect Nice Big Universe Claus And Or The")
+var offices = strings.Fields("President Chairman Chairwoman Chair Speaker Secretary Minister Ambassador Judge Justice Mayor Governor Senator Director Chancellor Commissioner Right Wrong Perfect Nice Big Universe World Me You It Out Claus And Or The")
 
 // cued reads the name at the word i of the window if a cue stands before it, and returns how
 // many words of the window it is.
 func (f *Finder) cued(text string, i int) int {
 	w := &f.window
 	t := w.At(i)
-	if t.Mask == tag.Common && (!tag.Called(text, t.Start) || slices.Contains(offices, text[t.Start:t.End])) || t.End-t.Start < 3 || t.End-t.Start > longest || t.Shape != tag.Cap && t.Shape != tag.Inner && t.Shape != tag.Double && t.Shape != tag.CapLower {
+	if t.Mask == tag.Common && !f.calledSo(text, t) || t.End-t.Start < 2 || t.End-t.Start > longest && strings.IndexByte(text[t.Start:t.End], '-') < 0 || t.Shape != tag.Cap && t.Shape != tag.Inner && t.Shape != tag.Double && t.Shape != tag.CapLower {
 		return 0
 	}
 	m := Match{Start: t.Start, End: t.End, Kind: Person, Score: cuedPerson}
-	switch cueBefore(text, t.Start, t.End) {
-	case title:
+	switch cue := cueBefore(text, t.Start, t.End); {
+	case t.End-t.Start == 2 && cue != greeting && (cue != title || !tag.Called(text, t.Start)):
+		if !signsOff(text, t.Start, t.End) {
+			return 0
+		}
+	case cue == title:
 		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, true))
-	case relative:
+	case cue == relative:
 		if t.Mask&(tag.First|tag.Last) == 0 {
 			return 0
 		}
 		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, false))
-	case encounter:
+	case cue == encounter:
 		if !f.person(text, i) {
 			return 0
 		}
 		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, false))
-	case greeting:
+	case cue == greeting:
 		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, true))
 		if !addressed(text, m.End) || among(text[t.Start:t.End], nobody[:]) {
 			return 0
 		}
-	case home, hometown:
+	case cue == home, cue == hometown:
 		m.Kind, m.Score = Place, cuedPlace
-		if cueBefore(text, t.Start, t.End) == hometown {
+		if cue == hometown {
 			m.Score = 1
 		}
 		for k := i + 1; k < w.Len() && w.At(k).Gap == tag.Space && w.At(k).Shape.Capital() && w.At(k).Mask != tag.Common; k++ {
 			m.End = w.At(k).End
 		}
 	default:
-		if !says(text, t.End) || !f.person(text, i) {
+		if (!says(text, t.End) || !f.person(text, i)) && (t.Mask == tag.Common || !signsOff(text, t.Start, t.End)) {
 			return 0
 		}
 	}
@@ -122,6 +126,58 @@ func (f *Finder) cued(text string, i int) int {
 		n++
 	}
 	return n
+}
+
+// calledSo says that a word of every day is a name for what stands before it: Mr. Wood, my mate Spanner.
+func (f *Finder) calledSo(text string, t *tag.Token) bool {
+	switch word := text[t.Start:t.End]; {
+	case tag.Called(text, t.Start):
+		return !slices.Contains(offices, word)
+	case t.End-t.Start == 2:
+		return signsOff(text, t.Start, t.End) || t.Start > 3 && slices.Contains(twoLetters, word)
+	default:
+		return tag.Related(text, t.Start) && !national(text, t) && !slices.Contains(feasts, word) && !slices.Contains(shortDays, word) && !slices.Contains(plainMonths, word) && !slices.Contains(someMonths, word)
+	}
+}
+
+// feasts are days by name, which stand behind whom somebody sees on them.
+var feasts = strings.Fields("Christmas Easter Thanksgiving Halloween Yesterday Today Tomorrow Please And But Because When If The")
+
+// twoLetters are first names of two letters.
+var twoLetters = strings.Fields("Jo Al Mo Ed Bo Di Em Ty Lu Vi Cy Li Yu")
+
+// signsOff says that text[i:end] stands behind a farewell, at the end of a text or of its line: Ta, Jo.
+func signsOff(text string, i, end int) bool {
+	if end < len(text) && text[end] == '.' {
+		end++
+	}
+	for end < len(text) && (text[end] == ' ' || text[end] == 'x') {
+		end++
+	}
+	if end < len(text) && text[end] != '\n' && text[end] != '\r' {
+		return false
+	}
+	k := i
+	for k > 0 && i-k < 3 && (text[k-1] == ' ' || text[k-1] == '\n' || text[k-1] == ',') {
+		k--
+	}
+	if k == i || k == 0 || text[k:i] == "\n" || text[k:i] == "\n\n" {
+		return false
+	}
+	var b [16]byte
+	j, n := k, len(b)
+	for j > 0 && n > 0 && wordByte(text[j-1]) {
+		j--
+		n--
+		b[n] = text[j] | 0x20
+	}
+	if !farewells[string(b[n:])] || !opens(text, j) {
+		return false
+	}
+	if text[k] == ' ' { // Love Bex, not Best Buy
+		return string(b[n:]) == "love" || string(b[n:]) == "ta" || string(b[n:]) == "thanks" || string(b[n:]) == "cheers"
+	}
+	return true
 }
 
 // cueBefore is the cue that stands before a word text[i:end].
@@ -149,6 +205,9 @@ func cueBefore(text string, i, end int) prior {
 		k--
 	}
 	w, j := smallWord(text, k)
+	if titled(text, j, k, stop) || !stop && tag.Related(text, i) || kinOf(text[:k]) {
+		return title
+	}
 	if !stop && j > 3 && text[j-1] == ' ' && k-j <= len("się") && selfIntroduced(text[:j-1], text[j:k]) {
 		return title
 	}
@@ -157,7 +216,7 @@ func cueBefore(text string, i, end int) prior {
 		return title
 	case stop:
 		return noCue
-	case w.kind == encounter, w.kind == giving && received(text, end), w.kind == calling && strings.HasSuffix(text[:j], " to "):
+	case w.kind == encounter, w.kind == giving && received(text, end), w.kind == calling && calls(text[:j]), onBehalf(text[:k]):
 		return encounter
 	case w.kind == home || w.kind == beside:
 		return smallCue(text, w, j, end)
@@ -167,6 +226,56 @@ func cueBefore(text string, i, end int) prior {
 		return w.kind
 	}
 	return noCue
+}
+
+// titled says that text[j:k], with a stop behind it or without, is a title that is a word as well, or one of things, where
+// it is written small: Miss Kaz, Bro. Allred.
+func titled(text string, j, k int, stop bool) bool {
+	switch text[j:k] {
+	case "Miss", "Mx", "Mdm", "Smt", "Shri", "Coach", "Pastor", "Auntie", "Aunty":
+		return true
+	case "Bro", "Sis":
+		return stop
+	case "PC":
+		if stop || opens(text, j) {
+			return !stop
+		}
+		for _, w := range [...]string{" by ", " with ", " to ", " from ", " told ", " and "} {
+			if strings.HasSuffix(text[:j], w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// kinOf says that a text ends in what stands between two of a family in India and Malaysia: d/o, W/o late.
+func kinOf(text string) bool {
+	text = strings.TrimSuffix(text, " late")
+	n := len(text)
+	if n < 3 || text[n-1]|0x20 != 'o' || text[n-2] != '/' || n > 3 && wordByte(text[n-4]) {
+		return false
+	}
+	switch text[n-3] {
+	case 'S', 'D', 'W', 's', 'd': // w/o is without
+		return true
+	}
+	return false
+}
+
+// calls says that somebody is asked to call whoever follows a text and "call".
+func calls(text string) bool {
+	for _, w := range [...]string{" to ", " not ", "lease ", " should ", " must ", " will ", " can you ", " could you "} {
+		if strings.HasSuffix(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// onBehalf says that a text ends in what only people have made, or have others do for them.
+func onBehalf(text string) bool {
+	return strings.HasSuffix(text, "estament of") || strings.HasSuffix(text, " behalf of")
 }
 
 // smallCue is what a small word at text[j:] announces of the name behind it, which ends at end, for

@@ -23,8 +23,10 @@
 // (compound.go), and a corner of streets (crossing.go): there a word of no list is a name whatever
 // the tagger thinks of it.
 //
+// Capitals, initials, a comma and a nickname in quotes tell the family names of lists and letters (capitals.go).
+//
 // Others are none by their form, or by what they stand in: what is of a nation, the name of a
-// thing, an abbreviation, an everyday word of another language that begins a sentence (mistaken.go).
+// thing, a month (calendar.go), a disease (eponym.go), an abbreviation, an everyday word of another language that begins a sentence (mistaken.go).
 //
 // Then the pieces of addresses are joined, a name that was found surely is found
 // everywhere in the same text, and a value whose JSON key says that it is a name

@@ -36,6 +36,17 @@ var assistants = strings.Fields("claude siri alexa bard gemini cortana copilot j
 func says(text string, i int) bool {
 	verb, k := nextWord(text, i)
 	switch verb {
+	case "called", "rang":
+		switch when, _ := nextWord(text, k); when {
+		case "again", "back", "today", "yesterday", "earlier", "about", "this", "to":
+			return true
+		case "":
+			if k == len(text) || strings.IndexByte(".!,;\n", text[k]) >= 0 {
+				return true
+			}
+		}
+	}
+	switch verb {
 	case "said", "says", "asked", "replied", "agreed", "told", "emailed", "phoned", "texted", "apologized", "apologised", "thinks", "thanked":
 		return true
 	case "is", "was", "ist", "es", "est", "jest":

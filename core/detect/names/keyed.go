@@ -33,7 +33,7 @@ var keyKinds = func() map[string]keyKind {
 	for kind, words := range map[keyKind]string{
 		personKey: "firstname lastname middlename fullname surname forename givenname familyname maidenname birthname legalname preferredname nameoncard " +
 			"customername clientname patientname contactname employeename guestname passengername holdername accountholder accountholdername cardholder cardholdername payeename payername beneficiary beneficiaryname " +
-			"recipientname sendername ownername tenantname studentname teachername doctorname physicianname attendingphysician emergencycontact emergencycontactname membername subscribername applicantname candidatename " +
+			"recipientname sendername ownername tenantname studentname teachername doctorname physicianname attendingphysician emergencycontact emergencycontactname membername subscribername applicantname candidatename nominee previousname formername " +
 			"billingname shippingname spousename mothername fathername nextofkin agentname representativename authorname personname attendeename invitedby " +
 			"insuredname policyholder policyholdername borrowername lendername witnessname guardianname parentname childname instructorname customerfullname managername supervisorname bossname buyername sellername drivername volunteername donorname playername coachname nursename caregivername partnername husbandname wifename sonname daughtername fathersname " +
 			"relativename callername userfullname realname legalfirstname legallastname contactperson contactfullname residentname petitionername plaintiffname defendantname attorneyname judgename officername victimname suspectname travelername travellername rentername " +

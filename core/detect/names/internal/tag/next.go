@@ -120,7 +120,7 @@ func (w *Window) Next(text string, pos int) int {
 			pos = i + 1
 			continue
 		}
-		if w.weekday(text, t.Start, t.End) || boring(&t) && (t.Shape != Cap || !announced(text, i)) || t.Mask&Common != 0 && identified(text, t.End) || t.End < len(text) && text[t.End] == '(' && t.Mask == 0 {
+		if w.weekday(text, t.Start, t.End) || boring(&t) && (t.Shape != Cap && t.Shape != Double || !announced(text, i)) || t.Mask&Common != 0 && identified(text, t.End) || t.End < len(text) && text[t.End] == '(' && t.Mask == 0 {
 			pos = t.End
 			continue
 		}
@@ -131,7 +131,7 @@ func (w *Window) Next(text string, pos int) int {
 	}
 }
 
-// Called says that Mr., Mrs., Ms. or Dr. stands before i, with its stop or without: then a word that
+// Called says that Mr., Mrs., Ms., Miss, Mx. or Dr. stands before i, with its stop or without: then a word that
 // is on the lists as one of every day, or looks as if it were, is a name all the same.
 func Called(text string, i int) bool {
 	k := i - 1
@@ -143,11 +143,13 @@ func Called(text string, i int) bool {
 		k--
 		c = text[k-1]
 	}
-	return (c == 'r' || c == 's') && titleBefore(text, k)
+	return (c == 'r' || c == 's' || c == 'x') && titleBefore(text, k)
 }
 
-// announced says that a word at i opens a window whatever it means, for what stands before it: Mr., ul.
-func announced(text string, i int) bool { return Called(text, i) || StreetBefore(text, i) }
+// announced says that a word at i opens a window whatever it means, for what stands before it: Mr., ul., my mate
+func announced(text string, i int) bool {
+	return Called(text, i) || StreetBefore(text, i) || Related(text, i)
+}
 
 // StreetBefore says that a short word for a street in Polish ends before i: ul. Długa 7; not et al. Smith.
 func StreetBefore(text string, i int) bool {
@@ -166,7 +168,7 @@ func StreetBefore(text string, i int) bool {
 
 // titleBefore says that one of these ends at k.
 func titleBefore(text string, k int) bool {
-	for _, w := range [...]string{"Mr", "Mrs", "Ms", "Dr"} {
+	for _, w := range [...]string{"Mr", "Mrs", "Ms", "Dr", "Miss", "Mx"} {
 		if n := k - len(w); n >= 0 && text[n:k] == w && (n == 0 || class[text[n-1]] == other || class[text[n-1]] == joint) {
 			return true
 		}
