@@ -112,7 +112,7 @@ func (n *Number) Judge(hint bool, regions dial.Regions) (Match, bool) {
 	if !hint && !n.plus && s.space > 0 && at(n.text, n.start-1) == ' ' && isDigit(at(n.text, n.start-2)) {
 		return Match{}, false // the end of a longer row of digits
 	}
-	if score == 0 || s.years(n.text, n.start) || !s.valid(n.text[n.start:s.end], n.plus, hint, regions) {
+	if score == 0 || s.years(n.text, n.start) || !s.abroad(n.text[n.start:s.end]) && !s.valid(n.text[n.start:s.end], n.plus, hint, regions) {
 		return Match{}, false
 	}
 	return Match{n.start, s.full, score}, true
@@ -258,7 +258,7 @@ func (s *shape) score(text string, start int, plus, hint bool) float64 {
 			return 0
 		}
 		return .75
-	case s.mobile(text, start):
+	case s.mobile(text[start:s.end]):
 		return .6
 	case s.n == 1 || separators == 0 && s.paren == 0:
 		return 0
@@ -274,20 +274,23 @@ func (s *shape) score(text string, start int, plus, hint bool) float64 {
 
 // mobile says that one row of digits is as that of a mobile telephone, with the digit or the digits for abroad before it:
 // 07700900144, 00447700900144, 447700900144.
-func (s *shape) mobile(text string, start int) bool {
-	if s.n != 1 || s.paren > 0 {
+func (s *shape) mobile(number string) bool {
+	if s.n != 1 || s.paren > 0 || len(number) < 10 {
 		return false
 	}
-	switch d := text[start:s.end]; {
-	case len(d) < 10 || len(d) > 15:
+	return s.abroad(number) || number[0] == '0' && number[1] >= '4' && number[1] != '5' && len(number) <= 11
+}
+
+// abroad says that one row of digits begins with those that are dialled for abroad, or with the code of the United Kingdom and
+// the 7 of its mobile telephones, and that there may be such a number.
+func (s *shape) abroad(number string) bool {
+	if s.n != 1 || len(number) < 12 || len(number) > 15 {
 		return false
-	case d[0] == '0' && d[1] == '0':
-		return d[2] != '0' && len(d) > 11
-	case d[0] == '0':
-		return d[1] >= '4' && d[1] != '5' && len(d) <= 11
-	default:
-		return len(d) == 12 && d[:3] == "447" && d[3] != '0'
 	}
+	if digits, ok := strings.CutPrefix(number, "00"); ok {
+		return digits[0] != '0' && dial.Possible([]byte(digits))
+	}
+	return len(number) == 12 && number[:3] == "447" && number[3] != '0' && dial.Possible([]byte(number))
 }
 
 // northAmerican is 202-555-0143, (202) 555-0143, 202.555.0143, 1-202-555-0143, 001-202-555-0143.
@@ -361,9 +364,6 @@ func (s *shape) valid(number string, plus, hint bool, regions dial.Regions) bool
 	}
 	if plus {
 		return dial.Possible(digits[:n])
-	}
-	if s.n == 1 && (digits[0] != '0' || digits[1] == '0') { // 00447700900144, 447700900144
-		return dial.Possible([]byte(strings.TrimPrefix(number, "00")))
 	}
 	return regions.Valid(digits[:n])
 }

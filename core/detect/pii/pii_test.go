@@ -167,6 +167,10 @@ func FuzzBounds(f *testing.F) {
 					m, ok = pii.Appointment(text, i)
 					check("appointment", m, ok)
 				}
+				m, ok = pii.LooseBirth(text, i, end)
+				check("loose birth", m, ok)
+				m, ok = pii.BirthYear(text, i, end)
+				check("birth year", m, ok)
 				m, ok = pii.Document(text, i)
 				check("document", m, ok)
 				m, ok = pii.Register(text, i, end)
@@ -190,6 +194,8 @@ func FuzzBounds(f *testing.F) {
 				check("email", m, ok)
 				m, ok = pii.QuotedEmail(text, i)
 				check("quoted email", m, ok)
+				m, ok = pii.SpacedEmail(text, i)
+				check("spaced email", m, ok)
 			} else if c == ':' && strings.HasPrefix(text[i:], "://") || c == 'w' && strings.HasPrefix(text[i:], "www.") {
 				m, _, ok := pii.URL(text, i)
 				check("url", m, ok)
