@@ -36,7 +36,7 @@ var (
 // dwellings takes into the addresses found what stands before them and tells a dwelling. A town alone is address
 // enough for one with a number or a name that only homes have.
 func (f *Finder) dwellings(text string) {
-	last, gone := 0, false
+	last, gone, towns := 0, false, f.fields[:0]
 	for i := range f.found {
 		p := &f.found[i]
 		if p.Start < last {
@@ -82,13 +82,17 @@ func (f *Finder) dwellings(text string) {
 			if next < len(f.found) {
 				limit = f.found[next].Start
 			}
-			p.End = townBehind(text, p.Start, p.End, limit)
+			if end := townBehind(text, p.Start, p.End, limit); end > p.End {
+				towns = append(towns, Match{Start: p.End + len(", "), End: end, Kind: Place, Score: p.Score})
+			}
 		}
 		last = p.End
 	}
 	if gone {
 		f.found = slices.DeleteFunc(f.found, func(m Match) bool { return m.Start == m.End })
 	}
+	f.fields = towns
+	f.put(towns...)
 }
 
 // namedAfter is where the name of somebody begins that stands right before the word for a street that the match i
