@@ -49,6 +49,7 @@ func (s *scanner) encoded(depth int, key, text string, noted decode.Traits) {
 		s.decoded(depth+1, key, v, traits&decode.Noted)
 		s.soft = false
 		s.mapBack(v, mark, len(text))
+		s.keepLines(mark, text)
 	}
 	if traits&decode.Percent != 0 {
 		s.percent(depth, v, text)
@@ -57,7 +58,7 @@ func (s *scanner) encoded(depth int, key, text string, noted decode.Traits) {
 		s.runs(depth, v, text, traits&decode.Wrapped != 0)
 	}
 	if traits&decode.Apart != 0 && v.Spread(text) || traits&decode.Joined != 0 && v.Concat(text) {
-		s.unbroken(v, len(text))
+		s.unbroken(v, text)
 	}
 	if traits&decode.Spelled != 0 && v.Dictated(text) {
 		s.spelledOut(v, len(text))
@@ -209,7 +210,7 @@ func rewords(v *decode.View) bool {
 func letterOrHigh(c byte) bool { return isLetter(c) || c >= utf8.RuneSelf }
 
 // unbroken scans a view without line breaks inside tokens, for what goes over one.
-func (s *scanner) unbroken(v *decode.View, size int) {
+func (s *scanner) unbroken(v *decode.View, source string) {
 	text, mark := v.Text(), len(s.hits)
 	s.nearChanges(text, v.Changes(), v.Change)
 	kept := s.hits[:mark]
@@ -219,7 +220,8 @@ func (s *scanner) unbroken(v *decode.View, size int) {
 		}
 	}
 	s.hits = kept
-	s.mapBack(v, mark, size)
+	s.mapBack(v, mark, len(source))
+	s.keepLines(mark, source)
 }
 
 // spelledOut scans a view with digits for numbers in words, for what has one in it.
@@ -322,7 +324,7 @@ func (s *scanner) runs(depth int, v *decode.View, text string, broken bool) {
 		s.inside(depth, v, len(text))
 	}
 	if broken && v.Join(text) {
-		s.unbroken(v, len(text))
+		s.unbroken(v, text)
 	}
 }
 
