@@ -218,7 +218,7 @@ func (s *scanner) keyed(depth int, key, text string) {
 		s.asIs(text)
 		return
 	}
-	if class := cue.Key(key); class != cue.None && !s.e.disabled[ruleKey] && cue.Plausible(class, text, true) && !cue.Directory(key, text) {
+	if class := cue.Key(key); class != cue.None && !s.e.disabled[ruleKey] && cue.Plausible(class, text, true) && !cue.Refers(key, text) {
 		s.secret(text, 0, len(text), ruleKey, .9)
 	}
 	if len(text) > 192 || len(key) > 128 || !hasDigit(text) || strings.IndexByte(text, '"') >= 0 || len(text) > 32 && strings.IndexByte(text, ' ') >= 0 && !spaced(key) {

@@ -90,7 +90,7 @@ func opaqueEnd(text string, at, end, i, j int, operator, quoted bool) int {
 		}
 	}
 	v := text[i:j]
-	if len(v) < 12 || clipped(v) || dashed(text, i) && torn(text, i, j) || hyperlink(text, i, j) {
+	if len(v) < 12 || clipped(v) || constantOrDigest(text, i, j) && !strong(text, at, end) || dashed(text, i) && torn(text, i, j) || hyperlink(text, i, j) {
 		return 0
 	}
 	switch word := text[at:end]; {
@@ -99,7 +99,7 @@ func opaqueEnd(text string, at, end, i, j int, operator, quoted bool) int {
 			return 0
 		}
 	case len(v) >= 20 && (operator && digitsOnly(v) || !operator && shouted(word) && (digitsOnly(v) || sequence(v))) && strong(text, at, end):
-	case !cue.Opaque(v) || strings.IndexByte(v, '@') >= 0:
+	case !cue.Opaque(v) || strings.IndexByte(v, '@') >= 0 || !quoted && (cue.Spelled(v) || called(text, i, j)):
 		return 0
 	case cue.Hexadecimal(v) && !strong(text, at, end), !operator && !quoted && i == end+1 && inBase64(v):
 		return 0
@@ -108,6 +108,20 @@ func opaqueEnd(text string, at, end, i, j int, operator, quoted bool) int {
 		return 0
 	}
 	return j
+}
+
+// called says that an identifier stands between i and j that is called, or the name of a type behind a mark: utf8_to_utf16_dup(v).
+func called(text string, i, j int) bool {
+	pointer := i > 0 && text[i-1] == '*' && !hasDigit(text[i:j]) // the type of a parameter: key *pb.AesKey
+	if !pointer && (!code(text, j) || !isLetter(text[i])) {
+		return false
+	}
+	for k := i; k < j; k++ {
+		if !wordByte(text[k]) && text[k] != '.' {
+			return false
+		}
+	}
+	return true
 }
 
 // opaqueStart says that the beginning of a value has a digit, or a long row of
@@ -185,6 +199,7 @@ func named(text string, at int) bool {
 	switch {
 	case fold(w, "pub"), fold(w, "cache"), fold(w, "primary"), fold(w, "foreign"), fold(w, "partition"), fold(w, "public"), fold(w, "sort"), fold(w, "object"), fold(w, "idempotency"), fold(w, "page"), fold(w, "next"),
 		fold(w, "host"), fold(w, "routing"), fold(w, "dedup"), fold(w, "row"), fold(w, "hash"), fold(w, "map"), fold(w, "lock"), fold(w, "group"), fold(w, "continuation"), fold(w, "sync"),
+		fold(w, "change") && i == at, fold(w, "correlation"), fold(w, "site") && text[at]|0x20 == 'k', fold(w, "socket"), fold(w, "publishable"),
 		fold(w, "eos"), fold(w, "bos"), fold(w, "pad"), fold(w, "stop"), fold(w, "max"), fold(w, "unique"), fold(w, "shard"), fold(w, "redis"), fold(w, "translation"):
 		return true
 	}
@@ -216,18 +231,37 @@ func sequence(v string) bool {
 // publicName says that the name in front of a value is that of a thing that is no
 // secret.
 func publicName(text string, i int) bool {
-	name, _ := nameBefore(text, i)
-	k := len(name)
-	for k > 0 && isLetter(name[k-1]) {
-		k--
+	if strings.HasSuffix(text[:i], "SHA256:") && opaqueRun(text, i)-i == fingerprint {
+		return true
 	}
-	if k == len(name) {
+	name, _ := nameBefore(text, i)
+	word, before := humpBefore(name)
+	if word == "" {
 		return false
+	}
+	if fold(word, "fingerprint") || fold(word, "thumbprint") || hasDigit(name) && cue.Key(name) == cue.None && text[i] == '0' && constantOrDigest(text, i, opaqueRun(text, i)) {
+		return true
 	}
 	for i > 0 && text[i-1] != name[len(name)-1] {
 		i-- // back over the blanks and the operator
 	}
-	return named(text, i-(len(name)-k))
+	return named(text, i-(len(name)-len(before)))
+}
+
+const fingerprint = 43 // bytes of a digest of 32 in base64
+
+// constantOrDigest says that text[i:j] is a number of 64 bits as code writes one, or the fingerprint of a public key.
+func constantOrDigest(text string, i, j int) bool {
+	const longest = 18 // bytes of 0x and the digits of 64 bits
+	if text[i] == '0' && text[i+1]|0x20 == 'x' {
+		for k := i + 2; k < j; k++ {
+			if !isHex(text[k]) && !strings.HasPrefix(text[k:], "ULL") && !strings.HasPrefix(text[k:], "LL") && text[k] != 'L' {
+				return false
+			}
+		}
+		return j-i <= longest+len("ULL")
+	}
+	return j-i == fingerprint && strings.HasSuffix(text[:i], "SHA256:")
 }
 
 func digitsOnly(v string) bool {

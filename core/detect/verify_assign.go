@@ -30,6 +30,9 @@ func (s *scanner) assigned(text string, at, end int) {
 			end--
 		}
 	}
+	if text[at] == ' ' {
+		at++ // of " pat"
+	}
 	from := at
 	for from > 0 && at-from < 64 && nameByte(text[from-1]) {
 		from--
@@ -114,8 +117,17 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 		}
 		quoted = quoted || shoutedName(text[from:end]) && (stop == len(text) || text[stop] <= ' ') && cue.Told(text[start:stop])
 	}
+	if class == cue.Header && !quoted && (s.setCookie(text, from, end, start, stop) || s.digest(text, start, stop)) {
+		return
+	}
 	v := text[start:stop]
-	if v == "" || clipped(v) || class == cue.Password && cue.Directory(text[from:end], v) {
+	if v == "" || clipped(v) || class == cue.Password && cue.Refers(text[from:end], v) {
+		return
+	}
+	if refers(text, from, end, start, stop, quoted, class) {
+		if !quoted {
+			s.fallen(text, stop, class)
+		}
 		return
 	}
 	if v[0] == '[' && start+mark(text[start:]) >= stop { // a mark, without its bracket

@@ -186,7 +186,7 @@ func (s *scanner) codeWord(text string, i int) bool {
 	for end < len(text) && end-start <= longestCode && capital(text[end]) {
 		end++
 	}
-	if n := end - start; n <= shortestCode || n > longestCode || start > 0 && wordByte(text[start-1]) || end < len(text) && (wordByte(text[end]) || text[end] == '-') || start < s.secretEnd || s.e.disabled[ruleCode] {
+	if n := end - start; n <= shortestCode || n > longestCode || start > 0 && wordByte(text[start-1]) || end < len(text) && (wordByte(text[end]) || text[end] == '-') || start < s.secretEnd || s.e.disabled[ruleCode] || strings.HasPrefix(text[start:], "GPIO") {
 		return false
 	}
 	k := codeGapStart(text, start)
@@ -359,7 +359,8 @@ func codeName(text string, n int) bool {
 	case among(word, "puk"):
 		return n == 8
 	case among(word, "pin"):
-		return n >= 4 && n <= 6
+		word, _ = humpBefore(rest)
+		return n >= 4 && n <= 6 && !among(word, "gpio", "output", "input", "digital", "analog")
 	case among(word, "tan", "mtan", "smstan", "2fa", "mfa"):
 		return n == 6
 	case among(word, "otp", "totp", "passcode"):
@@ -383,9 +384,11 @@ func codeName(text string, n int) bool {
 		if among(word, "your", "digit", "sms", "backup", "recovery", "pairing", "temporary") {
 			return n >= 4
 		}
-		return n >= 4 && among(word, "whatsapp", "google", "telegram", "signal", "instagram", "facebook", "apple", "microsoft", "amazon", "paypal", "discord", "steam", "keysafe") ||
-			among(word, "security", "verification", "cvv", "cvc", "pin", "otp", "login", "authentication", "authenticator", "auth", "confirmation",
-				"unlock", "access", "alarm", "door", "gate", "entry", "lockbox", "keypad", "garage", "building", "entrance", "locker", "lock", "safe", "2fa", "mfa", "passcode", "time")
+		if among(word, "login", "authentication", "authenticator", "auth", "confirmation", "otp", "2fa", "mfa", "whatsapp", "google", "telegram", "signal", "instagram", "facebook", "apple", "microsoft", "amazon", "paypal", "discord", "steam", "keysafe") {
+			return n >= 4
+		}
+		return among(word, "security", "verification", "cvv", "cvc", "pin",
+			"unlock", "access", "alarm", "door", "gate", "entry", "lockbox", "keypad", "garage", "building", "entrance", "locker", "lock", "safe", "passcode", "time")
 	}
 	return false
 }

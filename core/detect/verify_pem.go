@@ -42,11 +42,19 @@ func (s *scanner) pem(text string, i int) {
 	}
 	if body == 16 {
 		s.secret(text, i, end, rulePEM, .98)
-	} else if !closed {
+	} else if !closed && !mentioned(text, i, j) {
 		// The head alone: what it announces stands elsewhere, or has another form.
 		s.tokenEnd = j
 		s.secret(text, i, j, rulePEM, .7)
 	}
+}
+
+// mentioned says that the head text[i:j] of a block is all that stands in quotes, and nothing of the block behind them.
+func mentioned(text string, i, j int) bool {
+	if i == 0 || j+1 >= len(text) || text[i-1] != text[j] || !isQuote(text[j]) && text[j] != '`' || text[j+1] != ' ' {
+		return false
+	}
+	return j+2 < len(text) && isLetter(text[j+2]) && strings.IndexByte(text[j+2:min(len(text), j+16)], ' ') > 0
 }
 
 // private says that a block of this name holds a key that opens something.

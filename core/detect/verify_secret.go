@@ -71,7 +71,7 @@ loop:
 		return
 	}
 	if colon > 0 && colon < at {
-		if v := text[colon+1 : at]; v != "" && !reference(v) {
+		if v := text[colon+1 : at]; v != "" && !reference(v) && !documented(text[:i], text[from:colon], v, text[at+1:]) {
 			s.secret(text, colon+1, at, ruleURL, .95)
 		}
 		if v := text[from:colon]; len(v) >= 20 && cue.Opaque(v) { // the token stands where a user does: https://9166e8...:x-oauth-basic@github.com
@@ -84,16 +84,44 @@ loop:
 	}
 }
 
+// documented says that a user and a password are those that manuals show, or what a local server begins with. Behind HTTP
+// the rest would be one of mail.
+func documented(before, user, password, host string) bool {
+	if strings.HasSuffix(before, "http") || strings.HasSuffix(before, "https") {
+		return false
+	}
+	switch password {
+	case "password", "passwd", "pass":
+		return user == "user" || user == "username" || user == "" && local(host)
+	case "guest":
+		return user == password
+	case "postgres":
+		return user == password && local(host)
+	}
+	return false
+}
+
+// local says that an address begins with that of the machine itself.
+func local(host string) bool {
+	return strings.HasPrefix(host, "localhost") || strings.HasPrefix(host, "127.0.0.1") || strings.HasPrefix(host, "tcp(localhost") || strings.HasPrefix(host, "tcp(127.0.0.1")
+}
+
 // dataSource looks at user:password@tcp(host)/name, as drivers of Go have it.
 func (s *scanner) dataSource(text string, at int) {
 	i := at
 	for i > 0 && at-i < 96 && text[i-1] > ' ' && text[i-1] != ':' && !isQuote(text[i-1]) && text[i-1] != '`' {
 		i--
 	}
-	if i < 2 || i == at || text[i-1] != ':' || !wordByte(text[i-2]) || s.e.disabled[ruleURL] || reference(text[i:at]) {
+	if i < 2 || i == at || text[i-1] != ':' || !wordByte(text[i-2]) || s.e.disabled[ruleURL] || reference(text[i:at]) || i > 2 && text[i-3] == '%' && text[i] == '%' { // "%s:%s@tcp(%s)"
 		return
 	}
-	s.secret(text, i, at, ruleURL, .9)
+	user := i - 1
+	for user > 0 && i-user < 32 && wordByte(text[user-1]) {
+		user--
+	}
+	if !documented("", text[user:i-1], text[i:at], text[at+1:]) {
+		s.secret(text, i, at, ruleURL, .9)
+	}
 }
 
 // reference says that a value names a secret instead of being one.

@@ -76,7 +76,7 @@ func (s *scanner) told(text string, at, end int) {
 			i = k
 		}
 	}
-	if cue.Directory(text[at:end], text[i:toldEnd(text, i)]) {
+	if cue.Directory(text[at:end], text[i:toldEnd(text, i)]) || at >= 7 && text[at-1] == '.' && fold(text[at-7:at], "errors.") {
 		return
 	}
 	if s.toldAt(text, i) {
@@ -293,11 +293,23 @@ func (s *scanner) toldAt(text string, i int) bool {
 			j++
 		}
 	}
-	if !cue.Told(text[i:j]) || code(text, j) {
+	if !cue.Told(text[i:j]) || code(text, j) || commit(text, i, j) {
 		return false
 	}
 	s.add(text, hit{start: i, end: j, entity: secret, rule: ruleTold, score: .7})
 	return true
+}
+
+// commit says that the word text[i:j] begins a line of a log of commits, as the line before it does: seven hexadecimal
+// digits and more, and what the commit does.
+func commit(text string, i, j int) bool {
+	const least = 7
+	if j-i < least || j >= len(text) || text[j] != ' ' || i < 2 || text[i-1] != '\n' || !cue.Hexadecimal(text[i:j]) {
+		return false
+	}
+	before := lineBefore(text, i)
+	k := strings.IndexByte(before, ' ')
+	return k == j-i && cue.Hexadecimal(before[:k])
 }
 
 // toldWord looks at the word of letters at i that is said to be the password whose name begins at

@@ -211,7 +211,7 @@ var words0 = map[string]bool{}
 
 func init() {
 	for _, w := range strings.Fields("null none nil true false undefined string str text value password passwd secret token key apikey api_key yes no on off " +
-		"changeme required optional hidden redacted masked any unknown number integer object bearer basic digest todo tbd n/a na empty default test admin user") {
+		"changeme required optional hidden redacted masked any unknown number integer object bearer basic digest todo tbd n/a na empty default test admin user wrong incorrect invalid wrong-password string! id! int!") {
 		words0[w] = true
 		longestWord0 = max(longestWord0, len(w))
 	}
@@ -224,7 +224,7 @@ var longestWord0 int
 var beginnings = func() (t [256][]string) {
 	for _, p := range [...]string{
 		"your_", "your-", "your ", "my_", "my-", "insert", "replace", "enter ", "placeholder", "process.env", "os.environ", "os.getenv", "env.", "env[", "secrets.", "config.", "self.", "this.",
-		"req.", "request.", "options.", "settings.", "user.", "args.", "params.", "vault:", "arn:", "op://", "file:", "ref+",
+		"req.", "request.", "options.", "import.meta.", "projects/", "settings.", "user.", "args.", "params.", "vault:", "arn:", "op://", "file:", "ref+",
 	} {
 		t[p[0]] = append(t[p[0]], p)
 	}
@@ -236,6 +236,9 @@ var beginnings = func() (t [256][]string) {
 func placeholder(v string) bool {
 	switch v[0] {
 	case '$', '%':
+		if n := len(v) - 1; v[0] == '%' && n > 3 && v[n] == '%' && upperName(v[1:n]) || v[0] == '$' && n > 3 && v[1] == '(' && v[n] == ')' && !strings.Contains(v, "echo ") {
+			return true // %DB_PASSWORD%, $(cat /run/secrets/db)
+		}
 		if len(v) > 1 && (v[1] == '{' || v[1] == '(' || v[1] == '[' || isWordStart(v[1])) && !strings.ContainsAny(v, " ") && (v[1] == '{' || v[1] == '(' || upperName(v[1:])) {
 			return true
 		}
@@ -309,7 +312,7 @@ func placeholder(v string) bool {
 			return true
 		}
 	}
-	return n < 25 && holds(low, "example") || strings.Contains(v, "\" +") || strings.Contains(v, "+ \"") || strings.Contains(v, "' +")
+	return label(v) || rule(v) || n < 25 && holds(low, "example") || strings.Contains(v, "\" +") || strings.Contains(v, "+ \"") || strings.Contains(v, "' +")
 }
 
 // Joins says that what stands between two quotes is what joins two strings: "a" + b() + "c".

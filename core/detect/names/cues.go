@@ -136,7 +136,7 @@ func (f *Finder) calledSo(text string, t *tag.Token) bool {
 	case t.End-t.Start == 2:
 		return signsOff(text, t.Start, t.End) || t.Start > 3 && slices.Contains(twoLetters, word)
 	default:
-		return tag.Related(text, t.Start) && !national(text, t) && !slices.Contains(feasts, word) && !slices.Contains(shortDays, word) && !slices.Contains(plainMonths, word) && !slices.Contains(someMonths, word)
+		return tag.Related(text, t.Start) && !national(text, t) && !slices.Contains(feasts, word) && months[word] == 0
 	}
 }
 
