@@ -155,3 +155,15 @@ func identifierNumber(v string) bool {
 	}
 	return k > 0
 }
+
+// commit says that the word text[i:j] begins a line of a log of commits, as the line before it does: seven hexadecimal
+// digits and more, and what the commit does.
+func commit(text string, i, j int) bool {
+	const least = 7
+	if j-i < least || j >= len(text) || text[j] != ' ' || i < 2 || text[i-1] != '\n' || !cue.Hexadecimal(text[i:j]) {
+		return false
+	}
+	before := lineBefore(text, i)
+	k := strings.IndexByte(before, ' ')
+	return k == j-i && cue.Hexadecimal(before[:k])
+}
