@@ -51,7 +51,7 @@ func (p *pass) header(text string, at int, operators, lines uint64) {
 	first := min(bits.TrailingZeros64(operators|lines), soon)
 	if text[at] != barred && (first == soon || operators>>first&1 == 0) {
 		cell := text[at:min(len(text), at+first)]
-		if strings.IndexByte(cell, ';') < 0 && strings.IndexByte(cell, '\t') < 0 {
+		if strings.IndexByte(cell, ';') < 0 && strings.IndexByte(cell, '\t') < 0 && !spreads(cell) {
 			return
 		}
 	}

@@ -91,7 +91,7 @@ func asHeading(line string, sep byte) bool {
 
 // bar says that a bar of a box stands at i.
 func bar(text string, i int) bool {
-	return i+2 < len(text) && text[i] == barred && text[i+1] == 0x94 && (text[i+2] == 0x82 || text[i+2] == 0x83)
+	return i+2 < len(text) && text[i] == barred && text[i+1] == 0x94 && (text[i+2] == 0x82 || text[i+2] == 0x83 || text[i+2] == 0x86)
 }
 
 // ruled is the beginning of the line behind the one at i if that is a rule, else -1.

@@ -122,7 +122,9 @@ func (s *scanner) tableAt(depth int, text string, from int) (end int) {
 	if line[0] == '\t' && strings.IndexByte(line[1:n], '\t') <= 0 {
 		return from // a line of code
 	}
-	if sep := separator(text, from, from+n); sep != 0 && asHeading(line[:n], sep) {
+	if sep := separator(text, from, from+n); sep == 0 {
+		return s.spreadAt(depth, text, from, from+n)
+	} else if asHeading(line[:n], sep) {
 		return s.table(depth, text, from, from+n, sep)
 	}
 	return from
