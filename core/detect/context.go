@@ -19,7 +19,7 @@ const (
 
 var contextWords = map[topic][]string{
 	phoneContext: {
-		"phone", "tel", "call", "texting", "texted", "txt me", "ring me", "tlf", "llame", "llámame", "llama al", "anruf", "rufen", "ruf mich", "appelez", "rappel", "chiami", "chiamam", "telefonam", "mój numer", "Mój numer", "zadzwo", "τηλέφων", "Τηλέφων", "κινητ", "Κινητ", "mobile", "cell", "fax", "contact", "whatsapp", "wa.me", "sms", "dial", "reach", "text me", "answering", "messages to", "telefon", "teléfono", "rufnummer", "handy", "móvil", "portable", "cellulare", "mobil", "telefoon", "celular", "chiamar", "ligar para", "llamar", "appeler", "joignable", "erreichbar", "bereikbaar", "bellen", "dzwoni",
+		"phone", "tel", "call", "texting", "texted", "txt me", "ring me", "tlf", "llame", "llámame", "llama al", "anruf", "rufen", "ruf mich", "appelez", "rappel", "chiami", "chiamam", "telefonam", "mój numer", "Mój numer", "zadzwo", "τηλέφων", "Τηλέφων", "κινητ", "Κινητ", "mobile", "cell", "fax", "msisdn", "wa_id", "gsm", "contact", "whatsapp", "wa.me", "sms", "dial", "reach", "text me", "answering", "messages to", "telefon", "teléfono", "rufnummer", "handy", "móvil", "portable", "cellulare", "mobil", "telefoon", "celular", "chiamar", "ligar para", "llamar", "appeler", "joignable", "erreichbar", "bereikbaar", "bellen", "dzwoni",
 		"电话", "電話", "手机", "手機", "携帯", "전화", "휴대폰", "핸드폰", "연락처", "телефон", "Телефон", "тел.", "Тел.", "โทร", "फोन", "هاتف", "جوال", "موبايل", "موبایل", "تلفن", "טלפון", "thoại", "sdt", "sđt", "SĐT", "मोबाइल", "தொலைபேசி", "tālrun", "kom.", "mi cel ", "cel:", "cel.:",
 	},
 	numberContext: {"number", "registered"},
@@ -96,11 +96,17 @@ func contextAt(text string, p, i int) (found topic) {
 		return 0
 	}
 	for k, list := 0, contextHeads.at(head); k < len(list); k++ {
-		if u := &list[k]; p+len(u.text) <= i && u.stands(text, p) && (len(u.text) > shortTopic || topic(u.rule) != phoneContext || !inner(text, p)) {
+		if u := &list[k]; p+len(u.text) <= i && u.stands(text, p) && (len(u.text) > shortTopic || topic(u.rule) != phoneContext || !inner(text, p)) && !logged(text[p:i]) {
 			found |= topic(u.rule)
 		}
 	}
 	return found
+}
+
+// logged says that a text begins with the field in which logs say what line of code wrote them: caller=main.go:12.
+func logged(text string) bool {
+	const field = "caller="
+	return strings.HasPrefix(text, field) && strings.Contains(text, ".go:")
 }
 
 // uuid says whether a UUID begins at i.

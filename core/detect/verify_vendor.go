@@ -31,6 +31,9 @@ func (s *scanner) vendorRun(text string, from, to int) {
 	if to-from < 16 || to <= s.secretEnd {
 		return
 	}
+	if from > 0 && text[from-1] == '|' {
+		return // an account at a provider: auth0|5f7c8e...
+	}
 	name, operator := nameBefore(text, from)
 	before := from
 	if among(name, "is", "was", "ist", "est", "es") { // the virustotal key is 3f9a...

@@ -32,6 +32,8 @@ func (f *Finder) mistaken(text string, first, end int, kind Kind, score float64)
 		return true
 	case kind == Place && end == first+1 && t.Mask == 0 && score < strangeScore && t.Gap == tag.Space && f.apart(first, end) && !leadsTo(text[:t.Start]) && !whence(text, t.Start):
 		return true
+	case end == first+1 && ofCode(text, t.Start, t.End):
+		return true
 	case w.Small && (kind == Person || end == first+1) && f.foreignWord(text, first, end):
 		return true
 	case kind == Place && end == first+1 && t.Shape == tag.Alnum && counted(text[t.Start:t.End]):
@@ -50,6 +52,27 @@ func (f *Finder) mistaken(text string, first, end int, kind Kind, score float64)
 		return true
 	}
 	return false
+}
+
+// ofCode says that the word text[i:end] is the name of an element of XML or of what is printed with its fields: </Nm>, Row(id=1.
+func ofCode(text string, i, end int) bool {
+	const mostContent = 160
+	switch {
+	case end == len(text) || i == 0:
+	case text[end] == '>' && i > 1 && text[i-1] == '/' && text[i-2] == '<':
+		return true
+	case text[end] == '>' && text[i-1] == '<':
+		k := strings.Index(text[end:min(len(text), end+mostContent)], "</")
+		return k >= 0 && strings.HasPrefix(text[end+k+2:], text[i:end])
+	}
+	if end+1 >= len(text) || text[end] != '(' || i > 0 && wordByte(text[i-1]) {
+		return false
+	}
+	k := end + 1
+	for k < len(text) && k-end < mostKey && (wordByte(text[k]) || text[k] == '_') {
+		k++
+	}
+	return k > end+1 && k+1 < len(text) && text[k] == '=' && text[k+1] > ' '
 }
 
 // small says that a word is one of the small words of the other language than English that a

@@ -44,6 +44,10 @@ func stackedAt(text string, from, end int) (Match, bool) {
 		}
 	}
 	value := strings.TrimRight(text[v:v+stop], " \r.,")
+	if item := strings.TrimLeft(value, " "); strings.HasPrefix(item, "- ") {
+		v += len(value) - len(item) + len("- ")
+		value = item[len("- "):]
+	}
 	v += len(value) - len(strings.TrimLeft(value, " "))
 	if value = strings.TrimLeft(value, " "); value == "" || kindOf(value) != noKey || strings.IndexByte(value, ',') >= 0 && kind != lineKey && kind != placeKey {
 		return Match{}, false
