@@ -77,6 +77,7 @@ func (s *scanner) prose(text string, v int) {
 	} else if nameByte(text[i-1]) && isQuote(text[v]) {
 		s.announcer(text, i, i) // password "..."
 		s.sqlPassword(text, i, v)
+		s.compared(text, i, v)
 	}
 	if text[i-1]|0x20 != 's' {
 		return

@@ -207,6 +207,8 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 	}
 	many := amount(digits, near)
 	switch {
+	case n == 8 && s.compactDate(text, i, end):
+		return
 	case n == 4 && after == '-' && before != '+' && isoDate(text, i):
 		// No kind of number is written so, and a date is one of birth or nothing.
 		if m, ok := pii.Date(text, i, end); ok && s.words.announce(text, m.Start, pii.DateOfBirth) {
@@ -251,6 +253,12 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 
 // year looks at a year, and says whether that is all that there is to see.
 func (s *scanner) year(text string, i, end int) bool {
+	if m, ok := pii.HandedDate(text, i, end); ok && s.words.announce(text, m.Start, pii.DateOfBirth) {
+		return s.identified(text, pii.DateOfBirth, m, end)
+	}
+	if pii.LivingYear(text, i, end) && s.e.kinds.Has(pii.DateOfBirth) && s.words.any(text, i) && s.words.right(text, i, birthYears) {
+		return s.identified(text, pii.DateOfBirth, pii.Match{Start: i, End: end, Score: .8}, end)
+	}
 	if m, ok := pii.SpokenDate(text, i, end); ok && s.words.announce(text, m.Start, pii.DateOfBirth) {
 		return s.identified(text, pii.DateOfBirth, m, end)
 	}
@@ -282,6 +290,21 @@ func (s *scanner) looseBirth(text string, i, end int) bool {
 		m = whole // 12 de marzo de 1984
 	}
 	return s.identified(text, pii.DateOfBirth, m, end)
+}
+
+// birthYears and birthDates are what stands right before the year, or the eight digits of a date, in which somebody was born.
+var (
+	birthYears = []string{" birth year ", " birthyear ", " year of birth ", " yob "}
+	birthDates = append([]string{" birth date ", " birth dt ", " birth day ", " birthdt "}, pii.Kinds[pii.DateOfBirth].Words...)
+)
+
+// compactDate looks at a date of birth of eight digits, and says whether it is one.
+func (s *scanner) compactDate(text string, i, end int) bool {
+	if !s.e.kinds.Has(pii.DateOfBirth) || !s.words.announce(text, i, pii.DateOfBirth) {
+		return false
+	}
+	m, ok := pii.CompactDate(text, i, end)
+	return ok && s.words.right(text, i, birthDates) && s.identified(text, pii.DateOfBirth, m, end)
 }
 
 // eastDate looks at a date as Chinese, Japanese and Korean write it, which is one of birth or nothing.

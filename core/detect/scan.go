@@ -160,6 +160,11 @@ func (s *scanner) text(depth int, key, text string) {
 // plain scans a text that is no JSON.
 func (s *scanner) plain(depth int, key, text string) {
 	if len(text) < 3 {
+		if key != "" && text != "" && s.only != onlyForms {
+			if m, ok := names.Short(key, text); ok {
+				s.name(text, m)
+			}
+		}
 		return
 	}
 	mark, several, foreign := len(s.hits), false, false
@@ -220,6 +225,9 @@ func (s *scanner) keyed(depth int, key, text string) {
 	}
 	if class := cue.Key(key); class != cue.None && !s.e.disabled[ruleKey] && cue.Plausible(class, text, true) && !cue.Refers(key, text) {
 		s.secret(text, 0, len(text), ruleKey, .9)
+	}
+	if seeded(key, text) && !s.e.disabled[ruleKey] {
+		s.secret(text, 0, len(text), ruleKey, .85)
 	}
 	if len(text) > 192 || len(key) > 128 || !hasDigit(text) || strings.IndexByte(text, '"') >= 0 || len(text) > 32 && strings.IndexByte(text, ' ') >= 0 && !spaced(key) {
 		s.asIs(text)

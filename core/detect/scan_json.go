@@ -35,6 +35,8 @@ func (s *scanner) json(depth int, outer, text string) {
 				listed = true
 			}
 			switch {
+			case leaf.Kind == decode.Number && point(text, key, leaf):
+				s.number(pointKey, value)
 			case leaf.Kind == decode.Number:
 				s.number(key, value)
 			case leaf.Kind == decode.String:
@@ -47,7 +49,7 @@ func (s *scanner) json(depth int, outer, text string) {
 					s.secret(value, 0, len(value), rulePEM, .95)
 				}
 				if !settled {
-					s.leaf(depth, key, value, leaf.Escaped)
+					s.leaf(depth, keyAmong(text, l.leaves.List, k, key, value), value, leaf.Escaped)
 				}
 				s.slashed = slashed{} // the list, or the memory of the text, may change
 			case settled || plainName(value):

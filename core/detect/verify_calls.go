@@ -19,6 +19,8 @@ func (s *scanner) arguments(text string, end, at int) {
 	}
 	if isLetter(text[end-1]) {
 		s.announcer(text, end, end) // setPassword("...")
+		s.oneOf(text, end, at)
+		s.typedIn(text, end, at)
 	}
 	if n := passwordArgument(text, end); n > 0 && !s.e.disabled[ruleAssign] {
 		start, stop := literal(text, at, n)

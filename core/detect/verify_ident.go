@@ -296,6 +296,9 @@ func (s *scanner) keySays(key, value string, list []string) bool {
 
 // keyedNumber looks at a JSON number whose key may announce an identifier.
 func (s *scanner) keyedNumber(key, value string) bool {
+	if (len(value) == 8 || len(value) <= 4) && s.birthNumber(key, value) {
+		return true
+	}
 	if len(value) < 7 {
 		return false
 	}
@@ -307,4 +310,18 @@ func (s *scanner) keyedNumber(key, value string) bool {
 		}
 	}
 	return digitsOnly(value) && s.words.any(value, 0) && s.numbered(value, 0, len(value))
+}
+
+// birthNumber looks at a JSON number that is a date of birth in eight digits, or a part of one.
+func (s *scanner) birthNumber(key, value string) bool {
+	if set := announced(key); !s.e.kinds.Has(pii.DateOfBirth) || !set.Has(pii.DateOfBirth) {
+		return false
+	}
+	defer s.announcedBy(key)()
+	m, ok := pii.CompactDate(value, 0, len(value))
+	if !ok || !s.words.right(value, 0, birthDates) {
+		m = pii.Match{Start: 0, End: len(value), Score: .8}
+		ok = pii.LivingYear(value, 0, len(value)) && (s.words.right(value, 0, birthYears) || s.words.right(value, 0, birthDates))
+	}
+	return ok && s.identified(value, pii.DateOfBirth, m, len(value))
 }

@@ -145,11 +145,21 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 
 // telephone looks at the number of a telephone that begins at i.
 func (s *scanner) telephone(text string, i int) bool {
+	if answered(text, i) {
+		return false
+	}
 	if s.telephoneIn(text, i) {
 		return true
 	}
 	end := pii.BeforeLast(text, i)
 	return end > 0 && s.telephoneIn(text[:end], i)
+}
+
+// answered says that the status of an answer to a request stands at i, as the logs of servers have it: "GET / HTTP/1.1" 200 2326.
+func answered(text string, i int) bool {
+	const version = `HTTP/1.1" `
+	k := i - len(version)
+	return k >= 0 && text[i-1] == ' ' && text[i-2] == '"' && text[k:k+len("HTTP/")] == "HTTP/"
 }
 
 func (s *scanner) telephoneIn(text string, i int) bool {
@@ -237,6 +247,11 @@ func (s *scanner) at(text string, i int) {
 		s.pii(text, email, m)
 		s.combined(text, m.End)
 		s.beforeMail(text, m.Start)
+		if m.Start > 5 && text[m.Start-1] == '<' {
+			if m, ok := names.Displayed(text, m.Start); ok {
+				s.name(text, m)
+			}
+		}
 	} else if m, ok := pii.SpacedEmail(text, i); ok {
 		s.pii(text, email, m)
 	} else if m, ok := pii.UPI(text, i); ok && s.e.kinds.Has(pii.AccountNumber) {

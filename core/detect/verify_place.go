@@ -3,6 +3,7 @@ package detect
 import (
 	"strings"
 
+	"github.com/sotto-project/sotto/core/detect/decode"
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
@@ -22,6 +23,13 @@ func (s *scanner) coordinates(text string, i int) bool {
 	start := i
 	if start > 0 && (text[start-1] == '-' || text[start-1] == '+') {
 		start--
+	}
+	if k := start; k > 5 && text[k-1] == '>' && angle(text[max(0, k-codeReach):k-1]) {
+		if end := pii.Degree(text, i); end > i && end < len(text) && text[end] == '<' {
+			s.pii(text, location, pii.Match{Start: start, End: end, Score: .75})
+			s.numberEnd = end
+			return true
+		}
 	}
 	if k := start; k > 3 && k != codeGapStart(text, k) {
 		if end := pii.Degree(text, i); end > i && angle(text[max(0, start-codeReach):codeGapStart(text, start)]) {
@@ -49,7 +57,7 @@ func placed(before string) bool {
 }
 
 func placeWord(word string) bool {
-	return among(word, "gps", "coord", "coords", "coordinate", "coordinates", "location", "located", "lat", "latitude", "latlng", "latlon", "longitude", "lng", "position", "geo", "geolocation", "home", "house", "address", "live", "lives", "pin", "point", "where", "place", "dropped")
+	return among(word, "gps", "coord", "coords", "coordinate", "coordinates", "location", "located", "lat", "latitude", "latlng", "latlon", "longitude", "lng", "position", "geo", "geolocation", "home", "house", "address", "live", "lives", "pin", "point", "where", "place", "dropped", "maps")
 }
 
 // constant says that a text ends as the assignment of a tuple or a list does: jfk = (.
@@ -70,7 +78,29 @@ func (s *scanner) degree(key, value string) {
 	if value[0] == '-' {
 		i++
 	}
-	if pii.Degree(value, i) == len(value) && angle(key) {
+	if pii.Degree(value, i) == len(value) && (angle(key) || key == pointKey) {
 		s.pii(value, location, pii.Match{Start: 0, End: len(value), Score: .8})
 	}
+}
+
+// pointKey stands for the key of a pair of numbers that is a place: "coordinates": [-73.98513, 40.75889].
+const pointKey = "longitude and latitude"
+
+// point says that the number at a leaf is one of two in a list that a key calls a place. Lists of such lists are maps.
+func point(text, key string, leaf decode.Leaf) bool {
+	const mostNumber = 24
+	if !leaf.Element {
+		return false
+	}
+	word, _ := humpBefore(key)
+	if !among(word, "coordinates", "coords", "coord", "latlng", "lnglat", "location", "position", "point", "center") {
+		return false
+	}
+	from := strings.LastIndexByte(text[max(0, leaf.Start-2*mostNumber):leaf.Start], '[')
+	to := strings.IndexByte(text[leaf.End:min(len(text), leaf.End+2*mostNumber)], ']')
+	if from < 0 || to < 0 {
+		return false
+	}
+	from += max(0, leaf.Start-2*mostNumber)
+	return strings.Count(text[from:leaf.End+to], ",") == 1 && strings.HasSuffix(strings.TrimRight(text[:from], " \n"), ":")
 }

@@ -12,7 +12,7 @@ import (
 const (
 	longestWrapper = 48 // bytes of the name of what is called
 	mostWrapped    = 3  // calls in one another
-	mostListed     = 32 // values of a list
+	mostValues     = 32 // values of a list
 )
 
 // wrappers are calls that give back what they are given, as another type or decoded, by their last word.
@@ -86,7 +86,7 @@ func (s *scanner) listedValues(text string, i int, class cue.Class) (found bool)
 		return false
 	}
 	k := i + 1
-	for range mostListed {
+	for range mostValues {
 		for n := k + 64; k < len(text) && k < n && (text[k] <= ' ' || text[k] == ','); {
 			k++
 		}
@@ -127,7 +127,7 @@ func valueBehind(text string, i int) int {
 
 // listedLines looks at the lines of a list of YAML from the line end at i on: passwords:\n  - hunter2
 func (s *scanner) listedLines(text string, i int, class cue.Class) {
-	for range mostListed {
+	for range mostValues {
 		for n := i + 40; i < len(text) && i < n && text[i] <= ' '; {
 			i++
 		}
@@ -156,7 +156,7 @@ func (s *scanner) blockLines(text string, start, stop int) {
 	for start-indent > 0 && text[start-indent-1] == ' ' && indent < 40 {
 		indent++
 	}
-	for n := 0; n < mostListed && stop < len(text) && text[stop] == '\n'; n++ {
+	for n := 0; n < mostValues && stop < len(text) && text[stop] == '\n'; n++ {
 		from := stop + 1
 		for from < len(text) && text[from] == ' ' && from-stop <= indent {
 			from++

@@ -41,8 +41,9 @@ func (s *scanner) x12(text string, i int) bool {
 	case strings.HasSuffix(name, "N4") && segmentAt(text, i-1):
 		var of [3]span
 		elements(text, end, of[:])
-		s.x12Name(text, of[0], names.Place)
-		s.x12Name(text, of[2], names.Place)
+		for _, part := range of { // town, state and code
+			s.x12Name(text, part, names.Place)
+		}
 	case strings.HasSuffix(name, "*D8") && i > 5 && text[i-5:i-1] == "DMG*" && segmentAt(text, i-5):
 		var of [1]span
 		if elements(text, end, of[:]); of[0].to-of[0].from == len("19820317") && digitsOnly(text[of[0].from:of[0].to]) && s.e.kinds.Has(pii.DateOfBirth) {

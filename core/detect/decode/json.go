@@ -43,6 +43,7 @@ type frame struct {
 	elements         int   // of a list, so far
 	header, row      bool  // what it is of a grid
 	rank             uint8 // how well the label says it
+	typed            bool  // the label is of what somebody types into
 }
 
 // batch is how many leaves a walk lists at a time, so that a long list of
@@ -174,7 +175,9 @@ func (l *Leaves) fill() (more, ok bool) {
 			l.List = append(l.List, Leaf{Start: i + 1, End: end, Kind: Name, Escaped: escaped, slash: slash, Depth: int32(len(l.stack))})
 			f := l.stack[len(l.stack)-1]
 			key.KeyStart, key.KeyEnd = i+1, end
-			if carrier(text[i+1 : end]) {
+			if inner(text[i+1:end], text[f.keyStart:f.keyEnd]) {
+				key.KeyStart, key.KeyEnd = f.keyStart, f.keyEnd
+			} else if carrier(text[i+1:end]) || f.typed && text[i+1:end] == "text" {
 				if f.labelEnd > 0 {
 					key.KeyStart, key.KeyEnd = f.labelStart, f.labelEnd
 				} else if f.keyEnd > 0 {
@@ -281,6 +284,37 @@ func carrier(key string) bool {
 	return false
 }
 
+// inner says that a key says less of its value than the one above it: a document has a number, databases give the
+// type of a value a key, and columns number their rows.
+func inner(key, above string) bool {
+	if above == "" || key == "" {
+		return false
+	}
+	switch key {
+	case "S", "N", "$date", "$numberLong", "#text", "_text", "$t":
+		return true
+	case "number", "no":
+		return endsAny(above, "icense", "icence", "assport", "permit", "nsurance", "dentity", "_id", "Id")
+	case "year", "month", "day":
+		return endsAny(above, "irth", "irthDate", "irth_date", "irthday", "irthdate", "dob", "DOB")
+	}
+	for i := range len(key) {
+		if key[i]-'0' >= 10 {
+			return false
+		}
+	}
+	return len(key) < 7
+}
+
+func endsAny(s string, ends ...string) bool {
+	for _, e := range ends {
+		if strings.HasSuffix(s, e) {
+			return true
+		}
+	}
+	return false
+}
+
 // label notes what the string text[from:to] under a key says of a "value" beside it.
 func (l *Leaves) label(key string, from, to int) {
 	n := len(l.stack)
@@ -293,6 +327,13 @@ func (l *Leaves) label(key string, from, to int) {
 		if k := strings.LastIndexByte(l.text[from:to], '/'); k >= 0 {
 			from += k + 1
 		}
+	}
+	switch key {
+	case "element", "selector", "locator":
+		from, to = Selected(l.text, from, to)
+		f.typed = true
+	case "field", "label":
+		f.typed = true
 	}
 	f.labelStart, f.labelEnd, f.rank = from, to, rank
 	if g := &l.grid; n > 1 && l.stack[n-2].header && len(g.columns) > 0 {
@@ -307,7 +348,7 @@ const best = 3
 // labels is how well the value of a key says what a "value" beside it is; 0 is not at all.
 func labels(key string) uint8 {
 	switch key {
-	case "key", "name", "header", "field", "Key", "Name", "param", "ParameterKey", "OptionName", "variable", "property", "label", "Label", "fieldName", "field_name", "columnName", "column_name", "attribute", "question":
+	case "key", "name", "header", "field", "Key", "Name", "param", "ParameterKey", "OptionName", "variable", "property", "label", "Label", "fieldName", "field_name", "columnName", "column_name", "attribute", "question", "element", "selector", "locator":
 		return best
 	case "title", "system":
 		return 2

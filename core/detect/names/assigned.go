@@ -19,9 +19,10 @@ func (f *Finder) assigned(text string, equals classes.Bits) {
 		for end > 3 && i-end < 8 && text[end-1] == ' ' {
 			end--
 		}
-		if c := text[end-1]; (c == '"' || c == '\'') && end > 4 {
+		if c := text[end-1]; (c == '"' || c == '\'' || c == ')') && end > 4 {
 			end--
 		}
+		end = lookup(text, end)
 		kind := noKey
 		if e := endOf(text, end); e == valueEnd && strings.HasSuffix(text[:end], "value") {
 			kind = attributeKind(text, end)
@@ -33,13 +34,59 @@ func (f *Finder) assigned(text string, equals classes.Bits) {
 		if kind == noKey {
 			continue
 		}
-		if m, ok := assignedAt(text, i+1, kind); ok {
+		if m, ok := queriedAt(text, end, i+1); ok {
+			list = append(list, m)
+			i = m.End - 1
+		} else if m, ok := assignedAt(text, i+1, kind); ok {
 			list = append(list, m)
 			i = m.End - 1
 		}
 	}
 	f.fields = list
 	f.put(list...)
+}
+
+// lookups are the last three bytes of what Django sets behind the name of a field.
+var lookups = [...]uint32{endOf("act", 3), endOf("ins", 3), endOf("ith", 3)}
+
+// lookup is where the name of a field ends that ends at end with how it is looked up: last_name__iexact.
+func lookup(text string, end int) int {
+	const most = len("__istartswith")
+	if e := endOf(text, end); e != lookups[0] && e != lookups[1] && e != lookups[2] {
+		return end
+	}
+	if k := strings.LastIndex(text[max(0, end-most):end], "__"); k >= 0 && max(0, end-most)+k > 3 {
+		return max(0, end-most) + k
+	}
+	return end
+}
+
+// queriedAt reads the string at i, with which a statement compares the field whose name ends at end: WHERE LOWER(name) = 'ada obi'.
+func queriedAt(text string, end, i int) (Match, bool) {
+	for n := i + 2; i < len(text) && i < n && text[i] == ' '; {
+		i++
+	}
+	if i >= len(text) || text[i] != '\'' && text[i] != '"' {
+		return Match{}, false
+	}
+	from := identifierBefore(text, end)
+	k := from
+	if k > 0 && text[k-1] == '(' {
+		k = identifierBefore(text, k-1)
+	}
+	if k < 3 || text[k-1] != ' ' {
+		return Match{}, false
+	}
+	switch strings.ToLower(text[identifierBefore(text, k-1) : k-1]) {
+	case "where", "and", "or", "on":
+	default:
+		return Match{}, false
+	}
+	n := strings.IndexByte(text[i+1:min(len(text), i+1+mostField)], text[i])
+	if n <= 0 || strings.IndexByte(text[i+1:i+1+n], '\n') >= 0 {
+		return Match{}, false
+	}
+	return Given(text[from:end], text, i+1, i+1+n)
 }
 
 // identifierBefore is where the identifier begins that ends at end.
@@ -144,9 +191,9 @@ func bareValue(text string, i int, kind keyKind) (Match, bool) {
 // alone says that the value text[i:end] is one word that no list knows, written as names are, and all that a field of a
 // form or a line of settings holds.
 func alone(text string, i, end int) bool {
-	if end < len(text) && text[end] != '&' && text[end] != '\n' && text[end] != '\r' && (text[end] != ' ' || !strings.HasPrefix(text[end:], request)) {
+	if end < len(text) && strings.IndexByte("&\n\r,)}]", text[end]) < 0 && (text[end] != ' ' || !strings.HasPrefix(text[end:], request)) {
 		return false
 	}
 	var t tag.Token
-	return tag.Read(text[:end], i, &t) && t.Start == i && t.End == end && (t.Shape == tag.Cap || t.Shape == tag.Inner || t.Shape == tag.Double) && t.Mask&tag.Common == 0 && end-i >= 3
+	return tag.Read(text[:end], i, &t) && t.Start == i && t.End == end && (t.Shape == tag.Cap || t.Shape == tag.Inner && (end == len(text) || text[end] != ',' && text[end] != ')') || t.Shape == tag.Double) && t.Mask&tag.Common == 0 && end-i >= 3
 }

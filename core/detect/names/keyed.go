@@ -19,11 +19,17 @@ const (
 	houseKey // a line of one, or of something else
 	zipKey
 	userKey // the name of an account
+	doorKey // the number of a house
+	stateKey
+	kinKey // a person, as what stands around it tells
 )
 
 // fullPerson says that a key is one of people, whatever their names look like; person, that it may be.
 func (k keyKind) fullPerson() bool { return k == personKey || k == displayKey }
 func (k keyKind) person() bool     { return k.fullPerson() || k == maybeKey }
+
+// Somebody is the key of what is the name of a person if it is no word of every day: what stands around it tells so.
+const Somebody = "nameofsomebody"
 
 // keyKinds are the keys, without case, blanks and joints, whose value is a name
 // or part of an address. Words that also name other things (name, user, state,
@@ -37,31 +43,54 @@ var keyKinds = func() map[string]keyKind {
 			"billingname shippingname spousename mothername fathername nextofkin agentname representativename authorname personname attendeename invitedby " +
 			"insuredname policyholder policyholdername borrowername lendername witnessname guardianname parentname childname instructorname customerfullname managername supervisorname bossname buyername sellername drivername volunteername donorname playername coachname nursename caregivername partnername husbandname wifename sonname daughtername fathersname " +
 			"relativename callername userfullname realname legalfirstname legallastname contactperson contactfullname residentname petitionername plaintiffname defendantname attorneyname judgename officername victimname suspectname travelername travellername rentername " +
-			"namefirst namelast mothersmaidenname customersname patientsname " +
+			"namefirst namelast mothersmaidenname customersname patientsname lname fname ccname cardname spouse mother father husband wife payer payee consignee cardholders " +
 			"vorname nachname familienname geburtsname kundenname kontoinhaber karteninhaber ansprechpartner ansprechpartnerin " +
 			"prenom prénom prenoms nomdefamille nomcomplet nomclient nomduclient nometprenom nomprenom " +
 			"apellido apellidos primerapellido segundoapellido nombrecompleto nombrecliente nombredelcliente primernombre nombreyapellidos " +
 			"cognome nomecompleto nomecognome nomeecognome intestatario sobrenome nomecliente primeironome nomedocliente " +
 			"voornaam achternaam familienaam klantnaam volledigenaam imie imię nazwisko imieinazwisko imięinazwisko förnamn fornamn efternamn fornavn etternavn " +
+			"prijmeni příjmení jmeno jméno priezvisko soyad adsoyad الاسم اسم " +
 			"姓名 名字 姓氏 客户姓名 联系人 收件人 名前 氏名 お名前 이름 성명 성함 고객명 имя фамилия фио",
 		displayKey: "displayname",
-		maybeKey:   "name nom nome nombre naam namn imiona customer client patient employee borrower instructor recordee tenant landlord attendee applicant attn attention caller kunde kundin patientin mieter cliente paciente paziente klant patiënt klient pacjent kund titular guardian witness",
-		placeKey: "city town hometown birthplace placeofbirth cityofbirth birthcity streetaddress street streetname addressline addressline1 addressline2 address1 address2 homeaddress mailingaddress " +
+		maybeKey:   "name nom nome nombre holder manager brother sister son daughter children siblings naam namn imiona customer client patient employee borrower instructor recordee tenant landlord attendee applicant attn attention caller kunde kundin patientin mieter cliente paciente paziente klant patiënt klient pacjent kund titular guardian witness",
+		placeKey: "cityname twnnm strtnm city town hometown birthplace placeofbirth cityofbirth birthcity streetaddress street streetname addressline addressline1 addressline2 address1 address2 homeaddress mailingaddress " +
 			"billingaddress shippingaddress deliveryaddress postaladdress residentialaddress billingcity shippingcity village municipality suburb billingstreet shippingstreet streetaddress1 streetaddress2 currentaddress permanentaddress " +
 			"strasse straße anschrift wohnort ort stadt geburtsort wohnadresse lieferadresse rechnungsadresse lieferanschrift rechnungsanschrift rue ville lieudenaissance commune " +
-			"calle ciudad localidad municipio domicilio lugardenacimiento citta città comune luogodinascita rua morada cidade logradouro bairro localidade " +
+			"calle ciudad localidad municipio domicilio lugardenacimiento citta città comune luogodinascita rua morada cidade logradouro obec المدينة العنوان bairro localidade " +
 			"straat straatnaam plaats woonplaats geboorteplaats ulica miasto miejscowosc miejscowość gatuadress postort hemort 地址 住址 住所 城市 주소 адрес город",
 		lineKey:  "address addr fulladdress adresse adres adress dirección direccion indirizzo endereço endereco",
-		houseKey: "line line1 line2 line3 addr1 addr2 street1 street2",
+		houseKey: "adrline line line1 line2 line3 addr1 addr2 street1 street2",
 		userKey:  "user username userid login loginname account accountname author owner assignee reporter requester createdby updatedby modifiedby handle screenname nickname uid sub principal benutzer benutzername usuario utilisateur utente gebruiker gebruikersnaam",
-		zipKey:   "zip zipcode postalcode postcode plz postleitzahl codepostal cap cep pincode billingzip shippingzip kodpocztowy codigopostal códigopostal codicepostale postnummer postnr",
+		doorKey:  "housenumber houseno housenr huisnummer hausnummer hausnr buildingnumber bldgnb streetnumber numerocivico doornumber numdom",
+		kinKey:   Somebody,
+		stateKey: "state stateprovince stateorprovince statecode mailingstate billingstate shippingstate homestate fromstate tostate callerstate residencestate",
+		zipKey:   "postalzone pstcd zip zipcode postalcode postcode plz postleitzahl codepostal cap cep pincode billingzip shippingzip kodpocztowy codigopostal códigopostal codicepostale postnummer postnr psc psč",
 	} {
 		for _, w := range strings.Fields(words) {
 			m[w] = kind
 		}
 	}
+	whose(m)
 	return m
 }()
+
+// whose adds the keys that say whose the value is, or what it is for, before what it is: patientLastName, mailingZip.
+func whose(m map[string]keyKind) {
+	const people = "customer client patient guest caller user employee contact student member passenger applicant buyer seller owner tenant driver sender recipient holder cardholder " +
+		"subscriber spouse child parent guardian insured policyholder beneficiary primary emergency agent attendee donor resident lead account person shipper borrower claimant dependent visitor host partner registrant"
+	const uses = "mailing shipping billing delivery home work postal residential permanent current from to ship bill pickup dropoff return"
+	add := func(before, words string) {
+		for b := range strings.FieldsSeq(before) {
+			for w := range strings.FieldsSeq(words) {
+				if _, ok := m[b+w]; !ok {
+					m[b+w] = m[w]
+				}
+			}
+		}
+	}
+	add(people, "firstname lastname middlename fullname surname forename givenname familyname maidenname")
+	add(people+" "+uses, "city town street streetaddress addressline1 addressline2 zip zipcode postalcode postcode")
+}
 
 // kindOf looks a key up by what stands after its last dot, slash or colon.
 func kindOf(key string) keyKind {
@@ -116,20 +145,58 @@ func keyed(key, text string) (Match, bool) {
 	return judged(text, m, kind)
 }
 
+// Short judges a value of a byte or two under a JSON key: the letters of a state, the number of a house.
+func Short(key, text string) (Match, bool) {
+	if kind := kindOf(key); kind == doorKey || kind == stateKey {
+		return judged(text, Match{Start: 0, End: len(text), Score: .85}, kind)
+	}
+	return Match{}, false
+}
+
+// Given judges the value text[start:end] that a query compares a field with, or that is typed into one. People write there
+// in small letters, too.
+func Given(key, text string, start, end int) (Match, bool) {
+	kind := kindOf(key)
+	value := text[start:end]
+	switch {
+	case kind == noKey || kind == userKey || len(value) < 3 || len(value) > mostField:
+		return Match{}, false
+	case kind == maybeKey && (someName(value) || severalNames(value)):
+		kind = personKey
+	}
+	return judged(text, Match{Start: start, End: end, Score: .8}, kind)
+}
+
+// severalNames says that a value is two to four words with capitals, the first of which is not one of every day.
+func severalNames(s string) bool {
+	words := 0
+	for i := 0; i < len(s); words++ {
+		var t tag.Token
+		if !tag.Read(s, i, &t) || !t.Shape.Capital() || t.Shape == tag.Upper || words == 0 && t.Mask == tag.Common || t.End < len(s) && s[t.End] != ' ' {
+			return false
+		}
+		i = t.End + 1
+	}
+	return words >= 2 && words <= 4
+}
+
 // judged says whether a match may be what a key of a kind says.
 func judged(text string, m Match, kind keyKind) (Match, bool) {
 	value := text[m.Start:m.End]
 	switch kind {
 	case personKey:
-		return m, nameLike(value)
+		return m, nameLike(value) || ticketed(value) == len(value)
 	case displayKey:
 		return m, nameLike(value) && !ofThing(value)
+	case kinKey:
+		m.Score = .75
+		return m, nameLike(value) && !everyday(value)
 	case userKey:
 		m.Score = .75
 		return m, Username(strings.TrimPrefix(value, "@")) || givenFirst(value) && strings.IndexByte(value, ' ') > 0
 	case maybeKey:
 		m.Score = .75
-		return m, nameLike(value) && (givenFirst(value) || unspacedName(value))
+		return m, nameLike(value) && (givenFirst(value) || unspacedName(value) || familyComma(value)) || ticketed(value) == len(value)
 	case placeKey:
 		m.Kind = Place
 		return m, placeLike(value)
@@ -139,6 +206,12 @@ func judged(text string, m Match, kind keyKind) (Match, bool) {
 	case houseKey:
 		m.Kind = Place
 		return m, houseLike(value)
+	case doorKey:
+		m.Kind = Place
+		return m, doorLike(value)
+	case stateKey:
+		m.Kind = Place
+		return m, len(value) == 2 && zips[value] != nil && value != "OK"
 	default:
 		m.Kind = Place
 		return m, zipLike(value)
@@ -215,6 +288,15 @@ func houseLike(s string) bool {
 		words++
 	}
 	return words > 0 && words < 7 && placeLike(s)
+}
+
+// doorLike says that a value may be the number of a house: 17, 221b.
+func doorLike(s string) bool {
+	n := 0
+	for n < len(s) && s[n]-'0' < 10 {
+		n++
+	}
+	return n > 0 && n <= 5 && (n == len(s) || len(s) <= n+2 && wordByte(s[len(s)-1]))
 }
 
 // nameLike says that a value may be a name: up to six words without digits, and

@@ -88,6 +88,11 @@ func (f *Finder) led(text string) {
 
 // label reads the label that ends before i and its value at v, and returns where the value ends, or 0.
 func (f *Finder) label(text string, i, v int) int {
+	if c := text[i-1]; c-'A' < 26 && text[i] == ':' {
+		if end := f.card(text, i); end > 0 {
+			return end
+		}
+	}
 	end := i
 	if text[end-1] == ' ' {
 		end-- // French sets a blank before the colon
@@ -127,6 +132,11 @@ func untailed(text string, end int) int {
 		return end
 	}
 	switch text[end-1] {
+	case ']': // textbox "Last name" [ref=e6]
+		const mostRef = 24
+		if k := strings.Index(text[max(0, end-mostRef):end], `" [`); k > 0 {
+			return max(0, end-mostRef) + k
+		}
 	case ')':
 		if k := strings.LastIndex(text[max(0, end-mostTail):end], " ("); k >= 0 {
 			return max(0, end-mostTail) + k
@@ -176,7 +186,8 @@ func endOf(text string, end int) uint32 {
 // labelEnds are the three bytes in which the keys end: most words before a colon are told by them.
 var labelEnds = func() (t [1 << 15 / 64]uint64) {
 	for w := range keyKinds {
-		if e := endOf(w, len(w)); len(w) > 2 {
+		if len(w) > 2 {
+			e := endOf(w, len(w))
 			t[e/64] |= 1 << (e % 64)
 		}
 	}
@@ -210,7 +221,7 @@ func labelBefore(text string, end int) (kind keyKind, start int) {
 		if i == end || i > 0 && i == low && wordByte(text[i-1]) {
 			break
 		}
-		if end-i > 2 && (i == 0 || parting(text, i)) && labelForms[formOf(text, i, end)/64]>>(formOf(text, i, end)%64)&1 != 0 {
+		if end-i > 2 && (i == 0 || parting(text, i) || dumped(text, i, end)) && labelForms[formOf(text, i, end)/64]>>(formOf(text, i, end)%64)&1 != 0 {
 			if k := kindOf(text[i:end]); k != noKey {
 				kind, start = k, i
 			}
@@ -230,6 +241,23 @@ func parting(text string, i int) bool {
 		k--
 	}
 	return !wordByte(text[k]) || text[k] == '*' || k < i-2
+}
+
+// dumped says that the label text[i:end] is that of a field of a structure as Go prints it: {ID:7 LastName:Kerrigan}.
+func dumped(text string, i, end int) bool {
+	const mostFields = 240
+	if end+1 >= len(text) || text[end] != ':' || text[end+1] <= ' ' || text[i]-'A' >= 26 || text[i-1] != ' ' {
+		return false
+	}
+	before := text[max(0, i-mostFields):i]
+	k := strings.LastIndexAny(before, "{\n") + 1
+	if k == 0 || before[k-1] != '{' || before[k]-'A' >= 26 {
+		return false
+	}
+	for k++; k < len(before) && wordByte(before[k]); {
+		k++
+	}
+	return k+1 < len(before) && before[k] == ':' && before[k+1] > ' '
 }
 
 // field reads the value at i of a label of a kind.
@@ -335,6 +363,9 @@ func nameRun(text string, i, most int, anything bool) int {
 		if !tag.Read(text, i, &t) || strings.HasPrefix(text[i:], "P.O.") || strings.HasPrefix(text[i:], "P. O.") {
 			break
 		}
+		if n > 0 && t.End+1 < len(text) && text[t.End] == ':' && text[t.End+1] > ' ' {
+			break // the next field
+		}
 		capital := t.Shape.Capital() || t.Shape == tag.CapLower
 		switch {
 		case capital && (n == 0 || anything || t.Mask != tag.Common):
@@ -375,6 +406,16 @@ func sentence(s string) bool {
 func (f *Finder) unname(list []Match) {
 	if len(list) == 0 {
 		return
+	}
+	k := 0
+	for i := range f.found { // Bronwen LastName: the label may have been taken for more of a name before it
+		m := &f.found[i]
+		for k < len(list) && list[k].End < m.End {
+			k++
+		}
+		if k < len(list) && list[k].End == m.End && list[k].Start > m.Start+1 {
+			m.End = list[k].Start - 1
+		}
 	}
 	f.found = slices.DeleteFunc(f.found, func(m Match) bool {
 		for len(list) > 0 && list[0].End <= m.Start {

@@ -115,7 +115,7 @@ var Kinds = [KindCount]Info{
 	StudentID:  {"STUDENT_ID", "", []string{" student id ", " studentid ", " student number ", " student no ", " student identification ", " matriculation ", " matrikelnummer ", " enrollment number ", " enrolment number ", " roll number "}, true},
 	AccountNumber: {"ACCOUNT_NUMBER", "", []string{
 		" acc ", " bsb ",
-		" account ", " account number ", " acct ", " a c ", " číslo účtu ", " účet ", " konto ", " kontonr ", " kontonummer ", " compte ", " numéro de compte ", " cuenta ", " conto ", " conta ", " rekening ", " rekeningnummer ", " konta ", " tilinumero ", "账号", "賬號", "帳號", "账户", "口座番号", "계좌번호",
+		" account ", " account number ", " acct ", " a c ", " číslo účtu ", " účet ", " konto ", " kto ", " kontonr ", " kontonummer ", " compte ", " numéro de compte ", " cuenta ", " conto ", " conta ", " rekening ", " rekeningnummer ", " konta ", " tilinumero ", "账号", "賬號", "帳號", "账户", "口座番号", "계좌번호",
 	}, true},
 	CustomerID: {"CUSTOMER_ID", "", []string{
 		" supporter id ", " supporter number ", " donor id ", " donor number ", " library card ", " application no ",
