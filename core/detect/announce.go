@@ -113,21 +113,7 @@ func (w *words) Right(text string, i int, k pii.Kind) bool {
 // right says that one of some words stands right before i, but for words that link it.
 func (w *words) right(text string, i int, list []string) bool {
 	var b [announceReach + 2]byte
-	n := 1
-	b[0] = ' '
-	from := w.from(text, i)
-	for k := 0; k < len(from) && n < len(b)-1; k++ {
-		if hump(from, k) && n < len(b)-2 {
-			b[n] = ' '
-			n++
-		}
-		if c := plainByte[from[k]]; c != ' ' || b[n-1] != ' ' {
-			b[n] = c
-			n++
-		}
-	}
-	b[n] = ' '
-	low := asString(b[:n+1])
+	low := w.low(text, i, &b)
 	parted := w.key == "" && labelEnds(text[max(0, i-8):i])
 	if before := strings.TrimRight(low, " "); slices.Contains(being[:], before[strings.LastIndexByte(before, ' ')+1:]) {
 		parted = true // the number on file is ...

@@ -7,7 +7,7 @@ import (
 )
 
 // topic is a kind of words that say what a number before them is.
-type topic uint8
+type topic uint32
 
 const (
 	phoneContext  topic = 1 << iota
@@ -35,8 +35,7 @@ var contextHeads = func() heads {
 			h.add(w, use{text: w, rule: int(kind)})
 		}
 	}
-	h.build()
-	return h
+	return h // built when the words of other languages are in it, see dialled
 }()
 
 // contextPairs are the first two bytes of the words, five bits of each.
@@ -96,7 +95,7 @@ func contextAt(text string, p, i int) (found topic) {
 		return 0
 	}
 	for k, list := 0, contextHeads.at(head); k < len(list); k++ {
-		if u := &list[k]; p+len(u.text) <= i && u.stands(text, p) && (len(u.text) > shortTopic || topic(u.rule) != phoneContext || !inner(text, p)) && !logged(text[p:i]) {
+		if u := &list[k]; p+len(u.text) <= i && u.stands(text, p) && (len(u.text) > shortTopic || topic(u.rule) != phoneContext || !inner(text, p)) && !logged(text[p:i]) && (topic(u.rule) < firstLanguage || apart(text, p, p+len(u.text), u.literal > 0)) {
 			found |= topic(u.rule)
 		}
 	}

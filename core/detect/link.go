@@ -262,7 +262,7 @@ func linking(words string, parted bool) bool {
 		case "are", "number", "numbers", "numb", "no", "nr", "num", "n", "id", "ids", "code", "card", "s", "it", "the", "of", "mine", "my",
 			"e", "ar", "jest", "on", "has", "been", "now", "as", "b", "strong", "em", "td", "th", "tr", "dt", "dd", "span", "div", "label", "key", "value", "string", "str", "xsi", "type", "xsd", "・", "hat", "die", "du", "des", "titular", "solicitante", "antragstellers", "antragsteller", "inhabers", "kunden", "patienten", "patient", "paziente", "cliente", "client", "titulaire", "klienta", "pacjenta", "applicant", "holder", "employee", "customer", "member", "nummer", "numero", "número", "numéro", "numer", "nº", "n°", "nro", "de", "del", "der", "号码", "是", "号":
 		default:
-			if !slices.Contains(being[:], word) {
+			if !slices.Contains(being[:], word) && !foreignLinks[word] {
 				return false
 			}
 		}

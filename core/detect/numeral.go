@@ -155,6 +155,9 @@ func (s *scanner) beforeWord(text string, i, end int, after byte, digits, near u
 	case end-i == 1 && i >= s.numberEnd && i > 2 && (text[i-1] == ' ' || wordByte(text[i-1])) && s.letteredPostcode(text, i):
 		return
 	case after-'A' < 26: // identifiers have capitals
+		if i > 4 && text[i-1] == 0xb7 && s.chinesePlate(text, i) { // the mark is ·
+			return
+		}
 		if end-i < longestCode && s.codeWord(text, i) {
 			return
 		}
@@ -196,7 +199,7 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 	if n <= 4 && (before == ' ' && (n == 2 || i > 4 && (text[i-3] == '-' || text[i-4] == '-')) || before == '-' && after != '-') && shortGroup(text, i) && s.spelled(text, i, i, end) {
 		return // ab 12 34 56 c, b-ab 1234
 	}
-	if n >= 2 && n <= 4 && after == ' ' && capitals(text, end+1) && s.spelled(text, i, i, end) {
+	if n >= 2 && n <= 4 && after == ' ' && capitals(text, end+1) && (s.spelled(text, i, i, end) || s.document(text, i, end)) {
 		return // 4821 KLM
 	}
 	if n <= 3 && (after == '.' && digits>>(n+1)&precise == precise || after == 0xc2) && s.coordinates(text, i) {
@@ -220,6 +223,10 @@ func (s *scanner) alone(text string, i, end int, before, after byte, digits, nea
 		s.numberEnd = max(s.numberEnd, timeEnd(text, i+10))
 		return
 	case n == 4 && after >= 0xe5 && s.eastDate(text, i, end):
+		return
+	case n <= 3 && after >= 0xe5 && before >= utf8.RuneSelf && s.eraDate(text, i, end):
+		return
+	case n <= 3 && (after == ' ' && end+1 < len(text) && text[end+1] == 0xe3 || after >= 0xe3) && s.eastPlate(text, i, end):
 		return
 	case n == 4 && s.year(text, i, end):
 		return
@@ -314,6 +321,19 @@ func (s *scanner) eastDate(text string, i, end int) bool {
 		return false
 	}
 	if pii.Born(text, m.End) || s.words.announce(text, i, pii.DateOfBirth) {
+		s.identified(text, pii.DateOfBirth, m, end)
+	}
+	s.numberEnd = max(s.numberEnd, m.End)
+	return true
+}
+
+// eraDate is eastDate for one by an era.
+func (s *scanner) eraDate(text string, i, end int) bool {
+	m, ok := pii.EraDate(text, i, end)
+	if !ok {
+		return false
+	}
+	if pii.Born(text, m.End) || s.words.announce(text, m.Start, pii.DateOfBirth) {
 		s.identified(text, pii.DateOfBirth, m, end)
 	}
 	s.numberEnd = max(s.numberEnd, m.End)

@@ -36,7 +36,7 @@ func (s *scanner) code(text string, i, end int) bool {
 	if k < 3 || k == i && text[k-1] < utf8.RuneSelf || i < s.secretEnd {
 		return false
 	}
-	if !mayName(text, k) {
+	if !mayName(text, k) || text[k-1] == ')' {
 		return s.ownedCode(text, i, end, k)
 	}
 	if c := text[k-1]; !wordByte(c) && c < utf8.RuneSelf || strings.Contains(text[k:i], "==") {
@@ -295,6 +295,9 @@ var codeEnds = func() (t [1 << 15 / 64]uint64) {
 	for _, w := range codePhrases {
 		add(w)
 	}
+	for _, w := range homeCodes {
+		add(w)
+	}
 	for _, info := range pii.Kinds {
 		for _, w := range info.Words {
 			if info.Close {
@@ -329,7 +332,7 @@ func unlinked(text string) string {
 
 // phrasesByEnd are codePhrases by their last byte.
 var phrasesByEnd = func() (t [256][]string) {
-	for _, p := range codePhrases {
+	for _, p := range append(codePhrases[:], homeCodes[:]...) {
 		end := p[len(p)-1] | 0x20
 		t[end] = append(t[end], p)
 	}

@@ -41,13 +41,18 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 	}
 	if end-i <= 4 {
 		if m, ok := pii.Date(text, i, end); ok {
-			if s.words.announce(text, m.Start, pii.DateOfBirth) || s.e.kinds.Has(pii.DateOfBirth) && pii.AgeBefore(text[:m.Start]) {
+			if s.words.announce(text, m.Start, pii.DateOfBirth) || s.e.kinds.Has(pii.DateOfBirth) && pii.AgeBefore(text[:m.Start]) || pii.Born(text, m.End) || pii.BornBefore(text, m.Start) {
 				return s.identified(text, pii.DateOfBirth, m, end)
 			}
 			if s.e.kinds.Has(pii.DateTime) && pii.Calendar(text, m) && !versioned(text, m.Start) {
 				m.Score = .6
 				return s.identified(text, pii.DateTime, m, end)
 			}
+		}
+	}
+	if end-i <= 2 && end < len(text) && (text[end] == '.' || text[end] == '/' || text[end] == '-') {
+		if m, ok := pii.BirthDate(text, i, end); ok && (s.words.announce(text, m.Start, pii.DateOfBirth) || pii.BornBefore(text, m.Start)) {
+			return s.identified(text, pii.DateOfBirth, m, end)
 		}
 	}
 	if end-i <= 2 && end < len(text) && (text[end] == '-' || isHex(text[end])) && (i+3 < len(text) && text[i+2] == '-' || i+2 < len(text) && text[i+1] == '-' || i > 0 && isHex(text[i-1])) {
@@ -74,6 +79,9 @@ func (s *scanner) identifier(text string, i, end int, weak bool) bool {
 // numbered looks at numbers of no known form, each of which is nothing without the word
 // that announces it.
 func (s *scanner) numbered(text string, i, end int) bool {
+	if s.reference(text, i) {
+		return true
+	}
 	m, ok := pii.Numbered(text, i)
 	if !ok {
 		if end-i > 6 || !s.words.any(text, i) {
@@ -268,8 +276,12 @@ func (s *scanner) document(text string, i, end int) bool {
 	if try(pii.DEKfz, m, ok) {
 		return true
 	}
+	if ok && s.e.kinds.Has(pii.DEKfz) && pii.GermanForm(text[m.Start:m.End]) && s.driven(text, m) {
+		m.Score = .8
+		return s.identified(text, pii.DEKfz, m, end)
+	}
 	m, ok = pii.Plate(text, i)
-	return try(pii.LicensePlate, m, ok)
+	return ok && s.plated(text, m)
 }
 
 func (s *scanner) identified(text string, k pii.Kind, m pii.Match, end int) bool {

@@ -173,6 +173,11 @@ func (s *scanner) telephoneIn(text string, i int) bool {
 		return false
 	}
 	m, ok := n.Judge(hint, s.e.regions)
+	for k := 0; !ok && c >= firstLanguage && k < len(dialled); k++ {
+		if c&(firstLanguage<<k) != 0 {
+			m, ok = n.Dialled(dialledIn[k], dialled[k].trunk)
+		}
+	}
 	if ok && !figure(text, m.Start, m.End) {
 		s.pii(text, phone, m)
 		s.numberEnd = m.End

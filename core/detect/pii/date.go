@@ -97,6 +97,11 @@ func unitEnd(text string, i int, chinese, korean string) int {
 
 // Born says that what stands behind a date says that somebody was born then: 1985年4月12日生まれ.
 func Born(text string, i int) bool {
+	for _, w := range [...]string{" doğumlu", "'da doğ", "'de doğ", "에 태어", " született", "-án született", "-én született"} {
+		if strings.HasPrefix(text[i:], w) {
+			return true
+		}
+	}
 	return strings.HasPrefix(text[i:], "生") || strings.HasPrefix(text[i:], "出生") || strings.HasPrefix(text[i:], "생")
 }
 
@@ -224,7 +229,7 @@ var monthNames = func() map[string]struct{} {
 		ledna února března dubna května června července srpna září října listopadu prosince ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
 		января февраля марта апреля мая июня июля августа сентября октября ноября декабря січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
 		ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου ιανουαρίου
-		janeiro fevereiro março maio junho julho setembro outubro novembro dezembro`) {
+		Şubat janeiro fevereiro março maio junho julho setembro outubro novembro dezembro`) {
 		m[w] = struct{}{}
 	}
 	return m

@@ -233,7 +233,7 @@ func Plate(text string, i int) (Match, bool) {
 	for i-start < 9 && (plate(at(text, start-1)) || joined(start-1)) {
 		start--
 	}
-	for end-start < 12 && (plate(at(text, end)) || joined(end)) {
+	for end-start < 13 && (plate(at(text, end)) || joined(end)) {
 		end++
 	}
 	letters, digits, groups := 0, 0, 1
@@ -247,7 +247,7 @@ func Plate(text string, i int) (Match, bool) {
 			letters++
 		}
 	}
-	if letters+digits < 5 || letters+digits > 9 || digits == 0 || letters == 0 || groups > 3 || !freeBefore(text, start) || !freeAfter(text, end) {
+	if letters+digits < 5 || letters+digits > 10 || digits == 0 || letters == 0 || groups > 4 || letters+digits == 10 && groups < 4 || !freeBefore(text, start) || !freeAfter(text, end) {
 		return Match{}, false
 	}
 	return Match{start, end, .4}, true

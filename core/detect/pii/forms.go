@@ -69,6 +69,7 @@ func init() {
 		{kind: frNIR15, pattern: "d dd dd dA ddd ddd dd", free: .9, check: frNIR},
 		{kind: esNIF, pattern: "ddddddddA", free: .7, check: nif},
 		{kind: esNIF, pattern: "dddddddd-A", free: .7, check: nif},
+		{kind: esNIF, pattern: "dd.ddd.ddd-A", free: .8, check: nif},
 		{kind: esNIE, pattern: "AdddddddA", free: .75, check: nie},
 		{kind: esNIE, pattern: "A-ddddddd-A", free: .8, check: nie},
 		{kind: esNIE, pattern: "Addddddd-A", free: .75, check: nie},

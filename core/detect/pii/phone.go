@@ -242,8 +242,10 @@ func (s *shape) score(text string, start int, plus, hint bool) float64 {
 			return 0
 		}
 		return .9
-	case !hint && s.slash == 1 && s.n == 2 && s.dash+s.dot+s.paren == 0 && text[start] == '0' && g[0] >= 3 && g[0] <= 5 && g[1] >= 5 && g[1] <= 8:
+	case !hint && s.slash == 1 && s.n >= 2 && s.n <= 4 && s.dash+s.dot+s.paren == 0 && text[start] == '0' && g[0] >= 3 && g[0] <= 5 && s.digits-int(g[0]) >= 5 && s.digits-int(g[0]) <= 8:
 		return .7 // 030 / 4455667, if there is such a number
+	case s.callsAbroad(text, start):
+		return .7
 	case date(g) || s.slash > 0 && !hint:
 		return 0
 	case s.northAmerican():
@@ -363,9 +365,28 @@ func (s *shape) valid(number string, plus, hint bool, regions dial.Regions) bool
 		}
 	}
 	if plus {
+		if mexicanMobile(string(digits[:n])) {
+			n = 2 + copy(digits[2:], digits[3:n])
+		}
 		return dial.Possible(digits[:n])
 	}
 	return regions.Valid(digits[:n])
+}
+
+// mexicanMobile says that a number begins as those of mobile telephones of Mexico were called until 2019, with a 1 behind the code.
+func mexicanMobile(number string) bool {
+	const code = "521"
+	n := 0
+	for i := range len(number) {
+		if !isDigit(number[i]) {
+			continue
+		}
+		if n < len(code) && number[i] != code[n] {
+			return false
+		}
+		n++
+	}
+	return n == len("5215512048733")
 }
 
 // Labelled says that the word after a number calls it one of a telephone.

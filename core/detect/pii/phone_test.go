@@ -46,7 +46,7 @@ func TestWrittenNumbersAsTheLibrary(t *testing.T) {
 				continue
 			}
 			n, ok := Phone(text, i)
-			if !ok || n.shape.northAmerican() || n.shape.full > n.shape.end {
+			if !ok || n.plus && mexicanMobile(text[n.start:n.shape.end]) || n.shape.northAmerican() || n.shape.full > n.shape.end {
 				continue
 			}
 			number := text[n.start:n.shape.end]
