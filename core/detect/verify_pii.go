@@ -172,6 +172,9 @@ func (s *scanner) telephoneIn(text string, i int) bool {
 	if !hint && n.Bare() && (c&otherContext != 0 || !s.said(text, i)) {
 		return false
 	}
+	if strings.HasPrefix(text[i:], "00") && !hint && c < firstLanguage && s.words.any(text, i) {
+		return false // zeros fill up numbers of accounts, too
+	}
 	m, ok := n.Judge(hint, s.e.regions)
 	for k := 0; !ok && c >= firstLanguage && k < len(dialled); k++ {
 		if c&(firstLanguage<<k) != 0 {
