@@ -68,7 +68,8 @@ func JapanesePlate(text string, i, end int) (m Match, strict, ok bool) {
 	for stop < len(text) && stop-from < 5 && (isDigit(text[stop]) || text[stop] == '-') {
 		stop++
 	}
-	if !(stop-from == 5 && text[from+2] == '-' && text[from] != '-' || stop-from == 4 && text[from+1] == '-') || isDigit(at(text, stop)) {
+	grouped := stop-from == 5 && text[from+2] == '-' && text[from] != '-' || stop-from == 4 && text[from+1] == '-'
+	if !grouped || isDigit(at(text, stop)) {
 		return Match{}, false, false
 	}
 	start := i
