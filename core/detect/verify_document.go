@@ -42,7 +42,7 @@ func (s *scanner) reference(text string, i int) bool {
 func (s *scanner) referred(text string, m pii.Match) bool {
 	set := s.words.Before(text, m.Start)
 	for _, k := range [...]pii.Kind{pii.NationalID, pii.Passport, pii.MedicalRecord, pii.InsuranceNumber, pii.AccountNumber} {
-		if !set.Has(k) || !s.e.kinds.Has(k) || k == pii.AccountNumber && (strings.ContainsAny(text[m.Start:m.End], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") || cloudAccount(s.words.from(text, m.Start))) || !s.words.Right(text, m.Start, k) {
+		if !set.Has(k) || !s.e.kinds.Has(k) || k == pii.AccountNumber && (strings.ContainsAny(text[m.Start:m.End], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") || cloudAccount(s.words.from(text, m.Start))) || k == pii.InsuranceNumber && policyOfProgram(text, m.Start, m.End) || !s.words.Right(text, m.Start, k) {
 			continue
 		}
 		m.Score = .8

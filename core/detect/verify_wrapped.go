@@ -46,7 +46,7 @@ func wrapped(text string, i int) int {
 		}
 		last := end
 		for end < len(text) && end-k < longestWrapper && (wordByte(text[end]) || text[end] == '.' || text[end] == ':' || text[end] == '!') {
-			if c := text[end]; c == '.' || c == ':' || c == '_' {
+			if c := text[end]; c == '.' || c == ':' {
 				last = end + 1
 			}
 			end++
@@ -72,7 +72,7 @@ func wrapper(name string) bool {
 		} else if c-'0' < 10 {
 			b[n] = c
 			n++
-		} else if c != '!' {
+		} else if c != '!' && c != '_' {
 			return false
 		}
 	}

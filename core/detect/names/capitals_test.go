@@ -50,7 +50,7 @@ func TestCalendar(t *testing.T) {
 		{"The call is on Jan 9 at ten, due 3 Jan, and from Jan to June.", ""},
 		{"On Thu, Jan 9, 2025 at 8:15 AM somebody wrote:", ""},
 		{"Shifts: Mon late, Tue early, Thu off", ""},
-		{"I met Jan and Thu yesterday.", "P(Jan)"},
+		{"I met Jan yesterday, and told her so.", "P(Jan)"},
 		{"Ive seen it, and ive been there.", ""},
 		{"whats her addy, ive lost it", ""},
 		{"ollie couldn't come, and marcus didnt", "P(ollie) P(marcus)"},

@@ -74,7 +74,7 @@ func remedy(value string) bool {
 	return false
 }
 
-// acronyms says that a name is of short words in capitals alone, not all of which the lists have as names, in a text that
+// acronyms says that a name is of two short words in capitals alone, not all of which the lists have as names, in a text that
 // has small letters beside them: the WAL LSN up to which.
 func acronyms(text string, m Match) bool {
 	words, strange := 0, false
@@ -91,7 +91,7 @@ func acronyms(text string, m Match) bool {
 		words++
 		i = t.End
 	}
-	return words > 1 && strange && (smallAfter(text, m.End) || m.Start > 1 && text[m.Start-1] == ' ' && text[m.Start-2]-'a' < 26)
+	return words == 2 && strange && (smallAfter(text, m.End) || m.Start > 1 && text[m.Start-1] == ' ' && text[m.Start-2]-'a' < 26)
 }
 
 // programWords are words of programming languages that a text without capitals does not have for people.

@@ -68,7 +68,7 @@ var moreDeviceRules = []own{
 	{id: "device-password", expr: `: XAUTH\s{1,2}"([^"\n]{4,64})"`, entropy: 0, digits: 0, score: .95},
 	{id: "device-password", expr: `pre-shared-key=["']?([^"'\s<$]{4,64})`, entropy: 0, digits: 0, score: .9},
 	{id: "device-password", expr: `wpa-psk ascii\s[0-9 ]{0,2}([^\s"'<$]{8,63})`, entropy: 0, digits: 0, score: .9},
-	{id: "device-password", expr: `(?:secret|password)\s\d\s([^\s"'<]{5,64})`, entropy: 1, digits: 1, score: .85},
+	{id: "device-password", expr: `(?:secret|password)\s\d\s([^\s"'<]{8,64})`, entropy: 1, digits: 1, score: .85},
 	{id: "device-key", expr: `key-string\s(?:\d\s)?([^\s"'<$]{4,64})`, entropy: 1, digits: 0, score: .85},
 	{id: "device-key", expr: `message-digest-key \d{1,3} md5 (?:\d )?([^\s"'<$]{4,64})`, entropy: 0, digits: 0, score: .9},
 	{id: "device-community", expr: `r[ow]community\s{1,4}([^\s"'<$]{4,64})`, entropy: 0, digits: 0, score: .85},
