@@ -44,7 +44,7 @@ func (s *scanner) ended(text string, at int) {
 	}
 	for i, list := 0, x.ending.at(load4(text, at-4)); i < len(list); i++ {
 		u := &list[i]
-		if p := at - len(rules.Word(u.text)); u.stands(text, p) {
+		if p := at - u.word; u.stands(text, p) {
 			s.use(text, u, p)
 		}
 	}

@@ -55,6 +55,7 @@ type use struct {
 	rule    int // index into rules
 	literal int // index into the rule's triggers
 	slot    int // index into the scanner's windows or words, for rules that need one
+	word    int // bytes of the word it ends with, of those in ending
 }
 
 // frame is a trigger with a $ in it.
@@ -380,6 +381,7 @@ func (x *index) endsWord(word string, u use, written string) {
 	if isLetter(word[len(word)-1]) {
 		x.endings[last&^0x20] |= endsTrigger
 	}
+	u.word = len(word)
 	x.ending.add(word[len(word)-4:], u)
 }
 

@@ -10,7 +10,7 @@ func calendar(text string, i, end int) bool {
 	n := 0
 	for k := i; k < end; n++ {
 		stop := lettersEnd(text, k, end)
-		if stop == k || months[text[k:stop]] == 0 {
+		if n := stop - k; n < 3 || n > len("September") || months[text[k:stop]] == 0 {
 			return false
 		}
 		k = stop

@@ -12,11 +12,15 @@ import (
 
 // never takes out of what was found what cannot be a name.
 func (f *Finder) never(text string) {
+	if len(f.found) == 0 {
+		return
+	}
+	styled := strings.Contains(text, "font") || strings.Contains(text, "serif") || strings.Contains(text, ", monospace")
 	f.found = slices.DeleteFunc(f.found, func(m Match) bool {
 		if m.Kind == Weekday || m.End > len(text) {
 			return false
 		}
-		return calendar(text, m.Start, m.End) || fonts(text, m) || ofMeasures(text, m) || eponym(text, m) ||
+		return calendar(text, m.Start, m.End) || styled && fonts(text, m) || ofMeasures(text, m) || eponym(text, m) ||
 			step(text, m) || m.Kind == Person && nobodys(text, m) || m.Kind == Place && nowhere(text, m)
 	})
 }
@@ -46,11 +50,10 @@ var stepKeys = wordSet("uses run with if id shell env on jobs steps stages image
 
 // step says that a name is that of a step, by the key of the next line: name: Checkout Repo, uses: actions/checkout.
 func step(text string, m Match) bool {
-	before, behind := lineAround(text, m)
-	before = strings.TrimRight(before, ` "'`)
-	if !strings.HasSuffix(before, "ame:") {
+	if !strings.HasSuffix(strings.TrimRight(text[max(0, m.Start-8):m.Start], ` "'`), "ame:") {
 		return false
 	}
+	_, behind := lineAround(text, m)
 	next := text[m.End+len(behind) : min(len(text), m.End+len(behind)+2*mostAside)]
 	next = strings.TrimLeft(next, "\n\r -")
 	k := strings.IndexByte(next, ':')

@@ -225,10 +225,10 @@ func shortened(text string, m Match) bool {
 // moved says that a place of no list is what software is moved from or to: migrate from Heroku to Railway.
 func moved(text string, m Match) bool {
 	var t tag.Token
-	before, _ := lineAround(text, m)
-	if !strings.HasSuffix(before, "from ") && !strings.HasSuffix(before, "to ") || !tag.Read(text, m.Start, &t) || t.End != m.End || t.Mask&tag.Place != 0 {
+	if before := text[:m.Start]; !strings.HasSuffix(before, "from ") && !strings.HasSuffix(before, "to ") || !tag.Read(text, m.Start, &t) || t.End != m.End || t.Mask&tag.Place != 0 {
 		return false
 	}
+	before, _ := lineAround(text, m)
 	for _, w := range [...]string{"migrat", "Migrat", "switch", "Switch", "upgrad", "Upgrad", "port "} {
 		if strings.Contains(before, w) {
 			return true
