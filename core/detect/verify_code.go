@@ -92,7 +92,7 @@ func (s *scanner) ownedCode(text string, i, end, k int) bool {
 		return false
 	}
 	owned := name
-	if name = unowned(name); name == "" || !codeName(name, end-i) && !(end-i >= 4 && sentCode(name, owned[len(name):])) {
+	if name = unowned(name); name == "" || !codeName(name, end-i) && (end-i < 4 || !sentCode(name, owned[len(name):])) {
 		return false
 	}
 	s.secret(text, i, end, ruleCode, .7)

@@ -283,7 +283,7 @@ func field(text string, i int, kind keyKind) (Match, bool) {
 	if n := ticketed(text[i:end]); n > 0 && kind.person() {
 		return Match{Start: i, End: i + n, Kind: Person, Score: .85}, true
 	}
-	if (kind.person()) && familyComma(text[i:end]) {
+	if kind.person() && familyComma(text[i:end]) {
 		return Match{Start: i, End: i + len(strings.TrimRight(text[i:end], " .")), Kind: Person, Score: .8}, true
 	}
 	switch kind {

@@ -74,7 +74,7 @@ func JapanesePlate(text string, i, end int) (m Match, strict, ok bool) {
 	}
 	start := i
 	for j := i; ; {
-		if j == i && at(text, j-1) == ' ' {
+		if j == i && j > 0 && text[j-1] == ' ' {
 			j--
 		}
 		r, n := utf8.DecodeLastRuneInString(text[max(0, j-utf8.UTFMax):j])
