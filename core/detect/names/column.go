@@ -66,7 +66,7 @@ func (c Column) Cell(text string, start, end int, personal bool) (Match, bool) {
 	}
 	v := text[start:end]
 	switch c.kind {
-	case personKey, displayKey, maybeKey:
+	case personKey, displayKey, maybeKey, roleKey:
 		if !personal && !c.strong {
 			m.Score = .75
 			return m, nameLike(v) && strings.IndexByte(v, ' ') > 0 && givenFirst(v) && listed(v)

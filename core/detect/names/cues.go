@@ -15,17 +15,19 @@ import (
 type prior uint8
 
 const (
-	noCue     prior = iota
-	title           // Mister, and what people introduce themselves with: heiße
-	relative        // my son: the name must be one of the lists
-	greeting        // Hey: a comma or the like follows the name
-	home            // in: a word of dwelling stands before it, or one of dwells follows
-	hometown        // home city: what cueBefore says of "city" behind "home"
-	encounter       // met, told: only people are, so that a first name of the lists is one though it is a word or a product as well
-	beside          // with: a word of dealings stands before it: spoke, lunch
-	dealing         // such a word
-	giving          // send: what is sent follows the name
-	calling         // call: somebody is to
+	noCue      prior = iota
+	title            // Mister, and what people introduce themselves with: heiße
+	relative         // my son: the name must be one of the lists
+	greeting         // Hey: a comma or the like follows the name
+	home             // in: a word of dwelling stands before it, or one of dwells follows
+	hometown         // home city: what cueBefore says of "city" behind "home"
+	encounter        // met, told: only people are, so that a first name of the lists is one though it is a word or a product as well
+	beside           // with: a word of dealings stands before it: spoke, lunch
+	dealing          // such a word
+	giving           // send: what is sent follows the name
+	calling          // call: somebody is to
+	shortTitle       // Fr., Rag.: a stop must stand behind it
+	closing          // Grüßen: the name is all of the next line
 )
 
 // cuedPerson and cuedPlace are the scores of what a cue tells alone.
@@ -84,13 +86,27 @@ func (f *Finder) cued(text string, i int) int {
 	if t.Mask == tag.Common && !f.calledSo(text, t) || t.End-t.Start < 2 || t.End-t.Start > longest && strings.IndexByte(text[t.Start:t.End], '-') < 0 || t.Shape != tag.Cap && t.Shape != tag.Inner && t.Shape != tag.Double && t.Shape != tag.CapLower {
 		return 0
 	}
+	if w, _ := smallWord(text, t.End); w.kind == title || w.kind == shortTitle {
+		return 0 // die Nachbarin Frau Weber
+	}
 	m := Match{Start: t.Start, End: t.End, Kind: Person, Score: cuedPerson}
 	switch cue := cueBefore(text, t.Start, t.End); {
+	case cue == closing:
+		m.Start = pastInitials(text, t.Start)
+		end, ok := signed(text, len(strings.TrimRight(text[:m.Start], " \r\n,.!")), t.Start)
+		if !ok || !signable(text, t.Start, end) {
+			return 0
+		}
+		m.End = max(m.End, end)
 	case t.End-t.Start == 2 && cue != greeting && (cue != title || !tag.Called(text, t.Start)):
 		if !signsOff(text, t.Start, t.End) {
 			return 0
 		}
 	case cue == title:
+		if f.ofWork(text, i) {
+			return 0
+		}
+		m.Start = pastInitials(text, t.Start)
 		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, true))
 	case cue == relative:
 		if t.Mask&(tag.First|tag.Last) == 0 {
@@ -182,12 +198,16 @@ func signsOff(text string, i, end int) bool {
 
 // cueBefore is the cue that stands before a word text[i:end].
 func cueBefore(text string, i, end int) prior {
+	i = pastInitials(text, i)
 	k := i
 	for k > 2 && i-k < 2 && (text[k-1] == ' ' || text[k-1] == '\n') {
 		k--
 	}
 	if k == i {
 		return noCue
+	}
+	if closes(text, k, i) {
+		return closing
 	}
 	if text[k-1] == ',' && text[k-2] == 'I' && (k == 2 || text[k-3] <= ' ') {
 		return greeting // I, Ada Lovelace, declare
@@ -212,12 +232,16 @@ func cueBefore(text string, i, end int) prior {
 		return title
 	}
 	switch {
-	case w.kind == title:
+	case w.kind == title, stop && w.kind == shortTitle:
 		return title
 	case stop:
 		return noCue
 	case w.kind == encounter, w.kind == giving && received(text, end), w.kind == calling && calls(text[:j]), onBehalf(text[:k]):
 		return encounter
+	case w.kind == shortTitle || w.kind == closing:
+		return noCue
+	case ofSpoken(text[j:k]) && j > 2 && text[j-1] == ' ' && ofRelative(text[:j-1]):
+		return title
 	case w.kind == home || w.kind == beside:
 		return smallCue(text, w, j, end)
 	case w.kind == relative && j > 2 && text[j-1] == ' ' && owns(text[:j-1]):
@@ -306,14 +330,14 @@ func smallCue(text string, w herald, j, end int) prior {
 // nameIs says that a text ends in "my name is", of whomever.
 func nameIs(text string) bool {
 	if text == "" || text[len(text)-1] != 's' {
-		return false
+		return nameIsSpoken(text)
 	}
 	for _, w := range [...]string{" name is", " name's", " name’s", " names"} {
 		if before, ok := strings.CutSuffix(text, w); ok {
 			return owns(before) || strings.HasSuffix(before, "'s")
 		}
 	}
-	return false
+	return nameIsSpoken(text)
 }
 
 // selfIntroduced says that a text ends in what people introduce themselves with before a small word:

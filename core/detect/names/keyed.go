@@ -14,6 +14,7 @@ const (
 	personKey
 	displayKey // a person, or something else of that name that a program shows
 	maybeKey   // a person, or something else of that name
+	roleKey    // what somebody is, in another language than English
 	placeKey
 	lineKey  // an address, or something else of that name
 	houseKey // a line of one, or of something else
@@ -26,7 +27,7 @@ const (
 
 // fullPerson says that a key is one of people, whatever their names look like; person, that it may be.
 func (k keyKind) fullPerson() bool { return k == personKey || k == displayKey }
-func (k keyKind) person() bool     { return k.fullPerson() || k == maybeKey }
+func (k keyKind) person() bool     { return k.fullPerson() || k == maybeKey || k == roleKey }
 
 // Somebody is the key of what is the name of a person if it is no word of every day: what stands around it tells so.
 const Somebody = "nameofsomebody"
@@ -196,7 +197,10 @@ func judged(text string, m Match, kind keyKind) (Match, bool) {
 		return m, Username(strings.TrimPrefix(value, "@")) || givenFirst(value) && strings.IndexByte(value, ' ') > 0
 	case maybeKey:
 		m.Score = .75
-		return m, nameLike(value) && (givenFirst(value) || unspacedName(value) || familyComma(value)) || ticketed(value) == len(value)
+		return m, nameLike(value) && (givenFirst(value) || unspacedName(value) || familyComma(value) || beginsInCapitals(value)) || ticketed(value) == len(value)
+	case roleKey:
+		m.Score = .75
+		return m, nameLike(value) && (givenFirst(value) || strangeName(value))
 	case placeKey:
 		m.Kind = Place
 		return m, placeLike(value)

@@ -141,6 +141,9 @@ func untailed(text string, end int) int {
 		if k := strings.LastIndex(text[max(0, end-mostTail):end], " ("); k >= 0 {
 			return max(0, end-mostTail) + k
 		}
+		if text[end-3] == '(' { // Vorname(n)
+			return end - len("(n)")
+		}
 	case 'e', 'd':
 		for _, w := range [...]string{" on file", " of record"} {
 			if strings.HasSuffix(text[:end], w) {
@@ -184,26 +187,21 @@ func endOf(text string, end int) uint32 {
 }
 
 // labelEnds are the three bytes in which the keys end: most words before a colon are told by them.
-var labelEnds = func() (t [1 << 15 / 64]uint64) {
+var labelEnds [1 << 15 / 64]uint64
+
+// fillLabels notes how the keys begin and end.
+func fillLabels() {
 	for w := range keyKinds {
 		if len(w) > 2 {
-			e := endOf(w, len(w))
-			t[e/64] |= 1 << (e % 64)
+			e, h := endOf(w, len(w)), formOf(w, 0, len(w))
+			labelEnds[e/64] |= 1 << (e % 64)
+			labelForms[h/64] |= 1 << (h % 64)
 		}
 	}
-	return t
-}()
+}
 
 // labelForms are the beginnings and ends of the keys, hashed.
-var labelForms = func() (t [1 << 13 / 64]uint64) {
-	for w := range keyKinds {
-		if len(w) > 2 {
-			h := formOf(w, 0, len(w))
-			t[h/64] |= 1 << (h % 64)
-		}
-	}
-	return t
-}()
+var labelForms [1 << 13 / 64]uint64
 
 // formOf is a hash of the first two bytes and the last three of text[i:end].
 func formOf(text string, i, end int) uint32 {
@@ -287,7 +285,7 @@ func field(text string, i int, kind keyKind) (Match, bool) {
 		return Match{Start: i, End: i + len(strings.TrimRight(text[i:end], " .")), Kind: Person, Score: .8}, true
 	}
 	switch kind {
-	case personKey, displayKey, maybeKey:
+	case personKey, displayKey, maybeKey, roleKey:
 		if all := nameRun(text[:end], i, 4, true); all < end {
 			end = nameRun(text[:end], i, 4, false)
 		}

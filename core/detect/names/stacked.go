@@ -54,9 +54,9 @@ func stackedAt(text string, from, end int) (Match, bool) {
 	}
 	first, known := value[0], someName(value)
 	switch kind {
-	case personKey, displayKey, maybeKey:
+	case personKey, displayKey, maybeKey, roleKey:
 		var t tag.Token
-		if first-'A' >= 26 && first < 0xc3 || !known && (kind == maybeKey || !tag.Read(value, 0, &t) || t.End != len(value) || t.Shape != tag.Cap && t.Shape != tag.Inner && t.Shape != tag.Double || t.Mask&tag.Common != 0) {
+		if first-'A' >= 26 && first < 0xc3 || !known && (kind != personKey || !tag.Read(value, 0, &t) || t.End != len(value) || t.Shape != tag.Cap && t.Shape != tag.Inner && t.Shape != tag.Double || t.Mask&tag.Common != 0) {
 			return Match{}, false
 		}
 	case placeKey:
