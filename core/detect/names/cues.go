@@ -86,9 +86,6 @@ func (f *Finder) cued(text string, i int) int {
 	if t.Mask == tag.Common && !f.calledSo(text, t) || t.End-t.Start < 2 || t.End-t.Start > longest && strings.IndexByte(text[t.Start:t.End], '-') < 0 || t.Shape != tag.Cap && t.Shape != tag.Inner && t.Shape != tag.Double && t.Shape != tag.CapLower {
 		return 0
 	}
-	if w, _ := smallWord(text, t.End); w.kind == title || w.kind == shortTitle {
-		return 0 // die Nachbarin Frau Weber
-	}
 	m := Match{Start: t.Start, End: t.End, Kind: Person, Score: cuedPerson}
 	switch cue := cueBefore(text, t.Start, t.End); {
 	case cue == closing:
@@ -109,8 +106,8 @@ func (f *Finder) cued(text string, i int) int {
 		m.Start = pastInitials(text, t.Start)
 		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, true))
 	case cue == relative:
-		if t.Mask&(tag.First|tag.Last) == 0 {
-			return 0
+		if w, _ := smallWord(text, t.End); t.Mask&(tag.First|tag.Last) == 0 || w.kind == title {
+			return 0 // die Nachbarin Frau Weber
 		}
 		m.End = max(m.End, nameRun(text[:min(len(text), t.Start+mostField)], t.Start, 3, false))
 	case cue == encounter:
