@@ -31,8 +31,8 @@ func (s *scanner) coordinates(text string, i int) bool {
 			return true
 		}
 	}
-	if k := start; k > 3 && k != codeGapStart(text, k) {
-		if end := pii.Degree(text, i); end > i && angle(text[max(0, start-codeReach):codeGapStart(text, start)]) {
+	if k := codeGapStart(text, start); start > 3 && k != start {
+		if end := pii.Degree(text, i); end > i && angle(text[max(0, k-codeReach):k]) {
 			s.pii(text, location, pii.Match{Start: start, End: end, Score: .75})
 			s.numberEnd = end
 			return true

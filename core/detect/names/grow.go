@@ -165,13 +165,15 @@ func appendStreet(out []Match, text string, p Match, small bool) []Match {
 	pieces = append(pieces, Match{Start: p.Start, End: p.Start})
 	at := start
 	for _, q := range pieces {
-		if end := at + len(strings.TrimRight(text[at:q.Start], " ,\n")); end > at {
-			out = append(out, Match{Start: at, End: end, Kind: Place, Score: p.Score})
+		if at < q.Start { // pieces may overlap
+			if end := at + len(strings.TrimRight(text[at:q.Start], " ,\n")); end > at {
+				out = append(out, Match{Start: at, End: end, Kind: Place, Score: p.Score})
+			}
 		}
 		if q.End > q.Start {
 			out = append(out, q)
 		}
-		for at = q.End; at < p.Start && strings.IndexByte(" ,\n", text[at]) >= 0; {
+		for at = max(at, q.End); at < p.Start && strings.IndexByte(" ,\n", text[at]) >= 0; {
 			at++
 		}
 	}
