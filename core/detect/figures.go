@@ -28,11 +28,12 @@ func zipBehindState(text string, i, end int) bool {
 	return end-i == len("02110-1301") && text[i+5] == '-' && i > 2 && text[i-1] == ' ' && text[i-2]-'A' < 26 && text[i-3]-'A' < 26 && (i == 3 || !wordByte(text[i-4]))
 }
 
-// units are what programs count and measure, in small letters, and what is said of numbers as such.
+// units are what programs count and measure, in small letters, and what is said of numbers as such; none that goes on
+// with what somebody at a number does: it calls, it messages us.
 var units = map[string]bool{
-	"times": true, "ns": true, "us": true, "ms": true, "seconds": true, "bytes": true, "kb": true, "mb": true, "allocs": true, "rows": true, "records": true,
-	"calls": true, "requests": true, "items": true, "entries": true, "elements": true, "iterations": true, "prime": true, "users": true, "tokens": true, "cycles": true,
-	"ops": true, "b": true, "messages": true, "events": true, "points": true, "lines": true, "files": true, "packets": true,
+	"times": true, "ns": true, "ms": true, "seconds": true, "bytes": true, "kb": true, "mb": true, "allocs": true, "rows": true, "records": true,
+	"requests": true, "items": true, "entries": true, "elements": true, "iterations": true, "prime": true, "tokens": true, "cycles": true,
+	"ops": true, "b": true, "events": true, "points": true, "lines": true, "files": true, "packets": true,
 }
 
 // counts says that a word of these stands behind end.
