@@ -168,7 +168,7 @@ func (s *scanner) telephoneIn(text string, i int) bool {
 		return false
 	}
 	c := s.contexts(text, i)
-	hint := c.telephone() || pii.PhoneLabel(text, i)
+	hint := c.telephone() || pii.PhoneLabel(text, i) || n.Labelled()
 	if !hint && n.Bare() && (c&otherContext != 0 || !s.said(text, i)) {
 		return false
 	}

@@ -389,6 +389,9 @@ func mexicanMobile(number string) bool {
 	return n == len("5215512048733")
 }
 
+// Labelled says that the word behind the number calls it one of a telephone: 366-017-0548-Fax.
+func (n *Number) Labelled() bool { return Labelled(n.text, n.shape.full) }
+
 // Labelled says that the word after a number calls it one of a telephone.
 func Labelled(text string, i int) bool {
 	for i < len(text) && (text[i] == ' ' || text[i] == '-' || text[i] == '(') {
