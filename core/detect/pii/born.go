@@ -63,15 +63,8 @@ func EraDate(text string, i, end int) (Match, bool) {
 		if k == 0 {
 			return Match{}, false
 		}
-		month, k := numberOf(text, k)
-		if k = unitEnd(text, k, "月", "월"); k == 0 {
-			return Match{}, false
-		}
-		day, k := numberOf(text, k)
-		if k = unitEnd(text, k, "日", "일"); k == 0 {
-			return Match{}, false
-		}
-		return Match{i - len(e.name), k, .85}, e.year+value([]byte(text[i:end])) < 2100 && validDate(month, day)
+		k, ok := eastDay(text, k)
+		return Match{i - len(e.name), k, .85}, ok && e.year+value([]byte(text[i:end])) < 2100
 	}
 	return Match{}, false
 }

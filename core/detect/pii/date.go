@@ -65,15 +65,21 @@ func EastDate(text string, i, end int) (Match, bool) {
 	if k = unitEnd(text, k, "年", "년"); k == 0 {
 		return Match{}, false
 	}
-	month, k := numberOf(text, k)
+	k, ok := eastDay(text, k)
+	return Match{i, k, .85}, ok && year >= 1900 && year < 2100
+}
+
+// eastDay reads the month and the day at i: 4月12日. It says where they end, and whether there is such a day.
+func eastDay(text string, i int) (end int, ok bool) {
+	month, k := numberOf(text, i)
 	if k = unitEnd(text, k, "月", "월"); k == 0 {
-		return Match{}, false
+		return i, false
 	}
 	day, k := numberOf(text, k)
 	if k = unitEnd(text, k, "日", "일"); k == 0 {
-		return Match{}, false
+		return i, false
 	}
-	return Match{i, k, .85}, year >= 1900 && year < 2100 && validDate(month, day)
+	return k, validDate(month, day)
 }
 
 // numberOf reads the one or two digits at i, behind a blank or none.
