@@ -369,7 +369,9 @@ func announces(from string) (found, whole bool) {
 	if len(from) < 3 {
 		return false, false
 	}
-	if k := pairOf(plainByte[from[0]], plainByte[from[1]]); announcingPairs[k>>6]>>(k&63)&1 == 0 {
+	a, b, c := from[0], from[1], from[2]
+	if k := lastThree(plainByte[a], plainByte[b], plainByte[c]); announcingHeads[k>>6]>>(k&63)&1 == 0 &&
+		isLetter(b) && (b >= 'a' || a < 'a') && (c >= 'a' || b < 'a') { // neither a mark nor a hump, which may be a blank
 		return false, true
 	}
 	head, n := plainHead(from)
@@ -419,12 +421,12 @@ var longestAnnouncing = func() (n int) {
 	return min(n, announceReach)
 }()
 
-// announcingPairs are the first two bytes of those beginnings, five bits of each.
-var announcingPairs = func() (t [1 << 10 / 64]uint64) {
+// announcingHeads are the first three bytes of those beginnings, five bits of each.
+var announcingHeads = func() (t [1 << 15 / 64]uint64) {
 	for _, info := range pii.Kinds {
 		for _, w := range info.Words {
 			w = strings.TrimPrefix(w, " ")
-			include(t[:], uint32(pairOf(w[0], w[1])))
+			include(t[:], lastThree(w[0], w[1], w[2]))
 		}
 	}
 	return t

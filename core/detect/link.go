@@ -225,9 +225,14 @@ func tagStart(text string, k int) int {
 	return i
 }
 
+// quotesLabel are the bytes that may stand around a label.
+var quotesLabel = [256]bool{' ': true, '"': true, '\'': true, '`': true, '*': true}
+
 // labelEnds says that what ends a text parts a label from its value: a colon, an arrow, the end of a cell or a line.
 func labelEnds(text string) bool {
-	text = strings.TrimRight(text, " \"'`*")
+	for text != "" && quotesLabel[text[len(text)-1]] {
+		text = text[:len(text)-1]
+	}
 	if text == "" {
 		return false
 	}

@@ -28,7 +28,8 @@ func (s *scanner) run(text string, from, known int) {
 	if long {
 		s.pass.long = append(s.pass.long, uint32(from)) // it may hold something encoded
 	}
-	if n := end - from; kinds&otherByte == 0 && n >= pii.ShortestWallet && n <= pii.LongestWallet && (pii.WalletFirst[text[from]] || n == 43 || n == 44) {
+	// A UUID has a dash behind its first eight digits.
+	if n := end - from; kinds&otherByte == 0 && n >= pii.ShortestWallet && n <= pii.LongestWallet && (pii.WalletFirst[text[from]] && text[from+8] != '-' || n == 43 || n == 44) {
 		s.wallet(text, from, end)
 	}
 	if !long && kinds&^(hexLetter|hexCapital|otherLetter) == 0 && (text[from]-'A' >= 26 || text[from+1]-'A' >= 26) || end <= s.secretEnd {
@@ -48,7 +49,10 @@ func (s *scanner) run(text string, from, known int) {
 	if kinds&(otherLetter|otherByte) == 0 && kinds&(hexLetter|hexCapital) != hexLetter|hexCapital && !x.hexadecimal {
 		// A hash or an identifier: what is hexadecimal itself begins a word.
 		for p := from; ; p++ {
-			s.token(text, p, load4(text, p))
+			head := load4(text, p)
+			if k := triple(head); x.begins[k>>6]>>(k&63)&1 != 0 {
+				s.token(text, p, head)
+			}
 			n := strings.IndexByte(text[p:end], '-')
 			if p += n; n < 0 || p+1 >= end {
 				break

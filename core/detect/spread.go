@@ -21,8 +21,11 @@ func spreads(line string) bool {
 	for i < len(line) && i < mostLeading && line[i] == ' ' {
 		i++
 	}
+	if i == len(line) || headerRole[line[i]]&inHeading == 0 || !isLetter(line[i]) && line[i] < 0x80 {
+		return false
+	}
 	k := strings.Index(line[i:], "  ")
-	if k < 2 || k > mostSpread || headerRole[line[i]]&inHeading == 0 || !isLetter(line[i]) && line[i] < 0x80 {
+	if k < 2 || k > mostSpread {
 		return false
 	}
 	for k += i; k < len(line) && line[k] == ' '; {

@@ -23,6 +23,9 @@ func (s *scanner) code(text string, i, end int) bool {
 	if s.codeIs(text, i, end) {
 		return true
 	}
+	if end-i != 3 && codeGoesOn(text, i, end) {
+		return false
+	}
 	k := codeGapStart(text, i)
 	if k > 3 && text[k-1] == '.' && (fold(text[k-3:k-1], "no") || fold(text[k-3:k-1], "nr")) {
 		k-- // staff no. 88213
@@ -102,7 +105,7 @@ func (s *scanner) ownedCode(text string, i, end, k int) bool {
 // codeIs looks at the digits text[i:end] of which what stands behind says that they are a code: 481920 is your login code, use
 // 338211 as your code.
 func (s *scanner) codeIs(text string, i, end int) bool {
-	if end-i < 4 || end+8 >= len(text) || text[end] != ' ' || i < s.secretEnd || s.e.disabled[ruleCode] {
+	if end-i < 4 || end+8 >= len(text) || text[end] != ' ' || text[end+1] != 'i' && text[end+1] != 'a' || i < s.secretEnd || s.e.disabled[ruleCode] {
 		return false
 	}
 	rest := text[end+1 : min(len(text), end+codeReach+16)]

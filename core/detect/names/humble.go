@@ -26,20 +26,22 @@ func (f *Finder) humble(text string, marks *classes.Marks) {
 			if k := a.nextColon(next); k < next+longestLabel {
 				label = k
 			} else if c-'a' >= 26 {
-				next = lineEnd(text, next) + 1
+				next = a.lineEnd(next) + 1
 				continue
 			}
 		}
-		end := lineEnd(text, next)
-		from, to := held(text, next, end, label)
-		begins := from > next || begunSmall(text, from)
+		begin, end := next, a.lineEnd(next)
 		next = end + 1
-		if !begins || !a.humbleLine(from, to) {
+		if end-begin < leastHumble {
+			continue
+		}
+		from, to := held(text, begin, end, label)
+		if from == begin && !begunSmall(text, from) || !a.humbleLine(from, to) {
 			continue
 		}
 		// More of the same may follow.
 		for to == end && end < len(text) {
-			if end = lineEnd(text, next); !a.humbleLine(next, end) {
+			if end = a.lineEnd(next); !a.humbleLine(next, end) {
 				break
 			}
 			to, next = end, end+1
@@ -94,18 +96,29 @@ func held(text string, i, end, label int) (from, to int) {
 }
 
 // lineEnd is where the line that begins at i ends, without its break.
-func lineEnd(text string, i int) int {
-	if k := strings.IndexByte(text[min(i, len(text)):], '\n'); k >= 0 {
-		return i + k
+func (a *ahead) lineEnd(i int) int {
+	if k := a.marks.Lines.Next(i); k >= 0 {
+		return k
 	}
-	return len(text)
+	return len(a.text)
 }
 
 // begunSmall says that a text may begin at i, the beginning of a line: what stands before is
 // the end of another, not a line of it that goes on.
 func begunSmall(text string, i int) bool {
-	return i < 2 || text[i-2] == '\n' || strings.IndexByte(".:!?>`-*=]\"", text[i-2]) >= 0
+	return i < 2 || endsLine[text[i-2]]
 }
+
+// endsLine are the bytes behind which what follows in the next line is something else.
+var endsLine = [256]bool{'\n': true, '.': true, ':': true, '!': true, '?': true, '>': true, '`': true, '-': true, '*': true, '=': true, ']': true, '"': true}
+
+// noProse are the bytes that no line of prose has.
+var noProse = func() (t [256]bool) {
+	for _, c := range []byte("{}();=<>_`$\\[]|+&/#*") {
+		t[c] = true
+	}
+	return t
+}()
 
 // ahead knows the next colon and the next capital of a text, each looked for once.
 type ahead struct {
@@ -146,7 +159,7 @@ func (a *ahead) humbleLine(i, end int) bool {
 		switch c := text[k]; {
 		case c == ' ':
 			words++
-		case strings.IndexByte("{}();=<>_`$\\[]|+&/#*", c) >= 0:
+		case noProse[c]:
 			return false
 		}
 	}

@@ -41,6 +41,9 @@ func OtherWallet(s string) bool {
 	case len(s) <= 36 && s[0] == 'r':
 		return checked58(s, ripple)
 	}
+	if strings.IndexByte("ltacos", s[0]) < 0 {
+		return false
+	}
 	for _, p := range [...]string{"ltc1", "tb1", "addr1", "stake1", "cosmos1", "osmo1"} {
 		if strings.HasPrefix(s, p) {
 			return bech32Of(p[:len(p)-1], s)
