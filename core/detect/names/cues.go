@@ -195,6 +195,9 @@ func signsOff(text string, i, end int) bool {
 
 // cueBefore is the cue that stands before a word text[i:end].
 func cueBefore(text string, i, end int) prior {
+	if monsieur(text, i, end) {
+		return title
+	}
 	i = pastInitials(text, i)
 	k := i
 	for k > 2 && i-k < 2 && (text[k-1] == ' ' || text[k-1] == '\n') {
@@ -247,6 +250,27 @@ func cueBefore(text string, i, end int) prior {
 		return w.kind
 	}
 	return noCue
+}
+
+// monsieur says that the M. before the word text[i:end] is a title, as in French, and not the initial of somebody: no name
+// stands before it, and the words around it are not English.
+func monsieur(text string, i, end int) bool {
+	const title, around = "M. ", 160
+	k := i - len(title)
+	if k < 0 || text[k:i] != title || k > 0 && text[k-1] > ' ' && text[k-1] != '(' {
+		return false
+	}
+	if k > 1 {
+		var t tag.Token
+		j := k - 1
+		for j > 0 && wordByte(text[j-1]) {
+			j--
+		}
+		if j < k-1 && tag.Read(text, j, &t) && t.Shape.Capital() && t.Mask&(tag.First|tag.Last) != 0 && t.Mask&tag.Common == 0 {
+			return false
+		}
+	}
+	return foreignText(text[max(0, i-around):min(len(text), end+around)])
 }
 
 // titled says that text[j:k], with a stop behind it or without, is a title that is a word as well, or one of things, where

@@ -131,7 +131,8 @@ func (f *Finder) find(text string, marks *classes.Marks) {
 	f.fields = f.fields[:0]
 	lines := marks.Lines.Next(0) >= 0
 	if lines {
-		f.fields = speakers(text, marks.Colons, f.fields)
+		f.fields = signatures(text, marks.Lines, speakers(text, marks.Colons, f.fields))
+		slices.SortFunc(f.fields, func(a, b Match) int { return a.Start - b.Start })
 	}
 	if len(f.found)+len(f.fields) > 0 {
 		f.edges(text)
@@ -203,6 +204,12 @@ func (f *Finder) spans(text string) {
 				i += n
 				continue
 			}
+			if n := f.wholeName(text, i, 0); n > 0 {
+				f.memory.given(w.At(i))
+				f.found = append(f.found, Match{Start: w.At(i).Start, End: w.At(i + n - 1).End, Kind: Person, Score: pairScore})
+				i += n
+				continue
+			}
 			if n := f.coded(text, i); n > 0 {
 				i += n
 				continue
@@ -263,8 +270,15 @@ func (f *Finder) spans(text string) {
 			i++
 			n++
 		}
-		anybody := m.Kind == Person && n > 1 && tag.Anybody(w.At(i-1).Hash)
-		if anybody || m.Kind == Person && (n == 2 && (w.Pair(first) || m.Score >= likelyGiven && f.listedTwice(first)) || n == 1 && f.givenAlone(text, first, m.Score)) {
+		whole := 0
+		if m.Kind == Person {
+			if whole = f.wholeName(text, first, int(n)); whole > 0 {
+				i, n = max(i, first+whole), max(n, float64(whole))
+				m.End = max(m.End, w.At(i-1).End)
+			}
+		}
+		anybody := whole > 0 || m.Kind == Person && n > 1 && tag.Anybody(w.At(i-1).Hash)
+		if anybody || m.Kind == Person && (n == 2 && (w.Pair(first) || m.Score >= likelyGiven && f.listedTwice(first) || f.rareFamily(first)) || n == 1 && f.givenAlone(text, first, m.Score)) {
 			m.Score = max(m.Score, pairScore)
 		}
 		if m.Kind == Person && (m.Score < cuedPerson || n == 1) {

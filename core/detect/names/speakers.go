@@ -146,7 +146,7 @@ func lineHeads(text string, i int) bool {
 func (f *Finder) meet(list []Match) {
 	m := &f.memory
 	for _, p := range list {
-		if m.n < known && !m.has(p.word) {
+		if p.word != 0 && m.n < known && !m.has(p.word) {
 			m.words[m.n] = p.word
 			m.n++
 		}

@@ -1,0 +1,199 @@
+package names
+
+import (
+	"strings"
+
+	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
+)
+
+// Family names are endless, and many are words: Dunkel, Lamp, Story, Zeuthen. Behind a first name of the lists, within a
+// sentence that goes on behind both, a word with a capital is one whatever the tagger thinks of it.
+
+// rareFamily says that the two words from i of the window on are a first name of the lists that is no other word, and a
+// word of no list.
+func (f *Finder) rareFamily(i int) bool {
+	a, b := f.window.At(i), f.window.At(i+1)
+	return !f.window.Small && a.Shape == tag.Cap && b.Shape == tag.Cap && b.Gap == tag.Space && a.Mask&(tag.First|tag.Common|tag.Place) == tag.First && b.Mask == 0
+}
+
+// mostWhole is how many words a full name has at most.
+const mostWhole = 5
+
+// fullName says how many words from i of the window on are somebody's whole name by where they stand: a first name of
+// the lists, more of them or initials, and a family name. It is 0 if they are none.
+func (f *Finder) fullName(text string, i int) int {
+	w := &f.window
+	a := w.At(i)
+	if w.Small || a.Mask == tag.Common || !a.Shape.Capital() {
+		return 0
+	}
+	n := 1
+	for n < mostWhole && i+n < w.Len() && w.At(i+n).Shape.Capital() && nameGoesOn(w.At(i+n-1), w.At(i+n)) {
+		n++
+	}
+	if n == 1 || i+n < w.Len() && w.At(i+n).Gap == tag.Space && w.At(i+n).Shape.Capital() || i > 0 && a.Gap == tag.Space && w.At(i-1).Shape.Capital() {
+		return 0
+	}
+	family := n - 1
+	for family > 0 && w.At(i+family).Shape == tag.Initial { // Arun Kumar U
+		if text[w.At(i+family).Start] == 'I' {
+			return 0
+		}
+		family--
+	}
+	if !amid(text, a.Start, w.At(i+n-1).End) || among(text[a.Start:a.End], namesakes) || calendar(text, a.Start, a.End) {
+		return 0
+	}
+	if family == 0 {
+		if end := w.At(i + n - 1).End; a.Shape != tag.Cap || a.Mask&(tag.First|tag.Common|tag.Place) != tag.First || end < len(text) && text[end] == ',' {
+			return 0 // Colan S, Stylianou M: a list of authors
+		}
+		return n
+	}
+	for k := i + 1; k < i+family; k++ {
+		if t := w.At(k); t.Shape != tag.Initial && t.Mask&tag.Common != 0 {
+			return 0
+		}
+	}
+	b := w.At(i + family)
+	if !f.familyName(text, a, b) || family == 1 && tag.PlacePhrase(a.Hash, b.Hash) || companies[text[b.Start:b.End]] || calendar(text, b.Start, b.End) {
+		return 0
+	}
+	return n
+}
+
+// likelyName says that two words which the tagger takes for a name, however much it doubts that, are one by where they
+// stand: one of them is on the lists, and the first is no everyday word.
+func (f *Finder) likelyName(text string, i int) bool {
+	a, b := f.window.At(i), f.window.At(i+1)
+	return !f.window.Small && a.Shape == tag.Cap && b.Shape == tag.Cap && b.Gap == tag.Space && a.Mask&(tag.Common|tag.Place) == 0 && (a.Mask|b.Mask)&(tag.First|tag.Last) != 0 &&
+		amid(text, a.Start, b.End) && !among(text[a.Start:a.End], namesakes) && !companies[text[b.Start:b.End]] && !calendar(text, b.Start, b.End)
+}
+
+// wholeName says how many words from i of the window on are somebody's whole name and not what a thing is called, where
+// the tagger takes so many for a name; it is 0 if they are none.
+func (f *Finder) wholeName(text string, i, tagged int) int {
+	n := f.fullName(text, i)
+	if n == 0 && tagged == 2 && f.likelyName(text, i) {
+		n = 2
+	}
+	if n > 0 && f.called(text, i, n) {
+		return 0
+	}
+	return n
+}
+
+// nameGoesOn says that a name may go on from one word to the next.
+func nameGoesOn(a, b *tag.Token) bool {
+	return b.Gap == tag.Space || b.Gap == tag.Stop && a.Shape == tag.Initial
+}
+
+// familyName says that b may be the family name behind the first name a, or the other way round.
+func (f *Finder) familyName(text string, a, b *tag.Token) bool {
+	word := text[b.Start:b.End]
+	switch {
+	case len(word) < 3 && b.Mask&(tag.Last|tag.Common) != tag.Last:
+		return false
+	case a.Shape == tag.Upper:
+		return (b.Shape == tag.Cap || b.Shape == tag.Inner) && upperFamily(text, a, b)
+	case a.Shape == tag.Inner || a.Shape == tag.Cap && a.Mask == 0:
+		return b.Shape == tag.Cap && b.Mask&(tag.Last|tag.Common|tag.Place) == tag.Last
+	case a.Shape == tag.Cap && a.Mask == tag.Last:
+		return b.Shape == tag.Cap && b.Mask&(tag.First|tag.Common|tag.Place) == tag.First
+	case a.Shape != tag.Cap || a.Mask&tag.First == 0:
+		return false
+	case b.Shape == tag.Upper:
+		return len(word) >= leastUpper && text[a.Start:a.End] != "Max" && a.Mask&(tag.Common|tag.Place) == 0 && b.Mask&tag.Common == 0
+	case b.Mask&tag.Common != 0:
+		return a.Mask&tag.Common == 0 && !givenTowns[text[a.Start:a.End]] && lastSmall(text, a.Start-1) != "for" && (f.english(text) || !tag.Everyday(word) && !nounsHaveCapitals(text))
+	case b.Mask&tag.Place != 0:
+		return a.Mask&tag.Common == 0 && !givenTowns[text[a.Start:a.End]]
+	case b.Mask == 0:
+		return f.english(text) || !nounsHaveCapitals(text)
+	}
+	return true
+}
+
+// leastUpper is how many letters a family name in capitals has that is no abbreviation.
+const leastUpper = 4
+
+// upperFamily says that a is a family name in capitals before a first name, as in East Asia and in France, or the two
+// initials that somebody goes by.
+func upperFamily(text string, a, b *tag.Token) bool {
+	if a.End-a.Start == 2 {
+		return nicknames[text[a.Start:a.End]] && b.Mask&tag.Common == 0
+	}
+	return b.Mask&(tag.First|tag.Common|tag.Place) == tag.First && a.Mask&tag.Common == 0 && (a.Mask&tag.Last != 0 || a.End-a.Start > leastUpper)
+}
+
+// nicknames are two initials that people go by.
+var nicknames = map[string]bool{"AJ": true, "BJ": true, "CJ": true, "DJ": true, "EJ": true, "JD": true, "JJ": true, "JP": true, "JR": true, "JT": true, "KC": true, "KJ": true, "LJ": true, "MJ": true, "PJ": true, "RJ": true, "TJ": true}
+
+// givenTowns are first names that are first of all towns and countries.
+var givenTowns = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq("Florida Victoria Charlotte Florence Jordan Paris Sydney Austin Chelsea Brooklyn Savannah London Dallas Houston Madison Lincoln Jackson Phoenix Denver Carolina Georgia Virginia Dakota Montana " +
+		"Asia India China Africa Israel Kenya Chad Cuba Verona Vienna Siena Milan Milano Roma Lourdes Santiago Orlando Memphis Cleveland Augusta Adelaide Regina Alexandria Odessa Geneva Lyon Berlin Bristol Kent Devon " +
+		"Cambridge Oxford Lisbon Valencia Sofia Trinidad Guadalupe Salem Troy Washington Francisco Diego Antonio Jose Juan Luis Angeles Cruz Rosa Clara Maria Tyne York Texas America Brazil Ireland Italia Holland Sahara") {
+		m[w] = true
+	}
+	return m
+}()
+
+// amid says that text[i:end] stands within a sentence, behind a small word that is no article and before another, a mark
+// or the end.
+func amid(text string, i, end int) bool {
+	if i < 3 || text[i-1] != ' ' || text[i-2]-'a' >= 26 && text[i-2] != ',' {
+		return false
+	}
+	if end < len(text) {
+		switch text[end] {
+		case ' ':
+			if end+1 < len(text) && text[end+1]-'a' >= 26 {
+				return false
+			}
+		case ',', '.', ';', '?', '!', ')', '\n':
+		case '\'':
+			if !strings.HasPrefix(text[end:], "'s ") {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return !determines(lastSmall(text, i-1))
+}
+
+// lastSmall is the word of small letters that ends at i.
+func lastSmall(text string, i int) string {
+	k := i
+	for k > 0 && i-k < 8 && text[k-1]-'a' < 26 {
+		k--
+	}
+	return text[k:i]
+}
+
+// determines says that a word stands before things: the, our.
+func determines(word string) bool {
+	switch word {
+	case "a", "an", "the", "this", "that", "these", "those", "our", "your", "their", "its", "my", "his", "her", "any", "some", "each", "every", "no", "another", "which", "all",
+		"le", "la", "les", "un", "une", "el", "los", "las", "una", "il", "lo", "gli", "i", "o", "os", "as", "um", "uma", "de", "du", "des", "het", "een",
+		"in", "at", "on", "via", "using", "near":
+		return true
+	}
+	return false
+}
+
+// nounsHaveCapitals says that a text seems to be in German, where every noun has a capital.
+func nounsHaveCapitals(text string) bool {
+	text = text[:min(len(text), sampleText)]
+	for _, w := range [...]string{" und ", " der ", " die ", " das ", " ich ", " ist ", " nicht ", " ein ", " zu "} {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// companies are what stands behind the name of one, and of some behind a first name.
+var companies = map[string]bool{"Inc": true, "Ltd": true, "Corp": true, "Llc": true, "Gmbh": true, "Group": true, "Bank": true, "Foundation": true, "Lite": true, "Pro": true, "Plus": true, "Fargo": true}
