@@ -194,7 +194,7 @@ func judged(text string, m Match, kind keyKind) (Match, bool) {
 		return m, nameLike(value) && !everyday(value)
 	case userKey:
 		m.Score = .75
-		return m, Username(strings.TrimPrefix(value, "@")) || givenFirst(value) && strings.IndexByte(value, ' ') > 0
+		return m, Username(strings.TrimPrefix(value, "@")) || (givenFirst(value) || wholeValue(value)) && strings.IndexByte(value, ' ') > 0
 	case maybeKey:
 		m.Score = .75
 		return m, nameLike(value) && (givenFirst(value) || unspacedName(value) || familyComma(value) || beginsInCapitals(value)) || ticketed(value) == len(value)

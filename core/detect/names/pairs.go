@@ -31,7 +31,7 @@ func (f *Finder) fullName(text string, i int) int {
 	for n < mostWhole && i+n < w.Len() && w.At(i+n).Shape.Capital() && nameGoesOn(w.At(i+n-1), w.At(i+n)) {
 		n++
 	}
-	if n == 1 || i+n < w.Len() && w.At(i+n).Gap == tag.Space && w.At(i+n).Shape.Capital() || i > 0 && a.Gap == tag.Space && w.At(i-1).Shape.Capital() {
+	if n == 1 || i+n < w.Len() && w.At(i+n).Gap == tag.Space && w.At(i+n).Shape.Capital() {
 		return 0
 	}
 	family := n - 1
@@ -41,7 +41,11 @@ func (f *Finder) fullName(text string, i int) int {
 		}
 		family--
 	}
-	if !amid(text, a.Start, w.At(i+n-1).End) || among(text[a.Start:a.End], namesakes) || calendar(text, a.Start, a.End) {
+	how := stanceOf(text, a.Start, w.At(i+n-1).End)
+	if how == anywhere || among(text[a.Start:a.End], namesakes) || calendar(text, a.Start, a.End) {
+		return 0
+	}
+	if how == aside && (a.Mask&(tag.First|tag.Common|tag.Place) != tag.First || family == 0) {
 		return 0
 	}
 	if family == 0 {
@@ -67,7 +71,7 @@ func (f *Finder) fullName(text string, i int) int {
 func (f *Finder) likelyName(text string, i int) bool {
 	a, b := f.window.At(i), f.window.At(i+1)
 	return !f.window.Small && a.Shape == tag.Cap && b.Shape == tag.Cap && b.Gap == tag.Space && a.Mask&(tag.Common|tag.Place) == 0 && (a.Mask|b.Mask)&(tag.First|tag.Last) != 0 &&
-		amid(text, a.Start, b.End) && !among(text[a.Start:a.End], namesakes) && !companies[text[b.Start:b.End]] && !calendar(text, b.Start, b.End)
+		stanceOf(text, a.Start, b.End) != anywhere && !among(text[a.Start:a.End], namesakes) && !companies[text[b.Start:b.End]] && !calendar(text, b.Start, b.End)
 }
 
 // wholeName says how many words from i of the window on are somebody's whole name and not what a thing is called, where
@@ -105,7 +109,7 @@ func (f *Finder) familyName(text string, a, b *tag.Token) bool {
 	case b.Shape == tag.Upper:
 		return len(word) >= leastUpper && text[a.Start:a.End] != "Max" && a.Mask&(tag.Common|tag.Place) == 0 && b.Mask&tag.Common == 0
 	case b.Mask&tag.Common != 0:
-		return a.Mask&tag.Common == 0 && !givenTowns[text[a.Start:a.End]] && lastSmall(text, a.Start-1) != "for" && (f.english(text) || !tag.Everyday(word) && !nounsHaveCapitals(text))
+		return a.Mask&tag.Common == 0 && !givenTowns[text[a.Start:a.End]] && !strings.HasSuffix(text[:a.Start], " for ") && (f.english(text) || !tag.Everyday(word) && !nounsHaveCapitals(text))
 	case b.Mask&tag.Place != 0:
 		return a.Mask&tag.Common == 0 && !givenTowns[text[a.Start:a.End]]
 	case b.Mask == 0:
@@ -140,29 +144,59 @@ var givenTowns = func() map[string]bool {
 	return m
 }()
 
-// amid says that text[i:end] stands within a sentence, behind a small word that is no article and before another, a mark
-// or the end.
-func amid(text string, i, end int) bool {
-	if i < 3 || text[i-1] != ' ' || text[i-2]-'a' >= 26 && text[i-2] != ',' {
-		return false
-	}
-	if end < len(text) {
-		switch text[end] {
-		case ' ':
-			if end+1 < len(text) && text[end+1]-'a' >= 26 {
-				return false
+// stance is how much the place of some words tells of whether they are a name.
+type stance uint8
+
+const (
+	anywhere stance = iota // nothing: what stands beside them may belong to them
+	aside                 // they begin a sentence, or fill a line, a cell or a string
+	amid                   // a sentence goes on around them
+)
+
+// stanceOf is how text[i:end] stands.
+func stanceOf(text string, i, end int) stance {
+	before, behind := anywhere, anywhere
+	switch {
+	case opens(text, i):
+		before = aside
+	case text[i-1] == ' ' && i > 2 && (text[i-2]-'a' < 26 || text[i-2] == ','):
+		before = amid
+		if word := lastSmall(text, i-1); determines(word) {
+			return anywhere
+		} else if k := i - 1 - len(word); k > 0 && text[k-1]-'A' < 26 {
+			if !sentenceBegin(text, k-1) {
+				return anywhere
 			}
-		case ',', '.', ';', '?', '!', ')', '\n':
-		case '\'':
-			if !strings.HasPrefix(text[end:], "'s ") {
-				return false
+			if !asksPeople[text[k-1:i-1]] {
+				before = aside // Install Jenkins Server
 			}
-		default:
-			return false
 		}
+	case strings.IndexByte("\"(|@:", text[i-1]) >= 0 || text[i-1] == ' ' && i > 1 && strings.IndexByte("\"(|@:;", text[i-2]) >= 0:
+		before = aside
 	}
-	return !determines(lastSmall(text, i-1))
+	if before == anywhere {
+		return anywhere
+	}
+	switch {
+	case end == len(text):
+		behind = amid
+	case text[end] == ' ' && end+1 < len(text):
+		if c := text[end+1]; c-'a' < 26 {
+			behind = amid
+		} else if strings.IndexByte("(<|-@", c) >= 0 {
+			behind = aside
+		}
+	case strings.IndexByte(",.;?!)\n", text[end]) >= 0, strings.HasPrefix(text[end:], "'s "):
+		behind = amid
+	case strings.IndexByte(":\"\t|\r", text[end]) >= 0:
+		behind = aside
+	}
+	return min(before, behind)
 }
+
+// asksPeople are the words at the beginning of a sentence behind which people stand.
+var asksPeople = map[string]bool{"Ask": true, "Tell": true, "Email": true, "Call": true, "Contact": true, "Meet": true, "Thank": true, "Invite": true, "Message": true, "Notify": true, "Remind": true, "Text": true, "Is": true, "Was": true, "Did": true,
+	"Does": true, "Has": true, "Dear": true, "Hi": true, "Hello": true, "Hey": true, "From": true, "By": true, "With": true, "Yesterday": true, "Today": true, "When": true, "If": true, "Because": true, "But": true, "And": true}
 
 // lastSmall is the word of small letters that ends at i.
 func lastSmall(text string, i int) string {
@@ -197,3 +231,31 @@ func nounsHaveCapitals(text string) bool {
 
 // companies are what stands behind the name of one, and of some behind a first name.
 var companies = map[string]bool{"Inc": true, "Ltd": true, "Corp": true, "Llc": true, "Gmbh": true, "Group": true, "Bank": true, "Foundation": true, "Lite": true, "Pro": true, "Plus": true, "Fargo": true}
+
+// wholeValue says that a value is the name of somebody, of two to four words with capitals: it begins with a first name
+// of the lists that is no other word, whatever follows, or one of them is on the lists and neither is an everyday word.
+func wholeValue(s string) bool {
+	var first, last tag.Token
+	words, everyday := 0, false
+	for i := 0; i < len(s); words++ {
+		var t tag.Token
+		if !tag.Read(s, i, &t) || !t.Shape.Capital() || companies[s[t.Start:t.End]] || t.End < len(s) && s[t.End] != ' ' && (s[t.End] != '.' || t.Shape != tag.Initial) {
+			return false
+		}
+		if words == 0 {
+			first = t
+		}
+		last = t
+		everyday = everyday || words > 0 && t.Mask&tag.Common != 0
+		for i = t.End; i < len(s) && (s[i] == ' ' || s[i] == '.'); {
+			i++
+		}
+	}
+	if words < 2 || words > 4 || first.Shape != tag.Cap && first.Shape != tag.Double || among(s[first.Start:first.End], namesakes) {
+		return false
+	}
+	if first.Mask&(tag.First|tag.Common) == tag.First && !givenTowns[s[first.Start:first.End]] {
+		return true
+	}
+	return !everyday && first.Mask != tag.Common && last.Mask&tag.Place == 0 && (first.Mask&tag.First != 0 || last.Mask&tag.Last != 0)
+}

@@ -27,6 +27,10 @@ func TestFullNames(t *testing.T) {
 		{"Best regards,\nCustomer Support", ""},
 		{"Sincerely,\nYour Name", ""},
 		{"Nous avons écrit à Damien Quendlot, salarié de la société, et à M. Quendlot hier.", "P(Damien Quendlot) P(M. Quendlot)"},
+		{"Email Mario Quendler before Friday, and ask Shawn Ladder.", "P(Mario Quendler) P(Shawn Ladder)"},
+		{"- Philipp Quendler (owner)\n- Nathan Ladder\n", "P(Philipp Quendler) P(Nathan Ladder)"},
+		{"Philipp Quendler: can you look at this?", "P(Philipp Quendler)"},
+		{"Author: Nathan Ladder\nReporter: Backend Team\n", "P(Nathan Ladder)"},
 		// Things that go by a first name, titles, and what stands before things.
 		{"We deploy it with the Jenkins Pipeline and a Martin Guitar.", ""},
 		{"The flight is from Charlotte Airport, the train from Victoria Station.", "L(Charlotte Airport) L(Victoria Station)"},
