@@ -29,6 +29,9 @@ func (f *Finder) fullName(text string, i int) int {
 	}
 	n := 1
 	for n < mostWhole && i+n < w.Len() && w.At(i+n).Shape.Capital() && nameGoesOn(w.At(i+n-1), w.At(i+n)) {
+		if suffix(text[w.At(i+n).Start:w.At(i+n).End]) {
+			return 0 // an address follows, or is what this is
+		}
 		n++
 	}
 	if n == 1 || i+n < w.Len() && w.At(i+n).Gap == tag.Space && w.At(i+n).Shape.Capital() {
