@@ -76,7 +76,7 @@ var dwells = [...]string{"wohnt", "wohne", "wohnen", "wohnhaft", "lebt", "lebe",
 var nobody = [...]string{"mundo", "monde", "welt", "mondo", "wereld", "todos", "todas", "tutti", "alle", "allen", "team", "amigos", "amis", "zusammen", "siri", "alexa", "copilot", "gemini", "bard", "chat", "claude", "cortana", "jarvis", "grok", "google"}
 
 // offices are what stands behind Mr. and Mrs. instead of a name.
-var offices = strings.Fields("President Chairman Chairwoman Chair Speaker Secretary Minister Ambassador Judge Justice Mayor Governor Senator Director Chancellor Commissioner Right Wrong Perfect Nice Big Universe World Me You It Out Claus And Or The")
+var offices = strings.Fields("President Chairman Chairwoman Chair Speaker Secretary Minister Ambassador Judge Justice Mayor Governor Senator Director Chancellor Commissioner Right Wrong Perfect Nice Big Universe World Me You It Out Claus And Or The Dr Prof Doktor Professor Professorin Präsident Präsidentin Direktor Direktorin Ministerin Richter Richterin Kanzler Kanzlerin Bürgermeister Of In At")
 
 // cued reads the name at the word i of the window if a cue stands before it, and returns how
 // many words of the window it is.
@@ -95,7 +95,7 @@ func (f *Finder) cued(text string, i int) int {
 			return 0
 		}
 		m.End = max(m.End, end)
-	case t.End-t.Start == 2 && cue != greeting && (cue != title || !tag.Called(text, t.Start)):
+	case t.End-t.Start == 2 && cue != greeting && (cue != title || !tag.Called(text, t.Start) || slices.Contains(offices, text[t.Start:t.End])):
 		if !signsOff(text, t.Start, t.End) {
 			return 0
 		}

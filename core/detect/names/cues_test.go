@@ -11,6 +11,9 @@ import (
 func TestCues(t *testing.T) {
 	var f names.Finder
 	for _, c := range []struct{ text, want string }{
+		{"Mr Towns called about the invoice.", "P(Towns)"},
+		{"The letter is from Prof. Still and from Frau Sonnenschein.", "P(Still) P(Sonnenschein)"},
+		{"Herr Präsident, wir danken Frau Dr. Nagelbrink.", "P(Nagelbrink)"},
 		{"Please call Mister Nòvakh about the file.", "P(Nòvakh)"},
 		{"Hey Qaëlith, the session has been moved.", "P(Qaëlith)"},
 		{"Mevrouw Tjelkema belde over de factuur.", "P(Tjelkema)"},

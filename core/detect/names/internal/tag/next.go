@@ -131,19 +131,24 @@ func (w *Window) Next(text string, pos int) int {
 	}
 }
 
-// Called says that Mr., Mrs., Ms., Miss, Mx. or Dr. stands before i, with its stop or without: then a word that
-// is on the lists as one of every day, or looks as if it were, is a name all the same.
+// Called says that Mr., Mrs., Ms., Miss, Mx., Dr., Prof., Herr or Frau stands before i, with its stop or without: then a
+// word that is on the lists as one of every day, or looks as if it were, is a name all the same.
 func Called(text string, i int) bool {
 	k := i - 1
-	if k < 3 || text[k] != ' ' {
+	if k < 2 || text[k] != ' ' {
 		return false
 	}
-	c := text[k-1]
-	if c == '.' {
+	if text[k-1] == '.' {
 		k--
-		c = text[k-1]
 	}
-	return (c == 'r' || c == 's' || c == 'x') && titleBefore(text, k)
+	if k < 2 {
+		return false
+	}
+	switch text[k-2 : k] {
+	case "Mr", "Ms", "Mx", "Dr", "rs", "ss", "of", "rr", "rn", "au":
+		return titleBefore(text, k)
+	}
+	return false
 }
 
 // announced says that a word at i opens a window whatever it means, for what stands before it: Mr., ul., my mate
@@ -168,7 +173,7 @@ func StreetBefore(text string, i int) bool {
 
 // titleBefore says that one of these ends at k.
 func titleBefore(text string, k int) bool {
-	for _, w := range [...]string{"Mr", "Mrs", "Ms", "Dr", "Miss", "Mx"} {
+	for _, w := range [...]string{"Mr", "Mrs", "Ms", "Dr", "Miss", "Mx", "Prof", "Herr", "Herrn", "Frau"} {
 		if n := k - len(w); n >= 0 && text[n:k] == w && (n == 0 || class[text[n-1]] == other || class[text[n-1]] == joint) {
 			return true
 		}
