@@ -37,6 +37,11 @@ type words struct {
 	notes bool // there is something of a text in noted or unmarked
 
 	unmarked [announceReach]byte // see plain
+
+	// What low has read last.
+	lowOf          string
+	lowAt, lowSize int
+	lowBytes       [announceReach + 2]byte
 }
 
 // notedAt is where what the bytes before a number at i announce is noted.
@@ -68,8 +73,7 @@ func (w *words) wipe() {
 
 // Before implements pii.Announcer.
 func (w *words) Before(text string, i int) pii.Set {
-	same := len(text) == len(w.text) && unsafe.StringData(text) == unsafe.StringData(w.text) //nolint:gosec // G103: addresses are compared, not followed
-	if i != w.at || !same {
+	if same := sameText(text, w.text); i != w.at || !same {
 		w.read(text, i, same)
 	}
 	return w.set
@@ -103,32 +107,89 @@ func (w *words) read(text string, i int, same bool) {
 func (w *words) Right(text string, i int, k pii.Kind) bool {
 	if w.Before(text, i); !w.asked.Has(k) {
 		w.asked = w.asked.With(k)
-		if w.right(text, i, pii.Kinds[k].Words) {
+		if w.right(text, i, &announcing, int(k)) {
 			w.close = w.close.With(k)
 		}
 	}
 	return w.close.Has(k)
 }
 
-// right says that one of some words stands right before i, but for words that link it.
-func (w *words) right(text string, i int, list []string) bool {
-	var b [announceReach + 2]byte
-	low := w.low(text, i, &b)
-	parted := w.key == "" && labelEnds(text[max(0, i-8):i])
-	if before := strings.TrimRight(low, " "); slices.Contains(being[:], before[strings.LastIndexByte(before, ' ')+1:]) {
-		parted = true // the number on file is ...
-	}
-	for _, word := range list {
-		at := strings.LastIndex(low, word)
-		if at < 0 {
+// right says that one of the words of a list stands right before i, but for words that link it.
+func (w *words) right(text string, i int, list *heads, rule int) bool {
+	low := w.low(text, i)
+	parted, known := false, false
+	for p := 1; p < len(low); p++ {
+		if low[p-1] != ' ' && low[p] < utf8.RuneSelf {
 			continue
 		}
-		behind := low[at+len(word)-1:]
-		if _, behind, _ = strings.Cut(behind, " "); linking(behind, parted) { // the rest of a word that was cut
-			return true
+		head := uint32(upTo8(low, p))
+		if !list.has(head) {
+			continue
+		}
+		for k, found := 0, list.at(head); k < len(found); k++ {
+			word, at := found[k].text, p
+			if word[0] == ' ' {
+				at--
+			}
+			if found[k].rule != rule || !strings.HasPrefix(low[at:], word) || strings.Contains(low[at+1:], word) { // the last of the same tells
+				continue
+			}
+			if !known {
+				parted, known = w.parted(text, i, low), true
+			}
+			if _, behind, _ := strings.Cut(low[at+len(word)-1:], " "); linking(behind, parted) { // the rest of a word that was cut
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// parted says that something parts what stands before i from what it announces.
+func (w *words) parted(text string, i int, low string) bool {
+	if w.key == "" && labelEnds(text[max(0, i-8):i]) {
+		return true
+	}
+	before := strings.TrimRight(low, " ")
+	return slices.Contains(being[:], before[strings.LastIndexByte(before, ' ')+1:]) // the number on file is ...
+}
+
+// wordList maps the beginnings of words, written as those of pii.Kinds, to them.
+func wordList(words []string) *heads {
+	h := newHeads(3)
+	for _, w := range words {
+		h.add(strings.TrimPrefix(w, " "), use{text: w})
+	}
+	h.build()
+	return &h
+}
+
+// low is what stands before i as words are written, see plainByte, between blanks.
+func (w *words) low(text string, i int) string {
+	if w.lowSize > 0 && w.lowAt == i && sameText(text, w.lowOf) {
+		return asString(w.lowBytes[:w.lowSize])
+	}
+	n, b := 1, &w.lowBytes
+	b[0] = ' '
+	from := w.from(text, i)
+	for k := 0; k < len(from) && n < len(b)-1; k++ {
+		if hump(from, k) && n < len(b)-2 {
+			b[n] = ' '
+			n++
+		}
+		if c := plainByte[from[k]]; c != ' ' || b[n-1] != ' ' {
+			b[n] = c
+			n++
+		}
+	}
+	b[n] = ' '
+	w.lowOf, w.lowAt, w.lowSize, w.notes = text, i, n+1, true
+	return asString(b[:n+1])
+}
+
+// sameText says that two texts are one, without reading them.
+func sameText(a, b string) bool {
+	return len(a) == len(b) && unsafe.StringData(a) == unsafe.StringData(b) //nolint:gosec // G103: addresses are compared, not followed
 }
 
 // being are the words that link a name to its value, and particles those of languages that
@@ -139,7 +200,7 @@ var (
 )
 
 // forget is called before a text is scanned, whose bytes may have changed.
-func (w *words) forget() { w.text = "" }
+func (w *words) forget() { w.text, w.lowOf, w.lowSize = "", "", 0 }
 
 func (w *words) from(text string, i int) string {
 	from := text[max(0, i-announceReach):i]

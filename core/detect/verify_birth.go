@@ -13,7 +13,7 @@ func (s *scanner) year(text string, i, end int) bool {
 	if m, ok := pii.HandedDate(text, i, end); ok && s.words.announce(text, m.Start, pii.DateOfBirth) {
 		return s.identified(text, pii.DateOfBirth, m, end)
 	}
-	if pii.LivingYear(text, i, end) && s.e.kinds.Has(pii.DateOfBirth) && s.words.any(text, i) && s.words.right(text, i, birthYears) {
+	if pii.LivingYear(text, i, end) && s.e.kinds.Has(pii.DateOfBirth) && s.words.any(text, i) && s.words.right(text, i, birthYears, 0) {
 		return s.identified(text, pii.DateOfBirth, pii.Match{Start: i, End: end, Score: .8}, end)
 	}
 	if m, ok := pii.SpokenDate(text, i, end); ok && s.words.announce(text, m.Start, pii.DateOfBirth) {
@@ -51,8 +51,8 @@ func (s *scanner) looseBirth(text string, i, end int) bool {
 
 // birthYears and birthDates are what stands right before the year, or the eight digits of a date, in which somebody was born.
 var (
-	birthYears = []string{" birth year ", " birthyear ", " year of birth ", " yob "}
-	birthDates = append([]string{" birth date ", " birth dt ", " birth day ", " birthdt "}, pii.Kinds[pii.DateOfBirth].Words...)
+	birthYears = wordList([]string{" birth year ", " birthyear ", " year of birth ", " yob "})
+	birthDates = wordList(append([]string{" birth date ", " birth dt ", " birth day ", " birthdt "}, pii.Kinds[pii.DateOfBirth].Words...))
 )
 
 // compactDate looks at a date of birth of eight digits, and says whether it is one.
@@ -61,7 +61,7 @@ func (s *scanner) compactDate(text string, i, end int) bool {
 		return false
 	}
 	m, ok := pii.CompactDate(text, i, end)
-	return ok && s.words.right(text, i, birthDates) && s.identified(text, pii.DateOfBirth, m, end)
+	return ok && s.words.right(text, i, birthDates, 0) && s.identified(text, pii.DateOfBirth, m, end)
 }
 
 // eastDate looks at a date as Chinese, Japanese and Korean write it, which is one of birth or nothing.

@@ -7,7 +7,7 @@ import (
 )
 
 // vatWords stand before the number that a trader is taxed under.
-var vatWords = []string{" uid ", " ust idnr ", " ust id nr ", " ust id ", " mwst nr ", " mwst ", " btw nummer ", " btw nr ", " btw id ", " btw ", " numéro de tva ", " n tva ", " tva intracommunautaire ", " tva ", " partita iva ", " p iva ", " iva ", " dič ", " dič dph ", " dičdph ", " ič dph ", " DIČ ", " diČ ", " momsnr ", " moms nr ", " momsregistreringsnummer ", " moms ", " cvr ", " vat ", " vat nr ", " cui ", " cif ", " nip ", " alv ", " áfa "}
+var vatWords = wordList([]string{" uid ", " ust idnr ", " ust id nr ", " ust id ", " mwst nr ", " mwst ", " btw nummer ", " btw nr ", " btw id ", " btw ", " numéro de tva ", " n tva ", " tva intracommunautaire ", " tva ", " partita iva ", " p iva ", " iva ", " dič ", " dič dph ", " dičdph ", " ič dph ", " DIČ ", " diČ ", " momsnr ", " moms nr ", " momsregistreringsnummer ", " moms ", " cvr ", " vat ", " vat nr ", " cui ", " cif ", " nip ", " alv ", " áfa "})
 
 // initials are labels of two letters or three, in capitals, and how many digits what they announce has. Words of other
 // meaning are written so, too, and only such a number right behind tells.
@@ -26,7 +26,7 @@ var initials = [...]struct {
 
 // reference looks at a number of a document or a person around the digits at i that its label stands right before.
 func (s *scanner) reference(text string, i int) bool {
-	if m, ok := pii.VAT(text, i); ok && s.e.kinds.Has(pii.NationalID) && s.words.right(text, m.Start, vatWords) {
+	if m, ok := pii.VAT(text, i); ok && s.e.kinds.Has(pii.NationalID) && s.words.right(text, m.Start, vatWords, 0) {
 		return s.identified(text, pii.NationalID, m, m.End)
 	}
 	if m, ok := pii.Reference(text, i); ok && s.referred(text, m) {

@@ -301,9 +301,9 @@ func (s *scanner) announcedBy(key string) (again func()) {
 }
 
 // keySays says that a key ends with one of some words, but for those that link them to a value.
-func (s *scanner) keySays(key, value string, list []string) bool {
+func (s *scanner) keySays(key, value string, list *heads) bool {
 	defer s.announcedBy(key)()
-	return s.words.right(value, 0, list)
+	return s.words.right(value, 0, list, 0)
 }
 
 // keyedNumber looks at a JSON number whose key may announce an identifier.
@@ -331,9 +331,9 @@ func (s *scanner) birthNumber(key, value string) bool {
 	}
 	defer s.announcedBy(key)()
 	m, ok := pii.CompactDate(value, 0, len(value))
-	if !ok || !s.words.right(value, 0, birthDates) {
+	if !ok || !s.words.right(value, 0, birthDates, 0) {
 		m = pii.Match{Start: 0, End: len(value), Score: .8}
-		ok = pii.LivingYear(value, 0, len(value)) && (s.words.right(value, 0, birthYears) || s.words.right(value, 0, birthDates))
+		ok = pii.LivingYear(value, 0, len(value)) && (s.words.right(value, 0, birthYears, 0) || s.words.right(value, 0, birthDates, 0))
 	}
 	return ok && s.identified(value, pii.DateOfBirth, m, len(value))
 }

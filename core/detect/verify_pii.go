@@ -22,8 +22,8 @@ var ruleNames = func() (names [entityCount]string) {
 
 // What stands right before the number of a card or an account whose check digits are wrong.
 var (
-	cardWords = []string{" card ", " pan ", " ccnumber ", " creditcard ", " cards ", " cardnumber ", " cc ", " visa ", " mastercard ", " amex ", " payment method ", " american express ", " kreditkarte ", " kreditkartennummer ", " kartennummer ", " tarjeta ", " carte ", " carta di credito ", " cartão ", "卡号", "卡號", "银行卡", "信用卡", "建行卡", "工行卡", "农行卡", "储蓄卡", "借记卡", "账号", "賬號", "カード番号", "카드번호"}
-	ibanWords = []string{" iban "}
+	cardWords = wordList([]string{" card ", " pan ", " ccnumber ", " creditcard ", " cards ", " cardnumber ", " cc ", " visa ", " mastercard ", " amex ", " payment method ", " american express ", " kreditkarte ", " kreditkartennummer ", " kartennummer ", " tarjeta ", " carte ", " carta di credito ", " cartão ", "卡号", "卡號", "银行卡", "信用卡", "建行卡", "工行卡", "农行卡", "储蓄卡", "借记卡", "账号", "賬號", "カード番号", "카드번호"})
+	ibanWords = wordList([]string{" iban "})
 )
 
 // digit looks at the number that begins at i. For digits and near see numeral.
@@ -38,7 +38,7 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 		return
 	}
 	if i > 0 && (isLetter(text[i-1]) || text[i-1] == '_' && wordEndsBefore(text, i)) {
-		if m, ok := pii.IBAN(text, i); ok && (m.Score >= .5 || s.words.right(text, m.Start, ibanWords)) {
+		if m, ok := pii.IBAN(text, i); ok && (m.Score >= .5 || s.words.right(text, m.Start, ibanWords, 0)) {
 			m.Score = max(m.Score, .8)
 			s.pii(text, iban, m)
 			s.numberEnd = max(end, m.End)
@@ -128,7 +128,7 @@ func (s *scanner) digit(text string, i int, row, near uint64) {
 		}
 		if !ok {
 			m, ok = pii.CardShape(text, i)
-			ok = ok && (m.Score >= .5 && s.contexts(text, i)&cardContext != 0 || s.words.right(text, i, cardWords))
+			ok = ok && (m.Score >= .5 && s.contexts(text, i)&cardContext != 0 || s.words.right(text, i, cardWords, 0))
 		}
 		if ok {
 			m.Score = max(m.Score, .65)

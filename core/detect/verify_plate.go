@@ -1,20 +1,19 @@
 package detect
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/sotto-project/sotto/core/detect/pii"
 )
 
 // farPlates are those words for number plates that may stand some words before one.
-var farPlates = []string{" license plate ", " licence plate ", " number plate ", " plate number ", " registration plate ", " licenseplate ", " plate no ", " plate ", " kentekenplaat ", " matrícula ", " immatriculation ", " targa ", " kennzeichen ", " nummernschild "}
+var farPlates = wordList([]string{" license plate ", " licence plate ", " number plate ", " plate number ", " registration plate ", " licenseplate ", " plate no ", " plate ", " kentekenplaat ", " matrícula ", " immatriculation ", " targa ", " kennzeichen ", " nummernschild "})
 
 // vehicles are words of what has a number plate: right behind one, what has the form of a plate is one.
-var vehicles = []string{
+var vehicles = wordList([]string{
 	" auto ", " wagen ", " fahrzeug ", " fahrzeugs ", " pkw ", " lkw ", " kombi ", " motorrad ", " anhänger ", " wohnmobil ", " voiture ", " véhicule ", " moto ", " scooter ", " camionnette ", " coche ", " carro ", " auto de ", " vehículo ", " veículo ", " camión ", " macchina ", " veicolo ", " autovettura ", " furgone ",
 	" samochód ", " samochodem ", " samochodu ", " vozidlo ", " vozidla ", " bil ", " bilen ", " skilt ", " ajoneuvo ", " auton ", " masina ", " mașina ", " dvs ", " araç ", " aracı ", " arabam ", " mobil ", " motor ", " gaadi ", " gadi ", " kocsi ", " autó ", " xe ",
-}
+})
 
 // platesBehind stand behind a plate.
 var platesBehind = [...]string{" plakalı", " plaka", "機車", "汽車", "轎車"}
@@ -38,33 +37,27 @@ func (s *scanner) driven(text string, m pii.Match) bool {
 			return true
 		}
 	}
-	return s.words.right(text, m.Start, vehicles)
+	return s.words.right(text, m.Start, vehicles, 0)
 }
 
-// within says that one of some words stands before i.
-func (w *words) within(text string, i int, list []string) bool {
-	var b [announceReach + 2]byte
-	low := w.low(text, i, &b)
-	return slices.ContainsFunc(list, func(word string) bool { return strings.Contains(low, word) })
-}
-
-// low is what stands before i as words are written, see plainByte, between blanks.
-func (w *words) low(text string, i int, b *[announceReach + 2]byte) string {
-	n := 1
-	b[0] = ' '
-	from := w.from(text, i)
-	for k := 0; k < len(from) && n < len(b)-1; k++ {
-		if hump(from, k) && n < len(b)-2 {
-			b[n] = ' '
-			n++
+// within says that one of the words of a list stands before i.
+func (w *words) within(text string, i int, list *heads) bool {
+	low := w.low(text, i)
+	for p := 1; p < len(low); p++ {
+		if low[p-1] != ' ' {
+			continue
 		}
-		if c := plainByte[from[k]]; c != ' ' || b[n-1] != ' ' {
-			b[n] = c
-			n++
+		head := uint32(upTo8(low, p))
+		if !list.has(head) {
+			continue
+		}
+		for k, found := 0, list.at(head); k < len(found); k++ {
+			if strings.HasPrefix(low[p-1:], found[k].text) {
+				return true
+			}
 		}
 	}
-	b[n] = ' '
-	return asString(b[:n+1])
+	return false
 }
 
 // eastPlate looks at the digits text[i:end], which may be those of a plate of Japan or South Korea: 品川330あ12-34, 12가 3456.
