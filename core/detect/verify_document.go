@@ -29,13 +29,22 @@ func (s *scanner) reference(text string, i int) bool {
 	if m, ok := pii.VAT(text, i); ok && s.e.kinds.Has(pii.NationalID) && s.words.right(text, m.Start, vatWords, 0) {
 		return s.identified(text, pii.NationalID, m, m.End)
 	}
-	if m, ok := pii.Reference(text, i); ok && s.referred(text, m) {
-		return true
+	if start := pii.CapitalsOf(text, i); s.referable(text, start) {
+		if m, ok := pii.Reference(text, start); ok && s.referred(text, m) {
+			return true
+		}
 	}
-	if m, ok := pii.Series(text, i); ok {
-		return s.referred(text, m)
+	if start := pii.SeriesOf(text, i); start < i && s.referable(text, start) {
+		if m, ok := pii.Reference(text, start); ok {
+			return s.referred(text, m)
+		}
 	}
 	return false
+}
+
+// referable says that a reference may begin at i by what stands before it.
+func (s *scanner) referable(text string, i int) bool {
+	return s.words.any(text, i) || initialsBefore(text, i) >= 0
 }
 
 // referred says that a label stands right before what may be a reference.
@@ -55,16 +64,19 @@ func (s *scanner) referred(text string, m pii.Match) bool {
 	return false
 }
 
-// initialled says that a label of capitals stands right before a reference that is long enough for it.
-func initialled(text string, m pii.Match) bool {
-	k := m.Start
-	for n := k - 3; k > 0 && k > n && strings.IndexByte(" :.#", text[k-1]) >= 0; {
+// initialGap are the bytes between a label of capitals and what it announces.
+var initialGap = [256]bool{' ': true, ':': true, '.': true, '#': true}
+
+// initialsBefore is which of the initials stands right before i, or -1.
+func initialsBefore(text string, i int) int {
+	k := i
+	for n := k - 3; k > 0 && k > n && initialGap[text[k-1]]; {
 		k--
 	}
-	if k == m.Start {
-		return false
+	if k == i || k == 0 || !initialEnd[text[k-1]] {
+		return -1
 	}
-	for _, link := range [...]string{" nr", " nº", " n°", " n.º", " č", " no", " seria"} {
+	for _, link := range initialLinks {
 		if strings.HasSuffix(text[:k], link) {
 			k -= len(link)
 			break
@@ -72,6 +84,35 @@ func initialled(text string, m pii.Match) bool {
 	}
 	for n := k - 2; k > 0 && k > n && strings.IndexByte(" .", text[k-1]) >= 0; {
 		k--
+	}
+	for n := range initials {
+		label := initials[n].label
+		if j := k - len(label); j >= 0 && text[j:k] == label && (j == 0 || !wordByte(text[j-1])) {
+			return n
+		}
+	}
+	return -1
+}
+
+// initialLinks are words between such a label and what it announces.
+var initialLinks = [...]string{" nr", " nº", " n°", " n.º", " č", " no", " seria"}
+
+// initialEnd are the last bytes of the labels and of what links them.
+var initialEnd = func() (t [256]bool) {
+	for _, l := range initials {
+		t[l.label[len(l.label)-1]] = true
+	}
+	for _, l := range initialLinks {
+		t[l[len(l)-1]] = true
+	}
+	return t
+}()
+
+// initialled says that a label of capitals stands right before a reference that is long enough for it.
+func initialled(text string, m pii.Match) bool {
+	n := initialsBefore(text, m.Start)
+	if n < 0 {
+		return false
 	}
 	digits, letters, dots := 0, 0, 0
 	for _, c := range []byte(text[m.Start:m.End]) {
@@ -84,12 +125,8 @@ func initialled(text string, m pii.Match) bool {
 			dots++
 		}
 	}
-	for _, l := range initials {
-		if j := k - len(l.label); j >= 0 && text[j:k] == l.label && (j == 0 || !wordByte(text[j-1])) {
-			return digits >= l.least && digits <= l.most && (letters == 2) == l.letters && (dots == 2) == l.dot
-		}
-	}
-	return false
+	l := &initials[n]
+	return digits >= l.least && digits <= l.most && (letters == 2) == l.letters && (dots == 2) == l.dot
 }
 
 // foreignLinks are words that link a label to its value in languages other than English, besides those of linking.

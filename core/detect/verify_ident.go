@@ -113,6 +113,9 @@ func (s *scanner) numbered(text string, i, end int) bool {
 
 // numberedFrom looks for the word that announces the number m, whose first digits end at end.
 func (s *scanner) numberedFrom(text string, m pii.Match, end int) bool {
+	if !s.words.any(text, m.Start) && !pii.MexicanRFC(text[m.Start:m.End]) {
+		return false
+	}
 	whole := pii.GroupsEnd(text, m.Start, m.End)
 	for _, k := range [...]pii.Kind{pii.DriverLicense, pii.Passport, pii.NationalID, pii.MedicalRecord, pii.InsuranceNumber, pii.VehicleID, pii.EmployeeID, pii.StudentID, pii.AccountNumber, pii.CustomerID, pii.DeviceID} {
 		n := m.End - m.Start

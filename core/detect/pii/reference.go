@@ -7,33 +7,35 @@ const (
 	leastReference = 5
 )
 
-// Reference recognises what may be the number of a document, a person or an account as forms print it, from the letters
-// before its first digit at i on: groups of capitals and digits that single blanks, dots, slashes or dashes part, as in
-// 12 345678 K 901, 12345/67/8901, 12.345.678-9, AB 123456. It is one only right behind a word that says so.
-func Reference(text string, i int) (Match, bool) {
+// CapitalsOf is where the capitals begin that stand right before the first digit of a Reference at i.
+func CapitalsOf(text string, i int) int {
 	start := i
 	for i-start < 6 && at(text, start-1)-'A' < 26 {
 		start--
 	}
-	return groupsFrom(text, start)
+	return start
 }
 
-// Series is Reference with a group of at most three capitals before it: MM 123456, L-1234567 8.
-func Series(text string, i int) (Match, bool) {
+// SeriesOf is where a group of at most three capitals begins before the first digit of a Reference at i, or i: MM 123456,
+// L-1234567 8.
+func SeriesOf(text string, i int) int {
 	if c := at(text, i-1); c != ' ' && c != '-' {
-		return Match{}, false
+		return i
 	}
 	start := i - 1
 	for i-1-start < 4 && at(text, start-1)-'A' < 26 {
 		start--
 	}
 	if n := i - 1 - start; n == 0 || n > 3 {
-		return Match{}, false
+		return i
 	}
-	return groupsFrom(text, start)
+	return start
 }
 
-func groupsFrom(text string, start int) (Match, bool) {
+// Reference recognises what may be the number of a document, a person or an account as forms print it: groups of capitals and
+// digits that single blanks, dots, slashes or dashes part, as in 12 345678 K 901, 12345/67/8901, 12.345.678-9, AB 123456. It
+// is one only right behind a word that says so.
+func Reference(text string, start int) (Match, bool) {
 	if !freeBefore(text, start) {
 		return Match{}, false
 	}
