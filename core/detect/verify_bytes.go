@@ -12,10 +12,19 @@ const (
 	cast          = "(byte)" // Java's bytes are signed
 )
 
+// endsListHead are the bytes before which the type or call ends.
+var endsListHead = [256]bool{'{': true, '"': true, '\'': true, '`': true, '\n': true, ';': true, '=': true, ',': true}
+
 // byteList is what the list of bytes at i holds, behind the name of a type or a call if there is one.
 func byteList(text string, i int) (from, to int) {
 	head := text[i:min(len(text), i+byteListHead)]
-	k := strings.IndexAny(head, "{\"'`\n;=,")
+	k := 0
+	for k < len(head) && !endsListHead[head[k]] {
+		k++
+	}
+	if k == len(head) {
+		k = -1
+	}
 	if k < 0 || head[k] != '{' {
 		n := strings.IndexByte(head[:max(k, 0)], '[')
 		if k < 0 {

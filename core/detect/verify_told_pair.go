@@ -156,11 +156,11 @@ func userBefore(text string, i int) bool {
 	low := max(0, i-96)
 	before := text[low:i]
 	for k := range before {
-		if c := before[k] | 0x20; c != 'u' && c != 'l' && c != 'e' {
+		if c := before[k] | 0x20; c != 'u' && c != 'l' && c != 'e' || k > 0 && wordByte(before[k-1]) {
 			continue
 		}
 		for _, w := range [...]string{"username", "user name", "user", "login", "email", "e-mail"} {
-			if len(before)-k <= len(w)+3 || !fold(before[k:k+len(w)], w) || k > 0 && wordByte(before[k-1]) {
+			if len(before)-k <= len(w)+3 || w[0] != before[k]|0x20 || !fold(before[k:k+len(w)], w) {
 				continue
 			}
 			at, _ := link(text, low+k+len(w))

@@ -134,19 +134,38 @@ func Foreign(name string) Class {
 		if name[k-1] < 0x80 {
 			continue
 		}
-		for _, w := range foreignWords {
-			if strings.HasSuffix(name, w[0]) || strings.HasSuffix(name, w[1]) {
-				return Password
+		found := None
+		for _, w := range foreignEnds[name[len(name)-1]] {
+			if w.class != found && strings.HasSuffix(name, w.text) {
+				if found = w.class; found == Password {
+					break
+				}
 			}
 		}
-		for _, w := range foreignTokens {
-			if strings.HasSuffix(name, w) {
-				return Token
-			}
-		}
-		return None
+		return found
 	}
 	return None
+}
+
+// foreignEnds are these words by their last bytes.
+var foreignEnds = func() (t [256][]foreignEnd) {
+	add := func(w string, class Class) {
+		c := w[len(w)-1]
+		t[c] = append(t[c], foreignEnd{w, class})
+	}
+	for _, w := range foreignWords {
+		add(w[0], Password)
+		add(w[1], Password)
+	}
+	for _, w := range foreignTokens {
+		add(w, Token)
+	}
+	return t
+}()
+
+type foreignEnd struct {
+	text  string
+	class Class
 }
 
 // foreignTokens are words for a key or a token; of "key" alone not those in languages with blanks.

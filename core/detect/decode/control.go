@@ -97,13 +97,26 @@ func control(text string, i int) (start, end int) {
 
 // introducer is where the escape begins before the bracket at i, or i.
 func introducer(text string, i int) int {
-	for _, w := range [...]string{"\x1b", "^[", `\e`, "␛", "\ufffd"} {
+	if i == 0 || !introduces[text[i-1]] {
+		return i
+	}
+	for _, w := range introducers {
 		if strings.HasSuffix(text[:i], w) {
 			return i - len(w)
 		}
 	}
 	return i
 }
+
+var introducers = [...]string{"\x1b", "^[", `\e`, "␛", "\ufffd"}
+
+// introduces are their last bytes.
+var introduces = func() (t [256]bool) {
+	for _, w := range introducers {
+		t[w[len(w)-1]] = true
+	}
+	return t
+}()
 
 // rendition says that numbers and what ends them select how characters look, 1;31m, and are no time in brackets.
 func rendition(params string, final byte, behind string) bool {

@@ -10,7 +10,7 @@ func calendar(text string, i, end int) bool {
 	n := 0
 	for k := i; k < end; n++ {
 		stop := lettersEnd(text, k, end)
-		if n := stop - k; n < 3 || n > len("September") || months[text[k:stop]] == 0 {
+		if n := stop - k; n < 3 || n > len("September") || !monthBegins[text[k]] || months[text[k:stop]] == 0 {
 			return false
 		}
 		k = stop
@@ -27,6 +27,14 @@ var months = map[string]uint8{
 	"January": 1, "February": 1, "March": 1, "April": 1, "June": 1, "July": 1, "August": 1, "September": 1, "October": 1, "November": 1, "December": 1,
 	"Mon": 2, "Tue": 2, "Tues": 2, "Wed": 2, "Thu": 2, "Thur": 2, "Thurs": 2, "Fri": 2, "Sat": 2, "Sun": 2,
 }
+
+// monthBegins are their first letters.
+var monthBegins = func() (t [256]bool) {
+	for m := range months {
+		t[m[0]] = true
+	}
+	return t
+}()
 
 // lettersEnd is where the letters of ASCII end that begin at i, before end.
 func lettersEnd(text string, i, end int) int {

@@ -16,6 +16,8 @@ var compoundEnds = []string{
 	"gade", "gata", "gaten", "veien", "vegen", "stræde", "plads", "plass", "torv", "vænget", "svingen", "gränd", "backen", "stigen", "katu", "ntie", "kuja", "polku", "dreef", "plantsoen",
 }
 
+var endsCompound = endings(compoundEnds...)
+
 // compounds are words that end so and are no streets.
 var compounds = strings.Fields(`arbeitsplatz parkplatz sitzplatz stellplatz listenplatz tabellenplatz startplatz stehplatz schlafplatz spielplatz sportplatz campingplatz liegeplatz ladeplatz tauschplatz speicherplatz marktplatz studienplatz kitaplatz ausweg umweg radweg gehweg
 	rückweg hinweg heimweg arbeitsweg lernweg fußweg wanderweg feldweg schulweg dienstweg rechtsweg versandweg verkehrsweg lösungsweg lebensweg anfahrtsweg autobahn fernstraße bundesstraße landesstraße kreisstraße einkaufsstraße einbahnstraße hauptverkehrsstraße wasserstraße produktionsstraße milchstraße
@@ -31,15 +33,8 @@ func (f *Finder) compound(text string, i int) int {
 	if !t.Shape.Capital() || t.End-t.Start < 6 || t.End-t.Start > 32 || t.End+1 >= len(text) {
 		return 0
 	}
-	switch text[t.End-1] {
-	case 'e', 'r', 'g', 'z', 'm', 't', 'n', 'l', 'j', 'a', 'u', 's', 'v', 'd', 'f':
-	default:
-		return 0
-	}
 	word := text[t.Start:t.End]
-	if !slices.ContainsFunc(compoundEnds, func(end string) bool {
-		return len(word) >= len(end)+3 && strings.HasSuffix(word, end)
-	}) {
+	if !hasEnd(word[3:], &endsCompound) {
 		return 0
 	}
 	k := t.End

@@ -400,8 +400,14 @@ func smallWord(text string, end int) (herald, int) {
 			b[n] |= 0x20
 		}
 	}
+	if w := b[n:]; len(w) == 0 || heraldSizes[w[len(w)-1]]>>len(w)&1 == 0 {
+		return herald{}, i
+	}
 	return heralds[string(b[n:])], i
 }
+
+// heraldSizes has a bit for each length of those with a last byte, once those of other languages are among them.
+var heraldSizes [256]uint32
 
 // addressed says that what follows a name that is greeted parts it from the letter.
 func addressed(text string, i int) bool {

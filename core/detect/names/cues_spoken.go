@@ -26,6 +26,9 @@ func init() {
 			}
 		}
 	}
+	for w := range heralds {
+		heraldSizes[w[len(w)-1]] |= 1 << len(w)
+	}
 }
 
 // pastInitials is where the initials begin that stand before i, with their stops and blanks, or i: dhr. P.J. Hoekstra.
@@ -136,15 +139,28 @@ func ofSpoken(word string) bool {
 
 // nameIsSpoken says that a text ends in "my name is", in languages other than English.
 func nameIsSpoken(text string) bool {
-	if len(text) < len("Naam") {
+	return hasEnd(text, &spokenNames)
+}
+
+var spokenNames = endings("ein Name ist", "hr Name ist", "nimeni on", "nimensä on", "nombre es", "nom est", "nome è", "nome é", "naam is", "avn er", "amn är", "nama saya", "Naam", "mera naam", "mera nam")
+
+// byEnd are words by their last bytes.
+type byEnd [256][]string
+
+func endings(words ...string) (t byEnd) {
+	for _, w := range words {
+		c := w[len(w)-1]
+		t[c] = append(t[c], w)
+	}
+	return t
+}
+
+// hasEnd says that a text ends in one of some words.
+func hasEnd(text string, words *byEnd) bool {
+	if text == "" {
 		return false
 	}
-	switch text[len(text)-1] {
-	case 't', 's', 'n', 0xa8, 0xa9, 'r', 'u', 'm', 'a':
-	default:
-		return false
-	}
-	for _, w := range [...]string{"ein Name ist", "hr Name ist", "nimeni on", "nimensä on", "nombre es", "nom est", "nome è", "nome é", "naam is", "avn er", "amn är", "nama saya", "Naam", "mera naam", "mera nam"} {
+	for _, w := range words[text[len(text)-1]] {
 		if strings.HasSuffix(text, w) {
 			return true
 		}

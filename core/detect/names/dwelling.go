@@ -275,7 +275,7 @@ func houseName(text string, low, i int, small bool) (start int, ok bool) {
 			break
 		}
 		if small {
-			if n > 0 && word != "the" || slices.Contains(noStreet, word) && word != "the" && word != "old" && word != "new" {
+			if n > 0 && word != "the" || noStreet[word] && word != "the" && word != "old" && word != "new" {
 				break
 			}
 		} else if word[0]-'A' >= 26 && word[0] < 0xc3 || j > 1 && text[j-1] == ' ' && strings.IndexByte(".!?", text[j-2]) >= 0 && opener(word) {

@@ -166,6 +166,9 @@ func (f *Finder) english(text string) bool {
 
 // salutation says that a word greets somebody, in a language in which it may look like a name.
 func salutation(w string) bool {
+	if len(w) < len("Moin") || strings.IndexByte("bacgsmwp", w[0]|0x20) < 0 {
+		return false
+	}
 	for _, s := range [...]string{"Buongiorno", "Buonasera", "Buonanotte", "Arrivederci", "Atenciosamente", "Cordialmente", "Goedemorgen", "Goedemiddag", "Goedenavond", "Servus", "Moin", "Witam", "Pozdrawiam"} {
 		if strings.EqualFold(w, s) {
 			return true

@@ -375,10 +375,21 @@ func zipLike(s string) bool {
 
 // placeholder says that a value stands for one that is not there.
 func placeholder(s string) bool {
-	for _, w := range [...]string{"null", "none", "nil", "undefined", "unknown", "string", "text", "n/a", "na", "name", "test", "admin", "root", "user", "default", "anonymous", "true", "false", "required", "optional", "pflichtfeld", "pflichtangabe", "obligatoire", "obligatorio", "verplicht", "street", "city", "town", "place", "str", "any", "all", "other", "redacted"} {
+	if s == "" {
+		return false
+	}
+	for _, w := range placeholders[s[0]|0x20] {
 		if strings.EqualFold(s, w) {
 			return true
 		}
 	}
 	return false
 }
+
+// placeholders are such values by their first letters.
+var placeholders = func() (t [256][]string) {
+	for _, w := range [...]string{"null", "none", "nil", "undefined", "unknown", "string", "text", "n/a", "na", "name", "test", "admin", "root", "user", "default", "anonymous", "true", "false", "required", "optional", "pflichtfeld", "pflichtangabe", "obligatoire", "obligatorio", "verplicht", "street", "city", "town", "place", "str", "any", "all", "other", "redacted"} {
+		t[w[0]] = append(t[w[0]], w)
+	}
+	return t
+}()

@@ -168,7 +168,7 @@ func smallStreets(text string, list []Match) []Match {
 				list, i = appendInSmall(list, text, start, flatEnd(text, quarterEnd(text, end)))
 				break
 			}
-			if len(word) < 2 && (word == "" || words > 0 || strings.IndexByte("nesw", word[0]) < 0) || slices.Contains(noStreet, word) || end < len(text) && wordByte(text[end]) {
+			if len(word) < 2 && (word == "" || words > 0 || strings.IndexByte("nesw", word[0]) < 0) || noStreet[word] || end < len(text) && wordByte(text[end]) {
 				break
 			}
 		}
@@ -221,7 +221,7 @@ func flatEnd(text string, i int) int {
 var (
 	smallWays = []string{"street", "st", "road", "rd", "avenue", "ave", "boulevard", "blvd", "ln", "pkwy", "hwy"}
 	longWays  = []string{"dr", "drive", "lane", "court", "ct", "circle", "cir", "terrace", "trail", "parkway", "highway"}
-	noStreet  = strings.Fields("the a an of in on to and or for at is are was my our your this that these those down up along off per each from with by am pm way lane lanes mile miles minute minutes min hour hours day days week weeks month months year years " +
+	noStreet  = wordSet("the a an of in on to and or for at is are was my our your this that these those down up along off per each from with by am pm way lane lanes mile miles minute minutes min hour hours day days week weeks month months year years " +
 		"gb tb mb hard flash usb ssd disk test supreme federal high tennis food foot feet block blocks meter meters metres km kilometers more other another new old dirt gravel busy quiet different people cars houses times percent star")
 )
 

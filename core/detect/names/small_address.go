@@ -13,6 +13,14 @@ const (
 	leastSmallTown   = 4  // bytes of a town that stands alone before its state
 )
 
+// smallPiece are the bytes of its words and numbers.
+var smallPiece = func() (t [256]bool) {
+	for c := range t {
+		t[c] = wordByte(byte(c)) || strings.IndexByte("#.'-/", byte(c)) >= 0
+	}
+	return t
+}()
+
 // SmallAddress says where an address in small letters begins and ends whose postal code is text[i:end], as people type them
 // in a sentence that may have capitals: 428 westwind dr north palm beach fl 33408. The state must have such codes.
 func SmallAddress(text string, i, end int) (start, stop int, ok bool) {
@@ -37,7 +45,7 @@ func SmallAddress(text string, i, end int) (start, stop int, ok bool) {
 	}
 	for k := from; k > 0 && i-k < mostSmallAddress; {
 		j := k
-		for j > 0 && (wordByte(text[j-1]) || strings.IndexByte("#.'-/", text[j-1]) >= 0) {
+		for j > 0 && smallPiece[text[j-1]] {
 			j--
 		}
 		if j == k {
@@ -54,7 +62,7 @@ func SmallAddress(text string, i, end int) (start, stop int, ok bool) {
 			way = true
 			house = strings.LastIndex(text[:j], "p")
 			j = house
-		case word[0]-'a' >= 26 && word[0] != '#' || slices.Contains(noStreet, word) || len(text[j:k]) > len(word) && len(word) > 4:
+		case word[0]-'a' >= 26 && word[0] != '#' || noStreet[word] || len(text[j:k]) > len(word) && len(word) > 4:
 			j = -1
 		case slices.Contains(smallWays, word) || slices.Contains(longWays, word):
 			way = true

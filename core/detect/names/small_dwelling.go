@@ -117,7 +117,7 @@ func townInSmall(text string, i int) int {
 	strange := false
 	for n := 0; n < wordsOfTown+1 && k < len(text) && tag.Read(text, k, &t) && t.Shape == tag.Lower; n++ {
 		word := text[t.Start:t.End]
-		if after := slices.Contains(afterStreets, word); after || slices.Contains(noStreet, word) && !stateCodes[word] {
+		if after := slices.Contains(afterStreets, word); after || noStreet[word] && !stateCodes[word] {
 			if after && n == 1 && strange {
 				listed = stop
 			}
