@@ -98,6 +98,13 @@ var hostileMade = map[string]func(size int) string{
 	"logs": func(size int) string {
 		return strings.Repeat(`{"ts":"2024-08-06T10:11:12Z","user":"alder","ip":"203.0.113.77","token":"k9a1"}`+"\n", size/81)
 	},
+	"patients": func(size int) string {
+		return "[" + strings.Repeat(`{"name":[{"family":"Brockman","given":["Alder"]}],"birthDate":"1985-03-12"},`, size/76) + "0]"
+	},
+	"references to patients": func(size int) string {
+		return "[" + strings.Repeat(`{"subject":{"reference":"Patient/a1","display":"Alder Brockman"}},`, size/66) + "0]"
+	},
+	"distinct plates": func(size int) string { return distinct(size, "auto AB-%04d-CD ") },
 	"events": func(size int) string {
 		return strings.Repeat("data: {\"delta\":{\"content\":\"Alder \"}}\n\n", size/39)
 	},
@@ -248,4 +255,13 @@ var hostile = map[string]string{
 	"emphasised": "_ghp_16C7e42F292c6912E7710c838347Ae178B4a_ ", "underscores in a row": "__________________", "ternaries": "password = a ? b : ", "before mail": "a: Pa55word! / a@b.example ", "settings in lines": "password=sunshine\na=b\n", "dots of mail": "a@b[dot]c ",
 	"dashes before names": "Name - Alder ", "labels on file": "Name on file (x) - Alder, B ", "owners": "password for the a ", "owners of codes": "pin for a: 4821 ", "owners in brackets": "cvv (a): 123 ", "humps": "aBcDeFgHiJ 12345678 ", "humps of names": "accountNumber=12345678 ", "amounts": "3,111,471 Elmo ", "tests of secrets": "getToken(), equalTo(\"a1\") ",
 	"customers": "客户张", "customers named": "客户张伟的", "ladies": "张女士", "mobiles": "张三13812345678", "mobiles in groups": "张138-1234-5678 ", "plates of China": "京A12345", "plates open": "京A·", "accounts of China": "微信a_1 ",
+	// Words of other languages, and what stands beside them.
+	"plates of Japan": "新潟330 さ 44-18 ", "plates of Japan open": "新潟330 さ ", "plates of Korea": "12가 3456 ", "plates of the Netherlands": "kenteken AB-123-CD ", "plates behind vehicles": "auto AB-12-CD ", "plates of Spain": "matrícula 1234 BCD ", "plates without a word": "AB-123-CD ", "vehicles": "auto wagen bil xe ", "plates behind": "34 AB 123 plaka ",
+	"mobiles alone": "07911 123456 ", "mobiles of France": "06 12 34 56 78 ", "mobiles of India": "9876543210 ", "mobiles of Japan": "090-1234-5678 ", "mobiles behind words": "handy 0171 1234567 ", "born abroad": "geboren am 12.03.1985 ", "born in France": "née le 12/03/1985 ", "born with dots": "ur. 12.3.85 ", "birthdays in words": "nacido el 12 de marzo de 1985 ",
+	"labels abroad": "Steuernummer 12/345/67890, Kontonummer 1234567, NIF 12345678Z, ", "labels of initials": "TC 12345678901 ", "labels without numbers": "kontonummer numéro fiscal codice ", "labels with digits": "numéro fiscal 1 ", "references in groups": "personnummer AB 12 34 56 C ", "VAT abroad": "btw NL001234567B01 ", "series": "MM 123456 ", "policies": "policy BX 771 044 P ",
+	"eras": "昭和60年6月12日生 ", "eras alone": "昭和60年6月12日 ", "eras open": "昭和60年", "titles abroad": "Herr Brockman, ", "labels of the east": "氏名：田中太郎 ", "names abroad": "ich heiße Alder Brockman ",
+	// Calls, commands and records.
+	"calls of libraries": "CryptoJS.AES.encrypt(a, \"b1c2d3e4\") ", "calls of libraries open": "CryptoJS.AES.encrypt(", "connects": ".connect(\"a\", 1, \"b\", \"c1d2\") ", "connects open": ".connect(\"a\", 1, ", "passwords typed": "password\").fill(\"a1b2\") ", "passwords typed nearly": "password\") .", "fallbacks": "SECRET || \"a1b2c3\" ", "signers": "jwt.sign(a, \"b1c2d3\") ", "redis": "redis-cli -a b1c2d3e4 ", "redis servers": "--requirepass b1c2d3e4 ",
+	"curl users": "curl -u a:b1c2d3 ", "mongo": "mongosh a -p b1c2d3 ", "snmp": "snmpget -v3 ", "ldap": "ldapsearch -x -w b1c2d3 ", "phrases in lists": "words: 1. abcd 2. efgh ", "phrases in one list": "1. abcd 2. efgh ",
+	"dwellings": "Flat 3, 12 Elm Road, ", "dwellings in small letters": "flat 3, 12 elm road, ", "houses with names": "Rose Cottage, Elm Lane, ", "flats": "flat 3 flat 4 ", "vcards": "BEGIN:VCARD\nN:Brockman;Alder;;;\nADR:;;12 Elm St;Elmo;;12345;\nEND:VCARD\n", "vcards open": "BEGIN:VCARD\n", "names of vcards": "N:Brockman;Alder\n", "blanks between cells": "name  city\nAlder  Elmo\n", "headers with blanks": "name  city\n",
 }
