@@ -221,8 +221,14 @@ func (s *scanner) option(text string, at int) {
 		s.piped(text, at, at)
 		return
 	}
-	for _, o := range optionPasswords {
+	line := text[max(0, at-96):at]
+	line = line[strings.LastIndexByte(line, '\n')+1:]
+	for i := range optionPasswords {
+		o := &optionPasswords[i]
 		if text[at+1] != o.option {
+			continue
+		}
+		if k := strings.Index(line, o.name); k < 0 || k > 0 && nameByte(line[k-1]) {
 			continue
 		}
 		i := at + 2
@@ -244,12 +250,8 @@ func (s *scanner) option(text string, at int) {
 		if len(v) < 4 || !hasDigit(v) || v[0] == '-' || reference(v) || clipped(v) || !cue.Plausible(cue.Password, v, true) {
 			continue
 		}
-		line := text[max(0, at-96):at]
-		line = line[strings.LastIndexByte(line, '\n')+1:]
-		if k := strings.Index(line, o.name); k == 0 || k > 0 && !nameByte(line[k-1]) {
-			s.secret(text, i, j, ruleAssign, .85)
-			return
-		}
+		s.secret(text, i, j, ruleAssign, .85)
+		return
 	}
 }
 
@@ -260,15 +262,26 @@ func (s *scanner) userOption(text string, at int) bool {
 	for n := i + 1; i < n && isQuote(text[i]); {
 		i++
 	}
+	if !userOptionBefore(text, at) {
+		return false
+	}
 	if j := toldEnd(text, i); !hasDigit(text[i:j]) || !cue.Told(text[i:j]) {
 		return false
 	}
-	line := text[max(0, at-96):at]
-	line = line[strings.LastIndexAny(line, "\n|;")+1:]
-	if !strings.Contains(line, " -u ") && !strings.Contains(line, " -U ") && !strings.Contains(line, " --user") {
-		return false
-	}
 	return s.toldAt(text, i)
+}
+
+// userOptionBefore says that the command before at has an option of a user: -u, -U or --user.
+func userOptionBefore(text string, at int) bool {
+	for i, low := at-1, max(0, at-96); i > low; i-- {
+		switch c := text[i]; {
+		case c == '\n' || c == '|' || c == ';':
+			return false
+		case c == '-' && text[i-1] == ' ' && i+2 < at && (text[i+1]|0x20 == 'u' && text[i+2] == ' ' || strings.HasPrefix(text[i:at], "--user")):
+			return true
+		}
+	}
+	return false
 }
 
 // dashes looks at five dashes.

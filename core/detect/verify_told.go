@@ -100,6 +100,9 @@ func (s *scanner) told(text string, at, end int) {
 func (s *scanner) newOne(text string, end int) {
 	const far = 96
 	behind := text[end:min(len(text), end+far)]
+	if !goesOnOfIt(behind) {
+		return
+	}
 	if k := strings.Index(behind, "\n\n"); k >= 0 {
 		behind = behind[:k]
 	}
@@ -125,6 +128,16 @@ func (s *scanner) newOne(text string, end int) {
 			}
 		}
 	}
+}
+
+// goesOnOfIt says that a text may have one of the words that newOne looks for.
+func goesOnOfIt(text string) bool {
+	for i := 0; i+2 < len(text); i++ {
+		if text[i] == ' ' && (text[i+1] == 'i' && text[i+2] == 't' || text[i+1] == 'n' && text[i+2] == 'e' || text[i+1] == 'I') {
+			return true
+		}
+	}
+	return false
 }
 
 // attributeValue is where the value of the attribute value="..." begins, of those from i on of the

@@ -36,18 +36,39 @@ func namesUser(text string) bool {
 // networkKey looks at what is said of the key of a wireless network whose name is at text[at:end]: SSID HomeNet,
 // key sunflower77.
 func (s *scanner) networkKey(text string, at, end int) {
+	if !wireless(text[max(0, at-linkReach):at]) {
+		return
+	}
 	i, _ := link(text, end)
 	if word := text[i:toldEnd(text, i)]; i == end || !hasDigit(word) || !cue.Told(word) {
 		return
 	}
-	before := text[max(0, at-linkReach):at]
-	for _, w := range [...]string{"ssid", "wi-fi", "wifi", "wpa", "wlan", "network"} {
-		if containsFold(before, w) {
-			s.toldAt(text, i)
-			return
+	s.toldAt(text, i)
+}
+
+// wireless says that a text has a word for a wireless network, or for any.
+func wireless(text string) bool {
+	for i := range text {
+		switch text[i] | 0x20 {
+		case 's':
+			if begins(text[i:], "ssid") {
+				return true
+			}
+		case 'w':
+			if begins(text[i:], "wi-fi") || begins(text[i:], "wifi") || begins(text[i:], "wpa") || begins(text[i:], "wlan") {
+				return true
+			}
+		case 'n':
+			if begins(text[i:], "network") {
+				return true
+			}
 		}
 	}
+	return false
 }
+
+// begins says that a text begins with a word in small letters, whatever the case of its own.
+func begins(text, word string) bool { return len(text) >= len(word) && fold(text[:len(word)], word) }
 
 // toldPair looks at a user and a password behind a word for both, or for the user, that ends at
 // end: "login: sarah / ...", "the credentials are sarah:...", "admin / ...".

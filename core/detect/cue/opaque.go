@@ -97,13 +97,19 @@ func Hexadecimal(v string) bool { return hexadecimal(v) }
 
 // identifier recognises what is random and names something: it must stay.
 func identifier(v string) bool {
-	for _, p := range [...]string{
-		"chatcmpl-", "cmpl-", "msg_", "call_", "toolu_", "tool_", "run_", "run-", "thread_", "asst_", "resp_", "req_", "req-", "rs_", "fc_", "file-", "file_", "batch_", "step_", "vs_",
-		"gen-", "evt_", "cus_", "pi_", "ch_", "sub_", "in_", "prod_", "price_", "trace-", "trace_", "span-", "span_", "arn:", "sha256", "sha512", "sha1-", "md5", "urn:", "http:", "https:", "ami-", "vpc-", "subnet-", "i-0", "sg-0",
-	} {
+	if v == "" {
+		return version(v)
+	}
+	for _, p := range identifiers[v[0]] {
 		if strings.HasPrefix(v, p) {
 			return true
 		}
 	}
 	return version(v)
 }
+
+// identifiers are the beginnings of such names by their first bytes.
+var identifiers = byFirst(
+	"chatcmpl-", "cmpl-", "msg_", "call_", "toolu_", "tool_", "run_", "run-", "thread_", "asst_", "resp_", "req_", "req-", "rs_", "fc_", "file-", "file_", "batch_", "step_", "vs_",
+	"gen-", "evt_", "cus_", "pi_", "ch_", "sub_", "in_", "prod_", "price_", "trace-", "trace_", "span-", "span_", "arn:", "sha256", "sha512", "sha1-", "md5", "urn:", "http:", "https:", "ami-", "vpc-", "subnet-", "i-0", "sg-0",
+)

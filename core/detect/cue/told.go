@@ -196,13 +196,8 @@ func standard(word string) bool {
 }
 
 // standards are these beginnings by their first bytes.
-var standards = func() (t [256][]string) {
-	for _, p := range [...]string{
-		"sha1", "sha2", "sha3", "sha5", "sha-", "md5", "md4", "base64", "base32", "base58", "base16", "utf", "oauth", "argon2", "bcrypt", "scrypt", "pbkdf", "pkcs", "hmac", "aes-", "aes1", "aes2", "rsa", "ed25519",
-		"ntlm", "iso-", "iso8", "rfc", "http", "tls1", "tlsv", "ssl", "ssh", "k8s", "x509", "x.509", "log4", "python", "php", "win3", "win1", "windows", "office", "1passwo", "lastpas", "keepass", "auth0", "unicode", "ascii", "blake", "crc", "rc4",
-		"password", "0x", "p2p", "2fa", "mfa", "3des", "des3", "totp", "cve-", "gpt", "mysql", "postgre", "sqlite", "e2e", "wpa", "n-gram", "c++", "c#", "r&d", "q&a", "b2b", "web3", "nist",
-	} {
-		t[p[0]] = append(t[p[0]], p)
-	}
-	return t
-}()
+var standards = byFirst(
+	"sha1", "sha2", "sha3", "sha5", "sha-", "md5", "md4", "base64", "base32", "base58", "base16", "utf", "oauth", "argon2", "bcrypt", "scrypt", "pbkdf", "pkcs", "hmac", "aes-", "aes1", "aes2", "rsa", "ed25519",
+	"ntlm", "iso-", "iso8", "rfc", "http", "tls1", "tlsv", "ssl", "ssh", "k8s", "x509", "x.509", "log4", "python", "php", "win3", "win1", "windows", "office", "1passwo", "lastpas", "keepass", "auth0", "unicode", "ascii", "blake", "crc", "rc4",
+	"password", "0x", "p2p", "2fa", "mfa", "3des", "des3", "totp", "cve-", "gpt", "mysql", "postgre", "sqlite", "e2e", "wpa", "n-gram", "c++", "c#", "r&d", "q&a", "b2b", "web3", "nist",
+)

@@ -221,15 +221,10 @@ func init() {
 var longestWord0 int
 
 // beginnings are those of what stands where a secret would, by their first bytes.
-var beginnings = func() (t [256][]string) {
-	for _, p := range [...]string{
-		"your_", "your-", "your ", "my_", "my-", "insert", "replace", "enter ", "placeholder", "process.env", "os.environ", "os.getenv", "env.", "env[", "secrets.", "config.", "self.", "this.",
-		"req.", "request.", "options.", "import.meta.", "projects/", "settings.", "user.", "args.", "params.", "vault:", "arn:", "op://", "file:", "ref+",
-	} {
-		t[p[0]] = append(t[p[0]], p)
-	}
-	return t
-}()
+var beginnings = byFirst(
+	"your_", "your-", "your ", "my_", "my-", "insert", "replace", "enter ", "placeholder", "process.env", "os.environ", "os.getenv", "env.", "env[", "secrets.", "config.", "self.", "this.",
+	"req.", "request.", "options.", "import.meta.", "projects/", "settings.", "user.", "args.", "params.", "vault:", "arn:", "op://", "file:", "ref+",
+)
 
 // placeholder recognises what stands where a secret would: a reference to one,
 // a pattern to fill in, asterisks, one of our own masks.
@@ -374,12 +369,26 @@ var fillers = partsOf("fake", "dummy", "placeholder", "redacted", "xxxx", "****"
 
 // version recognises 1.2.3, v2024-08-06, names of models and dates.
 func version(v string) bool {
-	for _, p := range [...]string{"gpt-", "claude-", "gemini-", "llama", "mistral", "text-embedding", "http://", "https://", "/"} {
+	if v == "" {
+		return false
+	}
+	for _, p := range versions[v[0]] {
 		if strings.HasPrefix(v, p) {
 			return true
 		}
 	}
 	return false
+}
+
+// versions are the beginnings of such names.
+var versions = byFirst("gpt-", "claude-", "gemini-", "llama", "mistral", "text-embedding", "http://", "https://", "/")
+
+// byFirst are words by their first bytes.
+func byFirst(words ...string) (t [256][]string) {
+	for _, w := range words {
+		t[w[0]] = append(t[w[0]], w)
+	}
+	return t
 }
 
 func upperName(s string) bool {

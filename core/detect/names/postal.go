@@ -105,6 +105,8 @@ var postalGap = [256]bool{' ': true, ':': true, '=': true, '#': true, '"': true,
 // postalLinks link the words to the code.
 var postalLinks = [...]string{" is", " ist", " est", " es", " é", " è", " er", " är", " jest", " lautet", " was"}
 
+var linksPostal = endings(postalLinks[:]...)
+
 // postal says that the words right before i announce a postal code.
 func postal(text string, i int) bool {
 	k := i
@@ -125,7 +127,10 @@ func postal(text string, i int) bool {
 		}
 	}
 	before := string(b[:n])
-	for _, w := range postalLinks {
+	if before == "" {
+		return false
+	}
+	for _, w := range linksPostal[before[len(before)-1]] {
 		if strings.HasSuffix(before, w) {
 			before = before[:len(before)-len(w)]
 			break

@@ -116,7 +116,7 @@ func (l *linear) bound() int {
 
 // longest is the most bytes of what a match takes, all of them token bytes, before the byte
 // that ends it, and which token bytes may be that; 0 if there is no saying.
-func (l *linear) longest() (most int, stops string) {
+func (l *linear) longest() (most int, stops *[256]bool) {
 	for _, it := range l.items {
 		switch it.kind {
 		case take, oneOf:
@@ -124,26 +124,27 @@ func (l *linear) longest() (most int, stops string) {
 			for _, c := range it.choice {
 				n = max(n, len(c.Text))
 				if strings.IndexFunc(c.Text, func(c rune) bool { return c >= 0x80 || !IsToken(byte(c)) }) >= 0 {
-					return 0, ""
+					return 0, nil
 				}
 			}
 			if n < 0 || it.kind == take && !ofTokens(it.class) {
-				return 0, ""
+				return 0, nil
 			}
 			most += n
 		case ending:
+			stops = &[256]bool{'.': true}
 			for c := range 0x80 {
 				if it.class[c] && IsToken(byte(c)) {
-					stops += string(rune(c))
+					stops[c] = true
 				}
 			}
-			return most, stops + "."
+			return most, stops
 		case open, shut:
 		default:
-			return 0, ""
+			return 0, nil
 		}
 	}
-	return 0, ""
+	return 0, nil
 }
 
 func ofTokens(class *[256]bool) bool {

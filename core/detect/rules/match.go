@@ -14,10 +14,20 @@ func (r *Rule) Match(text string, at, end int, trigger int) (Match, bool) {
 
 // MatchRun is Match for a trigger in a run of so many token bytes from there on.
 func (r *Rule) MatchRun(text string, at, end, trigger, run int) (Match, bool) {
-	if n := r.longest; n > 0 && run > n && !strings.ContainsAny(text[at:at+n+1], r.stops) {
+	if n := r.longest; n > 0 && run > n && !r.stopped(text[at:at+n+1]) {
 		return Match{}, false // the run goes on where the token must have ended
 	}
 	return r.Match(text, at, end, trigger)
+}
+
+// stopped says that a token may end within a text.
+func (r *Rule) stopped(text string) bool {
+	for i := range len(text) {
+		if r.stops[text[i]] {
+			return true
+		}
+	}
+	return false
 }
 
 // MatchValue is Match for a trigger with AnchorValue, when the value begins with

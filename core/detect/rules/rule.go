@@ -68,7 +68,7 @@ type Rule struct {
 	re       *regexp.Regexp
 	steps    *steps                                          // instead of re, if it is anchored
 	longest  int                                             // see linear.longest
-	stops    string                                          // the token bytes that may end line
+	stops    *[256]bool                                      // the token bytes that may end line
 	hand     func(w string) (first, s, e, last int, ok bool) // instead of re, by hand
 	boundary bool                                            // a word boundary before the trigger
 	reach    int                                             // of a stripped leading run, to restore what gitleaks calls the match
