@@ -30,7 +30,7 @@ type words struct {
 	quietFrom, quietTo int
 
 	// What the bytes before some numbers announced: a table has the same before each.
-	noted [8]struct {
+	noted [1 << notedBits]struct {
 		before [announceReach]byte
 		set    pii.Set
 	}
@@ -44,8 +44,13 @@ type words struct {
 	lowBytes       [announceReach + 2]byte
 }
 
+// notedBits are those of the number of places that are noted.
+const notedBits = 5
+
 // notedAt is where what the bytes before a number at i announce is noted.
-func notedAt(text string, i int) uint64 { return load8(text, i-8) * 0x9e3779b97f4a7c15 >> 61 }
+func notedAt(text string, i int) uint64 {
+	return load8(text, i-8) * 0x9e3779b97f4a7c15 >> (64 - notedBits)
+}
 
 // knows sets what the bytes before a number at i announce, if that is known.
 func (w *words) knows(text string, i int) bool {

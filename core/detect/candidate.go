@@ -221,14 +221,9 @@ func (s *scanner) option(text string, at int) {
 		s.piped(text, at, at)
 		return
 	}
-	line := text[max(0, at-96):at]
-	line = line[strings.LastIndexByte(line, '\n')+1:]
-	for i := range optionPasswords {
-		o := &optionPasswords[i]
+	for k := range optionPasswords {
+		o := &optionPasswords[k]
 		if text[at+1] != o.option {
-			continue
-		}
-		if k := strings.Index(line, o.name); k < 0 || k > 0 && nameByte(line[k-1]) {
 			continue
 		}
 		i := at + 2
@@ -247,12 +242,20 @@ func (s *scanner) option(text string, at int) {
 			i += n + 1
 		}
 		v := text[i:j]
-		if len(v) < 4 || !hasDigit(v) || v[0] == '-' || reference(v) || clipped(v) || !cue.Plausible(cue.Password, v, true) {
+		if len(v) < 4 || !hasDigit(v) || v[0] == '-' || !commandBefore(text, at, o.name) || reference(v) || clipped(v) || !cue.Plausible(cue.Password, v, true) {
 			continue
 		}
 		s.secret(text, i, j, ruleAssign, .85)
 		return
 	}
+}
+
+// commandBefore says that a command stands in the line before at.
+func commandBefore(text string, at int, name string) bool {
+	line := text[max(0, at-96):at]
+	line = line[strings.LastIndexByte(line, '\n')+1:]
+	k := strings.Index(line, name)
+	return k == 0 || k > 0 && !nameByte(line[k-1])
 }
 
 // userOption looks at the option of a password at text[at], -p or -P, of a command that has one of a user before it:
@@ -262,10 +265,7 @@ func (s *scanner) userOption(text string, at int) bool {
 	for n := i + 1; i < n && isQuote(text[i]); {
 		i++
 	}
-	if !userOptionBefore(text, at) {
-		return false
-	}
-	if j := toldEnd(text, i); !hasDigit(text[i:j]) || !cue.Told(text[i:j]) {
+	if j := toldEnd(text, i); !hasDigit(text[i:j]) || !userOptionBefore(text, at) || !cue.Told(text[i:j]) {
 		return false
 	}
 	return s.toldAt(text, i)

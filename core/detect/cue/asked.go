@@ -127,6 +127,10 @@ func askedAt(words string) (key, rest string) {
 			k = len(words) - end
 		}
 		end += k
+		if askedSizes[words[end-1]]>>min(end, 63)&1 == 0 {
+			end++
+			continue
+		}
 		if found := askedFor[words[:end]]; found != "" {
 			key, rest = found, strings.TrimLeft(words[end:], " ")
 		} else if found := askedLast[words[:end]]; found != "" && end == len(words) {
@@ -192,6 +196,16 @@ var askedFirst, askedPairs = func() (first [4]uint64, two [32]uint32) {
 		}
 	}
 	return first, two
+}()
+
+// askedSizes has a bit for each length of the phrases with a last byte.
+var askedSizes = func() (t [256]uint64) {
+	for _, list := range []map[string]string{askedFor, askedLast} {
+		for phrase := range list {
+			t[phrase[len(phrase)-1]] |= 1 << min(len(phrase), 63)
+		}
+	}
+	return t
 }()
 
 func phrases(list map[string]string) map[string]string {

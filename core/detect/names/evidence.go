@@ -166,16 +166,10 @@ func (f *Finder) english(text string) bool {
 
 // salutation says that a word greets somebody, in a language in which it may look like a name.
 func salutation(w string) bool {
-	if len(w) < len("Moin") || strings.IndexByte("bacgsmwp", w[0]|0x20) < 0 {
-		return false
-	}
-	for _, s := range [...]string{"Buongiorno", "Buonasera", "Buonanotte", "Arrivederci", "Atenciosamente", "Cordialmente", "Goedemorgen", "Goedemiddag", "Goedenavond", "Servus", "Moin", "Witam", "Pozdrawiam"} {
-		if strings.EqualFold(w, s) {
-			return true
-		}
-	}
-	return false
+	return salutations.has(w)
 }
+
+var salutations = foldedWords("Buongiorno", "Buonasera", "Buonanotte", "Arrivederci", "Atenciosamente", "Cordialmente", "Goedemorgen", "Goedemiddag", "Goedenavond", "Servus", "Moin", "Witam", "Pozdrawiam")
 
 // streetName says that a word can only be one for a street: rue, Straße.
 func streetName(t *tag.Token) bool {

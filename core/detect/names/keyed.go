@@ -374,22 +374,29 @@ func zipLike(s string) bool {
 }
 
 // placeholder says that a value stands for one that is not there.
-func placeholder(s string) bool {
-	if s == "" {
+func placeholder(s string) bool { return placeholders.has(s) }
+
+var placeholders = foldedWords("null", "none", "nil", "undefined", "unknown", "string", "text", "n/a", "na", "name", "test", "admin", "root", "user", "default", "anonymous", "true", "false", "required", "optional", "pflichtfeld", "pflichtangabe", "obligatoire", "obligatorio", "verplicht", "street", "city", "town", "place", "str", "any", "all", "other", "redacted")
+
+// byLetter are words by their first letters.
+type byLetter [32][]string
+
+func foldedWords(words ...string) (t byLetter) {
+	for _, w := range words {
+		t[w[0]&31] = append(t[w[0]&31], w)
+	}
+	return t
+}
+
+// has says that a word is one of them, whatever its case.
+func (t *byLetter) has(word string) bool {
+	if word == "" {
 		return false
 	}
-	for _, w := range placeholders[s[0]|0x20] {
-		if strings.EqualFold(s, w) {
+	for _, w := range t[word[0]&31] {
+		if strings.EqualFold(word, w) {
 			return true
 		}
 	}
 	return false
 }
-
-// placeholders are such values by their first letters.
-var placeholders = func() (t [256][]string) {
-	for _, w := range [...]string{"null", "none", "nil", "undefined", "unknown", "string", "text", "n/a", "na", "name", "test", "admin", "root", "user", "default", "anonymous", "true", "false", "required", "optional", "pflichtfeld", "pflichtangabe", "obligatoire", "obligatorio", "verplicht", "street", "city", "town", "place", "str", "any", "all", "other", "redacted"} {
-		t[w[0]] = append(t[w[0]], w)
-	}
-	return t
-}()

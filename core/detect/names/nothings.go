@@ -55,7 +55,7 @@ func smallOf(w string, b *[mostKey]byte) []byte {
 }
 
 // stems end the names of drugs (those of the WHO, but for what names of people end in).
-var stems = [...]string{"pril", "sartan", "statin", "prazole", "conazole", "cillin", "mycin", "cycline", "floxacin", "dipine", "zepam", "zolam", "profen", "triptan", "gliptin", "gliflozin", "glutide", "oxetine", "traline", "formin", "xaban", "parin", "lizumab", "tuzumab", "ximab", "limumab", "tinib", "caine", "olol"}
+var stems = endings("pril", "sartan", "statin", "prazole", "conazole", "cillin", "mycin", "cycline", "floxacin", "dipine", "zepam", "zolam", "profen", "triptan", "gliptin", "gliflozin", "glutide", "oxetine", "traline", "formin", "xaban", "parin", "lizumab", "tuzumab", "ximab", "limumab", "tinib", "caine", "olol")
 
 // leastRemedy is how long the name of a drug is.
 const leastRemedy = 8
@@ -63,15 +63,10 @@ const leastRemedy = 8
 // remedy says that a name by itself is that of a drug: Lisinopril.
 func remedy(value string) bool {
 	var t tag.Token
-	if len(value) < leastRemedy || !tag.Read(value, 0, &t) || t.End != len(value) || t.Mask&(tag.First|tag.Last) != 0 {
+	if len(value) < leastRemedy || len(stems[value[len(value)-1]]) == 0 || !tag.Read(value, 0, &t) || t.End != len(value) || t.Mask&(tag.First|tag.Last) != 0 {
 		return false
 	}
-	for _, s := range stems {
-		if strings.HasSuffix(value, s) {
-			return true
-		}
-	}
-	return false
+	return hasEnd(value, &stems)
 }
 
 // acronyms says that a name is of two short words in capitals alone, not all of which the lists have as names, in a text that

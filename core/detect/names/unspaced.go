@@ -169,6 +169,18 @@ func (a *announcement) end(text string, i int, colon, blank bool) int {
 	return unspacedEnd(text, i, a.known)
 }
 
+// familyRunes and doubles are the family names one by one.
+var (
+	familyRunes = func() map[rune]bool {
+		m := map[rune]bool{}
+		for _, r := range familyNames {
+			m[r] = true
+		}
+		return m
+	}()
+	doubles = wordSet(doubleNames)
+)
+
 // unspacedEnd is where the name that begins at i ends, or i. Known says that it must begin
 // with a family name of the list.
 func unspacedEnd(text string, i int, known bool) int {
@@ -183,13 +195,10 @@ func unspacedEnd(text string, i int, known bool) int {
 	}
 	end := runEnd(text, i, 6, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 	run := []rune(text[i:end])
-	double := false
-	for w := range strings.FieldsSeq(doubleNames) {
-		double = double || strings.HasPrefix(text[i:], w)
-	}
+	double := doubled(text[i:])
 	next, _ := utf8.DecodeRuneInString(text[end:])
 	most := 3
-	listed := double || strings.ContainsRune(familyNames, first)
+	listed := double || familyRunes[first]
 	switch {
 	case strings.ContainsRune(asking, first) && (!listed || unicode.Is(unicode.Hiragana, next)), known && !listed, len(run) < 2:
 		return i

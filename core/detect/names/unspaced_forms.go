@@ -67,7 +67,7 @@ func chineseFormEnd(text string, i int, linked bool) int {
 	n := utf8.RuneCountInString(text[i:end])
 	last, _ := utf8.DecodeLastRuneInString(text[i:end])
 	_, second := utf8.DecodeRuneInString(text[i+size:])
-	if n >= 2 && chineseWords[text[i:i+size+second]] || !strings.ContainsRune(familyNames, first) {
+	if n >= 2 && chineseWords[text[i:i+size+second]] || !familyRunes[first] {
 		return i
 	}
 	if honour(text[i+size:]) {
@@ -90,12 +90,8 @@ func runeAt(text string, i int) rune {
 
 // doubled says that a text begins with a family name of two characters.
 func doubled(text string) bool {
-	for w := range strings.FieldsSeq(doubleNames) {
-		if strings.HasPrefix(text, w) {
-			return true
-		}
-	}
-	return false
+	const size = 2 * len("王")
+	return len(text) >= size && doubles[text[:size]]
 }
 
 // petEnd is where the name ends that begins at i, as colleagues and friends call somebody: 小陈, 老王.

@@ -105,7 +105,7 @@ func honoured(text string, end int) int {
 	}
 	for n := len(at) - 1; n >= 0; n-- {
 		start := at[n]
-		if start < 0 || !mayBegin(text, start) && (n > 0 || !strings.ContainsRune(familyNames, runeAt(text, start)) || !courtesy(text[end:])) {
+		if start < 0 || !mayBegin(text, start) && (n > 0 || !familyRunes[runeAt(text, start)] || !courtesy(text[end:])) {
 			continue
 		}
 		if n > 0 {

@@ -80,33 +80,43 @@ var class = func() (t [256]uint8) {
 	return t
 }()
 
-// latinCapital are the capitals beyond those of Western Europe.
-var latinCapital = func() (t [0x250]bool) {
-	for r := range t {
-		t[r] = unicode.IsUpper(rune(r))
+// What letters below firstSigns tells of a letter.
+const (
+	ofWord = 1 << iota
+	isCapital
+)
+
+// firstSigns is where the signs begin that are no letters, behind those of Europe, India and the Near East.
+const firstSigns = 0x2000
+
+// letters are those that are told without a search in the tables of Unicode.
+var letters = func() (t [firstSigns]uint8) {
+	for r := range rune(firstSigns) {
+		if r < 0x80 || r == 'µ' {
+			continue
+		}
+		if unicode.IsLetter(r) || unicode.Is(unicode.M, r) || mark(r) {
+			t[r] |= ofWord
+		}
+		if unicode.IsUpper(r) {
+			t[r] |= isCapital
+		}
 	}
 	return t
 }()
 
-// letter says whether r is of a word, and whether it is a capital. The letters that most
+// letter says whether r, which is none of ASCII, is of a word, and whether it is a capital. The letters that most
 // texts in other scripts are written with are told without a search in tables.
 func letter(r rune) (word, capital bool) {
 	switch {
+	case r < firstSigns:
+		kind := letters[r]
+		return kind&ofWord != 0, kind&isCapital != 0
 	case r >= 0x4e00 && r < 0x9fff, r >= 0xac00 && r < 0xd7a4, r >= 0x3041 && r < 0x3097, r >= 0x30a1 && r < 0x30fb: // Chinese, Korean, Japanese
 		return true, false
-	case r >= 0x400 && r < 0x460: // Russian and its neighbours
-		return true, r < 0x430
-	case r >= 0x391 && r < 0x3cf && r != 0x3a2: // Greek
-		return true, r < 0x3ac
-	case r >= 0x627 && r < 0x64b, r >= 0x905 && r < 0x93a: // Arabic, Hindi
-		return true, false
-	case r < 0x100:
-		return r >= 0xc0 && r != 0xd7 && r != 0xf7 || r == 0xaa || r == 0xba, r >= 0xc0 && r < 0xdf && r != 0xd7
-	case r < 0x250:
-		return true, latinCapital[r]
 	case r == 0x2126, r == 0x2206: // signs written for the Greek letters
 		return true, true
-	case r >= 0x2000 && r < 0x2c00 || r >= 0x3000 && r < 0x3040:
+	case r < 0x2c00 || r >= 0x3000 && r < 0x3040:
 		return false, false
 	case mark(r):
 		return true, false
