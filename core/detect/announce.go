@@ -47,9 +47,13 @@ type words struct {
 // notedBits are those of the number of places that are noted.
 const notedBits = 5
 
-// notedAt is where what the bytes before a number at i announce is noted.
+// notedAt is where what the bytes before a number at i announce is noted. The numbers of a row of a table are few, and all of
+// them should find room.
 func notedAt(text string, i int) uint64 {
-	return load8(text, i-8) * 0x9e3779b97f4a7c15 >> (64 - notedBits)
+	const mul = 0x9e3779b97f4a7c15
+	h := load8(text, i-8) * mul
+	h ^= load8(text, i-16) ^ h>>29
+	return h * mul >> (64 - notedBits)
 }
 
 // knows sets what the bytes before a number at i announce, if that is known.

@@ -3,6 +3,7 @@ package names
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/sotto-project/sotto/core/detect/names/internal/tag"
 )
@@ -151,7 +152,13 @@ func (f *Finder) onto(text string) {
 
 // among says that a word is one of a list in small letters, whatever its case.
 func among(word string, list []string) bool {
-	return slices.ContainsFunc(list, func(w string) bool { return strings.EqualFold(w, word) })
+	if word == "" {
+		return false
+	}
+	first := word[0]
+	return slices.ContainsFunc(list, func(w string) bool {
+		return ((first^w[0])&^0x20 == 0 || first >= utf8.RuneSelf) && strings.EqualFold(w, word)
+	})
 }
 
 // compoundScore is the score of such a street.

@@ -11,7 +11,10 @@ import (
 // military post of the United States. It returns where one ends, or 0.
 func fixed(text string, i int) int {
 	k := 0
-	if c := text[i] | 0x20; c != 'p' && c != 'c' && c != 'u' {
+	if c := text[i] | 0x20; c != 'p' && c != 'c' && c != 'u' || i+1 == len(text) {
+		return 0
+	}
+	if c := text[i+1] | 0x20; c != 's' && c != 'm' && c != 'n' {
 		return 0
 	}
 	for _, w := range [...]string{"PSC ", "CMR ", "Unit ", "USNS ", "USNV ", "USCGC ", "USS "} {

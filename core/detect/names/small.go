@@ -30,7 +30,7 @@ func (f *Finder) smallPeople(text string, list []Match) []Match {
 			continue
 		}
 		announced := (given || maybe) && (t.Start == coupled || announcesSmall(text[:t.Start], before, earlier)) || given && actor(text, &t, before) ||
-			relatives[before] && owners[earlier] && text[t.Start-1] == ' ' && strangerOf(text, &t)
+			owner(earlier) && relatives[before] && text[t.Start-1] == ' ' && strangerOf(text, &t)
 		earlier, before = before, word
 		if !given && !announced || inProgram(text, t.Start, t.End) {
 			continue
@@ -99,7 +99,7 @@ func announcesSmall(text, before, earlier string) bool {
 		case "me":
 			return earlier == "call"
 		}
-		return relatives[before] && owners[earlier] || roles[before] || smallTitles[before] || smallThanks[before]
+		return owner(earlier) && relatives[before] || roles[before] || smallTitles[before] || smallThanks[before]
 	case ". ":
 		return before == "mr" || before == "mrs" || before == "ms" || before == "dr"
 	case ", ", ",\n", "\n":
@@ -110,9 +110,17 @@ func announcesSmall(text, before, earlier string) bool {
 	return false
 }
 
+// owner says that a word is one for whose somebody is.
+func owner(word string) bool {
+	switch word {
+	case "my", "his", "her", "our", "their", "your":
+		return true
+	}
+	return false
+}
+
 // Words before a name in small letters.
 var (
-	owners    = wordSet("my his her our their your")
 	relatives = wordSet(`mom mum mother dad father husband wife son daughter brother sister friend bestie boss manager boyfriend girlfriend fiance fiancee partner uncle aunt cousin nephew niece grandma grandpa
 		grandson granddaughter stepdad stepmom colleague coworker roommate neighbor neighbour landlord teacher coach therapist doctor dentist lawyer ex bf gf bro sis kid baby client patient employee assistant tenant`)
 	roles     = wordSet("patient customer client employee contact tenant attendee passenger guest caller contestant candidate applicant")

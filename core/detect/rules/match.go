@@ -150,6 +150,9 @@ func (r *Rule) find(w string, trigger, run int) (first, s, e, last int, ok bool)
 		s, e, last, ok = r.family.match(w, trigger, run)
 		return 0, s, e, last, ok
 	}
+	if r.needs != 0 && strings.IndexByte(w, r.needs) < 0 {
+		return 0, 0, 0, 0, false
+	}
 	if r.steps != nil {
 		s, e, last, ok = r.steps.locate(w, r.group)
 		return 0, s, e, last, ok

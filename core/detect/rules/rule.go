@@ -67,6 +67,7 @@ type Rule struct {
 	family   *assignment
 	re       *regexp.Regexp
 	steps    *steps                                          // instead of re, if it is anchored
+	needs    byte                                            // a mark that steps or re, anchored, match nothing without; see needed
 	longest  int                                             // see linear.longest
 	stops    *[256]bool                                      // the token bytes that may end line
 	hand     func(w string) (first, s, e, last int, ok bool) // instead of re, by hand

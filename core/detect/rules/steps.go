@@ -107,6 +107,7 @@ func firstGroup(re *syntax.Regexp) int {
 // class is large.
 func (r *Rule) anchoredAt(seq []*syntax.Regexp) error {
 	re := &syntax.Regexp{Op: syntax.OpConcat, Sub: slices.Concat([]*syntax.Regexp{{Op: syntax.OpBeginText}}, seq)}
+	r.needs = needed(re, r.Triggers)
 	if p, ok := newSteps(re); ok {
 		p.re = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(re.String()) })
 		r.steps = p

@@ -177,26 +177,34 @@ func class(re *syntax.Regexp) ([]Literal, bool) {
 
 // required lists strings, lower case and at least four bytes long, that every
 // match holds.
-func required(re *syntax.Regexp) (set []string) {
-	switch re.Op {
-	case syntax.OpLiteral:
-		if s := strings.ToLower(string(re.Rune)); len(s) >= 4 {
-			set = []string{s}
+func required(re *syntax.Regexp) []string {
+	return inEvery(re, func(re *syntax.Regexp) []string {
+		if s := strings.ToLower(string(re.Rune)); re.Op == syntax.OpLiteral && len(s) >= 4 {
+			return []string{s}
 		}
+		return nil
+	})
+}
+
+// inEvery lists what every match holds of what the literals and classes of an expression hold.
+func inEvery(re *syntax.Regexp, held func(re *syntax.Regexp) []string) (set []string) {
+	switch re.Op {
+	case syntax.OpLiteral, syntax.OpCharClass:
+		return held(re)
 	case syntax.OpCapture, syntax.OpPlus:
-		return required(re.Sub[0])
+		return inEvery(re.Sub[0], held)
 	case syntax.OpRepeat:
 		if re.Min > 0 {
-			return required(re.Sub[0])
+			return inEvery(re.Sub[0], held)
 		}
 	case syntax.OpConcat:
 		for _, sub := range re.Sub {
-			set = append(set, required(sub)...)
+			set = append(set, inEvery(sub, held)...)
 		}
 	case syntax.OpAlternate:
-		set = required(re.Sub[0])
+		set = inEvery(re.Sub[0], held)
 		for _, sub := range re.Sub[1:] {
-			other := required(sub)
+			other := inEvery(sub, held)
 			set = slices.DeleteFunc(set, func(s string) bool { return !slices.Contains(other, s) })
 		}
 	}
