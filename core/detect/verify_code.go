@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -313,17 +314,19 @@ var codeEnds = func() (t [1 << 15 / 64]uint64) {
 
 // unlinked is a text without the words at its end that link a name to its value.
 func unlinked(text string) string {
+	const longest = 8 // bytes of one of them
 	for range 3 {
-		n := len(text)
-		for _, w := range being {
-			if k := n - len(w); k > 1 && text[k-1] == ' ' && strings.EqualFold(text[k:], w) {
-				text = strings.TrimRight(text[:k-1], codeGaps)
-				break
-			}
+		k := len(text)
+		for k > 1 && len(text)-k <= longest && text[k-1] != ' ' {
+			k--
 		}
-		if len(text) == n {
+		if last := text[k:]; k < 2 || text[k-1] != ' ' || !slices.ContainsFunc(being[:], func(w string) bool { return len(w) == len(last) && strings.EqualFold(w, last) }) {
 			break
 		}
+		text = strings.TrimRight(text[:k-1], codeGaps)
+	}
+	if text == "" || text[len(text)-1] < utf8.RuneSelf {
+		return text
 	}
 	for _, w := range particles {
 		if name, ok := strings.CutSuffix(text, w); ok && name != "" {

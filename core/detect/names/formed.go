@@ -54,20 +54,47 @@ func (f *Finder) formed(text string) {
 		case !formBegins[word[0]] || len(word) > len("Persiaran"):
 			continue
 		}
-		switch {
-		case len(word) == len("Box") && strings.EqualFold(word, "Box"):
+		if len(word) == len("Box") && strings.EqualFold(word, "Box") {
 			f.postBox(text, t.Start, t.End)
-		case t.End+1 < len(text) && text[t.End] == ' ' && slices.Contains(malayWays, word):
-			f.malay(text, t.Start, t.End+1)
-		case t.End < len(text) && (text[t.End] == ' ' || text[t.End] == '.') && slices.Contains(highwayWords, word):
-			f.house(text, t.Start)
-		case len(word) <= 3 && slices.Contains(generations, word):
+			continue
+		}
+		switch wordForms[word] {
+		case malayForm:
+			if t.End+1 < len(text) && text[t.End] == ' ' {
+				f.malay(text, t.Start, t.End+1)
+			}
+		case highwayForm:
+			if t.End < len(text) && (text[t.End] == ' ' || text[t.End] == '.') {
+				f.house(text, t.Start)
+			}
+		case generationForm:
 			f.generation(text, t.Start, t.End)
-		case len(word) <= 4 && slices.Contains(medics, word) && (t.End+1 >= len(text) || text[t.End+1]-'0' >= 10): // not PA 19087
-			f.degree(text, t.Start)
+		case medicForm:
+			if t.End+1 >= len(text) || text[t.End+1]-'0' >= 10 { // not PA 19087
+				f.degree(text, t.Start)
+			}
 		}
 	}
 }
+
+// What a word that formed looks for is of.
+const (
+	malayForm = iota + 1
+	highwayForm
+	generationForm
+	medicForm
+)
+
+// wordForms are those words.
+var wordForms = func() map[string]uint8 {
+	m := map[string]uint8{}
+	for form, list := range map[uint8][]string{malayForm: malayWays, highwayForm: highwayWords, generationForm: generations, medicForm: medics} {
+		for _, w := range list {
+			m[w] = form
+		}
+	}
+	return m
+}()
 
 // mayBeCapitals are the last bytes, before a blank, of what capitals looks for: a comma, an initial, a quote.
 var mayBeCapitals = func() (t [256]bool) {
