@@ -134,7 +134,14 @@ func (f *Finder) trusted(text string, first, end int, kind Kind, score float64) 
 	if !listed && !w.Small && (kind == Person && score < clearPerson || kind == Place && score < clearPlace) {
 		return false
 	}
-	return f.english(text) && (!w.Small || kind == Person && w.At(first).Mask&(tag.First|tag.Common) == tag.First)
+	if !f.english(text) {
+		return false
+	}
+	if !w.Small {
+		return true
+	}
+	last := w.At(end - 1)
+	return kind == Person && (w.At(first).Mask&(tag.First|tag.Common) == tag.First || end > first+1 && score >= clear && last.Mask&(tag.Last|tag.Common) == tag.Last)
 }
 
 // ofSeveral says that the everyday word i of the window stands alone in a cell, or before another with a capital.

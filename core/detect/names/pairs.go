@@ -13,7 +13,7 @@ import (
 // word of no list.
 func (f *Finder) rareFamily(i int) bool {
 	a, b := f.window.At(i), f.window.At(i+1)
-	return !f.window.Small && a.Shape == tag.Cap && b.Shape == tag.Cap && b.Gap == tag.Space && a.Mask&(tag.First|tag.Common|tag.Place) == tag.First && b.Mask == 0
+	return a.Shape == tag.Cap && b.Shape == tag.Cap && b.Gap == tag.Space && a.Mask&(tag.First|tag.Common|tag.Place) == tag.First && b.Mask == 0
 }
 
 // mostWhole is how many words a full name has at most.

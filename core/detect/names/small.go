@@ -43,6 +43,8 @@ func (f *Finder) smallPeople(text string, list []Match) []Match {
 			case inProgram(text, next.Start, next.End):
 			case next.Mask == 0 && announced && (earlier == "name" || strings.HasSuffix(text[:t.Start], "name of ")) && next.End-next.Start > 2 && !tag.Contraction(next.Hash):
 				pair = true // the name of raymond tso
+			case t.Mask&(tag.First|tag.Common|tag.Place) == tag.First && (next.Mask == 0 && next.End-next.Start > 3 || next.Mask == tag.Place) && !tag.Contraction(next.Hash):
+				pair = f.english(text) && !tag.PlacePhrase(t.Hash, next.Hash) && !among(word, namesakes) // jeff noxon
 			case next.Mask&tag.Last != 0 && (next.Mask&tag.Common == 0 || alsoFamily[family]):
 				pair = announced || !tag.PlacePhrase(t.Hash, next.Hash) && f.english(text)
 			case family == "and" && (t.Start < 2 || text[t.Start-2] != ',') && next.End < len(text) && text[next.End] == ' ':

@@ -14,6 +14,7 @@ func TestSmallPeople(t *testing.T) {
 		"this is §sarah miller§ calling", "i'm §john smith§ from acme", "hi i'm §emma stone§", "call me §tom§", "my husband §tom§ has cancer", "my mom §sarah§ and my dad §tom§", "thanks, §sarah miller§", "cheers, §tom baker§",
 		"mr §smith§ lives next door", "mr. §martin§ is old", "ask §john§ to call", "tell §peter smith§ i said hi", "§john§ and §mary§ went home", "§john smith§'s phone number", "customer §john smith§ wants a refund", "name: §john smith§",
 		"thx §bob§", "anyone seen §rob§", "§rob§ is late again", "so §marcus§ said no", "my son §oisind§ is ill", "can you ask §dave§s wife", "§hannah§s birthday is on friday", "in the name of §raymond§", "spoke to doctor §ahmed§ today",
+		"i talked to §jeff quendler§ about it", "the report is by §shikha mehta§, as ever", "attended by §jon trowbridge§ and others", "alexa skillz is a framework",
 		"the bill is late", "this mark is off", "my son alwyas", "every morning mark the date", "my boss actualy said", "the marks house", "doctor who is on",
 		"i met §sarah miller§ yesterday", "this is §john§ in accounting", "my son §max§ is 5",
 		"john the ripper", "the tom tom club", "bill of materials", "will may grant us grace", "frank opinion", "mark field as read", "rose water and olive oil", "grace period ends", "the costa rica trip", "jack of all trades", "call me maybe",
