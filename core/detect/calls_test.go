@@ -32,3 +32,23 @@ func TestReturned(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesOfPrograms holds that what a program calls, exports or names is none of its secrets.
+func TestNamesOfPrograms(t *testing.T) {
+	for _, text := range []string{
+		"const cookies = headers.getSetCookie()", "converters.Cookie = webidl.dictionaryConverter([", "	wantKey:       aes128GCMKey,", "key := newMACKey(macpb.MacAlgorithm_HS256, nil)",
+		"	Pw string `protobuf:\"bytes,2,opt,name=password,proto3\" json:\"password,omitempty\"`",
+	} {
+		if got, _ := engine().Redact("", text); got != text {
+			t.Errorf("%q: got %q", text, got)
+		}
+	}
+	for text, want := range map[string]string{
+		"the key is jwt.Ab12cd34ef56gh78":    "the key is [SECRET]",
+		"Cookie: session=abc123def456ghi789": "Cookie: session=[SECRET]",
+	} {
+		if got, _ := engine().Redact("", text); got != want {
+			t.Errorf("%q: got %q", text, got)
+		}
+	}
+}

@@ -99,7 +99,7 @@ func opaqueEnd(text string, at, end, i, j int, operator, quoted bool) int {
 			return 0
 		}
 	case len(v) >= 20 && (operator && digitsOnly(v) || !operator && shouted(word) && (digitsOnly(v) || sequence(v))) && strong(text, at, end):
-	case !cue.Opaque(v) || strings.IndexByte(v, '@') >= 0 || !quoted && (cue.Spelled(v) || called(text, i, j)):
+	case !cue.Opaque(v) || strings.IndexByte(v, '@') >= 0 || !quoted && (cue.Spelled(v) || called(text, i, j) || exported(v) || humpedName(v)):
 		return 0
 	case cue.Hexadecimal(v) && !strong(text, at, end), !operator && !quoted && i == end+1 && inBase64(v):
 		return 0
@@ -108,6 +108,62 @@ func opaqueEnd(text string, at, end, i, j int, operator, quoted bool) int {
 		return 0
 	}
 	return j
+}
+
+// exported says that a value is what a package of a program exports: jwtmacpb.JwtHmacAlgorithm_HS256.
+func exported(v string) bool {
+	k := strings.IndexByte(v, '.')
+	if k < 2 || k+1 == len(v) || v[k+1]-'A' >= 26 || strings.IndexByte(v[k+1:], '.') >= 0 {
+		return false
+	}
+	for i := range k {
+		if v[i]-'a' >= 26 && v[i]-'0' >= 10 {
+			return false
+		}
+	}
+	for i := k + 2; i < len(v); i++ {
+		if isLetter(v[i]) && v[i-1]-'0' < 10 {
+			return false // no word has a digit before a letter
+		}
+	}
+	return wordRow(v[k+1:])
+}
+
+// wordRow says that a text is of the bytes of words and nothing else.
+func wordRow(v string) bool {
+	for i := range len(v) {
+		if !wordByte(v[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// humpedName says that a value is a name of a program for a secret, by its last word: aes128GCMKey.
+func humpedName(v string) bool {
+	if v[0]-'a' >= 26 || !wordRow(v) {
+		return false
+	}
+	for _, w := range [...]string{"Key", "Token", "Secret", "Password", "Bytes", "Hex"} {
+		if strings.HasSuffix(v, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// invokes says that a value calls something: headers.getSetCookie(), dictionaryConverter([.
+func invokes(v string) bool {
+	k := strings.IndexByte(v, '(')
+	if k < 2 || strings.Trim(v[k:], "()[]{};") != "" {
+		return false
+	}
+	for i := range k {
+		if !wordByte(v[i]) && v[i] != '.' {
+			return false
+		}
+	}
+	return isLetter(v[0])
 }
 
 // called says that an identifier stands between i and j that is called, or the name of a type behind a mark: utf8_to_utf16_dup(v).

@@ -117,7 +117,7 @@ func (s *scanner) setTo(text string, from, end, i int, class cue.Class, prose bo
 		}
 		quoted = quoted || shoutedName(text[from:end]) && (stop == len(text) || text[stop] <= ' ') && cue.Told(text[start:stop])
 	}
-	if class == cue.Header && !quoted && (s.setCookie(text, from, end, start, stop) || s.digest(text, start, stop)) {
+	if class == cue.Header && !quoted && (invokes(text[start:stop]) || s.setCookie(text, from, end, start, stop) || s.digest(text, start, stop)) {
 		return
 	}
 	v := text[start:stop]

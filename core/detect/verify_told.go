@@ -42,6 +42,9 @@ func (s *scanner) told(text string, at, end int) {
 		s.returned(text, at, end)
 		return
 	}
+	if at > 0 && text[at-1] == '=' && end < len(text) && text[end] == ',' {
+		return // the word is a value itself: name=password,proto3
+	}
 	s.toldBehind(text, at, end, false)
 	for n := end + 4; end < n && end < len(text) && (isLetter(text[end]) || text[end] >= utf8.RuneSelf && divider(text, end) == 0); {
 		end++ // of a name with other letters than ASCII's
