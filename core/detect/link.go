@@ -57,8 +57,8 @@ func link(text string, i int) (at int, linked bool) {
 			linked = true
 		case isLetter(c) || c >= utf8.RuneSelf:
 			k := i
-			for k < len(text) && k < i+12 && (isLetter(text[k]) || text[k] >= utf8.RuneSelf) {
-				k++
+			for k < len(text) && k < i+12 && (isLetter(text[k]) || text[k] >= utf8.RuneSelf || text[k] == '\'' && k+1 < len(text) && isLetter(text[k+1])) {
+				k++ // it's, c'est
 			}
 			if words++; words > mostLinkWords || k == len(text) || text[k] != ' ' && text[k] != ':' && text[k] != '\n' && text[k] != '"' || !linkWord(text[i:k]) {
 				return i, linked
@@ -158,7 +158,7 @@ func linkBehind(text string, i int) int {
 			if strings.HasPrefix(text[i:], " - ") {
 				return i
 			}
-			for _, w := range [...]string{"is", "was", "ist", "lautet", "est", "es", "è", "é", "är", "jest"} {
+			for _, w := range [...]string{"is", "was", "ist", "lautet", "est", "es", "è", "é", "är", "jest", "er", "je", "este", "ay", "és", "adalah", "c'est"} {
 				if k := i + 1 + len(w); k < len(text) && (text[k] == ' ' || text[k] == ':') && fold(text[i+1:k], w) {
 					return i
 				}
@@ -208,7 +208,8 @@ func linkWord(word string) bool {
 var linkWords = func() map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(`is was are to as be will should has been set changed reset updated now becomes being currently still just simply back from with
-		ist lautet war wurde auf geändert est sera es era será é è foi är var er on jest naar veranderd gewijzigd zu cambiada cambiado alterada changé cambiata na zmienione adalah là это`) {
+		ist lautet war wurde auf geändert est sera es era será é è foi är var er on jest naar veranderd gewijzigd zu cambiada cambiado alterada changé cambiata na zmienione adalah là это
+		it's that's c'est c’est it’s that’s jetzt nun maintenant désormais dorénavant ora adesso agora ahora nu nå nyt teraz teď acum je este ay ni ialah jadi menjadi saya ko nya és brzmi`) {
 		m[w] = true
 	}
 	return m

@@ -80,8 +80,12 @@ func (s *scanner) valued(text string, i int, before byte) {
 	s.pass.proseEnd = i + 1
 	if other > 0 {
 		s.unparted(text, other)
-	} else if v > 4 && text[v-1] == ' ' && text[v-2] >= utf8.RuneSelf {
-		s.unparted(text, v)
+		s.toldElsewhere(text, other)
+	} else if v > 4 && text[v-1] == ' ' && s.pass.marks.High != 0 {
+		if text[v-2] >= utf8.RuneSelf {
+			s.unparted(text, v)
+		}
+		s.toldElsewhere(text, v)
 	}
 	if v > 4 && text[v-1] == ' ' && (text[v-2]|0x20 == 's' || text[v-2] == ' ' || text[v-2] == ':' || text[v-2] == '/') {
 		s.prose(text, v)

@@ -166,7 +166,7 @@ func (s *scanner) unparted(text string, v int) {
 	for j > v && byteRole[text[j-1]]&trailingByte != 0 {
 		j--
 	}
-	if value := text[v:j]; hasDigit(value) && len(value) >= 6 && cue.Plausible(class, value, false) {
+	if value := text[v:j]; hasDigit(value) && len(value) >= 6 && cue.Plausible(class, value, false) && !cue.Standard(value) {
 		s.assignEnd = j
 		s.secret(text, v, j, ruleAssign, .7)
 	}

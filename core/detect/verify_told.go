@@ -21,6 +21,7 @@ const longestTold = 72
 // toldNames end what is called a password, as far as the letters of ASCII at its end go.
 var toldNames = [...]string{
 	"password", "passwd", "passwort", "passphrase", "passcode", "kennwort", "wachtwoord", "contrasena", "contrase", "salasana", "adgangskode", "passord", "senord", "parola", "senha", "heslo", "passe", "sandi", "lozinka", "contrasenya", "clave", "passwords",
+	"senordet", "passordet", "adgangskoden", "kodeord", "kodeordet", "lozinku", "salasanani", "sandinya", "wordnya", "nenosiri",
 	"assword",
 }
 
@@ -49,7 +50,7 @@ func (s *scanner) told(text string, at, end int) {
 	for n := end + 4; end < n && end < len(text) && (isLetter(text[end]) || text[end] >= utf8.RuneSelf && divider(text, end) == 0); {
 		end++ // of a name with other letters than ASCII's
 	}
-	if name := text[at:end]; strings.HasPrefix(name, "passe") && !strings.HasSuffix(text[:at], "mot de ") {
+	if name := text[at:end]; strings.HasPrefix(name, "passe") && !strings.HasSuffix(text[:at], "mot de ") && !strings.HasSuffix(text[:at], "palavra-") {
 		return
 	}
 	if end < len(text) && isQuote(text[end]) {
@@ -71,8 +72,9 @@ func (s *scanner) told(text string, at, end int) {
 		return
 	}
 	i, linked := link(text, end)
-	if strings.HasPrefix(text[end:], "'s ") { // the password's hunter2
-		i, linked = end+len("'s "), true
+	if strings.HasPrefix(text[end:], "'s ") { // the password's hunter2, the password's now hunter2
+		i, _ = link(text, end+len("'s "))
+		linked = true
 	}
 	if end+1 < len(text) && text[end] == ':' && text[end+1] == '\n' { // Agent: your password:\nCaller: ...
 		if k, ok := answerBehind(text, end+1); ok {
@@ -89,12 +91,51 @@ func (s *scanner) told(text string, at, end int) {
 		}
 		return
 	}
+	if s.changedTo(text, at, end) {
+		return
+	}
 	if linked && (s.toldWord(text, at, i) || s.toldPhrase(text, i)) {
 		return
 	}
 	// the password for the staging server is ..., use this password to proceed: ...
-	if i = ownedLink(text, end); i > 0 {
-		s.toldAt(text, i)
+	if i = ownedLink(text, end); i > 0 && !s.toldAt(text, i) {
+		s.toldOfUser(text, end, i)
+	}
+}
+
+// changedTo looks at what a password is changed to whose name stands at text[at:end], with a word between that means anything else
+// behind other verbs: mudei a senha para ..., j'ai changé le mot de passe en ...
+func (s *scanner) changedTo(text string, at, end int) bool {
+	const far = 40
+	k := end + 1
+	for k < len(text) && k < end+6 && (isLetter(text[k]) || text[k] >= utf8.RuneSelf) {
+		k++
+	}
+	if k >= len(text) || text[end] != ' ' || text[k] != ' ' || !among(text[end+1:k], "para", "pra", "por", "a", "in", "en", "na", "til", "till", "în", "u", "per", "to") {
+		return false
+	}
+	before := text[max(0, at-far):at]
+	before = before[strings.LastIndexAny(before, ".\n;")+1:]
+	for _, w := range [...]string{"mud", "troq", "troc", "alter", "camb", "canv", "chang", "modif", "ndre", "endre", "bytte", "byte", "zmien", "změn", "zmen", "schimb", "promijen", "promen", "verander", "gewijzig", "reset"} {
+		if v := text[k+1 : toldEnd(text, k+1)]; len(v) > 1 && containsFold(before, w) && (!numberedWord(v) || v[len(v)-2]-'0' < 10) { // not in staging2
+			return s.toldAt(text, k+1)
+		}
+	}
+	return false
+}
+
+// toldOfUser looks at the word in quotes at i that is said to be the password of a user who is named behind its name, which ends at
+// end: the password for user 'postgres' is '...'.
+func (s *scanner) toldOfUser(text string, end, i int) {
+	if !isQuote(text[i-1]) && text[i-1] != '`' || !namesUser(text[end:i]) {
+		return
+	}
+	j := i
+	for j < len(text) && j <= i+cue.LongestWord && (isLetter(text[j]) || text[j] == '-') {
+		j++
+	}
+	if j < len(text) && text[j] == text[i-1] && cue.Word(text[i:j]) {
+		s.add(text, hit{start: i, end: j, entity: secret, rule: ruleTold, score: .65})
 	}
 }
 

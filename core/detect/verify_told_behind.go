@@ -2,6 +2,7 @@ package detect
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/sotto-project/sotto/core/detect/cue"
 )
@@ -13,6 +14,9 @@ func (s *scanner) toldBehind(text string, at, end int, token bool) {
 		most = 3 // words between whose it is and its name: db, api, new wifi
 		far  = 28
 	)
+	for n := at - 4; !token && at > 0 && at > n && (isLetter(text[at-1]) || text[at-1] >= utf8.RuneSelf); {
+		at-- // of a name with other letters than ASCII's
+	}
 	whose := at
 	for n := 0; ; n++ {
 		k := whose - 1
@@ -22,7 +26,10 @@ func (s *scanner) toldBehind(text string, at, end int, token bool) {
 		for whose = k; whose > 0 && isLetter(text[whose-1]); {
 			whose--
 		}
-		if w := text[whose:k]; fold(w, "my") || fold(w, "our") || fold(w, "the") || fold(w, "your") || w == "a" {
+		if w := text[whose:k]; fold(w, "my") || fold(w, "our") || fold(w, "the") || fold(w, "your") || w == "a" || !token && wholeElsewhere[w] {
+			break
+		} else if n == 0 && !token && beingBefore(text, k) > 0 { // är lösenordet
+			whose = k + 1
 			break
 		} else if w == "as" { // use ... as password
 			whose = k + 1
@@ -38,7 +45,14 @@ func (s *scanner) toldBehind(text string, at, end int, token bool) {
 	case k > 6 && text[k-4:k] == " was":
 		k -= 4
 	default:
-		return
+		n := 0
+		if !token {
+			n = beingBefore(text, k)
+		}
+		if n == 0 || k-n < 6 {
+			return
+		}
+		k -= n
 	}
 	if end < len(text) && (wordByte(text[end]) || text[end] == ' ' && !endsTold(text, end) && !strings.HasPrefix(text[end:], " for ") && !strings.HasPrefix(text[end:], " to ")) {
 		return
@@ -58,6 +72,22 @@ func (s *scanner) toldBehind(text string, at, end int, token bool) {
 		return
 	}
 	s.add(text, hit{start: from, end: k, entity: secret, rule: ruleTold, score: .7})
+}
+
+// wholeElsewhere are words of other languages for whose a password is.
+var wholeElsewhere = wordSet(`das mein dein unser la mi el tu nuestra mon le notre votre ta o minha nossa mia il het mijn ons onze mitt min vårt det mit vores moje naše`)
+
+// beingElsewhere are words of other languages for being, which stand between a password and its name, with the blank before them.
+var beingElsewhere = [...]string{" ist", " est", " es", " è", " é", " är", " er", " je", " jest", " este"}
+
+// beingBefore is how many bytes one of them takes that ends before k, or 0.
+func beingBefore(text string, k int) int {
+	for _, w := range beingElsewhere {
+		if strings.HasSuffix(text[:k], w) {
+			return len(w)
+		}
+	}
+	return 0
 }
 
 // lastWord looks at the word that ends a text, behind which nothing is left to be its value.

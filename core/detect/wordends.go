@@ -73,6 +73,10 @@ func (s *scanner) shortWord(text string, at int) {
 		if word := text[at-n : at]; fold(word, "pwd") || fold(word, "pw") {
 			s.told(text, at-n, at)
 		}
+	case 'p':
+		if at >= 3 && fold(text[at-3:at], "mdp") && (at == 3 || !wordByte(text[at-4])) {
+			s.told(text, at-3, at)
+		}
 	case 'o', 'x':
 		if at >= 4 && text[at-4] == ' ' && (fold(text[at-3:at], "two") || fold(text[at-3:at], "six")) && digitBefore(text, at-4) { // not "two of them"
 			s.numberWords(text, at-3)
@@ -102,7 +106,7 @@ func (s *scanner) shortWord(text string, at int) {
 
 // shortWords notes the ends of the words that shortWord looks for.
 func (x *index) shortWords() {
-	for _, w := range append(names.Introductions(), "at", "dot", "net", "pwd", "pw", "key", "th", "two", "six", "one") {
+	for _, w := range append(names.Introductions(), "at", "dot", "net", "pwd", "pw", "mdp", "key", "th", "two", "six", "one") {
 		last := lastTwo(w[len(w)-2], w[len(w)-1])
 		x.endings[last] |= endsShort
 		x.endings[last&^0x20] |= endsShort

@@ -192,6 +192,7 @@ var foreignWords = [...][2]string{
 	{"كلمة المرور", "كلمة السر"},
 	{"סיסמה", "סיסמא"},
 	{"पासवर्ड", "पासवर्ड"},
+	{"WLAN-Schlüssel", "Netzwerkschlüssel"},
 }
 
 // judge is Key for a key of which whole is all.

@@ -23,9 +23,9 @@ func Told(word string) bool {
 		return false
 	}
 	if s.marks == 0 && s.upper*s.lower*s.digits == 0 || len(word) < 8 && s.marks == 0 {
-		return !Counted(word) && !standard(word)
+		return !Counted(word) && !Standard(word)
 	}
-	return s.digits > 0 && !standard(word) || s.marks > 1 || s.marks == 1 && inner(word)
+	return s.digits > 0 && !Standard(word) || s.marks > 1 || s.marks == 1 && inner(word)
 }
 
 // LongestWord is how many bytes a word has at most that Word believes.
@@ -53,7 +53,7 @@ func Word(word string) bool {
 	}
 	switch low := string(b[:n]); {
 	case digits > 0:
-		return dashes > 0 && digits > 1 && len(word) >= 10 && isLetter(b[0]) && !standard(word) // kaffee-tasse-99
+		return dashes > 0 && digits > 1 && len(word) >= 10 && isLetter(b[0]) && !Standard(word) // kaffee-tasse-99
 	case dashes > 0:
 		return dashes >= 2 && len(word) >= 16 // correct-horse-battery-staple
 	default:
@@ -179,9 +179,9 @@ func lowered(b *[16]byte, word string) []byte {
 	return b[:n]
 }
 
-// standard says that a word begins as the names of algorithms, formats and products do that
+// Standard says that a word begins as the names of algorithms, formats and products do that
 // are spoken of beside passwords.
-func standard(word string) bool {
+func Standard(word string) bool {
 	if word == "" {
 		return false
 	}
