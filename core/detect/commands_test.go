@@ -26,6 +26,8 @@ func TestCommands(t *testing.T) {
 		"AWS Secret Access Key [****************A1B2]: §kWcrlUX5JEDGM/LtmEENI/aVmYvHNif5zB+d9+ct§", "username admin password 0 §Cisco123§", "enable secret 0 §Cisco!23§", "username admin privilege 15 secret §Cisco!23§", "snmp-server community §s3cr3tcomm§ RO", "tacacs-server key §T4cacsKey§",
 		"radius-server host 10.0.0.1 key §R4diusKey§", "crypto isakmp key §MyPreSharedKey1§ address 1.2.3.4", "set system root-authentication plain-text-password-value §Jun1per!§", " ppp chap password 7 §0822455D0A16§", "bindpw §LdapB1nd§", "bindpw: §LdapB1nd§",
 		"2FA secret: §JBSW Y3DP EHPK 3PXP§", "TOTP key §JBSWY3DPEHPK3PXP§.", "PUK §12345678§", "createConnection('localhost', 'root', '§hunter2§', 'db')",
+		"new DirectoryEntry(\"LDAP://corp.example\",\n          \"svc@corp.example\",\n          \"§Winter1234§\");", `algoliasearch("ABCD1234EF", "§3f9c2b718e4d4a6b9c1f7d2e5b8a0c34§")`, "cypress run --record --key §3f9c2b71-8e4d-4a6b-9c1f-7d2e5b8a0c34§", "yarn e2e --record --key=§3f9c2b71-8e4d-4a6b-9c1f-7d2e5b8a0c34§",
+		"Make sure that the password for user 'postgres' is '§sonnenblume§' or change .env", `The default password for the user "app" is "§sunflower§".`,
 		".example.com\tTRUE\t/\tTRUE\t1735689600\tsessionid\t§9f8d7c6b5a4e3d2c1b0a§\nexample.com\tFALSE\t/app\tFALSE\t0\tsid\t§s%3Aabc9f8d7c6b5a4e.3d2c1b0a§\n",
 		"kind: Secret\nstringData:\n  DB: §hunter2hunter2§\n  user: app\n  token: \"§abc123def§\"\n  config.yaml: |\n    §db: s3cr3tpw9\n    mode: x§\ntype: Opaque\n",
 	} {
@@ -39,6 +41,7 @@ func TestCommands(t *testing.T) {
 	}
 	for _, text := range []string{
 		"net user administrator *", "net user bob /delete", "how do I use net user to list users2 and groups", "docker run -u 1000 -p 8080:80 nginx", "nmap -U -p 80,443 host1", "ssh -u bob -p 2222 host1", "echo hello | tee out1", "echo $PASS1 | docker login --password-stdin",
+		"the password for the user's field is 'required'", "the password of user 'bob' is 'wrong'", "cypress run --record --key $KEY", "tcpdump --record --key 12", `new DirectoryEntry("LDAP://corp.example", user, password)`,
 		"set the password 10 minutes before", "secret 3 times2", "kind: Secret\nstringData:\n  username: admin1\n", "a mc alias is a name", "stringData: see below", "2FA secret keys are kept", "TRUE\t/\tFALSE\tx\ty\t9f8d7c6b5a4e3d2c1b0a",
 	} {
 		if out, _ := e.Redact("", text); strings.Contains(out, "[SECRET]") {

@@ -96,7 +96,7 @@ func (r *Rule) anchor(flat []*syntax.Regexp, at int) {
 			r.anchors[i] = AnchorValue
 		case run >= LongRun:
 			r.anchors[i] = AnchorRun
-		case run >= ShortRun:
+		case run >= ShortRun && (run > len(l.Text) || !lettersOnly(l.Text)): // or it may be a word
 			r.anchors[i] = AnchorShortRun
 		case strings.HasSuffix(l.Text, "://"):
 			r.anchors[i] = AnchorURL
@@ -175,6 +175,11 @@ func apart(class []rune) bool {
 		}
 	}
 	return true
+}
+
+// lettersOnly says that a trigger is a word of letters, which no run shorter than LongRun is.
+func lettersOnly(trigger string) bool {
+	return strings.IndexFunc(trigger, func(c rune) bool { return !isLetter(c) }) < 0
 }
 
 func isLetter(c rune) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

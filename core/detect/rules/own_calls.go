@@ -30,6 +30,7 @@ var callRules = []own{
 	{id: "connection-password", expr: `Credentials\.basic` + called + `\s{0,2}"[^"\n]{1,64}",\s{0,2}"([^"\n]{3,64})"`, entropy: 0, digits: 0, score: .9},
 	{id: "connection-password", expr: `ftp_login` + called + `[^,\n]{1,48},\s{0,2}["'][^"'\n]{1,64}["'],\s{0,2}["']([^"'\n]{3,64})["']`, entropy: 0, digits: 0, score: .9},
 	{id: "connection-password", expr: `USERPWD` + called + `[ ]{0,2}["'][^"':\n]{1,64}:([^"'\n]{4,64})["']`, entropy: 0, digits: 0, score: .9},
+	{id: "directory-entry-password", expr: `DirectoryEntry` + called + `\s{0,4}"[^"\n]{1,64}"\s{0,2},\s{0,24}"[^"\n]{1,64}"\s{0,2},\s{0,24}"([^"\n]{3,64})"`, entropy: 0, digits: 0, score: .9},
 	{id: "wifi-password", expr: `WiFi\.begin` + called + `[^,\n]{1,40},\s{0,2}"([^"\n]{8,63})"`, entropy: 0, digits: 0, score: .9},
 }
 
@@ -49,6 +50,8 @@ var protocolRules = []own{
 	{id: "recovery-phrase", expr: `(?i)(?:phrase|words|mnemonic)[^\w.~+/-]\s{0,4}(1[.)][ ]?[a-z]{3,8}(?:[ ,\n]{1,3}\d{1,2}[.)][ ]?[a-z]{3,8}){11,23})`, entropy: 0, digits: 1, score: .95},
 	{id: "redis-password", expr: `--(?:requirepass|masterauth)["']?[ ,=]{1,3}["']?([^\s"'$<,-][^\s"'<,]{3,64})`, entropy: 0, digits: 0, score: .9},
 	{id: "archive-password", expr: `unrar {1,2}[a-z]\s{1,2}[^\n]{0,32}-(?:hp|p)["']?([^\s"'$<-][^\s"'<]{2,64})`, entropy: 0, digits: 0, score: .85},
+	{id: "cypress-record-key", expr: `cypress {1,2}(?:run|open) [^\n]{0,64}--key[ =]["']?([a-f0-9]{8}-[a-f0-9-]{27})\b`, entropy: 2.5, digits: 2, score: .95},
+	{id: "cypress-record-key", expr: `--record {1,2}[^\n]{0,32}--key[ =]["']?([a-f0-9]{8}-[a-f0-9-]{27})\b`, entropy: 2.5, digits: 2, score: .95},
 	{id: "cargo-token", expr: `cargo login {1,2}([A-Za-z0-9]{32,40})\b`, entropy: 3, digits: 1, score: .95},
 	{id: "snmp-password", expr: `snmp(?:get|getnext|walk|bulkwalk|set|trap) [^\n]{0,64}\s-A\s{1,2}["']?([^\s"'$<-][^\s"'<]{3,64})`, entropy: 0, digits: 0, score: .9},
 	{id: "snmp-password", expr: `snmp(?:get|getnext|walk|bulkwalk|set|trap) [^\n]{0,64}\s-X\s{1,2}["']?([^\s"'$<-][^\s"'<]{3,64})`, entropy: 0, digits: 0, score: .9},

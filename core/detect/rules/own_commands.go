@@ -39,7 +39,6 @@ var commandRules = []own{
 	{id: "redis-password", expr: `(?i)(?:requirepass|masterauth)\s{1,4}["']?([^\s"'$<][^\s"'<]{5,64})`, entropy: 0, digits: 1, score: .85},
 	{id: "macro-secret", expr: `(?i)setenv\s{1,8}[A-Z0-9_]{0,40}(?:password|passwd|pwd|secret|token|api_?key)[A-Z0-9_]{0,16}\s{1,8}["']?([^\s"'(){}$%<]{6,64})`, entropy: 1, digits: 1, score: .8},
 	{id: "network-credential", expr: `NetworkCredential\(\s{0,4}"[^"\n]{1,64}"\s{0,2},\s{0,4}"([^"\n]{3,64})"`, entropy: 0, digits: 0, score: .9},
-	{id: "directory-entry-password", expr: `DirectoryEntry\(\s{0,4}"[^"\n]{1,64}"\s{0,2},\s{0,24}"[^"\n]{1,64}"\s{0,2},\s{0,24}"([^"\n]{3,64})"`, entropy: 0, digits: 0, score: .9},
 	{id: "psexec-password", expr: `(?i)psexec(?:\.exe)?["']?\s[^\n]{0,48}\s-p\s{1,4}([^\s$%"'<>]{3,64})`, entropy: 0, digits: 0, score: .8},
 	{id: "docker-login-password", expr: `docker login\s[^\n]{0,48}(?:-p|--password)[ =]([^\s$"'<>-][^\s"'<>]{5,64})`, entropy: 0, digits: 0, score: .9},
 	{id: "sshpass-password", expr: `sshpass\s{1,4}-p\s{0,4}["']?([^\s$"'<>]{4,64})`, entropy: 0, digits: 0, score: .9},
