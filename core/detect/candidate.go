@@ -176,42 +176,49 @@ func (s *scanner) login(text string, at int) {
 // optionPasswords are the options of commands that a password stands behind, and the mark behind
 // a user's name where one comes first. Those with longer names are rules.
 var optionPasswords = [...]struct {
-	option byte
+	option string
 	user   byte
 	name   string
 }{
-	{'P', 0, "zip "},
-	{'p', 0, "7z "},
-	{'p', 0, "7za "},
-	{'p', 0, "7zr "},
-	{'a', 0, "redis-cli "},
-	{'w', 0, "add-generic-password "},
-	{'w', 0, "add-internet-password "},
-	{'t', 0, "doctl auth init "},
-	{'N', 0, "ssh-keygen "},
-	{'U', '%', "smbclient "},
-	{'u', ',', "lftp "},
-	{'c', 0, "snmpwalk "},
-	{'c', 0, "snmpget "},
-	{'c', 0, "snmpset "},
-	{'c', 0, "snmpbulkwalk "},
-	{'c', 0, "snmpgetnext "},
-	{'a', ':', "http "},
-	{'a', ':', "https "},
+	{"-P", 0, "zip "},
+	{"-p", 0, "7z "},
+	{"-p", 0, "7za "},
+	{"-p", 0, "7zr "},
+	{"-a", 0, "redis-cli "},
+	{"-w", 0, "add-generic-password "},
+	{"-w", 0, "add-internet-password "},
+	{"-t", 0, "doctl auth init "},
+	{"-N", 0, "ssh-keygen "},
+	{"-U", '%', "smbclient "},
+	{"-u", ',', "lftp "},
+	{"-c", 0, "snmpwalk "},
+	{"-c", 0, "snmpget "},
+	{"-c", 0, "snmpset "},
+	{"-c", 0, "snmpbulkwalk "},
+	{"-c", 0, "snmpgetnext "},
+	{"-a", ':', "http "},
+	{"-a", ':', "https "},
+	{"--auth", ':', "http "},
+	{"--auth", ':', "https "},
+	{"--pass", 0, "redis-cli "},
+	{optionEncrypt, 0, "qpdf "},
+	{"-p", 0, "certutil "},
+	{"-p", 0, "useradd "},
+	{"-p", 0, "unlock-keychain "},
 }
 
 // optionBytes are the letters of those options.
 var optionBytes = func() (t [256]bool) {
 	for _, o := range optionPasswords {
-		t[o.option] = true
+		t[o.option[1]] = true
 	}
 	t['p'], t['P'], t['S'] = true, true, true
 	return t
 }()
 
-// option looks at what stands behind an option of one letter of a command line that begins at text[at].
+// option looks at what stands behind an option of a command line that begins at text[at], of one letter but for some.
 func (s *scanner) option(text string, at int) {
-	if !optionBytes[text[at+1]] || at < 3 || text[at-1] != ' ' || at+2 < len(text) && isLetter(text[at+2]) && text[at+1] != 'p' || s.e.disabled[ruleAssign] {
+	if !optionBytes[text[at+1]] || at < 3 || text[at-1] != ' ' || at+2 < len(text) && isLetter(text[at+2]) && text[at+1] != 'p' && text[at+1] != '-' || s.e.disabled[ruleAssign] {
 		return
 	}
 	if text[at+1]|0x20 == 'p' && at+8 < len(text) && text[at+2] == ' ' && !s.e.disabled[ruleTold] && s.userOption(text, at) {
@@ -219,15 +226,16 @@ func (s *scanner) option(text string, at int) {
 	}
 	if text[at+1] == 'S' && strings.HasSuffix(text[:at], "sudo ") {
 		s.piped(text, at, at)
+		s.hereString(text, at)
 		return
 	}
 	for k := range optionPasswords {
 		o := &optionPasswords[k]
-		if text[at+1] != o.option {
+		if !strings.HasPrefix(text[at:], o.option) || len(o.option) > 2 && !ends(text, at+len(o.option)) {
 			continue
 		}
-		i := at + 2
-		for n := i + 2; i < n && i < len(text) && (text[i] == ' ' || isQuote(text[i])); {
+		i := at + len(o.option)
+		for n := i + 2; i < n && i < len(text) && (text[i] == ' ' || text[i] == '=' && len(o.option) > 2 || isQuote(text[i])); {
 			i++
 		}
 		j := i
@@ -246,6 +254,12 @@ func (s *scanner) option(text string, at int) {
 			continue
 		}
 		s.secret(text, i, j, ruleAssign, .85)
+		for o.option == optionEncrypt && j < len(text) && (text[j] == ' ' || isQuote(text[j])) {
+			if j++; j < len(text) && text[j] > ' ' && !isQuote(text[j]) {
+				s.toldAt(text, j) // the owner's
+				return
+			}
+		}
 		return
 	}
 }
@@ -257,6 +271,12 @@ func commandBefore(text string, at int, name string) bool {
 	k := strings.Index(line, name)
 	return k == 0 || k > 0 && !nameByte(line[k-1])
 }
+
+// optionEncrypt is an option behind which two passwords stand.
+const optionEncrypt = "--encrypt"
+
+// ends says that the name of an option ends at i.
+func ends(text string, i int) bool { return i < len(text) && (text[i] == ' ' || text[i] == '=') }
 
 // userOption looks at the option of a password at text[at], -p or -P, of a command that has one of a user before it:
 // ipmitool -U admin -P hunter2. It says whether there was one.

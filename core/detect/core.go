@@ -354,6 +354,10 @@ func (s *scanner) matched(text string, r *rules.Rule, m rules.Match) {
 		m.End = bodyEnd(text, m.End)
 	case ruleSSH2:
 		m.End = pemBody(text, m.End, min(len(text), m.End+maxPEM))
+	case ruleRSA: // the other private parts follow
+		if k := strings.Index(text[m.End:min(len(text), m.End+maxPEM)], "</RSAKeyValue>"); k > 0 {
+			m.End += k
+		}
 	}
 	if r.ID == ruleLink && !cue.Opaque(text[m.Start:m.End]) && !cue.UUID(text[m.Start:m.End]) {
 		return // a page of the site

@@ -19,6 +19,7 @@ var pipedInto = [...]struct{ text, before string }{
 	{"passphrase-fd", "gpg"},
 	{"cryptsetup", ""},
 	{"smbpasswd", ""},
+	{"vncpasswd", ""},
 }
 
 // piped looks at what a command whose word at text[at:end] reads a password from a pipe is given:
@@ -56,6 +57,19 @@ func (s *scanner) piped(text string, at, end int) {
 	}
 	i := at - len(line) + k + strings.Index(line[k:bar], words)
 	s.secret(text, i, i+len(words), ruleCommand, .9)
+}
+
+// hereString looks at what a command that reads a password, at text[at:], is given behind three marks: sudo -S <<< hunter2.
+func (s *scanner) hereString(text string, at int) {
+	const marks = "<<<"
+	line := text[at:lineEnd(text, at, min(len(text), at+linkApart))]
+	if k := strings.Index(line, marks); k >= 0 && !s.e.disabled[ruleTold] {
+		i := at + k + len(marks)
+		for n := i + 3; i < n && i < len(text) && (text[i] == ' ' || isQuote(text[i])); {
+			i++
+		}
+		s.toldAt(text, i)
+	}
 }
 
 // expected looks at what a script of expect sends when it is asked for a password, whose name ends at end:
@@ -110,10 +124,21 @@ func (s *scanner) alias(text string, end int) {
 	}
 }
 
-// netUser looks at the fields behind "net" of Windows: net user bob hunter2 /add.
+// netUser looks at the fields behind "net" of Windows: net user bob hunter2 /add, net use \\srv\share hunter2 /user:bob.
 func (s *scanner) netUser(text string, at int) {
-	const user = " user "
-	if len(text)-at < len(user)+6 || !fold(text[at:at+len(user)], user) || s.e.disabled[ruleTold] {
+	const user, use = " user ", " use "
+	if len(text)-at < len(user)+6 || s.e.disabled[ruleTold] {
+		return
+	}
+	if fold(text[at:at+len(use)], use) {
+		line := text[at:lineEnd(text, at, min(len(text), at+2*linkApart))]
+		share, to := strings.Index(line, ` \\`), strings.Index(line, " /")
+		if k := strings.LastIndexByte(line[:max(to, 0)], ' '); share > 0 && k > share && containsFold(line[to:], "/user:") {
+			s.toldAt(text, at+k+1)
+		}
+		return
+	}
+	if !fold(text[at:at+len(user)], user) {
 		return
 	}
 	i := at + len(user)

@@ -101,6 +101,9 @@ func (s *scanner) foreign(text string, k, end int) {
 	}
 	class := cue.Foreign(text[from:end])
 	if class == cue.None {
+		if strings.HasSuffix(text[from:end], "lüssel") { // WLAN: ..., Schlüssel: ...
+			s.networkKey(text, k, end)
+		}
 		return
 	}
 	if i, prose, ok := operator(text, from, end); ok {

@@ -22,6 +22,7 @@ const (
 	rulePEM       = "private-key"
 	ruleBody      = "private-key-body"
 	ruleSSH2      = "ssh2-private-key"
+	ruleRSA       = "rsa-key-value" // the private parts of a key in XML
 	ruleJWT       = "jwt"
 )
 

@@ -14,6 +14,18 @@ var pairNames = [...]string{"login", "credentials", "creds", "admin"}
 // shortly looks at what is said behind "pass", which is a password only if a user is named before it and
 // the value is no word: user admin / pass Kx9!vbn2. In a line of its own, USER bob and PASS hunter22, less will do.
 func (s *scanner) shortly(text string, at, end int) {
+	if at > 2 && text[at-1] == '_' && !s.e.disabled[ruleTold] { // auth_pass hunter22
+		from := at - 1
+		for from > 0 && at-from < 8 && isLetter(text[from-1]) {
+			from--
+		}
+		if among(text[from:at-1], "auth", "db", "smtp", "mysql", "user", "admin", "root", "ldap", "mail", "ftp", "redis", "http", "proxy", "sql", "ssh", "pg", "rpc", "vrrp") {
+			if i, _ := link(text, end); i > end && endsTold(text, toldEnd(text, i)) {
+				s.toldAt(text, i)
+			}
+		}
+		return
+	}
 	if s.e.disabled[ruleTold] || at > 0 && nameByte(text[at-1]) || !namesUser(text[max(0, at-40):at]) {
 		return
 	}

@@ -234,6 +234,8 @@ func judge(whole, key string) Class {
 			"license", "service", "client", "token", "session", "shared", "iam", "functions", "admin", "project",
 			"preshared", "webhook", "consumer", "aes", "hmac", "sas", "sdk", "deploy", "maps", "ingest", "integration", "personal", "management", "developer", "jwt", "cipher", "crypto", "bearer":
 			return Token
+		case "wifi", "wlan", "wpa", "wep":
+			return Password
 		}
 	case "login": // of SonarQube, with a token
 		if before, _ := wordBefore(key, from, &b); string(before) == "sonar" {

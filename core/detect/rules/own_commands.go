@@ -66,7 +66,7 @@ var commandRules = []own{
 	{id: "remote-login-password", expr: `(?:hydra|medusa|crackmapexec|netexec|evil-winrm|winexe|xfreerdp)\s[^\n|;]{0,64}\s(?:-p|-P|/p:)\s{0,2}["']?([^\s"'$<-][^\s"'<]{3,63})`, entropy: 0, digits: 1, score: .85},
 	{id: "remote-login-password", expr: `(?:secretsdump|wmiexec|smbexec|psexec|atexec|dcomexec|GetUserSPNs|GetNPUsers|mssqlclient|smbclient)(?:\.py)? [^\s:/@]{1,64}/[^\s:/@]{1,64}:([^\s:/@"'$<][^\s@"'<]{3,63})@`, entropy: 0, digits: 0, score: .9},
 	{id: "wifi-password", expr: `wpa_passphrase\s{1,2}["']?[^\s"']{1,32}["']?\s{1,2}["']?([^\s"'$<]{8,63})`, entropy: 0, digits: 0, score: .9},
-	{id: "here-string-password", expr: `(?:cryptsetup|kinit|gh auth login)\s[^\n|;]{0,64}<<<\s{0,2}["']?([^\s"'$<][^\s"'<]{3,64})`, entropy: 0, digits: 1, score: .85},
+	{id: "here-string-password", expr: `(?:cryptsetup|kinit|vncpasswd|smbpasswd|gh auth login)\s[^\n|;]{0,64}<<<\s{0,2}["']?([^\s"'$<][^\s"'<]{3,64})`, entropy: 0, digits: 1, score: .85},
 	{id: "jenkins-cli-password", expr: `jenkins-cli\.jar\s[^\n]{0,64}-auth\s{1,2}["']?[^\s:"']{1,64}:([^\s"'$<]{4,64})`, entropy: 0, digits: 1, score: .9},
 	{id: "windows-user-password", expr: `(?i)schtasks\s[^\n]{0,64}\s/rp\s{1,2}["']?([^\s"'$%*<][^\s"'<]{3,63})`, entropy: 0, digits: 1, score: .85},
 	{id: "recovery-phrase", expr: `(?i)(?:mnemonic|(?:seed|recovery|secret|backup) (?:phrase|words))[0-9]{0,2}[^\w.~+/\n-][^a-z\n]{0,3}(?:is|are)?[^a-z\n]{0,6}((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})`, entropy: 0, digits: 0, score: .85},
