@@ -98,12 +98,18 @@ func (s *scanner) prose(text string, v int) {
 		end--
 	}
 	if end < i && end > 1 && nameByte(text[end-1]) {
-		if end > 4 && fold(text[end-4:end], "pass") && !nameByte(text[end-5]) && cue.Drawn(text[v:]) {
+		if end >= 4 && fold(text[end-4:end], "pass") && (end == 4 || !nameByte(text[end-5])) && (cue.Drawn(text[v:]) || ownPass(text, end-4) && endsTold(text, toldEnd(text, v))) {
 			s.setTo(text, end-4, end, v, cue.Password, true) // not "the pass is 20 km long"
 			return
 		}
 		s.announcer(text, end, end)
 	}
+}
+
+// ownPass says that a pass is named at i that may be a password: my pass, the sudo pass. Those of trains and mountains are others'.
+func ownPass(text string, i int) bool {
+	before := strings.TrimRight(text[max(0, i-16):i], " ")
+	return before == "" || before[len(before)-1] == '\n' || among(before[strings.LastIndexAny(before, " \n,;:.")+1:], "my", "the", "our", "his", "her", "your", "sudo", "root", "admin", "db", "smtp", "ftp", "ssh", "rdp", "login", "user", "mysql", "postgres")
 }
 
 // flag looks at an option of a command line that begins at text[at].

@@ -60,7 +60,7 @@ func link(text string, i int) (at int, linked bool) {
 			for k < len(text) && k < i+12 && (isLetter(text[k]) || text[k] >= utf8.RuneSelf || text[k] == '\'' && k+1 < len(text) && isLetter(text[k+1])) {
 				k++ // it's, c'est
 			}
-			if words++; words > mostLinkWords || k == len(text) || text[k] != ' ' && text[k] != ':' && text[k] != '\n' && text[k] != '"' || !linkWord(text[i:k]) {
+			if words++; words > mostLinkWords || k == len(text) || text[k] != ' ' && text[k] != ':' && text[k] != '\n' && text[k] != '"' || !linkWord(text[i:k]) && (i < 2 || text[i-2] != ',' || !among(text[i:k], "enter", "type")) {
 				return i, linked
 			}
 			linked = true
@@ -130,7 +130,12 @@ func linkBehind(text string, i int) int {
 	limit, from := min(len(text), i+linkApart), i
 	for ; i < limit; i++ {
 		switch c := text[i]; c {
-		case '.', '!', '?', ';', '[':
+		case '.':
+			if i+1 < limit && isLetter(text[i+1]) && i > from { // of a host: the password for ci.example is ...
+				continue
+			}
+			return 0
+		case '!', '?', ';', '[':
 			return 0
 		case '\n': // a label, and its value in a line of its own
 			if i == from || !ownWord(text, i+1) {
@@ -209,7 +214,7 @@ var linkWords = func() map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(`is was are to as be will should has been set changed reset updated now becomes being currently still just simply back from with
 		ist lautet war wurde auf geändert est sera es era será é è foi är var er on jest naar veranderd gewijzigd zu cambiada cambiado alterada changé cambiata na zmienione adalah là это
-		it's that's c'est c’est it’s that’s jetzt nun maintenant désormais dorénavant ora adesso agora ahora nu nå nyt teraz teď acum je este ay ni ialah jadi menjadi saya ko nya és brzmi`) {
+		it's that's c'est c’est it’s that’s jetzt nun maintenant désormais dorénavant ora adesso agora ahora nu nå nyt teraz teď acum je este ay ni ialah jadi menjadi saya ko nya és brzmi ought used might may follows`) {
 		m[w] = true
 	}
 	return m

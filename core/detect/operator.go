@@ -26,6 +26,9 @@ func (s *scanner) operator(text string, at int, named, assigned bool) {
 	if assigned && !named && at > 0 {
 		switch c := text[at-1]; {
 		case text[at] == '>' && (nameByte(c) && c != '-' || isQuote(c)): // <password>..., <p name="password">...
+			if c|0x20 == 'e' && s.nestedValue(text, at) {
+				return
+			}
 			limit := at + 1                            // "pass>" is a word
 			if end := elementName(text, at); end > 0 { // <string>... behind <key>password</key>, <password id="1">...
 				s.announcer(text, end, end)

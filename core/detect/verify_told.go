@@ -434,7 +434,7 @@ func owned(text string, i int) bool {
 		for k--; k > 0 && (isLetter(text[k-1]) || text[k-1] == '-'); {
 			k--
 		}
-		if among(text[k:i-1], "my", "our", "his", "her", "their", "wifi", "wi-fi", "temporary", "temp", "initial", "default", "root", "admin", "router", "gmail", "laptop", "vpn") {
+		if among(text[k:i-1], "my", "our", "his", "her", "their", "wifi", "wi-fi", "temporary", "temp", "initial", "default", "root", "admin", "router", "gmail", "laptop", "vpn", "hotspot", "wlan", "guest", "sudo") {
 			return true
 		}
 		if i = k; !among(text[k:max(k, strings.IndexByte(text[k:], ' ')+k)], "new", "old", "current", "email", "bank", "login", "account", "phone", "work", "main") {

@@ -44,6 +44,8 @@ func (s *scanner) toldBehind(text string, at, end int, token bool) {
 		k -= 3
 	case k > 6 && text[k-4:k] == " was":
 		k -= 4
+	case k > 10 && !token && text[k-4:k] == " for" && offered(text, k-4):
+		k -= 4
 	default:
 		n := 0
 		if !token {
@@ -72,6 +74,12 @@ func (s *scanner) toldBehind(text string, at, end int, token bool) {
 		return
 	}
 	s.add(text, hit{start: from, end: k, entity: secret, rule: ruleTold, score: .7})
+}
+
+// offered says that the word that ends at i is what somebody is to type: use ... for the password.
+func offered(text string, i int) bool {
+	before := strings.TrimRight(text[max(0, i-maxValue):wordStart(text, i)], " \"'`")
+	return among(before[strings.LastIndexAny(before, " \n,;:.")+1:], "use", "using", "try", "enter", "type", "put", "with")
 }
 
 // wholeElsewhere are words of other languages for whose a password is.

@@ -14,7 +14,7 @@ var pairNames = [...]string{"login", "credentials", "creds", "admin"}
 // shortly looks at what is said behind "pass", which is a password only if a user is named before it and
 // the value is no word: user admin / pass Kx9!vbn2. In a line of its own, USER bob and PASS hunter22, less will do.
 func (s *scanner) shortly(text string, at, end int) {
-	if at > 2 && text[at-1] == '_' && !s.e.disabled[ruleTold] { // auth_pass hunter22
+	if at > 2 && (text[at-1] == '_' || text[at-1] == ' ') && !s.e.disabled[ruleTold] { // auth_pass hunter22, smtp pass hunter22
 		from := at - 1
 		for from > 0 && at-from < 8 && isLetter(text[from-1]) {
 			from--
@@ -23,16 +23,28 @@ func (s *scanner) shortly(text string, at, end int) {
 			if i, _ := link(text, end); i > end && endsTold(text, toldEnd(text, i)) {
 				s.toldAt(text, i)
 			}
+			return
 		}
-		return
 	}
 	if s.e.disabled[ruleTold] || at > 0 && nameByte(text[at-1]) || !namesUser(text[max(0, at-40):at]) {
 		return
 	}
 	i, _ := link(text, end)
-	if j := toldEnd(text, i); i > end && (cue.Drawn(text[i:j]) || lineStart(text, at) && hasDigit(text[i:j]) && endsTold(text, j)) {
+	if j := toldEnd(text, i); i > end && (cue.Drawn(text[i:j]) || lineStart(text, at) && hasDigit(text[i:j]) && endsTold(text, j) || userPass(text, at) && endsTold(text, j)) {
 		s.toldAt(text, i)
 	}
+}
+
+// userPass says that a user is named right before "pass" at i: login bob pass ..., user bob, pass ...
+func userPass(text string, i int) bool {
+	before := strings.TrimRight(text[max(0, i-40):i], " ,/|(")
+	name := strings.LastIndexByte(before, ' ')
+	if name < 0 {
+		return false
+	}
+	before = strings.TrimRight(before[:name], " :=")
+	word := before[strings.LastIndexAny(before, " ,.;\n(")+1:]
+	return among(word, "user", "username", "login", "account", "ssh")
 }
 
 // namesUser says that a text names a user.
@@ -52,6 +64,9 @@ func (s *scanner) networkKey(text string, at, end int) {
 		return
 	}
 	i, _ := link(text, end)
+	if strings.HasPrefix(text[end:], "'s ") { // the wifi key's sunflower77
+		i = end + len("'s ")
+	}
 	if word := text[i:toldEnd(text, i)]; i == end || !hasDigit(word) || !cue.Told(word) {
 		return
 	}
@@ -123,7 +138,7 @@ func (s *scanner) toldPair(text string, at, end int) {
 // network looks at the password at v behind the slash that parts it from the name of a network, or of a
 // user of one: wifi StudioGuest / brickhouse99.
 func (s *scanner) network(text string, slash, v int) {
-	if slash < 6 || text[slash-1] != ' ' || s.e.disabled[ruleTold] {
+	if slash < 5 || text[slash-1] != ' ' || s.e.disabled[ruleTold] {
 		return
 	}
 	before := text[max(0, slash-linkReach):slash]
@@ -136,6 +151,19 @@ func (s *scanner) network(text string, slash, v int) {
 			return
 		}
 	}
+	j := toldEnd(text, v)
+	if !endsTold(text, j) || !cue.Drawn(text[v:j]) && !strings.ContainsAny(text[v:j], "!@#$%^&*") && !twoDigits(text[v:j]) {
+		return
+	}
+	if word := before[:len(before)-1]; strings.HasSuffix(word, "root") && (len(word) == 4 || !wordByte(word[len(word)-5])) || containsFold(word, "rdp:") || containsFold(word, "log in as ") {
+		s.toldAt(text, v)
+	}
+}
+
+// twoDigits says that a word ends in two digits.
+func twoDigits(word string) bool {
+	n := len(word)
+	return n > 6 && word[n-1]-'0' < 10 && word[n-2]-'0' < 10
 }
 
 // combined looks at the password behind an address of mail that ends at i: a@b.example:Pa55ion!,
@@ -189,10 +217,10 @@ func userBefore(text string, i int) bool {
 	low := max(0, i-96)
 	before := text[low:i]
 	for k := range before {
-		if c := before[k] | 0x20; c != 'u' && c != 'l' && c != 'e' || k > 0 && wordByte(before[k-1]) {
+		if c := before[k] | 0x20; c != 'u' && c != 'l' && c != 'e' && c != 's' && c != 'w' || k > 0 && wordByte(before[k-1]) {
 			continue
 		}
-		for _, w := range [...]string{"username", "user name", "user", "login", "email", "e-mail"} {
+		for _, w := range [...]string{"username", "user name", "user", "login", "email", "e-mail", "ssid", "wlan", "wifi"} {
 			if len(before)-k <= len(w)+3 || w[0] != before[k]|0x20 || !fold(before[k:k+len(w)], w) {
 				continue
 			}
