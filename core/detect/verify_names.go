@@ -77,6 +77,7 @@ func (s *scanner) home(text string, i int) {
 
 func (s *scanner) name(text string, m names.Match) {
 	kind := person
+	m.Start = names.Inverted(text, m)
 	switch m.Kind {
 	case names.Place:
 		kind = location
