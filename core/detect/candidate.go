@@ -240,9 +240,14 @@ func (s *scanner) option(text string, at int) {
 		if !strings.HasPrefix(text[at:], o.option) || len(o.option) > 2 && !ends(text, at+len(o.option)) {
 			continue
 		}
+		if o.name[0] == '7' && ends(text, at+2) { // 7z asks for it
+			continue
+		}
 		i := at + len(o.option)
 		for n := i + 2; i < n && i < len(text) && (text[i] == ' ' || text[i] == '=' && len(o.option) > 2 || isQuote(text[i])); {
-			i++
+			if i++; isQuote(text[i-1]) {
+				break
+			}
 		}
 		j := i
 		for j < len(text) && j < i+maxName+16 && text[j] > ' ' && !isQuote(text[j]) {
@@ -256,7 +261,7 @@ func (s *scanner) option(text string, at int) {
 			i += n + 1
 		}
 		v := text[i:j]
-		if len(v) < 4 || !hasDigit(v) || v[0] == '-' || !commandBefore(text, at, o.name) || reference(v) || clipped(v) || !cue.Plausible(cue.Password, v, true) {
+		if len(v) < 4 || !hasDigit(v) && !optionWord(o.option, v) || v[0] == '-' || !commandBefore(text, at, o.name) || reference(v) || clipped(v) || !cue.Plausible(cue.Password, v, true) {
 			continue
 		}
 		s.secret(text, i, j, ruleAssign, .85)
@@ -276,6 +281,20 @@ func commandBefore(text string, at int, name string) bool {
 	line = line[strings.LastIndexByte(line, '\n')+1:]
 	k := strings.Index(line, name)
 	return k == 0 || k > 0 && !nameByte(line[k-1])
+}
+
+// optionWord says that a word of letters behind an option may be a password: a word that manuals have in its place is none, nor the name
+// of a community, which most often is public.
+func optionWord(option, word string) bool {
+	if option == "-c" || option == "-t" || !cue.Word(word) || identifierOnly(word) && strings.ToUpper(word) == word {
+		return false
+	}
+	for _, w := range [...]string{"pass", "your", "secret", "token", "word", "foo", "example", "user"} {
+		if containsFold(word, w) {
+			return false
+		}
+	}
+	return true
 }
 
 // optionEncrypt is an option behind which two passwords stand.

@@ -114,11 +114,15 @@ func (s *scanner) changedTo(text string, at, end int) bool {
 	if k >= len(text) || text[end] != ' ' || text[k] != ' ' || !among(text[end+1:k], "para", "pra", "por", "a", "in", "en", "na", "til", "till", "în", "u", "per", "to") {
 		return false
 	}
+	k++
+	for n := k + 2; k < n && k < len(text) && (isQuote(text[k]) || text[k] == '`' || text[k] == '*'); {
+		k++
+	}
 	before := text[max(0, at-far):at]
 	before = before[strings.LastIndexAny(before, ".\n;")+1:]
 	for _, w := range [...]string{"mud", "troq", "troc", "alter", "camb", "canv", "chang", "modif", "ndre", "endre", "bytte", "byte", "zmien", "změn", "zmen", "schimb", "promijen", "promen", "verander", "gewijzig", "reset"} {
-		if v := text[k+1 : toldEnd(text, k+1)]; len(v) > 1 && containsFold(before, w) && (!numberedWord(v) || v[len(v)-2]-'0' < 10) { // not in staging2
-			return s.toldAt(text, k+1)
+		if v := text[k:toldEnd(text, k)]; len(v) > 1 && containsFold(before, w) && (!numberedWord(v) || v[len(v)-2]-'0' < 10) { // not in staging2
+			return s.toldAt(text, k)
 		}
 	}
 	return false

@@ -160,10 +160,10 @@ func toldOf(text string, from, to, v, end int) bool {
 	if n == 0 || elsewhereLinks[last] || marked && strings.HasSuffix(strings.TrimRight(between, " \t\"'`*«“"), ":") {
 		return true
 	}
-	if word, ok := nextWord(text[end:]); ok && n <= 3 && elsewhereBehind[word] {
+	if word, ok := nextWord(strings.TrimLeft(text[end:min(len(text), end+elsewhereReach)], "\"'`*»”")); ok && n <= 3 && elsewhereBehind[word] {
 		return true
 	}
-	if !endsTold(text, end) {
+	if !endsTold(text, end) && !isQuote(text[end]) {
 		return false
 	}
 	for _, w := range elsewhereOwners {

@@ -55,7 +55,7 @@ var protocolRules = []own{
 	{id: "archive-password", expr: `pdftk [^\n]{0,64}(?:user|owner|input)_pw {1,2}["']?([^\s"'$<-][^\s"'<]{5,63})`, entropy: 0, digits: 1, score: .9},
 	{id: "rclone-password", expr: `rclone {1,2}obscure {1,2}["']?([^\s"'$<-][^\s"'<]{5,63})`, entropy: 0, digits: 1, score: .9},
 	{id: "rclone-password", expr: `rclone {1,2}config [^\n]{0,64} pass(?:word)?[ =]["']?([^\s"'$<-][^\s"'<]{5,63})`, entropy: 0, digits: 1, score: .9},
-	{id: "htpasswd-password", expr: `htpasswd {1,2}-[A-Za-z]{0,4}n[A-Za-z]{0,4} {1,2}[^\s]{1,32} {1,2}["']?([^\s"'$<-][^\s"'<]{3,63})`, entropy: 0, digits: 0, score: .9},
+	{id: "htpasswd-password", expr: `htpasswd {1,2}-[A-Za-z]{0,4}n[A-Za-z]{0,4} {1,2}[A-Za-z0-9_@-]{1,32} {1,2}["']?([^\s"'$<-][^\s"'<]{3,63})`, entropy: 0, digits: 0, score: .9},
 	{id: "oracle-password", expr: `(?:expdp|impdp|sqlldr|rman target) {1,2}["']?[A-Za-z0-9_$#]{1,40}/["']?([^\s"'/@$<&]{5,64})`, entropy: 0, digits: 1, score: .85},
 	{id: "certificate-password", expr: `(?i)signtool(?:\.exe)? [^\n]{0,64} /p {1,2}["']?([^\s"'$%</-][^\s"'<]{5,63})`, entropy: 0, digits: 1, score: .85},
 	{id: "wifi-password", expr: `(?i)keyMaterial=["']?([^\s"'<$]{8,63})`, entropy: 0, digits: 0, score: .9},
