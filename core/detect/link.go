@@ -214,7 +214,7 @@ var linkWords = func() map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(`is was are to as be will should has been set changed reset updated now becomes being currently still just simply back from with
 		ist lautet war wurde auf geändert est sera es era será é è foi är var er on jest naar veranderd gewijzigd zu cambiada cambiado alterada changé cambiata na zmienione adalah là это
-		it's that's c'est c’est it’s that’s jetzt nun maintenant désormais dorénavant ora adesso agora ahora nu nå nyt teraz teď acum je este ay ni ialah jadi menjadi saya ko nya és brzmi ought used might may follows`) {
+		it's that's c'est c’est it’s that’s jetzt nun maintenant désormais dorénavant ora adesso agora ahora nu nå nyt teraz teď acum je este ay ialah jadi menjadi saya ko nya és brzmi ought used might may follows`) {
 		m[w] = true
 	}
 	return m

@@ -21,7 +21,7 @@ const longestTold = 72
 // toldNames end what is called a password, as far as the letters of ASCII at its end go.
 var toldNames = [...]string{
 	"password", "passwd", "passwort", "passphrase", "passcode", "kennwort", "wachtwoord", "contrasena", "contrase", "salasana", "adgangskode", "passord", "senord", "parola", "senha", "heslo", "passe", "sandi", "lozinka", "contrasenya", "clave", "passwords",
-	"senordet", "passordet", "adgangskoden", "kodeord", "kodeordet", "lozinku", "salasanani", "sandinya", "wordnya", "nenosiri",
+	"senordet", "passordet", "adgangskoden", "kodeord", "kodeordet", "lozinku", "salasanani", "sandinya", "wordnya",
 	"assword",
 }
 
@@ -111,7 +111,11 @@ func (s *scanner) changedTo(text string, at, end int) bool {
 	for k < len(text) && k < end+6 && (isLetter(text[k]) || text[k] >= utf8.RuneSelf) {
 		k++
 	}
-	if k >= len(text) || text[end] != ' ' || text[k] != ' ' || !among(text[end+1:k], "para", "pra", "por", "a", "in", "en", "na", "til", "till", "în", "u", "per", "to") {
+	if k >= len(text) || text[end] != ' ' || text[k] != ' ' {
+		return false
+	}
+	verbs := changes[text[end+1:k]]
+	if verbs == nil {
 		return false
 	}
 	k++
@@ -120,12 +124,28 @@ func (s *scanner) changedTo(text string, at, end int) bool {
 	}
 	before := text[max(0, at-far):at]
 	before = before[strings.LastIndexAny(before, ".\n;")+1:]
-	for _, w := range [...]string{"mud", "troq", "troc", "alter", "camb", "canv", "chang", "modif", "ndre", "endre", "bytte", "byte", "zmien", "změn", "zmen", "schimb", "promijen", "promen", "verander", "gewijzig", "reset"} {
+	for _, w := range verbs {
 		if v := text[k:toldEnd(text, k)]; len(v) > 1 && containsFold(before, w) && (!numberedWord(v) || v[len(v)-2]-'0' < 10) { // not in staging2
 			return s.toldAt(text, k)
 		}
 	}
 	return false
+}
+
+// changes are words between the name of a password and what it is changed to, with the verbs before the name that make them so: of one
+// who tells what was done, as "cambiar la contraseña para ..." is for somebody.
+var changes = map[string][]string{
+	"para": {"mudei", "mudamos", "troquei", "trocamos", "alterei", "atualizei", "redefini"},
+	"pra":  {"mudei", "mudamos", "troquei", "trocamos", "alterei", "atualizei", "redefini"},
+	"por":  {"cambié", "cambiado", "cambiamos", "troquei", "mudei"},
+	"a":    {"cambié", "cambiado", "cambiamos", "canviat", "canviem"},
+	"in":   {"cambiato", "modificato"},
+	"en":   {"changé", "modifié", "cambiado"},
+	"na":   {"změnil", "zmenil", "promenio", "promijeni"},
+	"til":  {"endre", "ndrede", "skifte", "bytte"},
+	"till": {"bytte", "bytt ", "ndrade", "ndrat "},
+	"în":   {"schimbat", "modificat"},
+	"u":    {"promijeni", "promeni"},
 }
 
 // toldOfUser looks at the word in quotes at i that is said to be the password of a user who is named behind its name, which ends at

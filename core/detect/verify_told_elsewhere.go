@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,7 +16,7 @@ const elsewhereReach = 96
 
 // elsewhere are names of passwords by what they begin with in ASCII, if anything, and the rest. Endings may follow.
 var elsewhere = [...]struct{ ascii, rest string }{
-	{"", "парол"}, {"", "Парол"}, {"", "лозинк"}, {"", "Лозинк"}, {"", "пассворд"}, {"", "κωδικό"}, {"", "Κωδικό"}, {"", "κωδικο"}, {"", "συνθηματικό"},
+	{"", "парол"}, {"", "Парол"}, {"", "лозинк"}, {"", "Лозинк"}, {"", "пассворд"}, {"", "κωδικό"}, {"", "Κωδικό"}, {"", "συνθηματικό"},
 	{"has", "ł"}, {"l", "ösenord"}, {"contrase", "ñ"}, {"", "şifre"}, {"", "Şifre"}, {"jelsz", "ó"}, {"parol", "ă"}, {"m", "ật khẩu"}, {"", "šifra"}, {"", "Šifra"}, {"", "šifru"}, {"sala", "sõna"}, {"slapta", "žod"}, {"mot de passe ", "à"},
 	{"", "密码"}, {"", "密碼"}, {"", "口令"}, {"", "パスワード"}, {"", "合言葉"}, {"", "暗証番号"}, {"", "비밀번호"}, {"", "비번"}, {"", "패스워드"}, {"", "암호"}, {"", "รหัสผ่าน"}, {"", "พาสเวิร์ด"}, {"", "รหัส wifi"}, {"", "รหัสไวไฟ"}, {"", "รหัส Wi"},
 	{"", "كلمة المرور"}, {"", "كلمة مرور"}, {"", "كلمة السر"}, {"", "كلمة سر"}, {"", "باسورد"}, {"", "الرقم السري"}, {"", "رمز عبور"}, {"", "رمز وای"}, {"", "رمز جدید"}, {"", "رمز ورود"}, {"", "گذرواژه"}, {"", "پسورد"}, {"", "پاس ورڈ"}, {"", "پاسورڈ"},
@@ -31,10 +32,10 @@ var elsewhereFirst = func() (t [1 << 10 / 64]uint64) {
 }()
 
 // oblique are endings with which a name is of something rather than what is told: the reset of a password.
-var oblique = [...]string{"я", "ю", "ем", "ей", "и", "ям", "ями", "ях", "ів", "ού", "ών", "a"}
+var oblique = [...]string{"я", "ю", "ем", "ей", "и", "ям", "ями", "ях", "ів", "ού", "ών", "a", "ami", "у", "ом", "ами", "ის", "ით"}
 
 // elsewhereLinks are words that stand right before a value, in languages that set blanks.
-var elsewhereLinks = wordSet(`это теперь сейчас на такой — – будет стал есть зараз тепер це је такий буде е сега είναι τώρα σε στο το to teraz brzmi jest na je sad sada är nu till es ahora por a és ara este acum most erre: là thành
+var elsewhereLinks = wordSet(`это теперь сейчас на такой — – будет стал есть зараз тепер це је такий буде е сега είναι τώρα to teraz brzmi jest na je sad sada är nu till es ahora por a és ara este acum most erre: là thành
 	هي هو إلى الى الآن صار صارت أصبحت اصبحت با به אל היא הוא עכשיו זה ל अब اب হলো হল এখন இப்போது is artık är är: ni`)
 
 // elsewhereOwners begin words for what a password is of, which may stand right before it: пароль от вайфая hunter22.
@@ -65,7 +66,7 @@ func (s *scanner) toldElsewhere(text string, v int) {
 		v++
 	}
 	end := toldEnd(text, v)
-	if end-v < 6 {
+	if end-v < 6 || strings.Contains(text[v:end], "%0") { // the end of a line in a URL
 		return
 	}
 	for _, w := range [...]string{"에게", "한테", "님"} { // user22에게: to somebody
@@ -108,17 +109,20 @@ func elsewhereName(text string, v int) (from, to int) {
 
 // toldOf says that the value text[v:end] is told to be what is named at text[from:to].
 func toldOf(text string, from, to, v, end int) bool {
-	const mostWords = 5
+	const mostWords, mostMarked, mostIdeographs = 5, 2, 18
 	between := text[to:v]
 	if strings.ContainsAny(between, "。！？؟，、,()（）；") {
 		return false
 	}
-	marked := strings.ContainsAny(between, ":：—–→=")
-	if unspacedName(text[from:to]) {
+	name, marked := text[from:to], strings.ContainsAny(between, ":：—–→=")
+	if unspacedName(name) {
 		if between = strings.Trim(between, " \t:=\"'`*"); between == "" {
 			return true
 		}
-		for _, w := range [...]string{"場合", "忘", "时候", "如果", "错", "ไม่"} {
+		if len(between) > mostIdeographs && name[0] != 0xe0 {
+			return false
+		}
+		for _, w := range [...]string{"場合", "忘", "时候", "如果", "错", "失败", "失敗", "加密", "匙", "ไม่"} {
 			if strings.Contains(between, w) {
 				return false
 			}
@@ -140,12 +144,10 @@ func toldOf(text string, from, to, v, end int) bool {
 		ending++
 	}
 	rest := strings.Trim(between[ending:], " \t:=\"'`*-")
+	if otherWord(name, between[:ending]) || rest == "" && (slices.Contains(oblique[:], between[:ending]) || !marked && ambiguous(name, between[:ending])) {
+		return false
+	}
 	if rest == "" && !marked {
-		for _, w := range oblique {
-			if between[:ending] == w {
-				return false
-			}
-		}
 		return true
 	}
 	n, last := 0, ""
@@ -157,7 +159,10 @@ func toldOf(text string, from, to, v, end int) bool {
 	if n > mostWords {
 		return false
 	}
-	if n == 0 || elsewhereLinks[last] || marked && strings.HasSuffix(strings.TrimRight(between, " \t\"'`*«“"), ":") {
+	if last == "σε" {
+		return strings.Contains(text[max(0, from-elsewhereReach/2):from], "λλαξ") // άλλαξα, not "we have sent a code to"
+	}
+	if n == 0 || elsewhereLinks[last] || marked && n <= mostMarked && strings.HasSuffix(strings.TrimRight(between, " \t\"'`*«“"), ":") {
 		return true
 	}
 	if word, ok := nextWord(strings.TrimLeft(text[end:min(len(text), end+elsewhereReach)], "\"'`*»”")); ok && n <= 3 && elsewhereBehind[word] {
@@ -172,6 +177,16 @@ func toldOf(text string, from, to, v, end int) bool {
 		}
 	}
 	return false
+}
+
+// otherWord says that a name goes on as another word: lösenordsfilen, şifreleme and 암호화, a file of passwords and encryption.
+func otherWord(name, ending string) bool {
+	return strings.HasPrefix(ending, "화") || ending != "" && ending[0] == 's' && strings.HasSuffix(name, "senord") || strings.HasSuffix(name, "ifre") && (strings.HasPrefix(ending, "le") || strings.HasPrefix(ending, "li"))
+}
+
+// ambiguous says that a name, with its ending, is of a code or a cipher as well.
+func ambiguous(name, ending string) bool {
+	return strings.HasSuffix(name, "κωδικό") && ending == "" || strings.HasPrefix(name, "šifr") || strings.HasPrefix(name, "Šifr")
 }
 
 // isElsewhere says that a text goes on by saying that what stands before it is a password: … это новый пароль.
