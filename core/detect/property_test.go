@@ -170,6 +170,8 @@ func TestEdgesOfTexts(t *testing.T) {
 		"net user", "net user a b1", "mc alias", "mc alias set a b://c d e", "echo a | chpasswd", "echo | chpasswd", "stringData:", "stringData:\n a: b", "stringData:\n a: |\n  b", "security answer", "security answer: a", "2fa secret", "username a secret", "password 0", "password 0 a",
 		"\"password:\" send \"", "x -u a -p", "x -u a -p b1c2d3e", "sudo -S", "secret access key [None]", "a\tTRUE\t/\tTRUE\t0\tb\t0123456789abcdefX",
 		"NM1*", "NM1*IL*1*a*b****MI*1234~", "N3*a b~", "N4*a*b*12345~", "DMG*D8*19820317", "lat 40.7128", "40.7128, -74.0060", "40°42'46\"N 74", "postcode SW1A 1AA", "K1A 0B1", "born twelfth of May 1979", "@abcd", "telegram @abcde", "what is your pin?\n1234", "pin?\nUser: 1234", "<|im_start|>user", "please give your pin:",
+		"net use \\\\a b1c2d3 /user:c", "sudo -S <<<", "sudo -S <<< a1b2c3d", "redis-cli --pass a1b2c3d", "qpdf --encrypt a1b2c3 d1e2f3 256", "<name>password</name><value>", "<name>password</name>\n<value>a1b2c3d4", "<a name=\"password\" b><value>a1b2c3d4e", "</description><value>", "mudei a senha para", "mudei a senha para a1b2c3d", "пароль a1b2c3d",
+		"пароль от вайфая a1b2c3d", "é, a1b2c3d это пароль", "a1b2c3d ist das Passwort", "密码改成了a1b2c3d", "رمز عبور a1b2c3d است", "auth_pass a1b2c3d", "login bob pass a1b2c3d", "root / A1b2c3d4", "pass is a1b2c3d", "use a1b2c3d for the password", "| Xyzzy, Oskar |", "password for user 'a' is 'bcdefg'", "password for a.b is", "password, enter", "Schlüssel:", "mdp",
 	} {
 		for _, m := range marks {
 			for _, n := range marks {
