@@ -25,6 +25,7 @@ var engine = sync.OnceValue(func() *detect.Engine {
 // seeds are texts near what the fuzzers should explore: every kind of item, in
 // every encoding, and marks of an earlier pass.
 var seeds = []string{
+	"пароль от вайфая hunter22x, логин bob", "管理员密码改成了hunter22x。", "رمز عبور hunter22x است", "hunter22x ist das Passwort", "use hunter22x for the password", "<property><name>db.password</name>\n<value>hunter22x</value></property>", "| 1 | Zawadzki, Oskar | open |",
 	"mail jane.doe@example.com, call (202) 555-0143 or +49 30 901820, card 4111-1111-1111-1111, ssn 536-90-4399",
 	"IBAN DE89 3704 0044 0532 0130 00, from 203.0.113.77 and 2001:db8::8a2e:370:7334",
 	`{"password":"hunter2","n":[4111111111111111,1e5],"nested":"{\"token\":\"ghp_` + strings.Repeat("a1B2", 9) + `\"}"}`,
