@@ -3,6 +3,7 @@ package detect
 import (
 	"math/bits"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/sotto-project/sotto/core/detect/classes"
 	"github.com/sotto-project/sotto/core/detect/cue"
@@ -416,10 +417,21 @@ func (s *scanner) add(text string, h hit) {
 	if h.entity == secret && h.end-h.start >= cutShort {
 		h.end = wholeToken(text, h.end)
 	}
+	wholeRunes(text, &h.start, &h.end)
 	if !clipMarks(text, &h.start, &h.end) || s.e.allowed(text[h.start:h.end]) {
 		return
 	}
 	s.hits = append(s.hits, h)
+}
+
+// wholeRunes widens a stretch of a text to whole characters, so that what is left stays valid UTF-8.
+func wholeRunes(text string, start, end *int) {
+	for n := *start - utf8.UTFMax; *start > max(0, n+1) && *start < len(text) && !utf8.RuneStart(text[*start]); {
+		*start--
+	}
+	for n := *end + utf8.UTFMax; *end < min(len(text), n-1) && !utf8.RuneStart(text[*end]); {
+		*end++
+	}
 }
 
 // allowed says whether the policy lets a value pass.

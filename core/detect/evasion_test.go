@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/sotto-project/sotto/core/detect"
 )
@@ -347,6 +348,20 @@ func TestOtherScriptsStay(t *testing.T) {
 	} {
 		if out, n := e.Redact("", text); out != text {
 			t.Errorf("%q became %q (%d)", text, out, n.Total())
+		}
+	}
+}
+
+// TestCharactersStayWhole holds that no character is cut where as much as an address holds begins or ends within one.
+func TestCharactersStayWhole(t *testing.T) {
+	for n := range 8 {
+		for _, text := range []string{
+			strings.Repeat("x", n) + strings.Repeat("说", 40) + "@example.com", "jane@" + strings.Repeat("x", n) + strings.Repeat("说", 90) + ".com",
+			"password=" + strings.Repeat("x", n) + strings.Repeat("说9", 400), "https://example.com/?token=" + strings.Repeat("x", n) + strings.Repeat("说9", 400),
+		} {
+			if got, _ := engine().Redact("", text); !utf8.ValidString(got) {
+				t.Errorf("%q: got %q", text, got)
+			}
 		}
 	}
 }

@@ -152,7 +152,7 @@ type stance uint8
 
 const (
 	anywhere stance = iota // nothing: what stands beside them may belong to them
-	aside                 // they begin a sentence, or fill a line, a cell or a string
+	aside                  // they begin a sentence, or fill a line, a cell or a string
 	amid                   // a sentence goes on around them
 )
 

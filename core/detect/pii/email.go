@@ -24,6 +24,9 @@ func Email(text string, i int) (Match, bool) {
 		return Match{}, false
 	}
 	if high >= utf8.RuneSelf {
+		for start < i && !utf8.RuneStart(text[start]) {
+			start++ // as much as a local part holds began within a letter
+		}
 		start = afterUnparted(text, start, i)
 	}
 	m, ok := domain(text, i)
@@ -48,6 +51,9 @@ func domain(text string, i int) (Match, bool) {
 			break
 		}
 		end++
+	}
+	for high >= utf8.RuneSelf && end < len(text) && !utf8.RuneStart(text[end]) {
+		end--
 	}
 	if high >= utf8.RuneSelf && dot >= 0 {
 		k := unparted(text, i+1, end)
