@@ -34,7 +34,8 @@ func Inverted(text string, m Match) int {
 			i, words = i+1, words-1
 			continue
 		}
-		if !(t.Shape.Capital() && t.Mask&tag.Last != 0) && !(t.Shape.Capital() && t.Mask&(tag.Common|tag.Place) == 0) && !(t.Shape == tag.Lower && nobility(text[i:t.End])) {
+		family := t.Shape.Capital() && (t.Mask&tag.Last != 0 || t.Mask&(tag.Common|tag.Place) == 0)
+		if !family && (t.Shape != tag.Lower || !nobility(text[i:t.End])) {
 			return m.Start
 		}
 		i = t.End

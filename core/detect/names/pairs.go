@@ -198,8 +198,10 @@ func stanceOf(text string, i, end int) stance {
 }
 
 // asksPeople are the words at the beginning of a sentence behind which people stand.
-var asksPeople = map[string]bool{"Ask": true, "Tell": true, "Email": true, "Call": true, "Contact": true, "Meet": true, "Thank": true, "Invite": true, "Message": true, "Notify": true, "Remind": true, "Text": true, "Is": true, "Was": true, "Did": true,
-	"Does": true, "Has": true, "Dear": true, "Hi": true, "Hello": true, "Hey": true, "From": true, "By": true, "With": true, "Yesterday": true, "Today": true, "When": true, "If": true, "Because": true, "But": true, "And": true}
+var asksPeople = map[string]bool{
+	"Ask": true, "Tell": true, "Email": true, "Call": true, "Contact": true, "Meet": true, "Thank": true, "Invite": true, "Message": true, "Notify": true, "Remind": true, "Text": true, "Is": true, "Was": true, "Did": true,
+	"Does": true, "Has": true, "Dear": true, "Hi": true, "Hello": true, "Hey": true, "From": true, "By": true, "With": true, "Yesterday": true, "Today": true, "When": true, "If": true, "Because": true, "But": true, "And": true,
+}
 
 // lastSmall is the word of small letters that ends at i.
 func lastSmall(text string, i int) string {
