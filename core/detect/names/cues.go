@@ -255,7 +255,7 @@ func cueBefore(text string, i, end int) prior {
 // monsieur says that the M. before the word text[i:end] is a title, as in French, and not the initial of somebody: no name
 // stands before it, and the words around it are not English.
 func monsieur(text string, i, end int) bool {
-	const title, around = "M. ", 160
+	const title, around = "M. ", 96
 	k := i - len(title)
 	if k < 0 || text[k:i] != title || k > 0 && text[k-1] > ' ' && text[k-1] != '(' {
 		return false

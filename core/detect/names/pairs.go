@@ -134,18 +134,12 @@ func upperFamily(text string, a, b *tag.Token) bool {
 }
 
 // nicknames are two initials that people go by.
-var nicknames = map[string]bool{"AJ": true, "BJ": true, "CJ": true, "DJ": true, "EJ": true, "JD": true, "JJ": true, "JP": true, "JR": true, "JT": true, "KC": true, "KJ": true, "LJ": true, "MJ": true, "PJ": true, "RJ": true, "TJ": true}
+var nicknames = wordSet("AJ BJ CJ DJ EJ JD JJ JP JR JT KC KJ LJ MJ PJ RJ TJ")
 
 // givenTowns are first names that are first of all towns and countries.
-var givenTowns = func() map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq("Florida Victoria Charlotte Florence Jordan Paris Sydney Austin Chelsea Brooklyn Savannah London Dallas Houston Madison Lincoln Jackson Phoenix Denver Carolina Georgia Virginia Dakota Montana " +
-		"Asia India China Africa Israel Kenya Chad Cuba Verona Vienna Siena Milan Milano Roma Lourdes Santiago Orlando Memphis Cleveland Augusta Adelaide Regina Alexandria Odessa Geneva Lyon Berlin Bristol Kent Devon " +
-		"Cambridge Oxford Lisbon Valencia Sofia Trinidad Guadalupe Salem Troy Washington Francisco Diego Antonio Jose Juan Luis Angeles Cruz Rosa Clara Maria Tyne York Texas America Brazil Ireland Italia Holland Sahara") {
-		m[w] = true
-	}
-	return m
-}()
+var givenTowns = wordSet("Florida Victoria Charlotte Florence Jordan Paris Sydney Austin Chelsea Brooklyn Savannah London Dallas Houston Madison Lincoln Jackson Phoenix Denver Carolina Georgia Virginia Dakota Montana " +
+	"Asia India China Africa Israel Kenya Chad Cuba Verona Vienna Siena Milan Milano Roma Lourdes Santiago Orlando Memphis Cleveland Augusta Adelaide Regina Alexandria Odessa Geneva Lyon Berlin Bristol Kent Devon " +
+	"Cambridge Oxford Lisbon Valencia Sofia Trinidad Guadalupe Salem Troy Washington Francisco Diego Antonio Jose Juan Luis Angeles Cruz Rosa Clara Maria Tyne York Texas America Brazil Ireland Italia Holland Sahara")
 
 // stance is how much the place of some words tells of whether they are a name.
 type stance uint8
@@ -198,10 +192,7 @@ func stanceOf(text string, i, end int) stance {
 }
 
 // asksPeople are the words at the beginning of a sentence behind which people stand.
-var asksPeople = map[string]bool{
-	"Ask": true, "Tell": true, "Email": true, "Call": true, "Contact": true, "Meet": true, "Thank": true, "Invite": true, "Message": true, "Notify": true, "Remind": true, "Text": true, "Is": true, "Was": true, "Did": true,
-	"Does": true, "Has": true, "Dear": true, "Hi": true, "Hello": true, "Hey": true, "From": true, "By": true, "With": true, "Yesterday": true, "Today": true, "When": true, "If": true, "Because": true, "But": true, "And": true,
-}
+var asksPeople = wordSet("Ask Tell Email Call Contact Meet Thank Invite Message Notify Remind Text Is Was Did Does Has Dear Hi Hello Hey From By With Yesterday Today When If Because But And")
 
 // lastSmall is the word of small letters that ends at i.
 func lastSmall(text string, i int) string {
@@ -235,7 +226,7 @@ func nounsHaveCapitals(text string) bool {
 }
 
 // companies are what stands behind the name of one, and of some behind a first name.
-var companies = map[string]bool{"Inc": true, "Ltd": true, "Corp": true, "Llc": true, "Gmbh": true, "Group": true, "Bank": true, "Foundation": true, "Lite": true, "Pro": true, "Plus": true, "Fargo": true}
+var companies = wordSet("Inc Ltd Corp Llc Gmbh Group Bank Foundation Lite Pro Plus Fargo")
 
 // wholeValue says that a value is the name of somebody, of two to four words with capitals: it begins with a first name
 // of the lists that is no other word, whatever follows, or one of them is on the lists and neither is an everyday word.

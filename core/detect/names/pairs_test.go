@@ -25,6 +25,7 @@ func TestFullNames(t *testing.T) {
 		{"Kind regards,\n\nMeek Simbulo\nHead of Sales", "P(Meek Simbulo)"},
 		{"> Many thanks and best wishes,\n> Ada", "P(Ada)"},
 		{"Best regards,\nCustomer Support", ""},
+		{"Thanks\nBest\nPhilipp Quendler", "P(Philipp Quendler)"},
 		{"Sincerely,\nYour Name", ""},
 		{"Nous avons écrit à Damien Quendlot, salarié de la société, et à M. Quendlot hier.", "P(Damien Quendlot) P(M. Quendlot)"},
 		{"Email Mario Quendler before Friday, and ask Shawn Ladder.", "P(Mario Quendler) P(Shawn Ladder)"},

@@ -113,16 +113,10 @@ func signature(text string, i int) (Match, bool) {
 			break
 		}
 	}
-	return m, known
+	return m, known && !closesLetter(text[m.Start:m.End]) // Thanks,\nBest
 }
 
 // unsigned are the words of what signs that is nobody: a team, a company, a form to fill in.
-var unsigned = func() map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq("The Your Team Support Customer Client Care Service Services Department Dept Corp Inc Ltd Llc LLC Group Company Name First Last Full Sales Management Manager Director Engineer Human Resources HR Office Staff Admin " +
-		"Administration Committee Board Bank University School College Institute Foundation Community Security Billing Operations Marketing Finance Legal Help Desk Assistant Bot Insert Sender Signature Title Position Dear Hi Hello PS P.S. Subject " +
-		"From To Date Sent Re Fwd Attachment Phone Email Tel Website Note Please Chief President CEO CTO CFO COO Editor Captain Everyone All Us Me You God Santa Anonymous Sir Madam Claude ChatGPT Gemini Copilot Alexa Siri") {
-		m[w] = true
-	}
-	return m
-}()
+var unsigned = wordSet("The Your Team Support Customer Client Care Service Services Department Dept Corp Inc Ltd Llc LLC Group Company Name First Last Full Sales Management Manager Director Engineer Human Resources HR Office Staff Admin " +
+	"Administration Committee Board Bank University School College Institute Foundation Community Security Billing Operations Marketing Finance Legal Help Desk Assistant Bot Insert Sender Signature Title Position Dear Hi Hello PS P.S. Subject " +
+	"From To Date Sent Re Fwd Attachment Phone Email Tel Website Note Please Chief President CEO CTO CFO COO Editor Captain Everyone All Us Me You God Santa Anonymous Sir Madam Claude ChatGPT Gemini Copilot Alexa Siri")
