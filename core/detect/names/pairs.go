@@ -28,7 +28,7 @@ func (f *Finder) fullName(text string, i int) int {
 		return 0
 	}
 	n := 1
-	for n < mostWhole && i+n < w.Len() && w.At(i+n).Shape.Capital() && nameGoesOn(w.At(i+n-1), w.At(i+n)) {
+	for n < mostWhole && i+n < w.Len() && w.At(i+n).Shape.Capital() && nameGoesOn(text, w.At(i+n-1), w.At(i+n)) {
 		if suffix(text[w.At(i+n).Start:w.At(i+n).End]) {
 			return 0 // an address follows, or is what this is
 		}
@@ -90,9 +90,20 @@ func (f *Finder) wholeName(text string, i, tagged int) int {
 	return n
 }
 
-// nameGoesOn says that a name may go on from one word to the next.
-func nameGoesOn(a, b *tag.Token) bool {
-	return b.Gap == tag.Space || b.Gap == tag.Stop && a.Shape == tag.Initial
+// wrapped is how many bytes a line has at least that ends because there was no more room in it.
+const wrapped = 50
+
+// nameGoesOn says that a name may go on from one word to the next, in the next line of a text with lines of one length, too.
+func nameGoesOn(text string, a, b *tag.Token) bool {
+	switch b.Gap {
+	case tag.Space:
+		return true
+	case tag.Stop:
+		return a.Shape == tag.Initial
+	case tag.Line:
+		return b.Mask&tag.Common == 0 && a.End >= wrapped && strings.IndexByte(text[a.End-wrapped:a.End], '\n') < 0
+	}
+	return false
 }
 
 // familyName says that b may be the family name behind the first name a, or the other way round.

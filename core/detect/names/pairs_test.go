@@ -32,6 +32,9 @@ func TestFullNames(t *testing.T) {
 		{"- Philipp Quendler (owner)\n- Nathan Ladder\n", "P(Philipp Quendler) P(Nathan Ladder)"},
 		{"Philipp Quendler: can you look at this?", "P(Philipp Quendler)"},
 		{"Author: Nathan Ladder\nReporter: Backend Team\n", "P(Nathan Ladder)"},
+		// Lines of one length, and those that end of themselves.
+		{"The account of the customer was opened last year in May by Philipp\nQuendler and closed by his wife.", "P(Philipp\nQuendler)"},
+		{"We have talked about this with the whole team and also with Peter\nDear Anna, please come.", "P(Peter) P(Anna)"},
 		// Things that go by a first name, titles, and what stands before things.
 		{"We deploy it with the Jenkins Pipeline and a Martin Guitar.", ""},
 		{"The flight is from Charlotte Airport, the train from Victoria Station.", "L(Charlotte Airport) L(Victoria Station)"},
