@@ -195,7 +195,7 @@ func signsOff(text string, i, end int) bool {
 
 // cueBefore is the cue that stands before a word text[i:end].
 func cueBefore(text string, i, end int) prior {
-	if monsieur(text, i, end) {
+	if monsieur(text, i, end) || speaksInBrackets(text, i, end) {
 		return title
 	}
 	i = pastInitials(text, i)
@@ -272,6 +272,20 @@ func monsieur(text string, i, end int) bool {
 	}
 	return foreignText(text[max(0, i-around):min(len(text), end+around)])
 }
+
+// speaksInBrackets says that the word text[i:end] closes the brackets in which somebody with a role speaks: [Agent Léa] Bonjour.
+func speaksInBrackets(text string, i, end int) bool {
+	const longest = 16
+	if i == 0 || end == len(text) || text[end] != ']' || text[i-1] != ' ' {
+		return false
+	}
+	low := max(0, i-longest)
+	k := low + strings.LastIndexByte(text[low:i], '[')
+	return k >= low && speakingRoles[text[k+1:i-1]]
+}
+
+// speakingRoles are the roles of those who speak in transcripts of support and of calls.
+var speakingRoles = wordSet("Agent Support Client Customer Caller Operator Advisor Conseiller Conseillère Téléconseiller Kunde Kundin Berater Beraterin Agente Cliente Operatore Operatrice Asesor Asesora Klant Medewerker Klient Konsultant Host Guest Interviewer Nurse Doctor")
 
 // titled says that text[j:k], with a stop behind it or without, is a title that is a word as well, or one of things, where
 // it is written small: Miss Kaz, Bro. Allred.

@@ -11,6 +11,8 @@ import (
 func TestCues(t *testing.T) {
 	var f names.Finder
 	for _, c := range []struct{ text, want string }{
+		{"[Agent Léa] Bonjour, je regarde ça.\n[Support Kevin] Hello, how can I help?", "P(Léa) P(Kevin)"},
+		{"[Client Error] The page is gone. [Support Ticket] is open.", ""},
 		{"Mr Towns called about the invoice.", "P(Towns)"},
 		{"The letter is from Prof. Still and from Frau Sonnenschein.", "P(Still) P(Sonnenschein)"},
 		{"Herr Präsident, wir danken Frau Dr. Nagelbrink.", "P(Nagelbrink)"},
