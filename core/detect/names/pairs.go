@@ -48,7 +48,7 @@ func (f *Finder) fullName(text string, i int) int {
 	if how == anywhere || among(text[a.Start:a.End], namesakes) || calendar(text, a.Start, a.End) {
 		return 0
 	}
-	if how == aside && (a.Mask&(tag.First|tag.Common|tag.Place) != tag.First || family == 0) {
+	if how < amid && (family == 0 || a.Mask&(tag.First|tag.Common|tag.Place) != tag.First && (how == begins || w.At(i+family).Mask&(tag.Common|tag.Place) != 0)) {
 		return 0
 	}
 	if family == 0 {
@@ -157,16 +157,17 @@ type stance uint8
 
 const (
 	anywhere stance = iota // nothing: what stands beside them may belong to them
-	aside                  // they begin a sentence, or fill a line, a cell or a string
+	begins                 // they begin a sentence, or stand behind what does
+	fills                  // they are all of a line, a cell or a string
 	amid                   // a sentence goes on around them
 )
 
 // stanceOf is how text[i:end] stands.
 func stanceOf(text string, i, end int) stance {
-	before, behind := anywhere, anywhere
+	var before stance
 	switch {
 	case opens(text, i):
-		before = aside
+		before = fills
 	case text[i-1] == ' ' && i > 2 && (text[i-2]-'a' < 26 || text[i-2] == ','):
 		before = amid
 		if word := lastSmall(text, i-1); determines(word) {
@@ -176,30 +177,28 @@ func stanceOf(text string, i, end int) stance {
 				return anywhere
 			}
 			if !asksPeople[text[k-1:i-1]] {
-				before = aside // Install Jenkins Server
+				before = begins // Install Jenkins Server
 			}
 		}
 	case strings.IndexByte("\"(|@:", text[i-1]) >= 0 || text[i-1] == ' ' && i > 1 && strings.IndexByte("\"(|@:;", text[i-2]) >= 0:
-		before = aside
-	}
-	if before == anywhere {
+		before = fills
+	default:
 		return anywhere
 	}
 	switch {
-	case end == len(text):
-		behind = amid
-	case text[end] == ' ' && end+1 < len(text):
-		if c := text[end+1]; c-'a' < 26 {
-			behind = amid
-		} else if strings.IndexByte("(<|-@", c) >= 0 {
-			behind = aside
+	case end == len(text), strings.IndexByte(",.;?!)\n:\"\t|\r", text[end]) >= 0, strings.HasPrefix(text[end:], "'s "):
+		return before
+	case text[end] != ' ' || end+1 == len(text):
+		return anywhere
+	case text[end+1]-'a' < 26:
+		if before == fills {
+			return begins
 		}
-	case strings.IndexByte(",.;?!)\n", text[end]) >= 0, strings.HasPrefix(text[end:], "'s "):
-		behind = amid
-	case strings.IndexByte(":\"\t|\r", text[end]) >= 0:
-		behind = aside
+		return before
+	case strings.IndexByte("(<|-@", text[end+1]) >= 0:
+		return min(before, fills)
 	}
-	return min(before, behind)
+	return anywhere
 }
 
 // asksPeople are the words at the beginning of a sentence behind which people stand.

@@ -30,6 +30,8 @@ func TestFullNames(t *testing.T) {
 		{"Nous avons écrit à Damien Quendlot, salarié de la société, et à M. Quendlot hier.", "P(Damien Quendlot) P(M. Quendlot)"},
 		{"Email Mario Quendler before Friday, and ask Shawn Ladder.", "P(Mario Quendler) P(Shawn Ladder)"},
 		{"- Philipp Quendler (owner)\n- Nathan Ladder\n", "P(Philipp Quendler) P(Nathan Ladder)"},
+		{"- Frank Quendler (owner)\n| Mark Zurbrig | admin |\n", "P(Frank Quendler) P(Mark Zurbrig)"},
+		{"Will Kubernetes be faster?", ""},
 		{"Philipp Quendler: can you look at this?", "P(Philipp Quendler)"},
 		{"Author: Nathan Ladder\nReporter: Backend Team\n", "P(Nathan Ladder)"},
 		// Lines of one length, and those that end of themselves.
