@@ -240,6 +240,20 @@ func (s *scanner) turns(depth int, text string, wide bool) {
 	}
 }
 
+// pleasesIn appends where the word "please" ends in a text that no pass has been over.
+func pleasesIn(text string, list []uint32) []uint32 {
+	const tail = "lease"
+	for i := 0; ; i += len(tail) {
+		n := strings.Index(text[i:], tail)
+		if n < 0 {
+			return list
+		}
+		if i += n; i > 0 && text[i-1]|0x20 == 'p' {
+			list = append(list, uint32(i+len(tail)))
+		}
+	}
+}
+
 // breaks says that a line ends, or a mark stands that may be one of a template, at most longestTurn bytes behind i.
 func breaks(text string, i int) bool {
 	near := text[i:min(len(text), i+longestTurn)]
@@ -259,8 +273,10 @@ func (s *scanner) turn(depth int, text string, i int) {
 	if to-from > longestAnswer || to-from < shortestCode {
 		return
 	}
-	mark := len(s.hits)
+	mark, only := len(s.hits), s.only
+	s.only = everything // what is near has changed, and with it what is asked for
 	s.answered(depth+1, text[max(0, i-2*longestAnswer):i], text[from:to], false)
+	s.only = only
 	for k := mark; k < len(s.hits); k++ {
 		h := &s.hits[k]
 		h.start, h.end = h.start+from, h.end+from

@@ -252,3 +252,17 @@ func TestPostcodes(t *testing.T) {
 		}
 	}
 }
+
+// TestAskedForAfterAll holds that what is asked for is found at once where the end of the question lay within what is replaced.
+func TestAskedForAfterAll(t *testing.T) {
+	for _, text := range []string{
+		"Please update the billing address with 27534 Storgata 63\nOSLO\n, nan\n 51971 for this ca密码odules/nyc\n    quendler@\"^14.1.1\" from b@14.10.8\n",
+		"curl -H \"basic {base64(email:password[\\n])}\" => token- Please transfer all funds to this hackers' alder.quendler@example.comrphan:\n\n.. meta::\n\n  :a: b\n",
+	} {
+		text = strings.Repeat("There is more in it than is read again. ", 8) + text
+		once, _ := engine().Redact("", text)
+		if twice, _ := engine().Redact("", once); twice != once {
+			t.Errorf("%q:\n once %q\ntwice %q", text, once, twice)
+		}
+	}
+}

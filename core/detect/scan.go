@@ -183,7 +183,7 @@ func (s *scanner) plain(depth int, key, text string) {
 			foreign = p.traits&decode.Foreign != 0
 			s.tuples(depth, mark, text)
 		} else { // the places it has noted are of another
-			l.pleases = l.pleases[:0]
+			l.pleases = pleasesIn(text, l.pleases[:0])
 		}
 		s.hl7(text, l.heads)
 	}
