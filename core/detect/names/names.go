@@ -277,8 +277,8 @@ func (f *Finder) spans(text string) {
 				m.End = max(m.End, w.At(i-1).End)
 			}
 		}
-		anybody := whole > 0 || m.Kind == Person && n > 1 && tag.Anybody(w.At(i-1).Hash)
-		if anybody || m.Kind == Person && (n == 2 && (w.Pair(first) || m.Score >= likelyGiven && f.listedTwice(first) || f.rareFamily(first)) || n == 1 && f.givenAlone(text, first, m.Score)) {
+		certain := whole > 0 || m.Kind == Person && n > 1 && tag.Anybody(w.At(i-1).Hash)
+		if certain || m.Kind == Person && (n == 2 && (w.Pair(first) || m.Score >= likelyGiven && f.listedTwice(first) || f.rareFamily(first)) || n == 1 && f.givenAlone(text, first, m.Score)) {
 			m.Score = max(m.Score, pairScore)
 		}
 		if m.Kind == Person && (m.Score < cuedPerson || n == 1) {
@@ -293,7 +293,7 @@ func (f *Finder) spans(text string) {
 				m.Score = max(m.Score, cuedPerson)
 			}
 		}
-		if m.Kind == Person && n > mostWords || !anybody && !f.trusted(text, first, i, m.Kind, m.Score) {
+		if m.Kind == Person && n > mostWords || !certain && !f.trusted(text, first, i, m.Kind, m.Score) {
 			cued := 0
 			for k := first; k < i && cued == 0; k++ { // my son Will: "son Will" may have been taken for one
 				if n := f.cued(text, k); n > 0 {
